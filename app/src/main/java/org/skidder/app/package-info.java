@@ -1,0 +1,4 @@
+@NullMarked
+package org.skidder.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.skidder.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.skidder.checks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.skidder.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.skidder.inputs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.skidder.lab;
+
+import org.jspecify.annotations.NullMarked;

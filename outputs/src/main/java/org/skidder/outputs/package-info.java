@@ -1,0 +1,4 @@
+@NullMarked
+package org.skidder.outputs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.skidder.processors;
+
+import org.jspecify.annotations.NullMarked;

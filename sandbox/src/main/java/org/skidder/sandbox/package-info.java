@@ -1,0 +1,4 @@
+@NullMarked
+package org.skidder.sandbox;
+
+import org.jspecify.annotations.NullMarked;
