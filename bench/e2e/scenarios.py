@@ -1,0 +1,270 @@
+"""The scenarios: each gives a tool a job, watches it, and returns its figures as a dictionary."""
+
+import json
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import tempfile
+import time
+
+from processes import Failure, Shipper, Sink
+from tools import Job
+
+MB = 1024.0
+
+
+class Bench:
+    """What all scenarios share: the options, the compiled programs, the input files (made once), a temporary folder."""
+
+    def __init__(self, options, binaries, folder):
+        self.options, self.binaries, self.folder = options, binaries, folder
+        self.inputs = {}
+
+    def program(self, name):
+        return os.path.join(self.binaries, name)
+
+    def input_files(self, lines, files=0):
+        """(glob, list of files, number of events) of generated log files, the same for every tool."""
+        key = (lines, files)
+        if key not in self.inputs:
+            target = tempfile.mkdtemp(prefix="input-", dir=self.folder)
+            command = [self.program("gen"), "--lines", str(lines)]
+            command += ["--files", str(files), target] if files else [os.path.join(target, "access.log")]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+            names = sorted(os.path.join(target, name) for name in os.listdir(target))
+            self.inputs[key] = (os.path.join(target, "*.log"), names, lines * max(files, 1))
+        return self.inputs[key]
+
+    def work_folder(self):
+        return tempfile.mkdtemp(prefix="work-", dir=self.folder)
+
+    def sink(self, *options):
+        shape = ["--server", self.options.server] + (["--full-items"] if self.options.full_items else [])
+        return Sink(self.program("sink"), [*shape, *options], self.folder)
+
+
+class Run:
+    """One tool working into a sink: both are stopped, and the tool's folder removed, however the run ends."""
+
+    def __init__(self, bench, tool, glob, files, *sink_options):
+        self.bench, self.work = bench, bench.work_folder()
+        self.sink = bench.sink(*sink_options)
+        self.shipper = None
+        try:
+            command = tool.command(Job(self.work, glob, files, port=self.sink.port))
+            self.shipper = Shipper(command, self.work, os.path.join(self.work, "output.txt"))
+            self.sink.follow(self.shipper)
+        except BaseException:
+            self.__exit__()
+            raise
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.shipper:
+            self.shipper.stop()
+        if self.sink.report is None:
+            self.sink.stop()
+        if not self.bench.options.keep:
+            shutil.rmtree(self.work, ignore_errors=True)
+
+    def end(self, tool, patience):
+        """Ends the tool (the floor ends by itself), then the sink; returns the sink's report."""
+        if not tool.follows:
+            deadline = time.monotonic() + patience
+            while not self.shipper.has_ended() and time.monotonic() < deadline:
+                time.sleep(0.002)
+        self.shipper.stop()
+        self.sink.stop()
+        return json.loads(self.sink.report)
+
+
+def memory(shipper):
+    """Peak RSS and PSS now, in MB; zero when the process has already gone, as the floor may have."""
+    return {"peak_rss_mb": shipper.peak_rss_kb() / MB, "pss_mb": shipper.pss_kb() / MB}
+
+
+def throughput_figures(events, started, first, mark, reached, cpu_at_end_ns):
+    """The figures of a run; mark and reached are (nanoseconds, events, CPU nanoseconds) at 20 % and 100 %."""
+    seconds, steady = (reached[0] - started) / 1e9, (reached[0] - mark[0]) / 1e9
+    steady_events = reached[1] - mark[1]
+    return {
+        "events": events,
+        "seconds": seconds,
+        "events_per_s": events / seconds,
+        "steady_events": steady_events,
+        "steady_events_per_s": steady_events / steady if steady > 0 and steady_events > 0 else None,
+        "cpu_s_per_m": cpu_at_end_ns / 1e9 / events * 1e6,
+        "cpu_s_per_m_delivered": reached[2] / 1e9 / events * 1e6,
+        "cpu_s_per_m_steady": (reached[2] - mark[2]) / 1e9 / steady_events * 1e6 if steady_events > 0 else None,
+        "first_event_s": (first - started) / 1e9,
+    }
+
+
+def to_sink(bench, tool, glob, files, events):
+    """Everything there is, into the sink, as fast as it goes."""
+    mark = max(1, events // 5)
+    with Run(bench, tool, glob, files, "--expect", str(events), "--mark", str(mark)) as run:
+        reached = run.sink.await_word("reached", bench.options.timeout)
+        figures = memory(run.shipper)
+        report = run.end(tool, 10)
+        cpu = run.shipper.cpu_ns()
+        seen = run.sink.seen
+        if reached[2] == 0:  # a floor so quick that it was gone before it could be asked
+            seen = {word: (when, n, cpu) for word, (when, n, _) in seen.items()}
+        figures["peak_rss_mb"] = max(figures["peak_rss_mb"], run.sink.peak_rss_kb / MB)
+        figures |= throughput_figures(events, run.shipper.started_ns, seen["first"][0], seen["mark"], seen["reached"], cpu)
+        figures |= {"delivered": report["events"], "requests": report["requests"], "sink_cpu_s_per_m": report["cpu_s"] / events * 1e6,
+                    "sink_bytes_per_event": report["bytes"] / max(1, report["events"])}
+        return figures
+
+
+def es(bench, tool):
+    return to_sink(bench, tool, *bench.input_files(bench.options.lines))
+
+
+def many(bench, tool):
+    options = bench.options
+    return to_sink(bench, tool, *bench.input_files(options.file_lines, options.files))
+
+
+class LineCounter:
+    """Counts the lines of a growing file, each byte looked at once."""
+
+    def __init__(self, path):
+        self.path, self.file, self.at, self.lines = path, None, 0, 0
+
+    def update(self):
+        if self.file is None:
+            try:
+                self.file = open(self.path, "rb", buffering=0)
+            except FileNotFoundError:
+                return 0
+        while True:
+            block = self.file.read(1 << 20)
+            if not block:
+                return self.lines
+            self.lines += block.count(b"\n")
+
+    def close(self):
+        if self.file:
+            self.file.close()
+
+
+def to_file(bench, tool):
+    """File to file. Arrival is when the lines can be read from the output, looked at every 5 ms."""
+    glob, files, events = bench.input_files(bench.options.lines)
+    work = bench.work_folder()
+    out = os.path.join(work, "out", "filebeat")
+    os.mkdir(os.path.dirname(out))
+    shipper = Shipper(tool.command(Job(work, glob, files, out=out)), work, os.path.join(work, "output.txt"))
+    counter, first, mark, early_rss_mb = LineCounter(out), None, None, 0.0
+    deadline = time.monotonic() + bench.options.timeout
+    try:
+        while True:
+            lines, now = counter.update(), time.monotonic_ns()
+            first = first or (now if lines else None)
+            if not mark and lines >= events // 5:
+                mark, early_rss_mb = (now, lines, shipper.cpu_ns()), shipper.peak_rss_kb() / MB
+            if lines >= events:
+                reached = (now, lines, shipper.cpu_ns())
+                break
+            if shipper.has_ended() and counter.update() < events:
+                shipper.reap()
+                raise Failure(f"ended with status {shipper.exit_status()} before everything was written, saying\n"
+                              + shipper.last_words())
+            if time.monotonic() > deadline:
+                raise Failure(f"{lines} of {events} lines written in {bench.options.timeout} s; it said last\n"
+                              + shipper.last_words())
+            time.sleep(0.005)
+        figures = memory(shipper)
+        shipper.stop()
+        figures["peak_rss_mb"] = max(figures["peak_rss_mb"], early_rss_mb)
+        figures |= throughput_figures(events, shipper.started_ns, first, mark, reached, shipper.cpu_ns())
+        return figures | {"delivered": counter.update()}
+    finally:
+        shipper.stop()
+        counter.close()
+        if not bench.options.keep:
+            shutil.rmtree(work, ignore_errors=True)
+
+
+def start(bench, tool):
+    """From starting the command to the first event at the sink, several times, each with nothing remembered."""
+    glob, files, events = bench.input_files(1000)
+    times = []
+    for _ in range(bench.options.starts):
+        with Run(bench, tool, glob, files, "--expect", str(events)) as run:
+            run.sink.await_word("reached", bench.options.timeout)
+            times.append((run.sink.seen["first"][0] - run.shipper.started_ns) / 1e9)
+            run.end(tool, 10)
+    return {"first_event_s": statistics.median(times), "min_s": min(times), "max_s": max(times), "times_s": times}
+
+
+def idle(bench, tool):
+    """CPU of a tool that has nothing to do but to keep an eye on many files it has read to their ends."""
+    options = bench.options
+    glob, files, events = bench.input_files(options.file_lines, options.files)
+    with Run(bench, tool, glob, files, "--expect", str(events)) as run:
+        run.sink.await_word("reached", options.timeout)
+        time.sleep(options.settle)
+        before, began = run.shipper.cpu_ns(), time.monotonic()
+        time.sleep(options.seconds)
+        cpu, seconds = run.shipper.cpu_ns() - before, time.monotonic() - began
+        if run.shipper.has_ended():
+            raise Failure("ended while it was idle, saying\n" + run.shipper.last_words())
+        figures = memory(run.shipper)
+        figures["open_files"] = run.shipper.open_files_under(os.path.dirname(glob))
+        run.end(tool, 10)
+        return figures | {"seconds": seconds, "cpu_s_per_minute": cpu / 1e9 / seconds * 60}
+
+
+def percentile(values, fraction):
+    """The smallest value that at least this fraction of the sorted values do not exceed."""
+    return values[max(0, -(-int(len(values) * fraction * 1000) // 1000) - 1)]
+
+
+def append_lines(path, first, count, gap, rng):
+    """Appends numbered lines with random gaps; returns number → nanoseconds just before the write."""
+    sent = {}
+    with open(path, "ab", buffering=0) as f:
+        for number in range(first, first + count):
+            time.sleep(rng.uniform(*gap))
+            line = b"203.0.113.7 - - [04/Mar/2018:10:00:00 +0000] \"GET /seq=%d HTTP/1.1\" 200 512 \"-\" \"curl/7.58.0\"\n" % number
+            sent[number] = time.monotonic_ns()
+            f.write(line)
+    return sent
+
+
+def latency(bench, tool):
+    """From the append to an idle file until the sink holds the whole request that carries the line."""
+    options = bench.options
+    folder = bench.work_folder()
+    path, record = os.path.join(folder, "idle.log"), os.path.join(folder, "arrivals.txt")
+    gap = tuple(float(part) for part in options.gap.split("-"))
+    append_lines(path, 0, 10, (0, 0), random.Random(1))
+    expect = 10 + options.appends
+    with Run(bench, tool, os.path.join(folder, "*.log"), [path], "--expect", str(expect), "--mark", "10", "--arrivals", record) as run:
+        run.sink.await_word("mark", options.timeout)
+        time.sleep(options.settle)
+        sent = append_lines(path, 10, options.appends, gap, random.Random(options.seed))
+        run.sink.await_word("reached", options.timeout)
+        run.end(tool, 10)
+    arrived = {}
+    with open(record, encoding="ascii") as f:
+        for line in f:
+            number, when = map(int, line.split())
+            arrived.setdefault(number, when)
+    shutil.rmtree(folder, ignore_errors=True)
+    waits = sorted((arrived[number] - when) / 1e6 for number, when in sent.items() if number in arrived)
+    if len(waits) < len(sent):
+        raise Failure(f"only {len(waits)} of {len(sent)} appended lines arrived")
+    return {"appends": len(waits), "p50_ms": percentile(waits, 0.5), "p90_ms": percentile(waits, 0.9), "p99_ms": percentile(waits, 0.99),
+            "max_ms": waits[-1], "mean_ms": statistics.fmean(waits)}
+
+
+ALL = {"es": es, "file": to_file, "many": many, "start": start, "idle": idle, "latency": latency}
+FOLLOWING = {"idle", "latency"}  # scenarios without a floor: there is nothing to loop over
