@@ -1,0 +1,212 @@
+package org.skidder.core.event;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.skidder.core.json.JsonBuffer;
+import org.skidder.core.json.JsonNumbers;
+
+/**
+ * Encodes events as JSON documents: {@code @timestamp} first, then, where wanted, {@code
+ * @metadata}, then the fields. Not thread-safe (it caches the head of the last batch); one per
+ * worker.
+ */
+public final class DocumentEncoder {
+  private static final byte[] TIMESTAMP = ascii("{\"@timestamp\":\"");
+  private static final byte[] OFFSET = ascii(",\"offset\":");
+  private static final byte[] MESSAGE = ascii(",\"message\":\"");
+
+  private final boolean html;
+  private final byte @Nullable [] metadataHead;
+
+  private @Nullable EventBatch headOf;
+  private byte[] head = {};
+
+  private DocumentEncoder(boolean html, byte @Nullable [] metadataHead) {
+    this.html = html;
+    this.metadataHead = metadataHead;
+  }
+
+  /** Documents without {@code @metadata}, as Elasticsearch gets them. */
+  public static DocumentEncoder plain(boolean html) {
+    return new DocumentEncoder(html, null);
+  }
+
+  /**
+   * Documents with {@code @metadata}, as every other receiver gets them.
+   *
+   * @param beat value of {@code @metadata.beat}
+   * @param version value of {@code @metadata.version}
+   */
+  public static DocumentEncoder withMetadata(boolean html, String beat, String version) {
+    JsonBuffer out = new JsonBuffer(96);
+    out.ascii(",\"@metadata\":{\"beat\":").string(beat, html);
+    out.ascii(",\"type\":\"doc\",\"version\":").string(version, html);
+    return new DocumentEncoder(html, out.toByteArray());
+  }
+
+  /**
+   * Appends the document of one event, without a line end.
+   *
+   * @throws IllegalArgumentException when a value cannot be JSON (NaN, infinity); the buffer then
+   *     is as before
+   */
+  public void encode(EventBatch batch, int index, JsonBuffer out) {
+    Event event = batch.unfolded(index);
+    if (event == null && batch.template().isPlain()) {
+      encodeRaw(batch, index, out);
+    } else {
+      encode(event == null ? batch.event(index) : event, out);
+    }
+  }
+
+  private void encodeRaw(EventBatch batch, int index, JsonBuffer out) {
+    if (headOf != batch) {
+      head = head(batch.timestamp(), batch.template().metadata());
+      headOf = batch;
+    }
+    out.raw(head);
+    long offset = batch.offset(index);
+    if (offset >= 0) {
+      out.raw(OFFSET).number(offset);
+    }
+    out.raw(MESSAGE);
+    out.escaped(batch.data(), batch.start(index), batch.length(index), html);
+    out.raw('"').raw(batch.template().json(html)).raw('}');
+  }
+
+  /** Forgets the last batch, so that its bytes can be collected while the worker is idle. */
+  public void reset() {
+    headOf = null;
+  }
+
+  private byte[] head(long timestamp, Map<String, @Nullable Object> metadata) {
+    JsonBuffer out = new JsonBuffer(160);
+    byte[] time = new byte[Timestamps.LENGTH];
+    Timestamps.write(timestamp, time, 0);
+    out.raw(TIMESTAMP).raw(time).raw('"');
+    if (metadataHead != null) {
+      out.raw(metadataHead);
+      for (Map.Entry<String, @Nullable Object> entry : metadata.entrySet()) {
+        String key = entry.getKey();
+        if (!key.equals("beat") && !key.equals("type") && !key.equals("version")) {
+          member(key, entry.getValue(), out, html);
+        }
+      }
+      out.raw('}');
+    }
+    return out.toByteArray();
+  }
+
+  /** Appends the document of one unfolded event. */
+  public void encode(Event event, JsonBuffer out) {
+    int start = out.size();
+    try {
+      out.raw(head(event.timestamp(), event.metadata()));
+      members(event.own(), out, html);
+      Template base = event.base();
+      if (shadows(event.own(), base.fields())) {
+        for (Map.Entry<String, @Nullable Object> entry : base.fields().entrySet()) {
+          if (!event.own().containsKey(entry.getKey())) {
+            member(entry.getKey(), entry.getValue(), out, html);
+          }
+        }
+      } else {
+        out.raw(base.json(html));
+      }
+      out.raw('}');
+    } catch (IllegalArgumentException e) {
+      out.truncate(start);
+      throw e;
+    }
+  }
+
+  private static boolean shadows(FieldMap own, FieldMap base) {
+    for (String key : own.keySet()) {
+      if (base.containsKey(key)) {
+        return true;
+      }
+    }
+    return base.containsKey("@timestamp");
+  }
+
+  /** Fields as members, each preceded by a comma; a field named {@code @timestamp} is left out. */
+  static void members(FieldMap fields, JsonBuffer out, boolean html) {
+    for (Map.Entry<String, @Nullable Object> entry : fields.entrySet()) {
+      if (!entry.getKey().equals("@timestamp")) {
+        member(entry.getKey(), entry.getValue(), out, html);
+      }
+    }
+  }
+
+  private static void member(String key, @Nullable Object value, JsonBuffer out, boolean html) {
+    out.raw(',').string(key, html).raw(':');
+    value(value, out, html);
+  }
+
+  /**
+   * Appends one value.
+   *
+   * @throws IllegalArgumentException for NaN and infinities
+   */
+  public static void value(@Nullable Object value, JsonBuffer out, boolean html) {
+    switch (value) {
+      case null -> out.ascii("null");
+      case String text -> out.string(text, html);
+      case ByteText text -> out.string(text.array(), text.offset(), text.length(), html);
+      case Long number -> out.number(number);
+      case Integer number -> out.number(number);
+      case Boolean flag -> out.ascii(flag ? "true" : "false");
+      case Double number -> out.ascii(JsonNumbers.shortest(number));
+      case BigInteger number -> out.ascii(number.toString());
+      case Instant time -> out.raw('"').ascii(Timestamps.format(time.toEpochMilli())).raw('"');
+      case Map<?, ?> map -> object(map, out, html);
+      case Collection<?> list -> array(list, out, html);
+      case byte[] bytes -> array(numbers(bytes), out, html);
+      default -> out.string(value.toString(), html);
+    }
+  }
+
+  private static List<Long> numbers(byte[] bytes) {
+    Long[] numbers = new Long[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      numbers[i] = (long) (bytes[i] & 0xff);
+    }
+    return List.of(numbers);
+  }
+
+  private static void object(Map<?, ?> map, JsonBuffer out, boolean html) {
+    out.raw('{');
+    boolean first = true;
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      if (!first) {
+        out.raw(',');
+      }
+      first = false;
+      out.string(String.valueOf(entry.getKey()), html).raw(':');
+      value(entry.getValue(), out, html);
+    }
+    out.raw('}');
+  }
+
+  private static void array(Collection<?> list, JsonBuffer out, boolean html) {
+    out.raw('[');
+    boolean first = true;
+    for (Object item : list) {
+      if (!first) {
+        out.raw(',');
+      }
+      first = false;
+      value(item, out, html);
+    }
+    out.raw(']');
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,168 @@
+package org.skidder.core.event;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events of one source in their order, handed through the pipeline as one. Built by one thread;
+ * after it was published only the pipeline touches it.
+ *
+ * <p>A raw event is a slice of {@link #data()} plus its offset; all share one read time. A slot may
+ * hold an unfolded {@link Event} instead.
+ */
+public final class EventBatch {
+  private final Template template;
+  private final long timestamp;
+  private byte[] data;
+  private long[] offsets;
+  private int[] starts;
+  private int[] lengths;
+  private Event @Nullable [] events;
+  private int size;
+
+  /**
+   * @param template constant fields of the source
+   * @param timestamp read time, milliseconds since the epoch
+   * @param data bytes the raw events are slices of; shared, not copied
+   * @param expected number of events to make room for
+   */
+  public EventBatch(Template template, long timestamp, byte[] data, int expected) {
+    this.template = template;
+    this.timestamp = timestamp;
+    this.data = data;
+    int room = Math.max(1, expected);
+    offsets = new long[room];
+    starts = new int[room];
+    lengths = new int[room];
+  }
+
+  /** Constant fields of the source. */
+  public Template template() {
+    return template;
+  }
+
+  /** Read time of the raw events, milliseconds since the epoch. */
+  public long timestamp() {
+    return timestamp;
+  }
+
+  /** Time of one event. */
+  public long timestamp(int index) {
+    Event event = events == null ? null : events[index];
+    return event == null ? timestamp : event.timestamp();
+  }
+
+  /** The bytes that raw events are slices of. */
+  public byte[] data() {
+    return data;
+  }
+
+  /** Exchanges the bytes, when a growing arena was moved; slices keep their positions. */
+  public void data(byte[] moved) {
+    data = moved;
+  }
+
+  /** Number of events. */
+  public int size() {
+    return size;
+  }
+
+  /** Adds a raw line. */
+  public void add(long offset, int start, int length) {
+    if (size == offsets.length) {
+      grow();
+    }
+    offsets[size] = offset;
+    starts[size] = start;
+    lengths[size] = length;
+    size++;
+  }
+
+  /**
+   * Adds an unfolded event.
+   *
+   * @param bytes about how large it is, for the bounds of requests
+   */
+  public void add(Event event, int bytes) {
+    add(event.offset(), 0, bytes);
+    unfolded()[size - 1] = event;
+  }
+
+  private void grow() {
+    int room = offsets.length * 2;
+    offsets = java.util.Arrays.copyOf(offsets, room);
+    starts = java.util.Arrays.copyOf(starts, room);
+    lengths = java.util.Arrays.copyOf(lengths, room);
+    if (events != null) {
+      events = java.util.Arrays.copyOf(events, room);
+    }
+  }
+
+  private Event[] unfolded() {
+    Event[] all = events;
+    if (all == null) {
+      all = new Event[offsets.length];
+      events = all;
+    }
+    return all;
+  }
+
+  /** Position in the source of the first byte of an event; −1 if the source has none. */
+  public long offset(int index) {
+    return offsets[index];
+  }
+
+  /** First byte of a raw event in {@link #data()}. */
+  public int start(int index) {
+    return starts[index];
+  }
+
+  /** Length of a raw event in bytes; of an unfolded one about its size. */
+  public int length(int index) {
+    return lengths[index];
+  }
+
+  /** The unfolded event in a slot, or null while it is raw. */
+  public @Nullable Event unfolded(int index) {
+    return events == null ? null : events[index];
+  }
+
+  /** The event in a slot; a raw one is unfolded, and stays so. */
+  public Event event(int index) {
+    Event[] all = unfolded();
+    Event event = all[index];
+    if (event == null) {
+      event = unfold(index);
+      all[index] = event;
+    }
+    return event;
+  }
+
+  private Event unfold(int index) {
+    FieldMap own = new FieldMap();
+    if (offsets[index] >= 0) {
+      own.put("offset", offsets[index]);
+    }
+    own.put("message", new ByteText(data, starts[index], lengths[index]));
+    return new Event(timestamp, offsets[index], own, template);
+  }
+
+  /** Keeps the events for which {@code keep} is set, in order; returns how many were removed. */
+  public int retain(boolean[] keep) {
+    int to = 0;
+    for (int from = 0; from < size; from++) {
+      if (!keep[from]) {
+        continue;
+      }
+      offsets[to] = offsets[from];
+      starts[to] = starts[from];
+      lengths[to] = lengths[from];
+      if (events != null) {
+        events[to] = events[from];
+      }
+      to++;
+    }
+    int removed = size - to;
+    size = to;
+    return removed;
+  }
+}

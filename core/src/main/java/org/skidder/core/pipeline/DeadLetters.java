@@ -1,0 +1,138 @@
+package org.skidder.core.pipeline;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.skidder.core.event.DocumentEncoder;
+import org.skidder.core.event.EventBatch;
+import org.skidder.core.event.Timestamps;
+import org.skidder.core.json.JsonBuffer;
+import org.skidder.core.metrics.Metrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where events go that no receiver takes: every one is counted by reason, one a minute per reason
+ * is logged with its text, and all are appended to a file when one is configured. Thread-safe.
+ *
+ * <p>A line of the file is a JSON object: {@code time}, {@code output}, {@code reason}, {@code
+ * detail}, and {@code event}, the document as it would have been sent (or its raw text when it
+ * could not be encoded).
+ */
+public final class DeadLetters implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("dead_letter");
+  private static final long SAMPLE_PERIOD_MS = 60_000;
+  private static final int SAMPLE_LENGTH = 2000;
+
+  private final String output;
+  private final Optional<Path> file;
+  private final Clock clock;
+  private final Map<DropReason, Metrics.Counter> counters = new EnumMap<>(DropReason.class);
+  private final Map<DropReason, Long> lastSample = new EnumMap<>(DropReason.class);
+  private final DocumentEncoder encoder;
+  private final JsonBuffer line = new JsonBuffer(1024);
+  private @Nullable FileChannel channel;
+
+  /**
+   * @param output name of the output
+   * @param file where to keep the events; empty: only count and log
+   * @param version for {@code @metadata} of the kept documents
+   */
+  public DeadLetters(
+      String output, Optional<Path> file, String version, Metrics metrics, Clock clock) {
+    this.output = output;
+    this.file = file;
+    this.clock = clock;
+    encoder = DocumentEncoder.withMetadata(false, "filebeat", version);
+    for (DropReason reason : DropReason.values()) {
+      counters.put(reason, metrics.counter("libbeat.output.dropped." + reason.metric()));
+    }
+  }
+
+  /**
+   * Takes one event.
+   *
+   * @param detail what the receiver said, or what could not be encoded
+   * @throws IOException when the file cannot be written: then the event is not to be dropped but
+   *     tried again later
+   */
+  public synchronized void add(EventBatch batch, int index, DropReason reason, String detail)
+      throws IOException {
+    encodeLine(batch, index, reason, detail);
+    if (file.isPresent()) {
+      write(file.get());
+    }
+    Metrics.Counter counter = counters.get(reason);
+    if (counter != null) {
+      counter.increment();
+    }
+    long now = clock.millis();
+    Long last = lastSample.get(reason);
+    if (last == null || now - last >= SAMPLE_PERIOD_MS) {
+      lastSample.put(reason, now);
+      LOG.warn(
+          "Output {} dropped an event ({}; {} so far): {}; {}: {}",
+          output,
+          reason.metric(),
+          counter == null ? 0 : counter.sum(),
+          detail,
+          file.map(path -> "kept in " + path).orElse("the event"),
+          sample());
+    }
+  }
+
+  private String sample() {
+    int length = Math.min(SAMPLE_LENGTH, line.size());
+    return new String(line.array(), 0, length, StandardCharsets.UTF_8).strip();
+  }
+
+  private void encodeLine(EventBatch batch, int index, DropReason reason, String detail) {
+    line.clear();
+    line.ascii("{\"time\":\"").ascii(Timestamps.format(clock.millis()));
+    line.ascii("\",\"output\":").string(output, false);
+    line.ascii(",\"reason\":").string(reason.metric(), false);
+    line.ascii(",\"detail\":").string(detail, false).ascii(",\"event\":");
+    try {
+      encoder.encode(batch, index, line);
+    } catch (IllegalArgumentException e) {
+      line.string(String.valueOf(batch.event(index).fields()), false);
+    }
+    encoder.reset();
+    line.raw('}').raw('\n');
+  }
+
+  private void write(Path path) throws IOException {
+    FileChannel open = channel;
+    if (open == null) {
+      Path folder = path.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      open =
+          FileChannel.open(
+              path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+      channel = open;
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(line.array(), 0, line.size());
+    while (bytes.hasRemaining()) {
+      open.write(bytes);
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    if (channel != null) {
+      channel.close();
+      channel = null;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package org.skidder.core.pipeline;
+
+import org.skidder.core.event.EventBatch;
+
+/**
+ * What happens to a batch on its way into the queue: processors, in their order. Runs on the
+ * publishing thread; one instance may serve many publishers at once and must be thread-safe.
+ */
+@FunctionalInterface
+public interface EventFilter {
+  /** Changes nothing. */
+  EventFilter NONE = batch -> 0;
+
+  /**
+   * Changes the batch in place and removes dropped events from it.
+   *
+   * @return how many events were dropped
+   */
+  int apply(EventBatch batch);
+}

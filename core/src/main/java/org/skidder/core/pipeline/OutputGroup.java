@@ -1,0 +1,44 @@
+package org.skidder.core.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.skidder.core.metrics.Metrics;
+
+/**
+ * The workers of one output: one per connection when the load is shared, else a single one that
+ * moves from host to host on errors.
+ */
+public final class OutputGroup implements AutoCloseable {
+  private final List<OutputWorker> workers = new ArrayList<>();
+
+  /**
+   * Prepares the workers; {@link #start()} lets them run.
+   *
+   * @param random chooses hosts in failover
+   */
+  public OutputGroup(OutputPlan plan, Pipeline pipeline, Metrics metrics, RandomGenerator random) {
+    OutputWorker.Counters counters = new OutputWorker.Counters(metrics);
+    List<OutputClient> clients = plan.clients();
+    if (!plan.loadBalance() && clients.size() > 1) {
+      clients = List.of(new FailoverClient(clients, random));
+    }
+    boolean alone = clients.size() == 1;
+    for (int i = 0; i < clients.size(); i++) {
+      String name = "output-" + plan.name() + "-" + i;
+      workers.add(new OutputWorker(name, clients.get(i), plan, pipeline, counters, alone));
+    }
+  }
+
+  /** Starts the workers. */
+  public void start() {
+    workers.forEach(OutputWorker::start);
+  }
+
+  /** Stops the workers: closes their connections and waits for their threads to end. */
+  @Override
+  public void close() {
+    workers.forEach(OutputWorker::stop);
+    workers.forEach(OutputWorker::join);
+  }
+}

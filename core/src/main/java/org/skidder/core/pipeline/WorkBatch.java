@@ -1,0 +1,206 @@
+package org.skidder.core.pipeline;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.skidder.core.event.EventBatch;
+
+/**
+ * What an output worker sends at once: slices of published batches. Belongs to one worker at a
+ * time.
+ *
+ * <p>A client that returns normally has delivered every event it did not mark otherwise; one that
+ * throws has delivered only those it marked as delivered.
+ */
+public final class WorkBatch {
+  private static final byte OPEN = 0;
+  private static final byte DELIVERED = 1;
+  private static final byte DUPLICATE = 2;
+  private static final byte DROPPED = 3;
+  private static final byte RETRY = 4;
+
+  private Delivery[] deliveries = new Delivery[8];
+  private int[] from = new int[8];
+  private int[] to = new int[8];
+  private int slices;
+  private int size;
+  private byte @Nullable [] marks;
+  private int attempts;
+
+  WorkBatch() {}
+
+  void add(Delivery delivery, int first, int end) {
+    if (slices == deliveries.length) {
+      deliveries = Arrays.copyOf(deliveries, slices * 2);
+      from = Arrays.copyOf(from, slices * 2);
+      to = Arrays.copyOf(to, slices * 2);
+    }
+    deliveries[slices] = delivery;
+    from[slices] = first;
+    to[slices] = end;
+    slices++;
+    size += end - first;
+  }
+
+  /** Number of events. */
+  public int size() {
+    return size;
+  }
+
+  /** How often sending was tried before. */
+  public int attempts() {
+    return attempts;
+  }
+
+  /** Number of slices. */
+  public int slices() {
+    return slices;
+  }
+
+  /** The batch that a slice is part of. */
+  public EventBatch batch(int slice) {
+    return deliveries[slice].batch;
+  }
+
+  /** First event of a slice, as an index into its batch. */
+  public int from(int slice) {
+    return from[slice];
+  }
+
+  /** One past the last event of a slice. */
+  public int to(int slice) {
+    return to[slice];
+  }
+
+  /** Calls the visitor for each event in order; {@code position} counts from 0. */
+  public void forEach(Visitor visitor) {
+    int position = 0;
+    for (int slice = 0; slice < slices; slice++) {
+      EventBatch batch = deliveries[slice].batch;
+      for (int i = from[slice]; i < to[slice]; i++) {
+        visitor.event(position++, batch, i);
+      }
+    }
+  }
+
+  /** Sees one event. */
+  @FunctionalInterface
+  public interface Visitor {
+    /**
+     * @param position of the event in the work batch
+     * @param batch it is part of
+     * @param index of the event in that batch
+     */
+    void event(int position, EventBatch batch, int index);
+  }
+
+  private byte[] marks() {
+    byte[] all = marks;
+    if (all == null) {
+      all = new byte[size];
+      marks = all;
+    }
+    return all;
+  }
+
+  /** Marks an event as delivered, even if publishing fails afterwards. */
+  public void delivered(int position) {
+    marks()[position] = DELIVERED;
+  }
+
+  /** Marks an event the receiver already had. */
+  public void duplicate(int position) {
+    marks()[position] = DUPLICATE;
+  }
+
+  /** Marks an event that cannot be delivered; the caller has reported it to dead letters. */
+  public void dropped(int position) {
+    marks()[position] = DROPPED;
+  }
+
+  /** Marks an event to be sent again. */
+  public void retry(int position) {
+    marks()[position] = RETRY;
+  }
+
+  /** Whether an event was marked as dropped already. */
+  public boolean isDropped(int position) {
+    return marks != null && marks[position] == DROPPED;
+  }
+
+  /** What became of the events. */
+  record Outcome(int delivered, int duplicates, int dropped, int retried) {}
+
+  /**
+   * Settles what is finished and keeps the rest for another attempt.
+   *
+   * @param failed whether publishing threw: unmarked events then are to be sent again
+   * @param settled told of each slice part that is finished
+   */
+  Outcome settle(boolean failed, Settled settled) {
+    attempts++;
+    byte[] all = marks;
+    marks = null;
+    if (all == null) {
+      return failed ? new Outcome(0, 0, 0, size) : settleAll(settled);
+    }
+    return settleMarked(all, failed, settled);
+  }
+
+  /** Told of finished events. */
+  @FunctionalInterface
+  interface Settled {
+    void settled(Delivery delivery, int events);
+  }
+
+  private Outcome settleAll(Settled settled) {
+    int delivered = size;
+    for (int slice = 0; slice < slices; slice++) {
+      settled.settled(deliveries[slice], to[slice] - from[slice]);
+    }
+    Arrays.fill(deliveries, 0, slices, null);
+    slices = 0;
+    size = 0;
+    return new Outcome(delivered, 0, 0, 0);
+  }
+
+  private Outcome settleMarked(byte[] all, boolean failed, Settled settled) {
+    Delivery[] oldDeliveries = deliveries;
+    int[] oldFrom = from;
+    int[] oldTo = to;
+    int oldSlices = slices;
+    deliveries = new Delivery[8];
+    from = new int[8];
+    to = new int[8];
+    slices = 0;
+    size = 0;
+    int[] counts = new int[5];
+    int position = 0;
+    for (int slice = 0; slice < oldSlices; slice++) {
+      int done = 0;
+      int run = -1;
+      for (int i = oldFrom[slice]; i < oldTo[slice]; i++) {
+        byte mark = all[position++];
+        if (mark == OPEN) {
+          mark = failed ? RETRY : DELIVERED;
+        }
+        counts[mark]++;
+        if (mark == RETRY) {
+          run = run < 0 ? i : run;
+        } else {
+          done++;
+          if (run >= 0) {
+            add(oldDeliveries[slice], run, i);
+            run = -1;
+          }
+        }
+      }
+      if (run >= 0) {
+        add(oldDeliveries[slice], run, oldTo[slice]);
+      }
+      if (done > 0) {
+        settled.settled(oldDeliveries[slice], done);
+      }
+    }
+    return new Outcome(counts[DELIVERED], counts[DUPLICATE], counts[DROPPED], counts[RETRY]);
+  }
+}

@@ -1,0 +1,17 @@
+package org.skidder.core.plugin;
+
+/** A running source of events. */
+public interface Input extends AutoCloseable {
+  /** Starts reading on threads of its own and returns at once. */
+  void start();
+
+  /**
+   * Waits until all that was there when it started is read ({@code --once}); inputs that never end
+   * return at once.
+   */
+  void awaitFinished() throws InterruptedException;
+
+  /** Stops reading and waits until its threads have ended. What is queued stays queued. */
+  @Override
+  void close();
+}

@@ -1,0 +1,24 @@
+package org.skidder.core.plugin;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.skidder.core.metrics.Metrics;
+
+/**
+ * What an output may use of its surroundings.
+ *
+ * @param identity who we are on the wire
+ * @param metrics to count in
+ * @param clock wall clock
+ * @param random for choices among hosts
+ * @param dataPath {@code path.data}
+ * @param configPath {@code path.config}, for relative names of certificates
+ */
+public record OutputContext(
+    Identity identity,
+    Metrics metrics,
+    Clock clock,
+    RandomGenerator random,
+    Path dataPath,
+    Path configPath) {}

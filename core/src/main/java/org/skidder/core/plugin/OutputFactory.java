@@ -1,0 +1,23 @@
+package org.skidder.core.plugin;
+
+import org.skidder.core.pipeline.OutputPlan;
+
+/** Makes an output: {@code output.<name>}. */
+public interface OutputFactory<C extends Record> extends PluginFactory<C> {
+  /**
+   * Prepares the output's connections; nothing is connected or created yet.
+   *
+   * @throws IllegalArgumentException when the options cannot work; the message is shown to the user
+   */
+  OutputPlan create(C config, OutputContext context);
+
+  /**
+   * Tries every connection for {@code test output} and tells each step.
+   *
+   * @return whether all went well
+   */
+  default boolean test(C config, OutputContext context, StepReport report) {
+    report.error(name(), "output doesn't support testing");
+    return false;
+  }
+}

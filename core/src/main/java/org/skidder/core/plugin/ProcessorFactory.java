@@ -1,0 +1,12 @@
+package org.skidder.core.plugin;
+
+/** Makes a processor. The {@code when} of a processor is not its concern. */
+public interface ProcessorFactory<C extends Record> extends PluginFactory<C> {
+  /**
+   * A processor.
+   *
+   * @throws IllegalArgumentException when the options cannot work together; the message is shown to
+   *     the user with file and line
+   */
+  Processor create(C config, Identity identity);
+}
