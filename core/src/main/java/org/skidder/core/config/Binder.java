@@ -1,0 +1,345 @@
+package org.skidder.core.config;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills configuration records from sections.
+ *
+ * <p>A component may be: {@code String}, {@code boolean}, {@code int}, {@code long}, {@code
+ * double}, {@link Duration}, {@link ByteSize}, {@link FileMode}, {@link java.nio.file.Path}, an
+ * enum (names in lower case, or what its method {@code String configName()} says), any type with
+ * {@code public static parse(String)} that throws {@code IllegalArgumentException} with a message
+ * for the user, {@code List<T>} (a single value is a list of one), {@code Map<String, T>}, {@code
+ * Map<String, Object>}, {@link Config} for a section read elsewhere, a nested record, and {@code
+ * Optional} of any of these. A record component without {@code Optional} has all its own defaults
+ * when its section is absent.
+ *
+ * <p>{@link #tryBind} reports problems and goes on, so that a run can show all of them; {@link
+ * #bind} is for places where nothing follows.
+ */
+public final class Binder {
+  private final Problems problems;
+  private final Converter converter;
+  private final Set<String> otherNames = new LinkedHashSet<>();
+  private @Nullable Known enclosing; // of the section being bound around the present one
+
+  /** Binds and reports to {@code problems}. */
+  public Binder(Problems problems) {
+    this.problems = problems;
+    this.converter = new Converter(this, problems);
+  }
+
+  /**
+   * Fills a record.
+   *
+   * @throws ConfigException with everything in {@code problems}, if there is an error
+   */
+  public static <R extends Record> R bind(Config section, Class<R> type, Problems problems) {
+    Optional<R> bound = new Binder(problems).tryBind(section, type);
+    problems.throwIfErrors();
+    return bound.orElseThrow();
+  }
+
+  /** Fills a record; empty if the section has errors, which are in {@code problems} then. */
+  public static <R extends Record> Optional<R> tryBind(
+      Config section, Class<R> type, Problems problems) {
+    return new Binder(problems).tryBind(section, type);
+  }
+
+  /** A record with all defaults. It must have no required option. */
+  public static <R extends Record> R defaults(Class<R> type) {
+    return bind(Config.empty(), type, new Problems());
+  }
+
+  /** Names in the section that someone else reads: no warning about them. */
+  public Binder allowOther(String... names) {
+    otherNames.addAll(List.of(names));
+    return this;
+  }
+
+  /** Options of a record that is bound from the same section: no warning about them. */
+  public Binder allowOther(Class<? extends Record> type) {
+    otherNames.addAll(new Known(type).all);
+    return this;
+  }
+
+  /** Fills a record; empty if the section has errors, which are in the problems then. */
+  public <R extends Record> Optional<R> tryBind(Config section, Class<R> type) {
+    int errors = problems.errorCount();
+    Known known = new Known(type);
+    if (enclosing == null) {
+      known.all.addAll(otherNames);
+    }
+    known.outer = enclosing;
+    R record = null;
+    try {
+      new UnknownOptions(problems).check(section, known);
+      enclosing = known;
+      record = fill(section, type);
+    } catch (ConfigException e) {
+      problems.add(e);
+    } finally {
+      enclosing = known.outer;
+    }
+    return problems.errorCount() > errors ? Optional.empty() : Optional.ofNullable(record);
+  }
+
+  private <R extends Record> @Nullable R fill(Config section, Class<R> type) {
+    int errors = problems.errorCount();
+    List<OptionSpec> specs = OptionSpec.of(type);
+    Object[] values = new Object[specs.size()];
+    Map<String, Config> stated = new HashMap<>();
+    for (int i = 0; i < values.length; i++) {
+      OptionSpec spec = specs.get(i);
+      try {
+        Config at = spec.option().inline() ? null : stated(section, spec);
+        if (at != null) {
+          stated.put(spec.component(), at);
+        }
+        values[i] = value(section, spec, at);
+      } catch (BadValue e) {
+        e.reportTo(problems);
+      } catch (ConfigException e) {
+        problems.add(e);
+      }
+    }
+    if (problems.errorCount() > errors) {
+      return null;
+    }
+    R record = construct(section, type, values);
+    if (record instanceof Validated validated) {
+      validated.validate(new SectionScope(problems, section, specs, stated));
+    }
+    return record;
+  }
+
+  /** The place where the option or one of its other names is stated. */
+  private @Nullable Config stated(Config section, OptionSpec spec) throws BadValue {
+    Option option = spec.option();
+    Config found = section.get(spec.name()).orElse(null);
+    for (String alias : option.aliases()) {
+      found = either(found, section.get(alias).orElse(null));
+    }
+    for (String old : option.deprecated()) {
+      Config at = section.get(old).orElse(null);
+      if (at != null) {
+        problems.warning(at, "DEPRECATED: the option is called '" + spec.name() + "' now");
+        found = either(found, at);
+      }
+    }
+    for (String removed : option.removed()) {
+      Config at = section.get(removed).orElse(null);
+      if (at != null) {
+        problems.error(at, "setting '" + at.path() + "' has been removed; delete it");
+      }
+    }
+    return found;
+  }
+
+  private static @Nullable Config either(@Nullable Config first, @Nullable Config second)
+      throws BadValue {
+    if (first != null && second != null) {
+      throw new BadValue(
+          second,
+          "means the same as '" + first.path() + "' (" + first.origin() + "); keep only one");
+    }
+    return first != null ? first : second;
+  }
+
+  private @Nullable Object value(Config section, OptionSpec spec, @Nullable Config at)
+      throws BadValue {
+    Option option = spec.option();
+    if (option.inline()) {
+      return inline(section, spec);
+    }
+    Object value = at == null ? null : converter.convert(at, spec.valueType(), option);
+    if (option.required() && isMissing(value)) {
+      throw new BadValue(
+          at == null ? section : at,
+          at == null
+              ? "'" + spec.name() + "' is missing: " + sentence(option.value())
+              : "must not be empty");
+    }
+    if (value == null) {
+      value = defaultOf(section, spec);
+    }
+    return spec.isOptional() ? Optional.ofNullable(value) : value;
+  }
+
+  private Object inline(Config section, OptionSpec spec) throws BadValue {
+    Record record = fill(section, spec.section());
+    if (record == null) {
+      throw BadValue.reported();
+    }
+    return record;
+  }
+
+  private static String sentence(String doc) {
+    return doc.isEmpty() ? doc : Character.toLowerCase(doc.charAt(0)) + doc.substring(1);
+  }
+
+  private static boolean isMissing(@Nullable Object value) {
+    return value == null
+        || value.equals("")
+        || (value instanceof List<?> list && list.isEmpty())
+        || (value instanceof Map<?, ?> map && map.isEmpty());
+  }
+
+  private @Nullable Object defaultOf(Config section, OptionSpec spec) throws BadValue {
+    String text = spec.option().def();
+    if (!text.isEmpty()) {
+      Node node = Node.scalar(Origin.BUILT_IN, new Node.Expanded(text, false));
+      Config at = new Config(section.scope(), section, spec.name(), node);
+      try {
+        return converter.convert(at, spec.valueType(), spec.option());
+      } catch (BadValue e) {
+        throw new IllegalStateException("default of " + spec + " is invalid: " + e.getMessage(), e);
+      }
+    }
+    return spec.isOptional() ? null : empty(section, spec);
+  }
+
+  private Object empty(Config section, OptionSpec spec) throws BadValue {
+    Class<?> type = OptionSpec.rawType(spec.type());
+    if (spec.isSection()) {
+      Config nothing =
+          new Config(section.scope(), section, spec.name(), Node.map(section.origin()));
+      return tryBind(nothing, spec.section()).orElseThrow(BadValue::reported);
+    }
+    if (type == String.class) {
+      return "";
+    } else if (type == List.class) {
+      return List.of();
+    } else if (type == Map.class) {
+      return Map.of();
+    } else if (type == boolean.class) {
+      return false;
+    } else if (type == int.class) {
+      return 0;
+    } else if (type == long.class) {
+      return 0L;
+    } else if (type == double.class) {
+      return 0.0;
+    } else if (type == Duration.class) {
+      return Duration.ZERO;
+    } else if (type == ByteSize.class) {
+      return new ByteSize(0);
+    } else if (type == Config.class) {
+      return new Config(section.scope(), section, spec.name(), Node.map(section.origin()));
+    }
+    throw new IllegalStateException(
+        spec.component() + " needs a default, required = true or the type Optional");
+  }
+
+  private <R extends Record> @Nullable R construct(
+      Config section, Class<R> type, @Nullable Object[] values) {
+    RecordComponent[] components = type.getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    for (int i = 0; i < types.length; i++) {
+      types[i] = components[i].getType();
+    }
+    try {
+      Constructor<R> constructor = type.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException bad) {
+        problems.error(section, String.valueOf(bad.getMessage()));
+        return null;
+      }
+      throw new IllegalStateException("constructor of " + type.getName() + " failed", e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot construct " + type.getName(), e);
+    }
+  }
+
+  /** The names a section may have. */
+  static final class Known {
+    final Set<String> all = new LinkedHashSet<>();
+
+    /** Names to propose: not the old ones. */
+    final Set<String> current = new LinkedHashSet<>();
+
+    final Map<String, Class<? extends Record>> sections = new LinkedHashMap<>();
+    @Nullable Known outer;
+
+    Known(Class<? extends Record> type) {
+      add(type);
+    }
+
+    private void add(Class<? extends Record> type) {
+      for (OptionSpec spec : OptionSpec.of(type)) {
+        if (spec.option().inline()) {
+          add(spec.section());
+          continue;
+        }
+        if (spec.isSection()) {
+          sections.put(spec.name(), spec.section());
+        }
+        current.add(spec.name());
+        all.add(spec.name());
+        all.addAll(List.of(spec.option().aliases()));
+        all.addAll(List.of(spec.option().deprecated()));
+        all.addAll(List.of(spec.option().removed()));
+      }
+    }
+  }
+
+  /** Reports at the option of a component. */
+  private record SectionScope(
+      Problems problems, Config section, List<OptionSpec> specs, Map<String, Config> stated)
+      implements Problems.Scope {
+    @Override
+    public void error(String component, String message) {
+      Config at = stated.get(componentOf(component));
+      if (at != null) {
+        problems.error(at, message);
+      } else {
+        problems.error(section.origin(), path(component), message);
+      }
+    }
+
+    @Override
+    public void warning(String component, String message) {
+      Config at = stated.get(componentOf(component));
+      if (at != null) {
+        problems.warning(at, message);
+      } else {
+        problems.warning(section.origin(), path(component), message);
+      }
+    }
+
+    @Override
+    public boolean isSet(String component) {
+      return stated.containsKey(componentOf(component));
+    }
+
+    private String componentOf(String name) {
+      for (OptionSpec spec : specs) {
+        if (spec.name().equals(name)) {
+          return spec.component();
+        }
+      }
+      return name;
+    }
+
+    private String path(String component) {
+      String name = component;
+      for (OptionSpec spec : specs) {
+        name = spec.component().equals(component) ? spec.name() : name;
+      }
+      return section.path().isEmpty() ? name : section.path() + "." + name;
+    }
+  }
+}

@@ -1,0 +1,345 @@
+package org.skidder.core.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A read-only cursor on one place of the settings tree. It is a map, a list, a scalar, or map and
+ * list at once. Settings that are null count as not stated: they are found nowhere.
+ *
+ * <p>Variables are expanded when a place is looked at, so every method but {@link #origin()} and
+ * {@link #path()} may throw {@link ConfigException} for a variable without a value. Thread-safe.
+ */
+public final class Config {
+  private static final int MAX_DEPTH = 300;
+
+  private final Scope scope;
+  private final @Nullable Config parent;
+  private final String name;
+  private final Node node;
+  private final int depth;
+  // Computed on first use; every thread comes to an equal result.
+  private volatile @Nullable Node expanded;
+  private volatile @Nullable Node typed;
+
+  Config(Scope scope, @Nullable Config parent, String name, Node node) {
+    this.scope = scope;
+    this.parent = parent;
+    this.name = name;
+    this.node = node;
+    this.depth = parent == null ? 0 : parent.depth + 1;
+  }
+
+  static Config root(Scope scope) {
+    return new Config(scope, null, "", scope.root());
+  }
+
+  /** A configuration without settings. */
+  public static Config empty() {
+    return root(new Scope(Node.map(Origin.BUILT_IN), null, Map.of(), SecretSource.NONE));
+  }
+
+  /**
+   * A configuration from YAML text, without files, environment and defaults.
+   *
+   * @throws ConfigException if it is not valid
+   */
+  public static Config ofYaml(String yaml) {
+    return ofYaml("config", yaml, Map.of());
+  }
+
+  /**
+   * A configuration from YAML text.
+   *
+   * @param file name for messages
+   * @param environment environment variables
+   * @throws ConfigException if it is not valid
+   */
+  public static Config ofYaml(String file, String yaml, Map<String, String> environment) {
+    Problems problems = new Problems();
+    Node root = YamlReader.read(file, yaml, problems);
+    problems.throwIfErrors();
+    return root(new Scope(root, null, environment, SecretSource.NONE));
+  }
+
+  /**
+   * A configuration from plain values: maps, lists, texts, numbers and booleans. Dots in names
+   * separate levels; texts are taken as they are, without variables.
+   */
+  public static Config of(Map<String, ?> values) {
+    Node root = ofPlain(values, Origin.of("built-in configuration"));
+    return root(new Scope(root, null, Map.of(), SecretSource.NONE));
+  }
+
+  private static Node ofPlain(@Nullable Object value, Origin origin) {
+    if (value instanceof Map<?, ?> map) {
+      Node node = Node.map(origin);
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        try {
+          Merge.put(node, String.valueOf(entry.getKey()), ofPlain(entry.getValue(), origin));
+        } catch (Merge.DuplicateKey e) {
+          throw new IllegalArgumentException("given twice: " + e.path, e);
+        }
+      }
+      return node;
+    }
+    if (value instanceof List<?> list) {
+      Node node = Node.list(origin);
+      for (int i = 0; i < list.size(); i++) {
+        node.put(Integer.toString(i), ofPlain(list.get(i), origin));
+      }
+      return node;
+    }
+    return Node.scalar(
+        origin, value instanceof Integer number ? (Object) number.longValue() : value);
+  }
+
+  /** Where this setting was stated. */
+  public Origin origin() {
+    return node.origin;
+  }
+
+  /** The last part of the path; a number for list items; empty for the root. */
+  public String name() {
+    return name;
+  }
+
+  /** Dotted path from the root, empty for the root itself. */
+  public String path() {
+    return parent == null || parent.parent == null ? name : parent.path() + "." + name;
+  }
+
+  /** Whether this is a map (also an empty one). */
+  public boolean isMap() {
+    return typed().named != null;
+  }
+
+  /** Whether this is a list (also an empty one). */
+  public boolean isList() {
+    return typed().items != null;
+  }
+
+  /** Whether this is neither map nor list. */
+  public boolean isScalar() {
+    return !typed().isContainer();
+  }
+
+  /** Whether this has no children. */
+  public boolean isEmpty() {
+    return typed().isEmpty();
+  }
+
+  /** The setting at a dotted path below this one, if it is stated and not null. */
+  public Optional<Config> get(String dottedPath) {
+    Config at = this;
+    String path = parent == null ? ConfigNames.canonical(dottedPath) : dottedPath;
+    for (String part : Scope.parts(path)) {
+      Config child = at.child(part);
+      if (child == null) {
+        return Optional.empty();
+      }
+      at = child;
+    }
+    return Optional.of(at);
+  }
+
+  /** Whether a setting at a dotted path below this one is stated and not null. */
+  public boolean has(String dottedPath) {
+    return get(dottedPath).isPresent();
+  }
+
+  private @Nullable Config child(String part) {
+    Node child = Scope.childOf(typed(), part);
+    return child == null || child.isNull() ? null : new Config(scope, this, part, child);
+  }
+
+  /** The named children in their order, without those that are null. */
+  public List<Config> named() {
+    Map<String, Node> named = typed().named;
+    List<Config> children = new ArrayList<>();
+    if (named != null) {
+      for (Map.Entry<String, Node> entry : named.entrySet()) {
+        if (!entry.getValue().isNull()) {
+          children.add(new Config(scope, this, entry.getKey(), entry.getValue()));
+        }
+      }
+    }
+    return children;
+  }
+
+  /** The list items in their order, without those that are null; their names are their indexes. */
+  public List<Config> items() {
+    List<Node> items = typed().items;
+    List<Config> children = new ArrayList<>();
+    if (items != null) {
+      for (int i = 0; i < items.size(); i++) {
+        if (!items.get(i).isNull()) {
+          children.add(new Config(scope, this, Integer.toString(i), items.get(i)));
+        }
+      }
+    }
+    return children;
+  }
+
+  /** The named children, then the list items. */
+  public List<Config> children() {
+    List<Config> children = named();
+    children.addAll(items());
+    return children;
+  }
+
+  /** A scalar as text: numbers and booleans printed. Empty for maps and lists. */
+  public Optional<String> text() {
+    return Optional.ofNullable(textOf(effective()));
+  }
+
+  /** The text of a scalar at a dotted path below this one. */
+  public Optional<String> text(String dottedPath) {
+    return get(dottedPath).flatMap(Config::text);
+  }
+
+  /** The text of a scalar node, null for others: as it was spelt, when a variable supplied it. */
+  static @Nullable String textOf(Node node) {
+    if (node.value instanceof Node.Expanded expanded) {
+      return expanded.text();
+    }
+    return node.spelling != null
+        ? node.spelling
+        : node.value == null ? null : Scalars.print(node.value);
+  }
+
+  /**
+   * Whether a section is switched on: it is, when it is stated and does not say {@code enabled:
+   * false}.
+   */
+  public boolean isEnabled() {
+    Node own = typed();
+    if (own.isNull()) {
+      return false;
+    }
+    Config enabled = child("enabled");
+    if (enabled == null) {
+      return true;
+    }
+    Object value = enabled.typed().value;
+    return !(value instanceof String text
+        ? "f".equalsIgnoreCase(text) || "false".equalsIgnoreCase(text) || "0".equals(text)
+        : Boolean.FALSE.equals(value));
+  }
+
+  /** Whether the section at a dotted path below this one is stated and {@link #isEnabled()}. */
+  public boolean isEnabled(String dottedPath) {
+    return get(dottedPath).map(Config::isEnabled).orElse(false);
+  }
+
+  /**
+   * The place as plain values: {@code Map<String, Object>} (in order, names without dots), {@code
+   * List<Object>}, {@code String}, {@code Long}, {@code BigInteger} (beyond 63 bit), {@code Double}
+   * or {@code Boolean}. Null settings are left out of maps; list items that are null are left out
+   * too. A place that is both map and list becomes a map with the indexes as names.
+   */
+  public Object toPlain() {
+    Node typed = typed();
+    if (typed.isContainer()) {
+      if (typed.items == null || (typed.named != null && !typed.named.isEmpty())) {
+        return plainMap(children());
+      }
+      List<Object> list = new ArrayList<>();
+      for (Config item : items()) {
+        if (!item.isVoid()) {
+          list.add(item.toPlain());
+        }
+      }
+      return list;
+    }
+    return typed.value == null ? "" : typed.value;
+  }
+
+  private static Map<String, Object> plainMap(List<Config> children) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (Config child : children) {
+      if (!child.isVoid()) {
+        map.put(child.name, child.toPlain());
+      }
+    }
+    return map;
+  }
+
+  /** {@link #toPlain()} of a map; an empty map for anything else. */
+  public Map<String, Object> toMap() {
+    return isMap() ? plainMap(children()) : Map.of();
+  }
+
+  /** Whether the value is null in the end, for instance because a variable says {@code null}. */
+  boolean isVoid() {
+    return typed().isNull();
+  }
+
+  /** Whether the YAML text uses this place elsewhere too. */
+  boolean isAnchored() {
+    return node.anchored;
+  }
+
+  /** The node with variables expanded and given a type. */
+  Node typed() {
+    Node known = typed;
+    if (known == null) {
+      known = giveType(effective());
+      typed = known;
+    }
+    return known;
+  }
+
+  private Node giveType(Node own) {
+    try {
+      return ValueGrammar.typed(own);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(
+          origin(), path(), "the value of the variable cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** The node with variables expanded; their text has no type yet. */
+  Node effective() {
+    Node known = expanded;
+    if (known == null) {
+      known = expand();
+      expanded = known;
+    }
+    return known;
+  }
+
+  private Node expand() {
+    if (depth > MAX_DEPTH) {
+      throw new ConfigException(origin(), path(), "references make the settings endless");
+    }
+    Node found;
+    try {
+      found = scope.resolve(node);
+    } catch (Scope.Unresolved e) {
+      throw new ConfigException(origin(), path(), String.valueOf(e.getMessage()));
+    }
+    if (found != node && found.isContainer()) {
+      for (Config above = parent; above != null; above = above.parent) {
+        if (above.effective() == found) {
+          throw new ConfigException(origin(), path(), "refers back to a section it stands in");
+        }
+      }
+    }
+    return found;
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  /** {@code file:line: path}. */
+  @Override
+  public String toString() {
+    return origin() + ": " + path();
+  }
+}

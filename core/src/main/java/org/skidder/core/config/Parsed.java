@@ -1,0 +1,47 @@
+package org.skidder.core.config;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import org.jspecify.annotations.Nullable;
+
+/** Types that read themselves from text: those with a public static {@code parse(String)}. */
+final class Parsed {
+  private Parsed() {}
+
+  static boolean isParsed(Class<?> type) {
+    return method(type) != null;
+  }
+
+  private static @Nullable Method method(Class<?> type) {
+    if (type.isPrimitive() || type == String.class) {
+      return null;
+    }
+    try {
+      Method method = type.getMethod("parse", String.class);
+      return Modifier.isStatic(method.getModifiers())
+              && type.isAssignableFrom(method.getReturnType())
+          ? method
+          : null;
+    } catch (NoSuchMethodException e) {
+      return null;
+    }
+  }
+
+  static Object parse(Class<?> type, String text, Config at) throws BadValue {
+    Method method = method(type);
+    if (method == null) {
+      throw new IllegalStateException(type.getName() + " cannot be an option");
+    }
+    try {
+      return method.invoke(null, text);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException bad) {
+        throw new BadValue(at, String.valueOf(bad.getMessage()));
+      }
+      throw new IllegalStateException("parse(String) of " + type.getName() + " failed", e);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(type.getName() + ".parse(String) must be public", e);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package org.skidder.core.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Collects what is wrong with a configuration, so that a user sees everything at once. Belongs to
+ * one thread.
+ */
+public final class Problems {
+  /** How bad a problem is. */
+  public enum Severity {
+    /** Ends the start. */
+    ERROR,
+    /** Is logged; the setting is used or ignored as the message says. */
+    WARNING
+  }
+
+  /**
+   * One problem.
+   *
+   * @param option dotted path of the option, or empty
+   * @param message what is wrong and what would be right
+   */
+  public record Problem(Severity severity, Origin origin, String option, String message) {
+    /** {@code file:line: option: message}. */
+    @Override
+    public String toString() {
+      return option.isEmpty() ? origin + ": " + message : origin + ": " + option + ": " + message;
+    }
+  }
+
+  /** Reports problems of one section by the names of its record's components. */
+  public interface Scope {
+    /**
+     * Reports an error.
+     *
+     * @param component name of the record component, or an option name
+     */
+    void error(String component, String message);
+
+    /** Reports a warning; see {@link #error}. */
+    void warning(String component, String message);
+
+    /** Whether the configuration states the component's option (also with its default value). */
+    boolean isSet(String component);
+  }
+
+  private final boolean strict;
+  private final Set<Problem> all = new LinkedHashSet<>();
+
+  /** Collects errors and warnings. */
+  public Problems() {
+    this(false);
+  }
+
+  /**
+   * Collects errors and warnings.
+   *
+   * @param strict whether every warning counts as an error
+   */
+  public Problems(boolean strict) {
+    this.strict = strict;
+  }
+
+  /** Reports an error at a setting. */
+  public void error(Config at, String message) {
+    error(at.origin(), at.path(), message);
+  }
+
+  /** Reports an error. */
+  public void error(Origin origin, String option, String message) {
+    all.add(new Problem(Severity.ERROR, origin, option, message));
+  }
+
+  /** Reports a warning at a setting. */
+  public void warning(Config at, String message) {
+    warning(at.origin(), at.path(), message);
+  }
+
+  /** Reports a warning; an error when strict. */
+  public void warning(Origin origin, String option, String message) {
+    all.add(new Problem(strict ? Severity.ERROR : Severity.WARNING, origin, option, message));
+  }
+
+  /** Takes over the problems of a failed reading. */
+  public void add(ConfigException failure) {
+    all.addAll(failure.problems());
+  }
+
+  /** Whether there is an error. */
+  public boolean hasErrors() {
+    for (Problem problem : all) {
+      if (problem.severity() == Severity.ERROR) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The errors, in the order of files and lines. */
+  public List<Problem> errors() {
+    return ofSeverity(Severity.ERROR);
+  }
+
+  /** The warnings, in the order of files and lines. */
+  public List<Problem> warnings() {
+    return ofSeverity(Severity.WARNING);
+  }
+
+  /** Ends the start if there are errors: the message lists all of them. */
+  public void throwIfErrors() {
+    List<Problem> errors = errors();
+    if (!errors.isEmpty()) {
+      throw new ConfigException(format(errors), errors);
+    }
+  }
+
+  int errorCount() {
+    int count = 0;
+    for (Problem problem : all) {
+      count += problem.severity() == Severity.ERROR ? 1 : 0;
+    }
+    return count;
+  }
+
+  private List<Problem> ofSeverity(Severity severity) {
+    List<Problem> found = new ArrayList<>();
+    List<String> files = new ArrayList<>();
+    for (Problem problem : all) {
+      if (problem.severity() == severity) {
+        found.add(problem);
+        if (!files.contains(problem.origin().file())) {
+          files.add(problem.origin().file());
+        }
+      }
+    }
+    found.sort(
+        Comparator.comparingInt((Problem p) -> files.indexOf(p.origin().file()))
+            .thenComparingInt(p -> p.origin().line()));
+    return found;
+  }
+
+  private static String format(Collection<Problem> problems) {
+    if (problems.size() == 1) {
+      return problems.iterator().next().toString();
+    }
+    StringBuilder text = new StringBuilder();
+    text.append(problems.size()).append(" problems in the configuration:");
+    for (Problem problem : problems) {
+      text.append("\n  ").append(problem);
+    }
+    return text.toString();
+  }
+}

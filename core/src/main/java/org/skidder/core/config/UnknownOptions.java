@@ -1,0 +1,60 @@
+package org.skidder.core.config;
+
+import java.util.Optional;
+
+/** Warns about names that no record declares, with the name that was probably meant. */
+final class UnknownOptions {
+  private final Problems problems;
+
+  UnknownOptions(Problems problems) {
+    this.problems = problems;
+  }
+
+  void check(Config section, Binder.Known known) {
+    if (section.isMap()) {
+      check(section, "", known);
+    }
+  }
+
+  private void check(Config section, String prefix, Binder.Known known) {
+    for (Config child : section.named()) {
+      String name = prefix + child.name();
+      if (known.all.contains(name)) {
+        continue;
+      }
+      if (isPrefix(name, known)) {
+        check(child, name + ".", known);
+      } else if (!child.isAnchored()) {
+        problems.warning(child, "unknown option, ignored" + hint(name, child.name(), known));
+      }
+    }
+  }
+
+  private static boolean isPrefix(String name, Binder.Known known) {
+    String prefix = name + ".";
+    for (String option : known.all) {
+      if (option.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String hint(String name, String last, Binder.Known known) {
+    Optional<String> similar = Similar.to(name, known.current);
+    if (similar.isPresent()) {
+      return "; did you mean '" + similar.get() + "'?";
+    }
+    for (Binder.Known outer = known.outer; outer != null; outer = outer.outer) {
+      if (outer.current.contains(last)) {
+        return "; '" + last + "' belongs to the section around this one: check the indentation";
+      }
+    }
+    for (var section : known.sections.entrySet()) {
+      if (new Binder.Known(section.getValue()).current.contains(last)) {
+        return "; did you mean '" + section.getKey() + "." + last + "'? Check the indentation";
+      }
+    }
+    return "";
+  }
+}
