@@ -1,0 +1,23 @@
+package org.skidder.core.registry;
+
+import java.util.List;
+
+/**
+ * What opening a ledger found.
+ *
+ * @param fresh no ledger was there
+ * @param states number of states it begins with
+ * @param tornBytes bytes of an incomplete last write that were cut off
+ * @param damages one sentence for every damaged file, each with its path; empty if all was sound
+ */
+public record LedgerReport(boolean fresh, int states, long tornBytes, List<String> damages) {
+
+  public LedgerReport {
+    damages = List.copyOf(damages);
+  }
+
+  /** Whether everything written before is there. */
+  public boolean isClean() {
+    return tornBytes == 0 && damages.isEmpty();
+  }
+}

@@ -1,0 +1,235 @@
+package org.skidder.core.registry;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The file operations of a {@link Ledger}: creating, replacing, setting aside, deleting. */
+final class LedgerStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerStore.class);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  /** States per snapshot record: small enough for a small buffer. */
+  private static final int SNAPSHOT_RECORD_BYTES = 1 << 18;
+
+  private final LedgerOptions options;
+
+  LedgerStore(LedgerOptions options) {
+    this.options = options;
+  }
+
+  /** Creates the folder and its missing parents (those with mode 0750). */
+  void createFolder() throws IOException {
+    Path folder = options.folder();
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Path parent = folder.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent, mode(PosixFilePermissions.fromString("rwxr-x---")));
+    }
+    Files.createDirectory(folder, mode(searchable(options.permissions())));
+  }
+
+  private static Set<PosixFilePermission> searchable(Set<PosixFilePermission> files) {
+    Set<PosixFilePermission> result = EnumSet.of(PosixFilePermission.OWNER_EXECUTE);
+    result.addAll(files);
+    if (files.contains(PosixFilePermission.GROUP_READ)) {
+      result.add(PosixFilePermission.GROUP_EXECUTE);
+    }
+    if (files.contains(PosixFilePermission.OTHERS_READ)) {
+      result.add(PosixFilePermission.OTHERS_EXECUTE);
+    }
+    return result;
+  }
+
+  private FileAttribute<?>[] mode(Set<PosixFilePermission> permissions) {
+    boolean posix =
+        options.folder().getFileSystem().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+        : new FileAttribute<?>[0];
+  }
+
+  /** Begins an empty log; anything of that name is replaced. */
+  FileChannel createLog(LedgerFile file, long salt) throws IOException {
+    FileChannel channel = create(file.path());
+    try {
+      writeAll(channel, 0, file.header(salt));
+      return channel;
+    } catch (IOException e) {
+      closeQuietly(channel);
+      deleteQuietly(file.path());
+      throw e;
+    }
+  }
+
+  private FileChannel create(Path path) throws IOException {
+    Set<OpenOption> how =
+        Set.of(
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE);
+    return options.opener().open(path, how, mode(options.permissions()));
+  }
+
+  /** Opens a log to go on writing after {@code soundLength}; what follows is cut off. */
+  FileChannel reopenLog(LedgerFile file, long soundLength) throws IOException {
+    FileChannel channel = options.opener().open(file.path(), Set.of(StandardOpenOption.WRITE));
+    try {
+      if (channel.size() > soundLength) {
+        channel.truncate(soundLength);
+      }
+      return channel;
+    } catch (IOException e) {
+      closeQuietly(channel);
+      throw e;
+    }
+  }
+
+  /**
+   * Writes a snapshot so that it either is there complete or not at all, also after a power
+   * failure: to a temporary file, forced, renamed, the folder forced.
+   *
+   * @return bytes written
+   */
+  long writeSnapshot(LedgerFile file, long salt, Collection<FileState> states, RecordBuffer buffer)
+      throws IOException {
+    Path temporary = file.path().resolveSibling(file.path().getFileName() + LedgerFile.TEMPORARY);
+    try {
+      long length;
+      try (FileChannel channel = create(temporary)) {
+        length = writeStates(channel, file.header(salt), salt, states, buffer);
+        channel.force(true);
+      }
+      replace(temporary, file.path());
+      forceFolder();
+      return length;
+    } catch (IOException e) {
+      deleteQuietly(temporary);
+      throw e;
+    }
+  }
+
+  private static long writeStates(
+      FileChannel channel,
+      ByteBuffer header,
+      long salt,
+      Collection<FileState> states,
+      RecordBuffer buffer)
+      throws IOException {
+    long length = writeAll(channel, 0, header);
+    long count = 0;
+    buffer.begin(StateCodec.CHANGES);
+    for (FileState state : states) {
+      StateCodec.put(buffer, state);
+      count++;
+      if (buffer.size() >= SNAPSHOT_RECORD_BYTES) {
+        length += writeAll(channel, length, buffer.end(salt));
+        buffer.begin(StateCodec.CHANGES);
+      }
+    }
+    length += writeAll(channel, length, buffer.end(salt));
+    buffer.begin(StateCodec.END);
+    buffer.writeVarint(count);
+    return length + writeAll(channel, length, buffer.end(salt));
+  }
+
+  private static void replace(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** Makes created and renamed files findable after a power failure. */
+  void forceFolder() {
+    try (FileChannel folder = FileChannel.open(options.folder(), StandardOpenOption.READ)) {
+      folder.force(true);
+    } catch (IOException e) {
+      // Some file systems (and Windows) cannot; they order renames by themselves or not at all.
+      LOG.debug("cannot sync folder {}: {}", options.folder(), e.toString());
+    }
+  }
+
+  /** Renames a damaged file so that nothing reads it again; returns its new name. */
+  Path setAside(LedgerFile file) {
+    Instant now = options.clock().instant();
+    String name = file.path().getFileName() + LedgerFile.DAMAGED + TIME.format(now);
+    Path to = file.path().resolveSibling(name);
+    for (int i = 2; Files.exists(to); i++) {
+      to = file.path().resolveSibling(name + "-" + i);
+    }
+    try {
+      Files.move(file.path(), to);
+      return to;
+    } catch (IOException e) {
+      LOG.error("Cannot rename the damaged file {} to {}: {}", file.path(), to, e.toString());
+      return file.path();
+    }
+  }
+
+  /** Deletes logs and snapshots with numbers below {@code seq}, and what failed writes left. */
+  void deleteBefore(long seq) {
+    List<Path> old = new ArrayList<>();
+    try (DirectoryStream<Path> paths = Files.newDirectoryStream(options.folder())) {
+      for (Path path : paths) {
+        boolean temporary = path.toString().endsWith(LedgerFile.TEMPORARY);
+        boolean before = LedgerFile.parse(path).filter(f -> f.seq() < seq).isPresent();
+        if (before || (temporary && LedgerFile.numberIn(path) > 0)) {
+          old.add(path);
+        }
+      }
+    } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+      LOG.warn("Cannot list {} to remove old files: {}", options.folder(), e.toString());
+    }
+    old.forEach(LedgerStore::deleteQuietly);
+  }
+
+  static long writeAll(FileChannel channel, long position, ByteBuffer bytes) throws IOException {
+    long written = 0;
+    while (bytes.hasRemaining()) {
+      written += channel.write(bytes, position + written);
+    }
+    return written;
+  }
+
+  static void closeQuietly(FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      LOG.debug("close: {}", e.toString());
+    }
+  }
+
+  static void deleteQuietly(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      LOG.warn("Cannot remove {}: {}", path, e.toString());
+    }
+  }
+}
