@@ -1,0 +1,125 @@
+package org.skidder.app.cli;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A command, by its words. */
+public enum Command {
+  RUN("run", "", "runs Skidder (what happens without a command)", Flags.RUN),
+  FOLLOW(
+      "follow",
+      "PATH...",
+      "follows files and prints their lines as JSON, without configuration",
+      EnumSet.of(Flag.PRETTY, Flag.TAIL, Flag.ONCE)),
+  TEST("test", "", "tests the configuration or the output", Flags.NONE),
+  TEST_CONFIG("test config", "", "tests the configuration", EnumSet.of(Flag.STRICT)),
+  TEST_OUTPUT("test output", "", "tests the connection to the output", Flags.NONE),
+  EXPORT("export", "", "prints the configuration or the index template", Flags.NONE),
+  EXPORT_CONFIG("export config", "", "prints the whole configuration as YAML", Flags.NONE),
+  EXPORT_TEMPLATE(
+      "export template",
+      "",
+      "prints the index template as JSON",
+      EnumSet.of(Flag.ES_VERSION, Flag.INDEX)),
+  REGISTRY("registry", "", "shows what has been read of which file", Flags.NONE),
+  REGISTRY_SHOW("registry show", "", "prints a table of files and positions", Flags.NONE),
+  REGISTRY_EXPORT("registry export", "", "prints the states in Filebeat's JSON form", Flags.NONE),
+  SETUP("setup", "", "loads template, dashboards and pipelines (not in this version)"),
+  MODULES("modules", "", "lists and switches modules (not in this version)"),
+  KEYSTORE("keystore", "", "keeps secrets (not in this version)"),
+  COMPLETION("completion", "", "prints a completion script (not in this version)"),
+  VERSION("version", "", "prints the version", Flags.NONE),
+  HELP("help", "[COMMAND]", "shows help about a command", Flags.NONE);
+
+  /** Flags of every command. */
+  static final Set<Flag> GLOBAL =
+      EnumSet.range(Flag.CONFIG, Flag.PLUGIN); // in the order in which help lists them
+
+  private final String words;
+  private final String arguments;
+  private final String summary;
+  private final Set<Flag> flags;
+  private final boolean available;
+
+  Command(String words, String arguments, String summary, Set<Flag> flags) {
+    this(words, arguments, summary, flags, true);
+  }
+
+  Command(String words, String arguments, String summary) {
+    this(words, arguments, summary, EnumSet.allOf(Flag.class), false);
+  }
+
+  Command(String words, String arguments, String summary, Set<Flag> flags, boolean available) {
+    this.words = words;
+    this.arguments = arguments;
+    this.summary = summary;
+    this.flags = flags;
+    this.available = available;
+  }
+
+  /** As it is typed: {@code test config}. */
+  public String words() {
+    return words;
+  }
+
+  /** Its arguments for usage texts. */
+  String arguments() {
+    return arguments;
+  }
+
+  /** One line for usage texts. */
+  String summary() {
+    return summary;
+  }
+
+  /** Its own flags, beside the global ones. */
+  Set<Flag> flags() {
+    return flags;
+  }
+
+  /** Whether this version has it, and does not merely know its name. */
+  public boolean isAvailable() {
+    return available;
+  }
+
+  boolean accepts(Flag flag) {
+    return flag == Flag.HELP || GLOBAL.contains(flag) || flags.contains(flag);
+  }
+
+  /** The commands one word further. */
+  List<Command> children() {
+    List<Command> found = new ArrayList<>();
+    for (Command command : values()) {
+      if (command.words.startsWith(words + " ")) {
+        found.add(command);
+      }
+    }
+    return found;
+  }
+
+  /** Whether it only stands for the commands below it. */
+  public boolean isGroup() {
+    return !children().isEmpty();
+  }
+
+  /** The command of these words. */
+  public static Optional<Command> of(String words) {
+    for (Command command : values()) {
+      if (command.words.equals(words)) {
+        return Optional.of(command);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Sets that enum constants can use before the enum itself is ready. */
+  private static final class Flags {
+    static final Set<Flag> NONE = EnumSet.noneOf(Flag.class);
+    static final Set<Flag> RUN = EnumSet.range(Flag.DISCARD, Flag.MODULES);
+
+    private Flags() {}
+  }
+}
