@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.Collections;
@@ -87,15 +86,6 @@ public final class Ledger implements AutoCloseable {
     return ledger;
   }
 
-  /** Whether a ledger is in this folder. */
-  public static boolean exists(Path folder) {
-    try {
-      return !Recovery.isEmpty(folder);
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   /** What {@link #open} found. */
   public LedgerReport report() {
     return report;
@@ -145,6 +135,16 @@ public final class Ledger implements AutoCloseable {
     upserts.forEach(this::put);
     removals.forEach(this::remove);
     return flush();
+  }
+
+  /**
+   * Fills a fresh ledger. All of it or, should the process die meanwhile, nothing, so that the next
+   * start finds the ledger fresh and does it again. Returns whether it was written; if not, {@link
+   * #flush} tries again.
+   */
+  public boolean importAll(Collection<FileState> imported) {
+    imported.forEach(this::put);
+    return dirty.isEmpty() || rotateOrFail();
   }
 
   /**
@@ -200,17 +200,15 @@ public final class Ledger implements AutoCloseable {
     return syncIfDue();
   }
 
-  /** When {@link #syncIfDue} has something to do, in {@link LedgerOptions#nanos}; MAX if not. */
-  public long syncDueNanos() {
-    return unsynced ? lastSync + options.syncInterval().toNanos() : Long.MAX_VALUE;
+  /** Nanoseconds until {@link #syncIfDue} has something to do; MAX_VALUE if it has nothing. */
+  public long syncDelayNanos() {
+    long elapsed = options.nanos().getAsLong() - lastSync;
+    return unsynced ? Math.max(0, options.syncInterval().toNanos() - elapsed) : Long.MAX_VALUE;
   }
 
   /** Forces written records to the disk if the last time is long enough ago; false if it fails. */
   public boolean syncIfDue() {
-    if (!unsynced || options.nanos().getAsLong() - syncDueNanos() < 0) {
-      return true;
-    }
-    return sync();
+    return syncDelayNanos() > 0 || sync();
   }
 
   private boolean sync() {
@@ -317,15 +315,10 @@ public final class Ledger implements AutoCloseable {
       logLength = result.soundLength();
       return;
     }
+    // Only number 1 may do without a snapshot.
+    long seq = loaded.fresh() ? 1 : base;
     LedgerFile file =
-        last != null
-            ? last
-            : LedgerFile.of(
-                options.folder(), LedgerFile.Kind.LOG, loaded.fresh() ? highest + 1 : base);
-    if (file.seq() > 1 && loaded.fresh()) {
-      compact(); // only number 1 may do without a snapshot
-      return;
-    }
+        last != null ? last : LedgerFile.of(options.folder(), LedgerFile.Kind.LOG, seq);
     salt = random.nextLong();
     log = store.createLog(file, salt);
     logLength = LedgerFile.HEADER;

@@ -20,10 +20,11 @@ public final class LedgerReader {
   /**
    * States of a ledger.
    *
+   * @param fresh nothing was ever recorded in it
    * @param states in no particular order
    * @param damages one sentence for every damaged file; the states are those from before
    */
-  public record View(List<FileState> states, List<String> damages) {
+  public record View(boolean fresh, List<FileState> states, List<String> damages) {
     public View {
       states = List.copyOf(states);
       damages = List.copyOf(damages);
@@ -45,7 +46,8 @@ public final class LedgerReader {
         // A record that was half there when looked at, whole and followed by another a moment
         // later, looks like damage. Real damage is still there at the next look.
         if (loaded.damages().isEmpty() || attempt >= ATTEMPTS_AT_DAMAGE) {
-          return new View(new ArrayList<>(loaded.states().values()), loaded.damages());
+          return new View(
+              loaded.fresh(), new ArrayList<>(loaded.states().values()), loaded.damages());
         }
       } catch (NoSuchFileException e) {
         // The writer has compacted and removed the file between listing and reading.

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What opening a ledger found.
  *
- * @param fresh no ledger was there
+ * @param fresh nothing was ever recorded: no ledger was there, or an unused one
  * @param states number of states it begins with
  * @param tornBytes bytes of an incomplete last write that were cut off
  * @param damages one sentence for every damaged file, each with its path; empty if all was sound

@@ -23,7 +23,7 @@ final class Recovery {
 
   /**
    * @param states by key, to be owned by the caller
-   * @param fresh whether the folder holds no ledger
+   * @param fresh whether nothing was ever recorded: no ledger, or one whose first write failed
    * @param base number of the first log that was read
    * @param last the log to append to, none if a new one must be begun
    * @param lastResult how far that log is sound
@@ -68,17 +68,10 @@ final class Recovery {
   static Loaded load(Path folder) throws IOException {
     Recovery r = new Recovery();
     r.list(folder);
-    boolean fresh = r.logs.isEmpty() && r.snapshots.isEmpty();
+    boolean fresh = r.snapshots.isEmpty() && !r.recordsAfter(0);
     long base = fresh ? 1 : r.load();
     return new Loaded(
         r.states.map, fresh, base, r.last, r.lastResult, r.highest, r.damaged, r.damages);
-  }
-
-  /** Whether the folder holds no ledger. */
-  static boolean isEmpty(Path folder) throws IOException {
-    Recovery r = new Recovery();
-    r.list(folder);
-    return r.logs.isEmpty() && r.snapshots.isEmpty();
   }
 
   private void list(Path folder) throws IOException {

@@ -1,0 +1,84 @@
+package org.skidder.core.registry;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps two processes from using one data path. The operating system releases the lock when the
+ * process ends, however it ends; the file stays, and holds the number of the process that had it
+ * last.
+ *
+ * <p>Acquire it once per process: on POSIX systems closing any other channel of the lock file
+ * releases it.
+ */
+public final class DataPathLock implements AutoCloseable {
+
+  /** Name of the lock file in the data path. */
+  public static final String FILE = "skidder.lock";
+
+  /** Far behind the text, so that on Windows too others can read the text of a locked file. */
+  private static final long LOCKED_BYTE = 1L << 40;
+
+  private final FileChannel channel;
+
+  private DataPathLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock of {@code dataPath}, creating the folder if it is missing.
+   *
+   * @throws IOException if another process has it (the message names that) or on failure
+   */
+  public static DataPathLock acquire(Path dataPath) throws IOException {
+    Files.createDirectories(dataPath);
+    Path file = dataPath.resolve(FILE);
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      if (lock(channel) == null) {
+        throw new IOException(
+            "data path %s is in use by another process%s: stop that one, or give this one a data path of its own (--path.data)"
+                .formatted(dataPath, holder(channel)));
+      }
+      ByteBuffer pid = US_ASCII.encode(ProcessHandle.current().pid() + "\n");
+      channel.truncate(0);
+      channel.write(pid, 0);
+      return new DataPathLock(channel);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock(LOCKED_BYTE, 1, false);
+    } catch (OverlappingFileLockException e) {
+      return null; // this very process has it
+    }
+  }
+
+  private static String holder(FileChannel channel) throws IOException {
+    ByteBuffer text = ByteBuffer.allocate(32);
+    channel.read(text, 0);
+    String pid = US_ASCII.decode(text.flip()).toString().strip();
+    return pid.matches("\\d+") ? " (process " + pid + ")" : "";
+  }
+
+  /** Releases the lock. */
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
