@@ -66,7 +66,7 @@ final class YamlReader {
     try {
       return new YamlReader(file, text, problems).document();
     } catch (MarkedYAMLException e) {
-      Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
+      Mark mark = place(e);
       Origin origin =
           mark == null
               ? Origin.of(file)
@@ -78,6 +78,14 @@ final class YamlReader {
       problems.error(Origin.of(file), "", "YAML: " + firstLine(String.valueOf(e.getMessage())));
     }
     return Node.map(Origin.of(file));
+  }
+
+  /** Where to look: for a bracket that is never closed, at the bracket. */
+  private static @Nullable Mark place(MarkedYAMLException e) {
+    boolean atEnd = String.valueOf(e.getProblem()).contains("<stream end>");
+    return e.getProblemMark() == null || (atEnd && e.getContextMark() != null)
+        ? e.getContextMark()
+        : e.getProblemMark();
   }
 
   private static String explain(MarkedYAMLException e) {

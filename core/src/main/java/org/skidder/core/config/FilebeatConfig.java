@@ -1,0 +1,67 @@
+package org.skidder.core.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The settings under {@code filebeat} (or {@code skidder}) that concern all inputs. */
+public record FilebeatConfig(
+    @Option("What to read; each entry has a `type`.") List<Config> inputs,
+    @Option(value = "Name of the registry, relative to `path.data`.", def = "registry")
+        String registryFile,
+    @Option(value = "Permissions of newly written registry files.", def = "0600")
+        FileMode registryFilePermissions,
+    @Option(
+            value = "Wait this long to write positions together; 0 writes after each batch.",
+            def = "0s")
+        Duration registryFlush,
+    @Option(
+            value = "How long to wait at a stop for events on their way; 0 does not wait.",
+            def = "0s")
+        Duration shutdownTimeout) {
+
+  /** Reads the section; two enabled inputs with the same settings are an error. */
+  public static Optional<FilebeatConfig> of(Config root, Problems problems) {
+    Optional<FilebeatConfig> bound =
+        new Binder(problems)
+            .allowOther(LaterSettings.filebeatSections())
+            .tryBind(root.get(ConfigNames.ROOT).orElse(Config.empty()), FilebeatConfig.class);
+    try {
+      bound.ifPresent(config -> config.refuseTwins(problems));
+    } catch (ConfigException e) {
+      problems.add(e);
+      return Optional.empty();
+    }
+    return bound;
+  }
+
+  /** The inputs that are not switched off. */
+  public List<Config> enabledInputs() {
+    List<Config> enabled = new ArrayList<>();
+    for (Config input : inputs) {
+      if (input.isEnabled()) {
+        enabled.add(input);
+      }
+    }
+    return enabled;
+  }
+
+  private void refuseTwins(Problems problems) {
+    Map<Object, Config> seen = new LinkedHashMap<>();
+    for (Config input : enabledInputs()) {
+      Config twin = seen.putIfAbsent(input.toPlain(), input);
+      if (twin != null) {
+        problems.error(
+            input,
+            "has exactly the same settings as "
+                + twin.path()
+                + " ("
+                + twin.origin()
+                + "); remove one of them");
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package org.skidder.core.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The general settings at the top level. */
+public record GeneralConfig(
+    @Option("Name of the shipper, sent as beat.name and host.name; default: the host's name.")
+        Optional<String> name,
+    @Option("Tags added to every event.") List<String> tags,
+    @Option("Fields added to every event, under `fields`.") Map<String, Object> fields,
+    @Option("Put `fields` at the top level of the event, over existing fields.")
+        boolean fieldsUnderRoot,
+    @Option(value = "CPUs used at the same time at most; 0 means all.", def = "0", min = "0")
+        int maxProcs,
+    @Option("What the program calls itself towards the receiver.") IdentityConfig identity) {
+
+  /** Sections at the top level that other parts read. */
+  private static final String[] OTHER_SECTIONS = {
+    "filebeat", "output", "queue", "processors", "path", "logging", "seccomp", "cloud", "keystore"
+  };
+
+  /** Reads the general settings and checks the names of everything at the top level. */
+  public static Optional<GeneralConfig> of(Config root, Problems problems) {
+    Config paths = root.get("path").orElse(root);
+    if (paths != root) {
+      new UnknownOptions(problems).check(paths, new Binder.Known(PathsConfig.class));
+    }
+    LaterSettings.check(root, problems);
+    return new Binder(problems)
+        .allowOther(OTHER_SECTIONS)
+        .allowOther(LaterSettings.sections())
+        .tryBind(root, GeneralConfig.class);
+  }
+}

@@ -1,0 +1,241 @@
+package org.skidder.core.config;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * The keystore file, version 1: {@code "v1" + base64(salt[64] iv[12] AES-256-GCM(json))} with a key
+ * derived by PBKDF2-HMAC-SHA512 (10,000 rounds) from the empty password. It keeps secrets out of
+ * configuration files; against someone who can read the file it is no protection, which is why the
+ * file must have the mode 0600.
+ *
+ * <p>Reading is thread-safe; changing belongs to one thread. Changes reach the file with {@link
+ * #save()}.
+ */
+public final class Keystore implements SecretSource {
+  private static final String VERSION = "v1";
+  private static final int SALT_BYTES = 64;
+  private static final int IV_BYTES = 12;
+  private static final int TAG_BYTES = 16;
+  private static final int ROUNDS = 10_000;
+  private static final int KEY_BYTES = 32;
+
+  private final Path file;
+  private final Map<String, byte[]> secrets;
+
+  private Keystore(Path file, Map<String, byte[]> secrets) {
+    this.file = file;
+    this.secrets = secrets;
+  }
+
+  /** An empty keystore that {@link #save()} writes to the file. */
+  public static Keystore create(Path file) {
+    return new Keystore(file, new TreeMap<>());
+  }
+
+  /**
+   * Reads a keystore; a missing file is an empty one.
+   *
+   * @throws IOException if the file is no valid keystore
+   */
+  public static Keystore open(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return create(file);
+    }
+    String content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    if (!content.startsWith(VERSION)) {
+      throw new IOException("it does not begin with the version " + VERSION);
+    }
+    try {
+      byte[] sealed = Base64.getDecoder().decode(content.substring(VERSION.length()));
+      return new Keystore(file, parse(decrypt(sealed)));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("it is not valid base64", e);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("it cannot be decrypted; the file is damaged", e);
+    }
+  }
+
+  @Override
+  public Optional<String> get(String name) {
+    byte[] secret = secrets.get(name);
+    return secret == null
+        ? Optional.empty()
+        : Optional.of(new String(secret, StandardCharsets.UTF_8));
+  }
+
+  /** The names, sorted. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(secrets.keySet());
+  }
+
+  /** Adds or replaces a secret. */
+  public void put(String name, String secret) {
+    secrets.put(name, secret.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Removes a secret; returns whether it was there. */
+  public boolean remove(String name) {
+    return secrets.remove(name) != null;
+  }
+
+  /**
+   * Writes the file, with new salt and initialisation vector: a temporary file with mode 0600,
+   * synced, moved over the old one.
+   */
+  public void save() throws IOException {
+    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    Files.deleteIfExists(temporary);
+    String content = VERSION + Base64.getEncoder().encodeToString(encrypt(json()));
+    try (FileChannel channel =
+        FileChannel.open(
+            temporary,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            ownerOnly(temporary))) {
+      ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.ISO_8859_1));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    syncDirectory(file.resolveSibling("."));
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private static void syncDirectory(Path directory) {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // Not every system opens directories; the file itself is safely on disk already.
+      return;
+    }
+  }
+
+  private static byte[] decrypt(byte[] sealed) throws GeneralSecurityException, IOException {
+    if (sealed.length < SALT_BYTES + IV_BYTES + TAG_BYTES) {
+      throw new IOException("it is too short");
+    }
+    byte[] salt = Arrays.copyOf(sealed, SALT_BYTES);
+    Cipher cipher = cipher(Cipher.DECRYPT_MODE, salt, sealed, SALT_BYTES);
+    int start = SALT_BYTES + IV_BYTES;
+    return cipher.doFinal(sealed, start, sealed.length - start);
+  }
+
+  private static byte[] encrypt(byte[] plain) throws IOException {
+    byte[] head = new byte[SALT_BYTES + IV_BYTES];
+    new SecureRandom().nextBytes(head);
+    try {
+      byte[] salt = Arrays.copyOf(head, SALT_BYTES);
+      byte[] body = cipher(Cipher.ENCRYPT_MODE, salt, head, SALT_BYTES).doFinal(plain);
+      byte[] sealed = Arrays.copyOf(head, head.length + body.length);
+      System.arraycopy(body, 0, sealed, head.length, body.length);
+      return sealed;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("the Java runtime lacks AES-GCM or HMAC-SHA512", e);
+    }
+  }
+
+  private static Cipher cipher(int mode, byte[] salt, byte[] iv, int ivOffset)
+      throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(
+        mode,
+        new SecretKeySpec(deriveKey(salt), "AES"),
+        new GCMParameterSpec(TAG_BYTES * 8, iv, ivOffset, IV_BYTES));
+    return cipher;
+  }
+
+  /**
+   * PBKDF2 with the empty password. HMAC pads keys with zeros, so one zero byte is the same key;
+   * Java's own classes refuse an empty one.
+   */
+  private static byte[] deriveKey(byte[] salt) throws GeneralSecurityException {
+    Mac mac = Mac.getInstance("HmacSHA512");
+    mac.init(new SecretKeySpec(new byte[1], "HmacSHA512"));
+    mac.update(salt);
+    byte[] round = mac.doFinal(new byte[] {0, 0, 0, 1});
+    byte[] key = Arrays.copyOf(round, KEY_BYTES);
+    for (int i = 1; i < ROUNDS; i++) {
+      round = mac.doFinal(round);
+      for (int j = 0; j < KEY_BYTES; j++) {
+        key[j] ^= round[j];
+      }
+    }
+    return key;
+  }
+
+  private static Map<String, byte[]> parse(byte[] json) throws IOException {
+    Map<String, byte[]> secrets = new TreeMap<>();
+    try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), json)) {
+      expect(parser.nextToken() == JsonToken.START_OBJECT);
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        String name = parser.currentName();
+        expect(parser.nextToken() == JsonToken.START_OBJECT);
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+          boolean value = parser.currentName().equals("value");
+          JsonToken token = parser.nextToken();
+          expect(token.isScalarValue());
+          if (value) {
+            secrets.put(name, Base64.getDecoder().decode(parser.getString()));
+          }
+        }
+      }
+      return secrets;
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new IOException("its content is not valid JSON", e);
+    }
+  }
+
+  private static void expect(boolean valid) throws IOException {
+    if (!valid) {
+      throw new IOException("its content is not valid JSON");
+    }
+  }
+
+  private byte[] json() {
+    StringBuilder json = new StringBuilder("{");
+    for (Map.Entry<String, byte[]> secret : secrets.entrySet()) {
+      json.append(json.length() == 1 ? "" : ",");
+      Json.string(json, secret.getKey());
+      json.append(":{\"value\":\"")
+          .append(Base64.getEncoder().encodeToString(secret.getValue()))
+          .append("\"}");
+    }
+    return json.append("}\n").toString().getBytes(StandardCharsets.UTF_8);
+  }
+}

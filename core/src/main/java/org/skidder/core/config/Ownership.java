@@ -1,0 +1,56 @@
+package org.skidder.core.config;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Owners and permissions of files. */
+public interface Ownership {
+  /**
+   * Owner and permissions of a file, links followed.
+   *
+   * @param user numeric id of the owner
+   * @param mode permission bits
+   */
+  record Owner(long user, int mode) {}
+
+  /** Owner and permissions; empty where the system has none (Windows). */
+  Optional<Owner> of(Path file) throws IOException;
+
+  /** Numeric id of the user the program runs as. */
+  long effectiveUser() throws IOException;
+
+  /** The real file system. */
+  static Ownership ofFileSystem() {
+    return new Ownership() {
+      @Override
+      public Optional<Owner> of(Path file) throws IOException {
+        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("unix")) {
+          return Optional.empty();
+        }
+        Map<String, Object> attributes = Files.readAttributes(file, "unix:uid,mode");
+        long user = ((Number) attributes.getOrDefault("uid", 0)).longValue();
+        int mode = ((Number) attributes.getOrDefault("mode", 0)).intValue() & 07777;
+        return Optional.of(new Owner(user, mode));
+      }
+
+      @Override
+      public long effectiveUser() throws IOException {
+        Path self = Path.of("/proc/self");
+        if (Files.exists(self)) {
+          return ((Number) Files.getAttribute(self, "unix:uid")).longValue();
+        }
+        // A file just made belongs to the effective user.
+        Path probe = Files.createTempFile("skidder", ".uid");
+        try {
+          return ((Number) Files.getAttribute(probe, "unix:uid")).longValue();
+        } finally {
+          Files.delete(probe);
+        }
+      }
+    };
+  }
+}
