@@ -35,6 +35,7 @@ public final class Ledger implements AutoCloseable {
   private static final int MAX_RECORD_BYTES = 4 << 20;
 
   private static final int COMPACTION_FACTOR = 2;
+  private static final int MANY_DIRTY = 1024;
   private static final long MESSAGE_INTERVAL_NANOS = 30_000_000_000L;
 
   private final LedgerOptions options;
@@ -42,7 +43,7 @@ public final class Ledger implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final RecordBuffer buffer = new RecordBuffer();
   private final ConcurrentHashMap<StateKey, FileState> states;
-  private final Set<StateKey> dirty = new LinkedHashSet<>();
+  private Set<StateKey> dirty = new LinkedHashSet<>();
   private final LedgerReport report;
 
   /** The log written to; null after a failure that makes it untrustworthy. */
@@ -191,7 +192,7 @@ public final class Ledger implements AutoCloseable {
         cutOff(to);
         return false;
       }
-      dirty.clear();
+      forgetDirty();
       succeeded();
       if (logLength > compactAt) {
         return compactOrPostpone();
@@ -257,7 +258,7 @@ public final class Ledger implements AutoCloseable {
     logLength = LedgerFile.HEADER;
     highest = seq;
     compactAt = Math.max(options.minLogBytes(), COMPACTION_FACTOR * snapshotLength);
-    dirty.clear();
+    forgetDirty();
     unsynced = false;
     lastSync = options.nanos().getAsLong();
     store.deleteBefore(base);
@@ -383,6 +384,15 @@ public final class Ledger implements AutoCloseable {
       to.truncate(logLength);
     } catch (IOException e) {
       abandonLog();
+    }
+  }
+
+  private void forgetDirty() {
+    if (dirty.size() > MANY_DIRTY) {
+      // Clearing costs what the set once held: after an import, every later flush would pay for it.
+      dirty = new LinkedHashSet<>();
+    } else {
+      dirty.clear();
     }
   }
 
