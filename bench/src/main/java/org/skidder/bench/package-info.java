@@ -8,8 +8,8 @@
  * through {@link org.openjdk.jmh.annotations.OperationsPerInvocation}, so they compare with the CPU
  * seconds per million events of {@code bench/run}: 100 ns per line are 0.1 s.
  *
- * <p>State classes build everything in field initialisers, not in {@code @Setup} methods, so that
- * fields are final and never null.
+ * <p>State classes build what they can in field initialisers, not in {@code @Setup} methods, so
+ * that fields are final and never null.
  */
 @NullMarked
 package org.skidder.bench;
