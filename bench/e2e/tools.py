@@ -4,6 +4,7 @@ import json
 import os
 import shlex
 import shutil
+import subprocess
 import time
 
 
@@ -131,12 +132,25 @@ def named_command(text):
     return name, shlex.split(command)
 
 
+def prepare(launcher):
+    """Lets the launcher build what it still has to and make its start-up cache, or that would be measured. The reason why not."""
+    done = subprocess.run([launcher, "version"], env={**os.environ, "SKIDDER_AOT": "make"}, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    return None if done.returncode == 0 else f"skidder: {launcher} cannot be started: {done.stderr.strip()[-500:]}"
+
+
 def find(options, root, binaries):
     """The tools to measure in this run, and a sentence for each that was looked for and is not here."""
     tools, missing = [Floor(os.path.join(binaries, "floor"), options.floor_bulk)], []
     skidder = os.path.abspath(options.skidder or os.path.join(root, "skidder"))
-    if os.access(skidder, os.X_OK):
-        tools.append(BeatLike("skidder", [skidder]))
+    if options.tools and "skidder" not in options.tools.split(","):
+        pass
+    elif os.access(skidder, os.X_OK):
+        problem = prepare(skidder)
+        if problem:
+            missing.append(problem)
+        else:
+            tools.append(BeatLike("skidder", [skidder]))
     else:
         missing.append(f"skidder: {skidder} is not there or not executable: build it, or name a launcher with --skidder")
     rsyslog = shutil.which("rsyslogd", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
@@ -154,6 +168,7 @@ def find(options, root, binaries):
         wanted = options.tools.split(",")
         unknown = set(wanted) - {tool.name for tool in tools}
         if unknown:
-            raise ValueError(f"--tools: {', '.join(sorted(unknown))}: not found on this machine and not named by an option")
+            reasons = "".join(f"; {sentence}" for sentence in missing if sentence.split(":")[0] in unknown)
+            raise ValueError(f"--tools: {', '.join(sorted(unknown))}: not found on this machine and not named by an option{reasons}")
         tools, missing = [tool for tool in tools if tool.name in wanted], []
     return tools, missing
