@@ -1,0 +1,268 @@
+package org.skidder.outputs.elasticsearch;
+
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.skidder.core.event.EventBatch;
+import org.skidder.core.pipeline.DeadLetters;
+import org.skidder.core.pipeline.DropReason;
+import org.skidder.core.pipeline.OutputClient;
+import org.skidder.core.pipeline.WorkBatch;
+import org.skidder.outputs.http.Gzip;
+import org.skidder.outputs.http.HttpConnection;
+import org.skidder.outputs.http.HttpResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection to a server, for bulk requests. */
+final class ElasticsearchClient implements OutputClient {
+  private static final Logger LOG = LoggerFactory.getLogger("elasticsearch");
+
+  /** Smallest limit that refused requests can lead to, in bytes. */
+  private static final int SMALLEST_LIMIT = 64 << 10;
+
+  /** What is done with a new connection before anything is sent. */
+  @FunctionalInterface
+  interface OnConnect {
+    /**
+     * @throws IOException when the connection must not be used
+     */
+    void connected(HttpConnection connection, ServerInfo server) throws IOException;
+  }
+
+  private final HttpConnection connection;
+  private final Actions actions;
+  private final BulkBody body;
+  private final DeadLetters deadLetters;
+  private final OnConnect onConnect;
+  private final @Nullable Gzip gzip;
+  private final byte[] bulkHead;
+  private final BulkScan scan = new BulkScan();
+  private final BulkAnswer answers = new BulkAnswer();
+
+  /** Largest body, in bytes, that the server is believed to take. */
+  private int limit = Integer.MAX_VALUE;
+
+  private int failedAtSize;
+  private int refusals;
+  private String refusal = "";
+
+  /**
+   * @param bulkTarget path and query of bulk requests
+   * @param compressionLevel of bodies, 0 for none
+   */
+  ElasticsearchClient(
+      HttpConnection connection,
+      Actions actions,
+      BulkBody body,
+      DeadLetters deadLetters,
+      OnConnect onConnect,
+      String bulkTarget,
+      int compressionLevel) {
+    this.connection = connection;
+    this.actions = actions;
+    this.body = body;
+    this.deadLetters = deadLetters;
+    this.onConnect = onConnect;
+    gzip = compressionLevel > 0 ? new Gzip(compressionLevel) : null;
+    bulkHead = connection.head("POST", bulkTarget, true, compressionLevel > 0);
+  }
+
+  @Override
+  public String target() {
+    return connection.base().toString();
+  }
+
+  @Override
+  public void connect() throws IOException {
+    connection.open();
+    try {
+      ServerInfo server = ServerInfo.ask(connection);
+      LOG.info("Connected to {} at {}", server.describe(), target());
+      actions.typed(server.isTyped());
+      onConnect.connected(connection, server);
+    } catch (IOException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void publish(WorkBatch batch) throws IOException {
+    if (!connection.isUsable()) {
+      connect();
+    }
+    refusals = 0;
+    try {
+      body.fill(batch);
+      int from = 0;
+      while (from < body.items()) {
+        int to = fitting(from);
+        send(batch, from, to);
+        from = to;
+      }
+    } finally {
+      body.clear();
+      if (refusals > 0) {
+        LOG.warn(
+            "{} did not accept {} of {} events; they are sent again. The last reason: {}",
+            target(),
+            refusals,
+            batch.size(),
+            refusal);
+      }
+    }
+  }
+
+  /** End of the largest run of items, beginning at one, that fits the limit. */
+  private int fitting(int from) {
+    int items = body.items();
+    if (body.start(items) - body.start(from) <= limit) {
+      return items;
+    }
+    int to = from + 1;
+    while (to < items && body.start(to + 1) - body.start(from) <= limit) {
+      to++;
+    }
+    return to;
+  }
+
+  private void send(WorkBatch batch, int from, int to) throws IOException {
+    HttpResponse answer = post(from, to);
+    int status = answer.status();
+    if (status == 413) {
+      tooLarge(batch, from, to, answer);
+      return;
+    }
+    if (status != 200) {
+      throw new IOException(refused(answer));
+    }
+    int items = to - from;
+    if (!scan.allAccepted(answer.body(), answer.length(), items)) {
+      answers.read(
+          answer.body(),
+          answer.length(),
+          items,
+          (item, code, error) -> item(batch, body.position(from + item), code, error));
+    } else if (items < batch.size()) {
+      markDelivered(batch, from, to);
+    }
+  }
+
+  /** Only needed when other parts of the batch may still fail. */
+  private void markDelivered(WorkBatch batch, int from, int to) {
+    for (int item = from; item < to; item++) {
+      batch.delivered(body.position(item));
+    }
+  }
+
+  private HttpResponse post(int from, int to) throws IOException {
+    int start = body.start(from);
+    int length = body.start(to) - start;
+    byte[] content = body.array();
+    try {
+      HttpResponse answer;
+      Gzip packer = gzip;
+      if (packer != null) {
+        packer.pack(content, start, length);
+        answer = connection.exchange("POST", bulkHead, packer.array(), 0, packer.length());
+      } else {
+        answer = connection.exchange("POST", bulkHead, content, start, length);
+      }
+      failedAtSize = 0;
+      return answer;
+    } catch (IOException e) {
+      shrinkAfterFailure(to - from, length);
+      throw e;
+    }
+  }
+
+  /*
+   * A server or a proxy that finds a request too large may simply hang up. When that happens twice
+   * in a row to large requests, smaller ones are tried; if the network is to blame, they do no harm.
+   */
+  private void shrinkAfterFailure(int items, int length) {
+    boolean again = failedAtSize > 0 && length >= failedAtSize / 2;
+    failedAtSize = length;
+    if (again && items > 1 && length / 2 >= SMALLEST_LIMIT) {
+      limit = length / 2;
+    }
+  }
+
+  private void tooLarge(WorkBatch batch, int from, int to, HttpResponse answer) throws IOException {
+    if (!connection.isUsable()) {
+      connect();
+    }
+    if (to - from == 1) {
+      int size = body.start(to) - body.start(from);
+      drop(
+          batch,
+          body.position(from),
+          DropReason.TOO_LARGE,
+          "the document of " + size + " bytes alone was refused: " + answer.describe());
+      return;
+    }
+    int length = body.start(to) - body.start(from);
+    if (length / 2 < limit) {
+      limit = Math.max(SMALLEST_LIMIT, length / 2);
+      LOG.warn(
+          "{} refused a bulk request of {} bytes as too large (413); requests are split from now"
+              + " on. Set bulk_max_bytes to less than that, or raise the server's limit",
+          target(),
+          length);
+    }
+    int middle = (from + to) >>> 1;
+    send(batch, from, middle);
+    send(batch, middle, to);
+  }
+
+  private static String refused(HttpResponse answer) {
+    String told = "the bulk request was answered with " + answer.describe();
+    return switch (answer.status()) {
+      case 401 -> told + " (check username and password of output.elasticsearch)";
+      case 403 -> told + " (check what the user of output.elasticsearch may do)";
+      default -> told;
+    };
+  }
+
+  private void item(WorkBatch batch, int position, int status, String error) throws IOException {
+    if (status < 300) {
+      batch.delivered(position);
+    } else if (status == 409) {
+      batch.duplicate(position);
+    } else if (status == 429 || status >= 500 || status == 403 && isBlock(error)) {
+      batch.retry(position);
+      refusals++;
+      refusal = "status " + status + ": " + error;
+    } else {
+      drop(batch, position, DropReason.REJECTED, "status " + status + ": " + error);
+    }
+  }
+
+  /** Whether an index or the cluster is read-only for a while, for example with a full disk. */
+  private static boolean isBlock(String error) {
+    String text = error.toLowerCase(Locale.ROOT);
+    return text.contains("cluster_block_exception")
+        || text.contains("read-only")
+        || text.contains("read_only")
+        || text.contains("flood");
+  }
+
+  private void drop(WorkBatch batch, int position, DropReason reason, String detail)
+      throws IOException {
+    int slice = 0;
+    int before = 0;
+    while (position >= before + batch.to(slice) - batch.from(slice)) {
+      before += batch.to(slice) - batch.from(slice);
+      slice++;
+    }
+    EventBatch events = batch.batch(slice);
+    deadLetters.add(events, batch.from(slice) + position - before, reason, detail);
+    batch.dropped(position);
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}

@@ -1,0 +1,72 @@
+package org.skidder.outputs.elasticsearch;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.skidder.core.config.ByteSize;
+import org.skidder.core.config.Option;
+
+/** Options of {@code output.elasticsearch}. */
+public record ElasticsearchConfig(
+    @Option(value = "Servers, as URL or host[:port].", required = true) List<String> hosts,
+    @Option(value = "Connections to each host.", def = "1", min = "1") int worker,
+    @Option(
+            value = "Whether all hosts share the load; otherwise one is used until it fails.",
+            def = "true")
+        boolean loadbalance,
+    @Option(
+            value = "Protocol for hosts that state none.",
+            def = "http",
+            choices = {"http", "https"})
+        String protocol,
+    @Option("Path for hosts that state none.") String path,
+    @Option("User for basic authentication.") String username,
+    @Option(value = "Password for basic authentication.", secret = true) String password,
+    @Option("Query parameters of bulk requests.") Map<String, String> parameters,
+    @Option("Headers added to every request.") Map<String, String> headers,
+    @Option("HTTP proxy to go through; by default what the environment says.")
+        Optional<String> proxyUrl,
+    @Option(
+            value = "gzip level of requests; 0 sends them as they are.",
+            def = "0",
+            min = "0",
+            max = "9")
+        int compressionLevel,
+    @Option(value = "Whether <, > and & are escaped in documents.", def = "true")
+        boolean escapeHtml,
+    @Option(
+            value = "Events in one bulk request at most; 0 or less: what the queue has.",
+            def = "2048",
+            unit = "events")
+        int bulkMaxSize,
+    @Option(
+            value = "Bytes of the lines in one bulk request, before encoding, at most.",
+            def = "8MiB",
+            min = "1KiB")
+        ByteSize bulkMaxBytes,
+    @Option(
+            value = "Limit for connecting and for each request with its answer; 0: none.",
+            def = "90s",
+            min = "0s")
+        Duration timeout,
+    @Option(value = "Waits after errors.") BackoffConfig backoff,
+    @Option("Where events go that the server rejects for good.") DeadLetterConfig deadLetter,
+    @Option(
+            value =
+                "none: the server makes ids. offset: the same id each time an event is sent, so"
+                    + " that nothing is stored twice.",
+            def = "none")
+        DocumentIds documentId) {
+
+  /** Options of {@code backoff}. */
+  public record BackoffConfig(
+      @Option(value = "First wait after an error.", def = "1s", min = "0s") Duration init,
+      @Option(value = "Longest wait.", def = "60s", min = "0s") Duration max) {}
+
+  /** Options of {@code dead_letter}. */
+  public record DeadLetterConfig(
+      @Option("File that rejected events are appended to, as JSON; relative to path.data.")
+          Optional<Path> file) {}
+}

@@ -1,0 +1,103 @@
+package org.skidder.outputs.elasticsearch;
+
+import java.io.IOException;
+import org.skidder.outputs.http.HttpConnection;
+import org.skidder.outputs.http.HttpResponse;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * What a server says it is.
+ *
+ * @param opensearch whether it is OpenSearch
+ * @param version {@code a.b.c}, with suffix if any; empty when unknown
+ * @param major first number of the version, 0 when unknown
+ * @param minor second number
+ */
+record ServerInfo(boolean opensearch, String version, int major, int minor) {
+
+  /** From a version alone. */
+  static ServerInfo of(boolean opensearch, String version) {
+    String[] parts = version.split("[.-]", 4);
+    return new ServerInfo(
+        opensearch, version, number(parts, 0), parts.length > 1 ? number(parts, 1) : 0);
+  }
+
+  private static int number(String[] parts, int index) {
+    String part = parts[index];
+    return part.matches("[0-9]{1,6}") ? Integer.parseInt(part) : 0;
+  }
+
+  /**
+   * Asks a server, by {@code GET /}.
+   *
+   * @throws IOException when it does not answer, refuses, or is something else
+   */
+  static ServerInfo ask(HttpConnection connection) throws IOException {
+    HttpResponse answer = connection.call("GET", "/");
+    if (!answer.isSuccess()) {
+      String hint =
+          switch (answer.status()) {
+            case 401 -> " (check username and password of output.elasticsearch)";
+            case 301, 302, 307, 308 ->
+                answer.header("location").map(to -> "; use the address " + to).orElse("");
+            default -> "";
+          };
+      throw new IOException("GET / was answered with " + answer.describe() + hint);
+    }
+    return read(answer.body(), answer.length());
+  }
+
+  /**
+   * Reads the answer to {@code GET /}.
+   *
+   * @throws IOException when it is no JSON object
+   */
+  static ServerInfo read(byte[] body, int length) throws IOException {
+    String number = "";
+    String distribution = "";
+    try (JsonParser parser =
+        new JsonFactory().createParser(ObjectReadContext.empty(), body, 0, length)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new IOException(
+            "the server does not answer with a JSON object; is it Elasticsearch?");
+      }
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        boolean version = parser.currentName().equals("version");
+        if (parser.nextToken() == JsonToken.START_OBJECT && version) {
+          while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = parser.currentName();
+            if (parser.nextToken() != JsonToken.VALUE_STRING) {
+              parser.skipChildren();
+            } else if (name.equals("number")) {
+              number = parser.getString();
+            } else if (name.equals("distribution")) {
+              distribution = parser.getString();
+            }
+          }
+        } else {
+          parser.skipChildren();
+        }
+      }
+    } catch (JacksonException e) {
+      throw new IOException(
+          "the server does not answer with JSON; is it Elasticsearch? " + e.getOriginalMessage(),
+          e);
+    }
+    return of(distribution.equals("opensearch"), number);
+  }
+
+  /** Whether documents need a mapping type: up to Elasticsearch 6, and when nothing is known. */
+  boolean isTyped() {
+    return !opensearch && major < 7;
+  }
+
+  /** {@code OpenSearch 3.3.0}, {@code Elasticsearch 6.8.23}. */
+  String describe() {
+    String shown = version.isEmpty() ? "of unknown version" : "version " + version;
+    return (opensearch ? "OpenSearch " : "Elasticsearch ") + shown;
+  }
+}

@@ -1,0 +1,375 @@
+package org.skidder.outputs.http;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.skidder.core.metrics.Metrics.Counter;
+
+/**
+ * A persistent connection to one server, for one request at a time. Used by one thread; {@link
+ * #close()} may come from any other and ends a call under way.
+ *
+ * <p>A connection that has been idle for a minute, or has lived for ten, is not used again: the
+ * name of the server is looked up anew then, and middle boxes that forget connections do no harm.
+ */
+public final class HttpConnection implements AutoCloseable {
+  private static final long IDLE_NANOS = 60_000_000_000L;
+  private static final long LIFE_NANOS = 600_000_000_000L;
+  private static final long PROBE_NANOS = 1_000_000_000L;
+  private static final int MAX_BODY = 256 << 20;
+  private static final byte[] END = "\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NO_BODY =
+      "Content-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] LENGTH = "Content-Length: ".getBytes(StandardCharsets.US_ASCII);
+  private static final String JSON = "application/json; charset=UTF-8";
+
+  /**
+   * What a connection counts.
+   *
+   * @param written bytes sent
+   * @param writeErrors failed sends
+   * @param read bytes received in bodies
+   * @param readErrors failed answers
+   */
+  public record Counters(Counter written, Counter writeErrors, Counter read, Counter readErrors) {}
+
+  private final BaseUrl base;
+  private final HttpSettings settings;
+  private final Counters counters;
+  private final RandomGenerator random;
+  private final Watchdog.Deadline deadline;
+
+  private volatile @Nullable Socket socket;
+  private volatile boolean aborted;
+  private @Nullable ResponseReader reader;
+  private @Nullable OutputStream out;
+  private byte[] body = new byte[4096];
+  private long openedAt;
+  private long usedAt;
+
+  /**
+   * Prepares; nothing is connected yet.
+   *
+   * @param base the server
+   * @param settings how to talk to it
+   * @param random chooses among the addresses of a name
+   */
+  public HttpConnection(
+      BaseUrl base,
+      HttpSettings settings,
+      Counters counters,
+      RandomGenerator random,
+      Watchdog watchdog) {
+    this.base = base;
+    this.settings = settings;
+    this.counters = counters;
+    this.random = random;
+    this.deadline = watchdog.deadline(this::close);
+  }
+
+  /** The server. */
+  public BaseUrl base() {
+    return base;
+  }
+
+  /** Head of a request, to be given to {@link #exchange} as often as wanted. */
+  public byte[] head(String method, String target, boolean withBody, boolean gzip) {
+    return RequestHead.build(method, base, target, settings, withBody ? JSON : "", gzip);
+  }
+
+  /**
+   * Whether there is a connection fit for a request: open, not idle for too long, and not closed by
+   * the server meanwhile. One that is not is closed.
+   */
+  public boolean isUsable() {
+    Socket current = socket;
+    ResponseReader reads = reader;
+    if (current == null || reads == null) {
+      return false;
+    }
+    long now = System.nanoTime();
+    boolean old = now - usedAt > IDLE_NANOS || now - openedAt > LIFE_NANOS;
+    if (old || reads.hasLeftOver() || now - usedAt > PROBE_NANOS && isStale(current)) {
+      close();
+      return false;
+    }
+    return true;
+  }
+
+  /** Whether the server closed the connection, or said something nobody asked for. */
+  private boolean isStale(Socket current) {
+    try {
+      current.setSoTimeout(1);
+      try {
+        return current.getInputStream().read() >= -1;
+      } catch (SocketTimeoutException e) {
+        return false;
+      } finally {
+        current.setSoTimeout(0);
+      }
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /** Connects, with TLS and through a proxy as configured; closes what there was before. */
+  public void open() throws IOException {
+    close();
+    aborted = false;
+    deadline.arm(settings.timeout().toNanos());
+    try {
+      Socket made = dial();
+      socket = made;
+      if (base.https()) {
+        if (settings.proxy().isPresent()) {
+          tunnel(made, settings.proxy().get());
+        }
+        made = settings.tls().secure(made, base.host(), base.port());
+        socket = made;
+      }
+      if (aborted) {
+        throw new IOException("the connection was closed");
+      }
+      InputStream in = made.getInputStream();
+      reader = new ResponseReader(in, body, MAX_BODY);
+      out = made.getOutputStream();
+      openedAt = System.nanoTime();
+      usedAt = openedAt;
+    } catch (IOException | RuntimeException e) {
+      boolean late = deadline.isExpired();
+      close();
+      if (late) {
+        throw timedOut("connecting to " + base.authority());
+      }
+      throw e;
+    } finally {
+      deadline.disarm();
+    }
+  }
+
+  private Socket dial() throws IOException {
+    BaseUrl peer = settings.proxy().orElse(base);
+    List<InetAddress> addresses = new ArrayList<>(lookUp(peer.host()));
+    Collections.shuffle(addresses, java.util.Random.from(random));
+    IOException last = new UnknownHostException(peer.host());
+    for (InetAddress address : addresses) {
+      Socket made = new Socket();
+      socket = made;
+      try {
+        made.setTcpNoDelay(true);
+        made.setKeepAlive(true);
+        made.connect(new InetSocketAddress(address, peer.port()), millis());
+        return made;
+      } catch (IOException e) {
+        made.close();
+        last = new IOException("dial tcp " + where(address, peer.port()) + ": " + reason(e), e);
+        if (aborted) {
+          break;
+        }
+      }
+    }
+    throw last;
+  }
+
+  /** The addresses of a host; the message of the error names it. */
+  public static List<InetAddress> lookUp(String host) throws IOException {
+    try {
+      return Arrays.asList(InetAddress.getAllByName(host));
+    } catch (UnknownHostException e) {
+      throw new IOException(
+          "the host " + host + " is not known (no address found for the name)", e);
+    }
+  }
+
+  private static String where(InetAddress address, int port) {
+    String text = address.getHostAddress();
+    return (text.indexOf(':') >= 0 ? "[" + text + "]" : text) + ":" + port;
+  }
+
+  private static String reason(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    if (message.contains("refused")) {
+      return "connection refused";
+    }
+    return e instanceof SocketTimeoutException ? "no answer in time" : message;
+  }
+
+  private int millis() {
+    return (int) Math.min(Integer.MAX_VALUE, settings.timeout().toMillis());
+  }
+
+  private IOException timedOut(String doing) {
+    return new IOException(doing + " took longer than the timeout of " + seconds());
+  }
+
+  private String seconds() {
+    long millis = settings.timeout().toMillis();
+    return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+  }
+
+  private void tunnel(Socket plain, BaseUrl proxy) throws IOException {
+    StringBuilder head = new StringBuilder(200);
+    head.append("CONNECT ").append(base.authority()).append(" HTTP/1.1\r\nHost: ");
+    head.append(base.authority()).append("\r\nUser-Agent: ").append(settings.userAgent());
+    head.append("\r\n");
+    RequestHead.proxyCredentials(head, proxy);
+    head.append("\r\n");
+    plain.getOutputStream().write(head.toString().getBytes(StandardCharsets.UTF_8));
+    // One byte at a time: what follows the answer belongs to the TLS handshake.
+    ResponseReader answers =
+        new ResponseReader(new OneByteStream(plain.getInputStream()), new byte[1024], 1 << 20);
+    HttpResponse answer = answers.read("HEAD");
+    if (!answer.isSuccess()) {
+      throw new IOException(
+          "the proxy " + proxy.authority() + " does not connect: " + answer.describe());
+    }
+  }
+
+  /**
+   * Sends a request and waits for the answer.
+   *
+   * @param method as in the head
+   * @param head from {@link #head}
+   * @param content bytes of the body
+   * @throws IOException when sending or receiving failed, or took longer than the timeout; the
+   *     connection is closed then. Whether the server did what it was asked is unknown
+   */
+  public HttpResponse exchange(String method, byte[] head, byte[] content, int offset, int length)
+      throws IOException {
+    OutputStream to = out;
+    ResponseReader from = reader;
+    if (to == null || from == null) {
+      throw new IOException("not connected to " + base.authority());
+    }
+    deadline.arm(settings.timeout().toNanos());
+    try {
+      IOException broken = send(to, head, content, offset, length);
+      HttpResponse answer = receive(from, method, broken);
+      body = answer.body();
+      counters.read().add(answer.length());
+      usedAt = System.nanoTime();
+      if (broken != null || !from.keepAlive()) {
+        close();
+      }
+      return answer;
+    } catch (IOException e) {
+      boolean late = deadline.isExpired();
+      close();
+      if (late) {
+        throw timedOut(method + " to " + base.authority());
+      }
+      throw e;
+    } finally {
+      deadline.disarm();
+    }
+  }
+
+  /** Sends; an error is returned, because the server may have answered before it hung up. */
+  private @Nullable IOException send(
+      OutputStream to, byte[] head, byte[] content, int offset, int length) {
+    byte[] ending = ending(length);
+    byte[] start = Arrays.copyOf(head, head.length + ending.length);
+    System.arraycopy(ending, 0, start, head.length, ending.length);
+    try {
+      // A small body goes out in the same packet as its head.
+      if (length > 0 && length <= 16 << 10) {
+        byte[] all = Arrays.copyOf(start, start.length + length);
+        System.arraycopy(content, offset, all, start.length, length);
+        to.write(all);
+      } else {
+        to.write(start);
+        if (length > 0) {
+          to.write(content, offset, length);
+        }
+      }
+      to.flush();
+      counters.written().add(start.length + (long) length);
+      return null;
+    } catch (IOException e) {
+      counters.writeErrors().increment();
+      return e;
+    }
+  }
+
+  private static byte[] ending(int length) {
+    if (length < 0) {
+      return END;
+    }
+    if (length == 0) {
+      return NO_BODY;
+    }
+    byte[] digits = (length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+    byte[] all = Arrays.copyOf(LENGTH, LENGTH.length + digits.length);
+    System.arraycopy(digits, 0, all, LENGTH.length, digits.length);
+    return all;
+  }
+
+  private HttpResponse receive(ResponseReader from, String method, @Nullable IOException broken)
+      throws IOException {
+    try {
+      return from.read(method);
+    } catch (EOFException e) {
+      counters.readErrors().increment();
+      throw broken != null ? broken : new IOException(e.getMessage(), e);
+    } catch (IOException e) {
+      counters.readErrors().increment();
+      throw broken != null ? broken : e;
+    }
+  }
+
+  /** A request without body. */
+  public HttpResponse call(String method, String target) throws IOException {
+    return exchange(method, head(method, target, false, false), new byte[0], 0, -1);
+  }
+
+  /** A request with a JSON body. */
+  public HttpResponse call(String method, String target, byte[] json) throws IOException {
+    return exchange(method, head(method, target, true, false), json, 0, json.length);
+  }
+
+  @Override
+  public void close() {
+    aborted = true;
+    Socket current = socket;
+    socket = null;
+    if (current != null) {
+      try {
+        current.close();
+      } catch (IOException e) {
+        // It is gone in any case.
+      }
+    }
+  }
+
+  /** Hands out one byte per read, so that a reader with a buffer does not take too much. */
+  private static final class OneByteStream extends InputStream {
+    private final InputStream in;
+
+    OneByteStream(InputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    public int read() throws IOException {
+      return in.read();
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      return in.read(to, offset, Math.min(1, length));
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package org.skidder.outputs.elasticsearch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.skidder.outputs.http.FaultServer;
+
+/** What becomes of events when the server answers this or that. */
+class DeliveryTest {
+  @TempDir Path data;
+
+  private Rig start(FakeCluster cluster, Map<String, Object> more) {
+    Map<String, Object> options = new java.util.LinkedHashMap<>(more);
+    options.putIfAbsent("hosts", cluster.address());
+    return Rig.start(data, options);
+  }
+
+  @Test
+  void eventsArriveInOrderWithTheirActions() throws Exception {
+    try (FakeCluster cluster = new FakeCluster();
+        Rig rig = start(cluster, Map.of())) {
+      rig.publish("one", "two", "three");
+      assertThat(rig.delivered()).isTrue();
+      assertThat(cluster.messages()).containsExactly("one", "two", "three");
+      assertThat(cluster.stored.get(1)[0])
+          .isEqualTo("{\"index\":{\"_index\":\"filebeat-6.4.0-2018.03.04\",\"_type\":\"doc\"}}");
+      assertThat(cluster.stored.get(1)[1])
+          .isEqualTo(
+              "{\"@timestamp\":\"2018-03-04T05:06:07.089Z\",\"offset\":4,\"message\":\"two\","
+                  + "\"source\":\"/var/log/a.log\"}");
+      assertThat(rig.committed).hasValue(3);
+      await().until(() -> rig.count("libbeat.output.events.acked") == 3);
+    }
+  }
+
+  @Test
+  void namesNoTypeFromVersionSevenOn() throws Exception {
+    try (FakeCluster cluster = new FakeCluster();
+        Rig rig = start(cluster, Map.of())) {
+      cluster.version = "7.17.9";
+      rig.publish("one");
+      assertThat(rig.delivered()).isTrue();
+      assertThat(cluster.stored.getFirst()[0])
+          .isEqualTo("{\"index\":{\"_index\":\"filebeat-6.4.0-2018.03.04\"}}");
+    }
+  }
+
+  @Test
+  void aFailedRequestIsSentAgain() throws Exception {
+    try (FakeCluster cluster = new FakeCluster();
+        Rig rig = start(cluster, Map.of())) {
+      for (int status : new int[] {400, 401, 403, 429, 500, 503, 201}) {
+        cluster.troubles.add((request, out) -> refuse(out, status));
+      }
+      rig.publish("one", "two");
+      assertThat(rig.delivered()).isTrue();
+      assertThat(cluster.messages()).containsExactly("one", "two");
+      assertThat(cluster.bulks()).hasSize(8);
+    }
+  }
+
+  private static boolean refuse(OutputStream out, int status) throws java.io.IOException {
+    FaultServer.answer(out, status, "{\"error\":\"scripted\"}");
+    return true;
+  }
+
+  @Test
+  void aLostConnectionIsReplacedAndTheBatchSentAgain() throws Exception {
+    try (FakeCluster cluster = new FakeCluster();
+        Rig rig = start(cluster, Map.of())) {
+      cluster.troubles.add((request, out) -> {
+        throw new java.io.IOException("cut");
+      });
+      rig.publish("one");
+      assertThat(rig.delivered()).isTrue();
+      assertThat(cluster.messages()).containsExactly("one");
+      assertThat(cluster.server.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void onlyItemsThatMayBeRetriedAreSentAgain() throws Exception {
+    AtomicInteger refusals = new AtomicInteger(2);
+    try (FakeCluster cluster = new FakeCluster();
+        Rig rig = start(cluster, Map.of())) {
+      cluster.items =
+          document ->
+              document.contains("two") && refusals.getAndDecrement() > 0
+                  ? "\"status\":429,\"error\":{\"type\":\"es_rejected_execution_exception\"}"
+                  : "";
+      rig.publish("one", "two", "three");
+      assertThat(rig.delivered()).isTrue();
+      assertThat(cluster.messages()).containsExactly("one", "three", "two");
+      assertThat(cluster.server.connections()).as("no reconnect for that").isEqualTo(1);
+      assertThat(Rig.pairs(cluster.bulks().get(1).text())).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRejectedDocumentGoesToTheDeadLetterFile() throws Exception {
+    try (FakeCluster cluster = new FakeCluster();
+        Rig rig = start(cluster, Map.of("dead_letter.file", "dead/letters.ndjson"))) {
+      cluster.items =
+          document ->
+              document.contains("two")
+                  ? "\"status\":400,\"error\":{\"type\":\"mapper_parsing_exception\",\"reason\":"
+                      + "\"ends with \\\\\"}"
+                  : "";
+      rig.publish("one", "two", "three");
+      assertThat(rig.delivered()).isTrue();
+      assertThat(cluster.messages()).containsExactly("one", "three");
+      assertThat(cluster.bulks()).hasSize(1);
+      assertThat(rig.count("libbeat.output.dropped.rejected")).isEqualTo(1);
+      assertThat(Files.readString(data.resolve("dead/letters.ndjson")))
+          .contains("mapper_parsing_exception", "\"message\":\"two\"", "\"reason\":\"rejected\"");
+    }
+  }
+
+  @Test
+  void aBlockedIndexIsWaitedFor() throws Exception {
+    AtomicInteger refusals = new AtomicInteger(3);
+    try (FakeCluster cluster = new FakeCluster();
+        Rig rig = start(cluster, Map.of())) {
+      cluster.items =
+          document ->
+              refusals.getAndDecrement() > 0
+                  ? "\"status\":403,\"error\":{\"type\":\"cluster_block_exception\",\"reason\":"
+                      + "\"index [x] blocked by: [FORBIDDEN/12/index read-only / allow delete"
+                      + " (api)];\"}"
+                  : "";
+      rig.publish("one");
+      assertThat(rig.delivered()).isTrue();
+      assertThat(cluster.messages()).containsExactly("one");
+    }
+  }
+
+  @Test
+  void conflictsCountAsDelivered() throws Exception {
+    try (FakeCluster cluster = new FakeCluster();
+        Rig rig = start(cluster, Map.of())) {
+      cluster.items = document -> "\"status\":409,\"error\":{\"type\":\"version_conflict\"}";
+      rig.publish("one", "two");
+      assertThat(rig.delivered()).isTrue();
+      await().until(() -> rig.count("libbeat.output.events.duplicates") == 2);
+      assertThat(cluster.bulks()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{}",
+        "not json",
+        "{\"items\":{}}",
+        "{\"took\":1,\"errors\":false,\"items\":[]}",
+        "{\"took\":1,\"errors\":false,\"items\":[{\"index\":{\"status\":201}}]}",
+        "{\"took\":1,\"errors\":false,\"items\":[{\"index\":{}},{\"index\":{}}]}",
+        "{\"took\":1,\"items\":[{\"index\":{\"status\":201}},{\"index\":{\"status\":\"201\"}}]}"
+      })
+  void whatAnOddAnswerDoesNotConfirmIsSentAgain(String odd) throws Exception {
+    try (FakeCluster cluster = new FakeCluster();
+        Rig rig = start(cluster, Map.of())) {
+      cluster.troubles.add((request, out) -> {
+        FaultServer.answer(out, 200, odd);
+        return true;
+      });
+      rig.publish("one", "two");
+      assertThat(rig.delivered()).isTrue();
+      assertThat(cluster.messages()).contains("two");
+      assertThat(cluster.bulks()).hasSize(2);
+    }
+  }
+
+  @Test
+  void confirmedItemsOfADamagedAnswerAreNotSentAgain() throws Exception {
+    try (FakeCluster cluster = new FakeCluster();
+        Rig rig = start(cluster, Map.of())) {
+      cluster.troubles.add((request, out) -> {
+        FaultServer.answer(out, 200, "{\"items\":[{\"index\":{\"status\":201}},{\"ind");
+        return true;
+      });
+      rig.publish("one", "two");
+      assertThat(rig.delivered()).isTrue();
+      assertThat(cluster.messages()).containsExactly("two");
+    }
+  }
+
+  @Test
+  void tooLargeRequestsAreSplitAndOnlyTheTooLargeDocumentIsGivenUp() throws Exception {
+    try (FakeCluster cluster = new FakeCluster();
+        Rig rig = start(cluster, Map.of())) {
+      for (int i = 0; i < 100; i++) {
+        cluster.troubles.add((request, out) -> request.body().length > 400 && refuse(out, 413));
+      }
+      String huge = "x".repeat(500);
+      rig.publish("a", "b", huge, "c", "d");
+      assertThat(rig.delivered()).isTrue();
+      assertThat(cluster.messages()).containsExactlyInAnyOrder("a", "b", "c", "d");
+      assertThat(rig.count("libbeat.output.dropped.too_large")).isEqualTo(1);
+      assertThat(rig.committed).hasValue(5);
+    }
+  }
+
+  @Test
+  void deterministicIdsAreCreatedOnce() throws Exception {
+    try (FakeCluster cluster = new FakeCluster();
+        Rig rig = start(cluster, Map.of("document_id", "offset"))) {
+      rig.publish("no generation");
+      assertThat(rig.delivered()).isTrue();
+      assertThat(cluster.stored.getFirst()[0]).startsWith("{\"index\"").doesNotContain("_id");
+    }
+  }
+
+  @Test
+  void bulkMaxSizeBoundsARequest() throws Exception {
+    try (FakeCluster cluster = new FakeCluster();
+        Rig rig = start(cluster, Map.of("bulk_max_size", 2))) {
+      rig.publish("1", "2", "3", "4", "5");
+      assertThat(rig.delivered()).isTrue();
+      assertThat(cluster.bulks().stream().map(r -> Rig.pairs(r.text()).size()))
+          .isEqualTo(List.of(2, 2, 1));
+    }
+  }
+
+  @Test
+  void aServerThatNeverAnswersIsGivenUpAfterTheTimeout() throws Exception {
+    try (FakeCluster cluster = new FakeCluster();
+        Rig rig = start(cluster, Map.of("timeout", "300ms"))) {
+      cluster.troubles.add((request, out) -> true);
+      rig.publish("one");
+      assertThat(rig.delivered()).isTrue();
+      assertThat(cluster.messages()).containsExactly("one");
+      assertThat(cluster.server.connections()).isEqualTo(2);
+    }
+  }
+}

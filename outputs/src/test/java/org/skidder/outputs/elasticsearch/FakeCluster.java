@@ -1,0 +1,76 @@
+package org.skidder.outputs.elasticsearch;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.function.Function;
+import org.skidder.outputs.http.FaultServer;
+import org.skidder.outputs.http.FaultServer.Request;
+
+/** A server that takes bulk requests, with trouble on request. */
+final class FakeCluster implements AutoCloseable {
+  /** What happens to one bulk request; false lets it go through. */
+  @FunctionalInterface
+  interface Trouble {
+    boolean make(Request request, OutputStream out) throws IOException;
+  }
+
+  final FaultServer server;
+  final List<String[]> stored = new CopyOnWriteArrayList<>();
+  final LinkedBlockingDeque<Trouble> troubles = new LinkedBlockingDeque<>();
+  volatile String version = "6.4.0";
+
+  /** JSON of an item's content by its document; empty: stored with 201. */
+  volatile Function<String, String> items = document -> "";
+
+  FakeCluster() throws IOException {
+    server = new FaultServer(this::handle);
+  }
+
+  String address() {
+    return server.address();
+  }
+
+  List<String> messages() {
+    return stored.stream().map(pair -> Rig.message(pair[1])).toList();
+  }
+
+  List<Request> bulks() {
+    return server.requests().stream().filter(r -> r.target().contains("_bulk")).toList();
+  }
+
+  private void handle(Request request, OutputStream out) throws IOException {
+    if (!request.target().contains("_bulk")) {
+      FaultServer.answer(out, 200, "{\"version\":{\"number\":\"" + version + "\"}}");
+      return;
+    }
+    Trouble trouble = troubles.pollFirst();
+    if (trouble != null && trouble.make(request, out)) {
+      return;
+    }
+    FaultServer.answer(out, 200, store(request));
+  }
+
+  /** Stores what is in the request and returns the answer to it. */
+  String store(Request request) {
+    StringBuilder answer = new StringBuilder("{\"took\":1,\"errors\":false,\"items\":[");
+    String comma = "";
+    for (String[] pair : Rig.pairs(request.text())) {
+      String item = items.apply(pair[1]);
+      if (item.isEmpty()) {
+        stored.add(pair);
+        item = "\"status\":201";
+      }
+      answer.append(comma).append("{\"index\":{\"_index\":\"x\",").append(item).append("}}");
+      comma = ",";
+    }
+    return answer.append("]}").toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}
