@@ -120,7 +120,7 @@ final class Converter {
       checkChoice(text, at, option);
       return text;
     }
-    if (raw.isEnum()) {
+    if (raw.isEnum() && !Parsed.isParsed(raw)) {
       return constant(raw, text, at);
     }
     if (raw == Path.class) {

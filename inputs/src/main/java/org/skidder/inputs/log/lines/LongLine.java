@@ -1,0 +1,60 @@
+package org.skidder.inputs.log.lines;
+
+import java.util.Arrays;
+
+/**
+ * A line whose end has not come within {@link LineChains#MAX_PENDING} bytes. Its beginning is kept,
+ * as much as an event can use; the rest is counted and forgotten.
+ */
+final class LongLine {
+  private final int keep;
+  private byte[] bytes = {};
+  private int size;
+  private long start = -1;
+
+  /**
+   * @param keep how many bytes of a line are worth keeping
+   */
+  LongLine(int keep) {
+    this.keep = keep;
+  }
+
+  boolean isOpen() {
+    return start >= 0;
+  }
+
+  /** Position of the line's first byte. */
+  long start() {
+    return start;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int size() {
+    return size;
+  }
+
+  void begin(long offset) {
+    start = offset;
+    size = 0;
+  }
+
+  void append(byte[] data, int from, int to) {
+    int count = Math.min(to - from, keep - size);
+    if (size + count > bytes.length) {
+      long room = Math.min(keep, Math.max((long) size + count, bytes.length * 2L));
+      bytes = Arrays.copyOf(bytes, (int) room);
+    }
+    System.arraycopy(data, from, bytes, size, count);
+    size += count;
+  }
+
+  /** Ends the line; its memory is given away. */
+  void end() {
+    start = -1;
+    size = 0;
+    bytes = new byte[0];
+  }
+}

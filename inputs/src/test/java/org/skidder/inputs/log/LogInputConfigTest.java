@@ -1,0 +1,116 @@
+package org.skidder.inputs.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.skidder.core.config.Binder;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.ConfigException;
+import org.skidder.core.config.Problems;
+import org.skidder.core.regex.LineMatcher;
+import org.skidder.inputs.log.lines.Encoding;
+
+class LogInputConfigTest {
+  private static LogInputConfig config(String yaml) {
+    return Binder.bind(Config.ofYaml(yaml), LogInputConfig.class, new Problems());
+  }
+
+  @Test
+  void hasTheDefaultsOfTheDocumentation() {
+    LogInputConfig config = config("paths: /var/log/*.log");
+
+    assertThat(config.paths()).containsExactly("/var/log/*.log");
+    assertThat(config.encoding()).isEqualTo(Encoding.PLAIN);
+    assertThat(config.maxBytes()).isEqualTo(10_485_760);
+    assertThat(config.json()).isEmpty();
+    assertThat(config.multiline()).isEmpty();
+    assertThat(config.closeInactive()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(config.closeRemoved()).isTrue();
+    assertThat(config.cleanRemoved()).isTrue();
+    assertThat(config.scanFrequency()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.scan().sort()).isEqualTo(LogInputConfig.Sort.NONE);
+    assertThat(config.recursiveGlob().enabled()).isTrue();
+    assertThat(config.backoff()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.harvesterLimit()).isZero();
+  }
+
+  @Test
+  void readsEveryNestedSection() {
+    LogInputConfig config =
+        config(
+            """
+            paths: [/a, /b]
+            exclude_lines: ['^DBG']
+            json.message_key: log
+            json.keys_under_root: true
+            multiline:
+              pattern: '^\\['
+              match: after
+              negate: true
+              timeout: 1s
+              flush_pattern: end
+            scan.sort: modtime
+            scan.order: desc
+            recursive_glob.enabled: false
+            """);
+
+    assertThat(config.excludeLines()).containsExactly(LineMatcher.parse("^DBG"));
+    assertThat(config.json().orElseThrow().textKey()).contains("log");
+    LogInputConfig.MultilineConfig multiline = config.multiline().orElseThrow();
+    assertThat(multiline.match()).isEqualTo(LogInputConfig.Match.AFTER);
+    assertThat(multiline.maxLines()).isEqualTo(500);
+    assertThat(multiline.timeout()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(multiline.flushPattern()).contains(LineMatcher.parse("end"));
+    assertThat(config.scan().isDescending()).isTrue();
+    assertThat(config.recursiveGlob().enabled()).isFalse();
+  }
+
+  @Test
+  void anEmptyJsonSectionTurnsDecodingOn() {
+    assertThat(config("paths: a\njson: {}").json()).isPresent();
+    assertThat(config("paths: a\njson:").json()).isEmpty();
+    assertThat(config("paths: a\nscan.sort: ''").scan().sort()).isEqualTo(LogInputConfig.Sort.NONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          tail_files: true                                | paths
+          paths: []                                       | paths
+          paths: a, clean_inactive: 1h                    | ignore_older
+          paths: a, clean_inactive: 1h, ignore_older: 1h  | ignore_older + scan_frequency
+          paths: a, json: {}, include_lines: [x]          | json.message_key
+          paths: a, json: {}, multiline: {pattern: a, match: after} | json.message_key
+          paths: a, multiline: {pattern: a}               | match
+          paths: a, multiline: {match: after}             | pattern
+          paths: a, multiline: {pattern: a, match: over}  | after, before
+          paths: a, multiline: {pattern: a, match: after, timeout: -1s} | timeout
+          paths: a, multiline: {pattern: '(?=a)', match: after} | look-ahead
+          paths: a, scan.sort: size                       | none, modtime or filename
+          paths: a, scan.sort: modtime, scan.order: up    | asc or desc
+          paths: a, encoding: klingon                     | klingon
+          paths: a, max_bytes: 0                          | max_bytes
+          paths: a, harvester_buffer_size: 0              | harvester_buffer_size
+          paths: a, backoff: 0                            | backoff
+          paths: a, scan_frequency: 0                     | scan_frequency
+          paths: a, backoff_factor: 0                     | backoff_factor
+          paths: a, docker-json.stream: all               | not available
+          paths: a, exclude_lines: ['[']                  | missing closing
+          """)
+  void rejectsImpossibleSettings(String settings, String said) {
+    assertThatThrownBy(() -> config("{" + settings + "}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(said);
+  }
+
+  @Test
+  void orderIsNotLookedAtWithoutSorting() {
+    assertThat(config("{paths: a, scan.order: up}").scan().isDescending()).isFalse();
+  }
+}
