@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * reachable by path.
  */
 public final class Event {
-  private static final Object ABSENT = new Object();
+  /** Stands for a field that is not there; null is a value. */
+  static final Object ABSENT = new Object();
 
   private long timestamp;
   private final long offset;
@@ -173,7 +174,8 @@ public final class Event {
     return fields.containsKey(key) ? fields.get(key) : ABSENT;
   }
 
-  private @Nullable Object find(String path) {
+  /** The value at a path, or {@link #ABSENT}. */
+  @Nullable Object find(String path) {
     Object value = rootValue(path);
     if (value != ABSENT) {
       return value;
@@ -186,7 +188,8 @@ public final class Event {
     return head instanceof FieldMap map ? find(map, path.substring(dot + 1)) : ABSENT;
   }
 
-  private static @Nullable Object find(FieldMap map, String path) {
+  /** The value at a path below a map, or {@link #ABSENT}. */
+  static @Nullable Object find(FieldMap map, String path) {
     if (map.containsKey(path)) {
       return map.get(path);
     }

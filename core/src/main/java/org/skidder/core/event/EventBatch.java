@@ -35,6 +35,13 @@ public final class EventBatch {
     lengths = new int[room];
   }
 
+  /** A batch of one unfolded event, for what reads events from batches. */
+  public static EventBatch of(Event event) {
+    EventBatch batch = new EventBatch(Template.EMPTY, event.timestamp(), new byte[0], 1);
+    batch.add(event, 0);
+    return batch;
+  }
+
   /** Constant fields of the source. */
   public Template template() {
     return template;

@@ -1,0 +1,89 @@
+package org.skidder.core.event;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The name of a field, prepared for reading it from many events. {@code message}, {@code offset}
+ * and the fields of the source are read from a raw event without unfolding it. Immutable and
+ * thread-safe.
+ *
+ * <p>{@code @timestamp} reads the time of the event as an {@link Instant}.
+ */
+public final class FieldPath {
+  private enum Kind {
+    TIME,
+    MESSAGE,
+    OFFSET,
+    OTHER
+  }
+
+  private final String text;
+  private final Kind kind;
+
+  private FieldPath(String text) {
+    this.text = text;
+    kind =
+        switch (text) {
+          case "@timestamp" -> Kind.TIME;
+          case "message" -> Kind.MESSAGE;
+          case "offset" -> Kind.OFFSET;
+          default -> Kind.OTHER;
+        };
+  }
+
+  /** A path; dots separate levels, see {@link Event} for how it is resolved. */
+  public static FieldPath of(String text) {
+    return new FieldPath(text);
+  }
+
+  /** The value of one event; empty when it is absent, null, or behind something that is no map. */
+  public Optional<Object> read(EventBatch batch, int index) {
+    if (kind == Kind.TIME) {
+      return Optional.of(Instant.ofEpochMilli(batch.timestamp(index)));
+    }
+    return Optional.ofNullable(orNull(find(batch, index)));
+  }
+
+  /** Whether one event has the field; an explicit null counts. */
+  public boolean exists(EventBatch batch, int index) {
+    return kind == Kind.TIME || find(batch, index) != Event.ABSENT;
+  }
+
+  private @Nullable Object find(EventBatch batch, int index) {
+    Event event = batch.unfolded(index);
+    if (event != null) {
+      return event.find(text);
+    }
+    Template template = batch.template();
+    if (!template.isPlain()) {
+      return batch.event(index).find(text);
+    }
+    return switch (kind) {
+      case MESSAGE -> new ByteText(batch.data(), batch.start(index), batch.length(index));
+      case OFFSET -> batch.offset(index) < 0 ? Event.ABSENT : (Object) batch.offset(index);
+      default -> Event.find(template.fields(), text);
+    };
+  }
+
+  private static @Nullable Object orNull(@Nullable Object found) {
+    return found == Event.ABSENT ? null : found;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FieldPath path && path.text.equals(text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /** The path as it was given. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}
