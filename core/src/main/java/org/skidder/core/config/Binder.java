@@ -325,6 +325,11 @@ public final class Binder {
       return stated.containsKey(componentOf(component));
     }
 
+    @Override
+    public Problems all() {
+      return problems;
+    }
+
     private String componentOf(String name) {
       for (OptionSpec spec : specs) {
         if (spec.name().equals(name)) {

@@ -48,6 +48,9 @@ public final class Problems {
 
     /** Whether the configuration states the component's option (also with its default value). */
     boolean isSet(String component);
+
+    /** The collection itself, for sections that are read with places of their own. */
+    Problems all();
   }
 
   private final boolean strict;

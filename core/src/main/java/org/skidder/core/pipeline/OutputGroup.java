@@ -2,6 +2,7 @@ package org.skidder.core.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.skidder.core.metrics.Metrics;
 
@@ -12,12 +13,24 @@ import org.skidder.core.metrics.Metrics;
 public final class OutputGroup implements AutoCloseable {
   private final List<OutputWorker> workers = new ArrayList<>();
 
+  /** Prepares the workers; nobody is told when the receiver is gone for good. */
+  public OutputGroup(OutputPlan plan, Pipeline pipeline, Metrics metrics, RandomGenerator random) {
+    this(plan, pipeline, metrics, random, unused -> {});
+  }
+
   /**
    * Prepares the workers; {@link #start()} lets them run.
    *
    * @param random chooses hosts in failover
+   * @param onClosed told, on a worker's thread, when the receiver is gone for good; should make the
+   *     program stop and must not wait for the workers itself
    */
-  public OutputGroup(OutputPlan plan, Pipeline pipeline, Metrics metrics, RandomGenerator random) {
+  public OutputGroup(
+      OutputPlan plan,
+      Pipeline pipeline,
+      Metrics metrics,
+      RandomGenerator random,
+      Consumer<OutputClosedException> onClosed) {
     OutputWorker.Counters counters = new OutputWorker.Counters(metrics);
     List<OutputClient> clients = plan.clients();
     if (!plan.loadBalance() && clients.size() > 1) {
@@ -26,7 +39,8 @@ public final class OutputGroup implements AutoCloseable {
     boolean alone = clients.size() == 1;
     for (int i = 0; i < clients.size(); i++) {
       String name = "output-" + plan.name() + "-" + i;
-      workers.add(new OutputWorker(name, clients.get(i), plan, pipeline, counters, alone));
+      workers.add(
+          new OutputWorker(name, clients.get(i), plan, pipeline, counters, alone, onClosed));
     }
   }
 

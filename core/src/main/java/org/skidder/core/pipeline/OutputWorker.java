@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.metrics.Metrics.Counter;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ final class OutputWorker {
   private final Pipeline pipeline;
   private final Counters counters;
   private final boolean alone;
+  private final Consumer<OutputClosedException> onClosed;
   private final Backoff backoff;
   private final Thread thread;
   private volatile boolean stopping;
@@ -53,12 +55,14 @@ final class OutputWorker {
       OutputPlan plan,
       Pipeline pipeline,
       Counters counters,
-      boolean alone) {
+      boolean alone,
+      Consumer<OutputClosedException> onClosed) {
     this.client = client;
     this.plan = plan;
     this.pipeline = pipeline;
     this.counters = counters;
     this.alone = alone;
+    this.onClosed = onClosed;
     backoff = new Backoff(plan.backoffInit(), plan.backoffMax());
     thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
   }
@@ -132,10 +136,9 @@ final class OutputWorker {
       try {
         client.connect();
         connected = true;
-        if (!held) {
-          return false;
-        }
-        return true;
+        return held;
+      } catch (OutputClosedException e) {
+        end(e);
       } catch (IOException e) {
         long wait = backoff.take();
         LOG.error(
@@ -159,6 +162,9 @@ final class OutputWorker {
     boolean failed = false;
     try {
       client.publish(batch);
+    } catch (OutputClosedException e) {
+      failed = true;
+      end(e);
     } catch (IOException e) {
       failed = true;
       connected = false;
@@ -184,6 +190,13 @@ final class OutputWorker {
       backoff.reset();
     }
     return failed;
+  }
+
+  /** The receiver is gone: this worker ends, and what it held stays unacknowledged. */
+  private void end(OutputClosedException e) {
+    stopping = true;
+    LOG.error("Output {} is closed: {}", plan.name(), e.getMessage());
+    onClosed.accept(e);
   }
 
   private void pause(long nanos) throws InterruptedException {

@@ -1,0 +1,54 @@
+package org.skidder.outputs.file;
+
+import java.time.Duration;
+import java.util.List;
+import org.skidder.core.pipeline.DeadLetters;
+import org.skidder.core.pipeline.OutputPlan;
+import org.skidder.core.plugin.OutputContext;
+import org.skidder.core.plugin.OutputFactory;
+import org.skidder.outputs.codec.LineEncoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes {@code output.file}. */
+public final class FileOutputFactory implements OutputFactory<FileOutputConfig> {
+  private static final Logger LOG = LoggerFactory.getLogger("file");
+  private static final long SOURCE_BYTES = 1 << 20;
+
+  @Override
+  public String name() {
+    return "file";
+  }
+
+  @Override
+  public Class<FileOutputConfig> configType() {
+    return FileOutputConfig.class;
+  }
+
+  @Override
+  public OutputPlan create(FileOutputConfig config, OutputContext context) {
+    RotatingFile file =
+        new RotatingFile(
+            config.path().resolve(config.filename().orElse(context.identity().name())),
+            Math.multiplyExact(config.rotateEveryKb(), 1024L),
+            config.numberOfFiles(),
+            new Permissions(config.permissions().bits()),
+            AppendFile::open);
+    LOG.info(
+        "Initialized file output. path={} max_size_bytes={} max_backups={} permissions=-{}",
+        file.active(),
+        file.limit(),
+        config.numberOfFiles(),
+        new Permissions(config.permissions().bits()));
+    DeadLetters deadLetters = config.deadLetter().create(name(), context);
+    LineEncoder lines = new LineEncoder(config.codec().create(context.identity()), deadLetters);
+    return new OutputPlan(
+        name(),
+        List.of(new FileClient(file, lines, deadLetters)),
+        false,
+        0,
+        SOURCE_BYTES,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(60));
+  }
+}

@@ -1,0 +1,157 @@
+package org.skidder.outputs.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The active file and the rotated ones: {@code name}, {@code name.1} (newest), … {@code name.N}.
+ * Not thread-safe.
+ *
+ * <p>An active file that an earlier run left is rotated before the first write, whatever its size.
+ */
+final class RotatingFile {
+  private final Path active;
+  private final long limit;
+  private final int kept;
+  private final Permissions permissions;
+  private final AppendFile.Opener opener;
+
+  private @Nullable AppendFile file;
+  private long size;
+
+  /** Whether the active file has to make place before the next write. */
+  private boolean rotationDue = true;
+
+  /**
+   * @param active path of the active file
+   * @param limit bytes per file at most
+   * @param kept rotated files that stay
+   * @param permissions of new files
+   */
+  RotatingFile(
+      Path active, long limit, int kept, Permissions permissions, AppendFile.Opener opener) {
+    this.active = active;
+    this.limit = limit;
+    this.kept = kept;
+    this.permissions = permissions;
+    this.opener = opener;
+  }
+
+  Path active() {
+    return active;
+  }
+
+  /** Bytes per file at most. */
+  long limit() {
+    return limit;
+  }
+
+  /** Bytes that the active file still takes; a full or absent one is exchanged for a new one. */
+  long room() {
+    return rotationDue ? limit : limit - size;
+  }
+
+  /** Makes the next write go to a new file. */
+  void rotateBeforeNext() throws IOException {
+    close();
+    rotationDue = true;
+  }
+
+  /**
+   * Appends; the caller minds {@link #room()}.
+   *
+   * @throws IOException after which {@link #recover} tells what is in the file
+   */
+  void write(byte[] bytes, int offset, int length) throws IOException {
+    AppendFile open = open();
+    open.write(bytes, offset, length);
+    size += length;
+  }
+
+  private AppendFile open() throws IOException {
+    AppendFile known = file;
+    if (known != null) {
+      return known;
+    }
+    Path folder = active.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      Files.createDirectories(folder, permissions.ofFolder().attribute());
+    }
+    if (rotationDue) {
+      rotate();
+      rotationDue = false;
+    }
+    AppendFile opened = opener.open(active, permissions);
+    file = opened;
+    size = opened.size();
+    return opened;
+  }
+
+  private void rotate() throws IOException {
+    if (!Files.exists(active, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    for (int i = kept + 1; i >= 1; i--) {
+      Path from = rotated(i - 1);
+      if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
+        Files.move(from, rotated(i), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    for (int i = kept + 1; Files.deleteIfExists(rotated(i)); i++) {
+      // until the first gap
+    }
+  }
+
+  private Path rotated(int number) {
+    return number == 0 ? active : active.resolveSibling(active.getFileName() + "." + number);
+  }
+
+  /**
+   * How many bytes of a failed write are in the file. When that cannot be told the file is left
+   * alone and the next write goes to a new one.
+   */
+  long written() {
+    AppendFile open = file;
+    if (open == null) {
+      return 0;
+    }
+    try {
+      return Math.max(0, open.size() - size);
+    } catch (IOException e) {
+      rotationDue = true;
+      return 0;
+    }
+  }
+
+  /**
+   * Keeps that many bytes of a failed write and cuts off the rest. When it cannot be cut, the next
+   * write goes to a new file, so that no line is glued to a torn one.
+   */
+  void keep(long bytes) {
+    AppendFile open = file;
+    if (open == null) {
+      return;
+    }
+    try {
+      if (open.size() > size + bytes) {
+        open.truncate(size + bytes);
+      }
+      size += bytes;
+    } catch (IOException e) {
+      rotationDue = true;
+    }
+  }
+
+  /** Closes the active file; the next write opens it again. */
+  void close() throws IOException {
+    AppendFile open = file;
+    file = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+}

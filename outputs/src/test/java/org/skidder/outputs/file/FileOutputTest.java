@@ -1,0 +1,224 @@
+package org.skidder.outputs.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.skidder.core.config.ConfigException;
+import org.skidder.core.format.FormatString;
+import org.skidder.core.pipeline.DeadLetters;
+import org.skidder.core.pipeline.OutputPlan;
+import org.skidder.outputs.codec.FormatCodec;
+import org.skidder.outputs.codec.LineEncoder;
+import org.skidder.outputs.common.OutputHarness;
+
+class FileOutputTest {
+  @TempDir Path folder;
+  private OutputHarness harness;
+  private Path out;
+
+  @BeforeEach
+  void open() {
+    harness = new OutputHarness(folder);
+    out = folder.resolve("deep/out");
+  }
+
+  @AfterEach
+  void close() {
+    harness.close();
+  }
+
+  private void start(String more) {
+    String yaml = "{path: '" + out + "', filename: events, " + more + "}";
+    FileOutputConfig config = OutputHarness.bind(yaml, FileOutputConfig.class);
+    harness.start(
+        OutputHarness.impatient(new FileOutputFactory().create(config, harness.context())));
+  }
+
+  private static List<String> lines(int from, int count, int width) {
+    return IntStream.range(from, from + count)
+        .mapToObj(i -> ("line " + i + " " + "x".repeat(width)).substring(0, width))
+        .toList();
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> all = Files.list(out)) {
+      return all.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void rotatesBeforeTheLimitAndKeepsSoManyFiles() throws Exception {
+    harness.publish(lines(1, 60, 99));
+    start("rotate_every_kb: 1, number_of_files: 3, codec.format.string: '%{[message]}'");
+    assertThat(harness.awaitDelivered()).isTrue();
+    assertThat(files()).containsExactly("events", "events.1", "events.2", "events.3");
+    List<String> kept = new ArrayList<>();
+    for (String name : List.of("events.3", "events.2", "events.1", "events")) {
+      assertThat(Files.size(out.resolve(name))).isLessThanOrEqualTo(1024);
+      kept.addAll(Files.readAllLines(out.resolve(name)));
+    }
+    assertThat(kept).isEqualTo(lines(21, 40, 99));
+  }
+
+  @Test
+  void everyStartBeginsANewFile() throws Exception {
+    Files.createDirectories(out);
+    Files.writeString(out.resolve("events"), "old\n");
+    Files.writeString(out.resolve("events.2"), "older\n");
+    start("number_of_files: 2, codec.format.string: '%{[message]}'");
+    assertThat(files()).as("nothing happens before the first event").hasSize(2);
+    harness.publish(List.of("new"));
+    assertThat(harness.awaitDelivered()).isTrue();
+    assertThat(out.resolve("events")).hasContent("new");
+    assertThat(out.resolve("events.1")).hasContent("old");
+    assertThat(files()).as("a gap is skipped, what is beyond is deleted").hasSize(2);
+  }
+
+  @Test
+  void makesFilesAndFoldersPrivate() throws Exception {
+    harness.publish(List.of("x"));
+    start("permissions: 0600");
+    assertThat(harness.awaitDelivered()).isTrue();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(out.resolve("events"))))
+        .isEqualTo("rw-------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(out)))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
+  void opensTheFolderToThoseWhoMayReadTheFiles() {
+    assertThat(new Permissions(0640).ofFolder()).hasToString("rwxr-x---");
+    assertThat(new Permissions(0604).ofFolder()).hasToString("rwx---r-x");
+    assertThat(new Permissions(0600).ofFolder()).hasToString("rwx------");
+  }
+
+  @Test
+  void aRecordLargerThanAFileGoesToTheDeadLetters() throws Exception {
+    harness.publish(List.of("first", "x".repeat(1024), "y".repeat(1023), "last"));
+    start("rotate_every_kb: 1, codec.format.string: '%{[message]}', dead_letter.file: dead.ndjson");
+    assertThat(harness.awaitDelivered()).isTrue();
+    assertThat(out.resolve("events.2")).hasContent("first");
+    assertThat(out.resolve("events.1")).hasContent("y".repeat(1023));
+    assertThat(out.resolve("events")).hasContent("last");
+    assertThat(harness.counter("libbeat.output.dropped.too_large")).isEqualTo(1);
+    assertThat(folder.resolve("dead.ndjson"))
+        .content()
+        .contains("data size (1025 bytes) is greater than the max file size (1024 bytes)")
+        .contains("xxxx");
+  }
+
+  @Test
+  void rejectsImpossibleOptions() {
+    for (String bad :
+        List.of(
+            "filename: x",
+            "path: ''",
+            "{path: x, number_of_files: 1}",
+            "{path: x, number_of_files: 1025}",
+            "{path: x, rotate_every_kb: 0}",
+            "{path: x, permissions: 01000}",
+            "{path: x, permissions: 600}",
+            "{path: x, filename: a/b}",
+            "{path: x, codec.nosuch: {}}",
+            "{path: x, codec.json: {}, codec.format.string: a}",
+            "{path: x, codec.format: {}}",
+            "{path: x, codec.format.string: '%{x}'}",
+            "{path: x, codec: json}")) {
+      assertThatThrownBy(() -> OutputHarness.bind(bad, FileOutputConfig.class))
+          .as(bad)
+          .isInstanceOf(ConfigException.class)
+          .hasMessageStartingWith("config:1");
+    }
+  }
+
+  /** A disk that fails now and then, after any part of a write. */
+  private static AppendFile flaky(AppendFile file, Random random) {
+    return new AppendFile() {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (random.nextInt(3) == 0) {
+          file.write(bytes, offset, random.nextInt(length + 1));
+          throw new IOException("No space left on device");
+        }
+        file.write(bytes, offset, length);
+      }
+
+      @Override
+      public long size() throws IOException {
+        return file.size();
+      }
+
+      @Override
+      public void truncate(long size) throws IOException {
+        file.truncate(size);
+      }
+
+      @Override
+      public void close() throws IOException {
+        file.close();
+      }
+    };
+  }
+
+  @Test
+  void aFullDiskNeitherLosesNorRepeatsLines() throws Exception {
+    for (int seed = 0; seed < 20; seed++) {
+      Path own = folder.resolve("seed-" + seed);
+      Random random = new Random(seed);
+      try (OutputHarness harness = new OutputHarness(folder)) {
+        RotatingFile file =
+            new RotatingFile(
+                own.resolve("events"),
+                2000 + random.nextInt(3000),
+                1000,
+                new Permissions(0600),
+                (path, permissions) -> flaky(AppendFile.open(path, permissions), random));
+        DeadLetters dead =
+            new DeadLetters("file", Optional.empty(), "6.4.0", harness.metrics, Clock.systemUTC());
+        LineEncoder encoder =
+            new LineEncoder(new FormatCodec(FormatString.parse("%{[message]}")), dead);
+        harness.start(
+            new OutputPlan(
+                "file",
+                List.of(new FileClient(file, encoder, dead)),
+                false,
+                1 + random.nextInt(100),
+                1 << 20,
+                Duration.ofMillis(1),
+                Duration.ofMillis(1)));
+        for (int i = 0; i < 5; i++) {
+          harness.publish(lines(i * 100, 100, 20 + random.nextInt(200)));
+        }
+        assertThat(harness.awaitDelivered()).isTrue();
+        List<String> written = new ArrayList<>();
+        for (int i = 999; i >= 0; i--) {
+          Path part = own.resolve(i == 0 ? "events" : "events." + i);
+          if (Files.exists(part)) {
+            assertThat(Files.size(part)).isLessThanOrEqualTo(file.limit());
+            written.addAll(Files.readAllLines(part));
+          }
+        }
+        assertThat(written)
+            .as("seed %d", seed)
+            .extracting(line -> line.split(" ", -1)[1])
+            .containsExactlyElementsOf(IntStream.range(0, 500).mapToObj(String::valueOf).toList());
+      }
+    }
+  }
+}
