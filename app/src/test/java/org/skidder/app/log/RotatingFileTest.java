@@ -1,0 +1,106 @@
+package org.skidder.app.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class RotatingFileTest {
+  @TempDir Path folder;
+
+  private RotatingFile file(long limit, int keep) {
+    return new RotatingFile(folder.resolve("logs/log"), limit, keep, 0600);
+  }
+
+  private static void write(RotatingFile file, String... texts) throws IOException {
+    for (String text : texts) {
+      file.write(text.getBytes(UTF_8));
+    }
+    file.close();
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("logs"))) {
+      return files.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private String content(String name) throws IOException {
+    return Files.readString(folder.resolve("logs").resolve(name));
+  }
+
+  @Test
+  void withoutALineThereIsNoFile() throws IOException {
+    file(10, 2).close();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void everyRunBeginsANewFile() throws IOException {
+    write(file(100, 7), "one");
+    write(file(100, 7), "two");
+
+    assertThat(names()).containsExactly("log", "log.1");
+    assertThat(content("log")).isEqualTo("two");
+    assertThat(content("log.1")).isEqualTo("one");
+  }
+
+  @Test
+  void neverGrowsBeyondTheLimit() throws IOException {
+    write(file(10, 7), "aaaaa", "bbbbb", "c");
+
+    assertThat(content("log.1")).isEqualTo("aaaaabbbbb");
+    assertThat(content("log")).isEqualTo("c");
+  }
+
+  @Test
+  void aLineLongerThanTheLimitHasAFileOfItsOwn() throws IOException {
+    write(file(4, 7), "a", "0123456789", "b");
+
+    assertThat(content("log.2")).isEqualTo("a");
+    assertThat(content("log.1")).isEqualTo("0123456789");
+    assertThat(content("log")).isEqualTo("b");
+  }
+
+  @Test
+  void keepsAsManyAsToldAndRemovesOlderOnesUpToAGap() throws IOException {
+    Files.createDirectories(folder.resolve("logs"));
+    for (int i : new int[] {1, 2, 3, 4, 6}) {
+      Files.writeString(folder.resolve("logs/log." + i), "old" + i);
+    }
+    write(file(1, 2), "a", "b", "c", "d");
+
+    assertThat(names()).containsExactly("log", "log.1", "log.2", "log.6");
+    assertThat(content("log.2")).isEqualTo("b");
+  }
+
+  @Test
+  void keepsNone() throws IOException {
+    write(file(1, 0), "a", "b", "c");
+
+    assertThat(names()).containsExactly("log");
+    assertThat(content("log")).isEqualTo("c");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void newFilesAndFoldersAreClosedToOthers() throws IOException {
+    write(file(100, 7), "x");
+
+    assertThat(mode("logs/log")).isEqualTo("rw-------");
+    assertThat(mode("logs")).isEqualTo("rwx------");
+  }
+
+  private String mode(String name) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name)));
+  }
+}
