@@ -37,6 +37,9 @@ final class SeccompInstaller {
   /** Makes TSYNC report its failure as an error instead of a thread id, so both can be used. */
   static final int FLAG_TSYNC_ESRCH = 1 << 4;
 
+  /** SECCOMP_RET_USER_NOTIF: the call waits for the listener's word. */
+  static final int USER_NOTIF = 0x7fc0_0000;
+
   private final Kernel kernel;
   private final int seccomp;
 
