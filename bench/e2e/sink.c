@@ -45,6 +45,7 @@ enum { HEAD_MAX = 16384, READ_SIZE = 1 << 20, EVENTS = 64 };
 
 enum state { HEAD, BODY, CHUNK_SIZE, CHUNK_DATA, CHUNK_END, TRAILER };
 enum kind { BULK, ROOT, ACK, NOT_FOUND, UNSUPPORTED };
+enum { CREATE = 1, FULL = 2 }; /* bits of an answered item's shape */
 
 struct connection {
   int fd;
@@ -75,8 +76,7 @@ static uint64_t expect, mark;
 static int stay, full_items, epoll_fd, ending;
 static FILE *arrivals;
 static char root_answer[512];
-enum { CREATE = 1, FULL = 2 }; /* bits of an item's shape */
-static char *items[4];
+static char *items[4]; /* prebuilt lists, by shape */
 static size_t items_capacity, item_length[4];
 static char buffer[READ_SIZE];
 
@@ -91,8 +91,7 @@ static void die(const char *format, ...) {
 }
 
 static void *must(void *memory) {
-  if (!memory) die("out of memory");
-  return memory;
+  return memory ? memory : (die("out of memory"), NULL);
 }
 
 static uint64_t now(void) {
@@ -270,24 +269,21 @@ static const char *header(const char *head, const char *name) {
   for (const char *line = strstr(head, "\r\n"); line; line = strstr(line, "\r\n")) {
     line += 2;
     if (!strncasecmp(line, name, n) && line[n] == ':') {
-      for (line += n + 1; *line == ' ' || *line == '\t'; line++) {}
-      return line;
+      return line + n + 1 + strspn(line + n + 1, " \t");
     }
   }
   return NULL;
 }
 
 static int has_token(const char *value, const char *token) {
-  if (!value) return 0;
-  const char *end = strstr(value, "\r\n"), *at = strcasestr(value, token);
+  const char *end = value ? strstr(value, "\r\n") : NULL, *at = value ? strcasestr(value, token) : NULL;
   return at && (!end || at < end);
 }
 
 static enum kind kind_of(const char *head, int is_post) {
   const char *path = strchr(head, ' ');
   if (!path) return NOT_FOUND;
-  path++;
-  size_t n = strcspn(path, " ?\r");
+  size_t n = strcspn(++path, " ?\r");
   if (n == 1) return ROOT;
   if (n >= 6 && !memcmp(path + n - 6, "/_bulk", 6)) return BULK;
   return is_post ? NOT_FOUND : ACK;
@@ -378,8 +374,8 @@ static int take(struct connection *c, const char *at, const char *end) {
       at += n;
       c->left -= n;
       if (c->left) continue;
+      if (c->state == BODY && finish_request(c)) return -1;
       if (c->state == CHUNK_DATA) c->state = CHUNK_END;
-      else if (finish_request(c)) return -1;
     } else if (framing_line(c, &at, end)) {
       if (c->state == CHUNK_END) c->state = CHUNK_SIZE;
       else if (c->state == CHUNK_SIZE) {
@@ -487,19 +483,17 @@ int main(int argc, char **argv) {
   grow_items(4096);
   epoll_fd = epoll_create1(EPOLL_CLOEXEC);
   int stop = stop_signals(), listener = listen_on(port);
-  static char stop_tag, listener_tag;
-  watch(EPOLL_CTL_ADD, stop, EPOLLIN, &stop_tag);
-  watch(EPOLL_CTL_ADD, listener, EPOLLIN, &listener_tag);
+  watch(EPOLL_CTL_ADD, stop, EPOLLIN, &stop);
+  watch(EPOLL_CTL_ADD, listener, EPOLLIN, &listener);
   while (!ending) {
     struct epoll_event ready[EVENTS];
     int n = epoll_wait(epoll_fd, ready, EVENTS, -1);
     for (int i = 0; i < n; i++) {
-      if (ready[i].data.ptr == &stop_tag) ending = 1;
-      else if (ready[i].data.ptr == &listener_tag) open_connection(listener);
+      if (ready[i].data.ptr == &stop) ending = 1;
+      else if (ready[i].data.ptr == &listener) open_connection(listener);
       else serve(ready[i].data.ptr, ready[i].events);
     }
   }
-  if (arrivals) fclose(arrivals);
   report();
   return 0;
 }
