@@ -186,7 +186,8 @@ class Sink:
                 if word in self.seen:
                     break
                 if self.shipper.has_ended():
-                    if self.changed.wait_for(lambda: word in self.seen, 2):  # what it sent last may be under way
+                    self.changed.wait(1)  # what it sent last may still be under way
+                    if word in self.seen:
                         break
                     self.shipper.reap()
                     raise Failure(f"ended with status {self.shipper.exit_status()} before everything was delivered, saying\n"

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.skidder.core.config.ByteSize;
 import org.skidder.core.config.Option;
+import org.skidder.core.tls.TlsConfig;
 
 /** Options of {@code output.elasticsearch}. */
 public record ElasticsearchConfig(
@@ -58,7 +59,8 @@ public record ElasticsearchConfig(
                 "none: the server makes ids. offset: the same id each time an event is sent, so"
                     + " that nothing is stored twice.",
             def = "none")
-        DocumentIds documentId) {
+        DocumentIds documentId,
+    @Option("TLS; used for hosts with https.") Optional<TlsConfig> ssl) {
 
   /** Options of {@code backoff}. */
   public record BackoffConfig(

@@ -1,5 +1,6 @@
 package org.skidder.outputs.elasticsearch;
 
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -8,18 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.pipeline.DeadLetters;
 import org.skidder.core.pipeline.OutputClient;
 import org.skidder.core.pipeline.OutputPlan;
 import org.skidder.core.plugin.OutputContext;
 import org.skidder.core.plugin.OutputFactory;
+import org.skidder.core.tls.TlsClient;
+import org.skidder.core.tls.TlsConfig;
 import org.skidder.outputs.http.BaseUrl;
 import org.skidder.outputs.http.HttpConnection;
 import org.skidder.outputs.http.HttpSettings;
 import org.skidder.outputs.http.HttpSettings.Credentials;
+import org.skidder.outputs.http.ProxyRules;
 import org.skidder.outputs.http.SecureLayer;
 import org.skidder.outputs.http.Watchdog;
 import org.slf4j.Logger;
@@ -54,10 +56,14 @@ public final class ElasticsearchOutput implements OutputFactory<ElasticsearchCon
     HttpConnection.Counters counters = counters(context.metrics());
     Watchdog watchdog = new Watchdog(period(config.timeout()));
     List<OutputClient> clients = new ArrayList<>();
-    for (String host : config.hosts()) {
-      BaseUrl base = BaseUrl.parse(host, config.protocol(), PORT, config.path());
+    List<BaseUrl> hosts =
+        config.hosts().stream()
+            .map(host -> BaseUrl.parse(host, config.protocol(), PORT, config.path()))
+            .toList();
+    SecureLayer tls = tls(config, context, hosts);
+    for (BaseUrl base : hosts) {
       LOG.info("Elasticsearch url: {}", base);
-      HttpSettings settings = settings(config, context, base);
+      HttpSettings settings = settings(config, context, base, tls);
       for (int i = 0; i < config.worker(); i++) {
         HttpConnection connection =
             new HttpConnection(base, settings, counters, context.random(), watchdog);
@@ -98,7 +104,7 @@ public final class ElasticsearchOutput implements OutputFactory<ElasticsearchCon
   }
 
   private static HttpSettings settings(
-      ElasticsearchConfig config, OutputContext context, BaseUrl base) {
+      ElasticsearchConfig config, OutputContext context, BaseUrl base, SecureLayer tls) {
     Optional<Credentials> credentials =
         base.user()
             .map(user -> new Credentials(user, base.password().orElse("")))
@@ -107,30 +113,30 @@ public final class ElasticsearchOutput implements OutputFactory<ElasticsearchCon
                     ? Optional.empty()
                     : Optional.of(new Credentials(config.username(), config.password())));
     Optional<BaseUrl> proxy =
-        config
-            .proxyUrl()
-            .filter(url -> !url.isEmpty())
-            .map(url -> BaseUrl.parse(url, "http", 80, ""));
+        config.proxyUrl().filter(url -> !url.isEmpty()).isPresent()
+            ? config.proxyUrl().map(ProxyRules::parse)
+            : ProxyRules.fromEnvironment(System.getenv(), base);
     return new HttpSettings(
         "Skidder/" + context.identity().version(),
         config.timeout(),
-        systemTls(),
+        tls,
         proxy,
         credentials,
         config.headers(),
         config.compressionLevel() > 0);
   }
 
-  private static SecureLayer systemTls() {
-    return (plain, host, port) -> {
-      SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-      SSLSocket socket = (SSLSocket) factory.createSocket(plain, host, port, true);
-      javax.net.ssl.SSLParameters parameters = socket.getSSLParameters();
-      parameters.setEndpointIdentificationAlgorithm("HTTPS");
-      socket.setSSLParameters(parameters);
-      socket.startHandshake();
-      return socket;
-    };
+  /** Mistakes in the section are told even when no host needs it. */
+  private static SecureLayer tls(
+      ElasticsearchConfig config, OutputContext context, List<BaseUrl> hosts) {
+    Optional<TlsConfig> section = config.ssl().filter(TlsConfig::enabled);
+    if (section.isEmpty() && hosts.stream().noneMatch(BaseUrl::https)) {
+      return (plain, host, port) -> {
+        throw new IOException("no host has https");
+      };
+    }
+    TlsClient client = new TlsClient(section.orElseGet(TlsConfig::defaults), context.configPath());
+    return client::secure;
   }
 
   private static String query(Map<String, String> parameters) {

@@ -1,0 +1,124 @@
+package org.skidder.core.tls;
+
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** Checks the certificate of a server as configured; its refusals say what is wrong with it. */
+final class ServerCheck extends X509ExtendedTrustManager {
+  private static final X509Certificate[] NONE = {};
+
+  private final X509ExtendedTrustManager chains;
+  private final VerificationMode mode;
+
+  ServerCheck(X509ExtendedTrustManager chains, VerificationMode mode) {
+    this.chains = chains;
+    this.mode = mode;
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String kind, Socket socket)
+      throws CertificateException {
+    String host = "";
+    if (socket instanceof SSLSocket secured) {
+      host = host(secured.getHandshakeSession());
+    }
+    check(chain, kind, host);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String kind, SSLEngine engine)
+      throws CertificateException {
+    check(chain, kind, host(engine.getHandshakeSession()));
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String kind) throws CertificateException {
+    check(chain, kind, "");
+  }
+
+  private static String host(SSLSession session) {
+    String host = session == null ? null : session.getPeerHost();
+    return host == null ? "" : host;
+  }
+
+  private void check(X509Certificate[] chain, String kind, String host)
+      throws CertificateException {
+    if (mode == VerificationMode.NONE) {
+      return;
+    }
+    if (chain.length == 0) {
+      throw new CertificateException("the server sent no certificate");
+    }
+    try {
+      chains.checkServerTrusted(chain, kind);
+    } catch (CertificateException | RuntimeException e) {
+      throw new CertificateException(reason(chain, e), e);
+    }
+    if (mode == VerificationMode.FULL) {
+      Optional<String> mismatch = HostNames.mismatch(chain[0], host);
+      if (mismatch.isPresent()) {
+        throw new CertificateException(mismatch.get());
+      }
+    }
+  }
+
+  private static String reason(X509Certificate[] chain, Exception refused) {
+    for (X509Certificate certificate : chain) {
+      String subject = certificate.getSubjectX500Principal().getName();
+      try {
+        certificate.checkValidity();
+      } catch (CertificateExpiredException e) {
+        return "certificate expired on "
+            + certificate.getNotAfter().toInstant()
+            + " (subject "
+            + subject
+            + ")";
+      } catch (CertificateNotYetValidException e) {
+        return "certificate is not valid before "
+            + certificate.getNotBefore().toInstant()
+            + " (subject "
+            + subject
+            + "); is the clock right?";
+      }
+    }
+    String told = String.valueOf(refused.getMessage());
+    if (told.contains("valid certification path") || told.contains("trustAnchors")) {
+      return "certificate signed by unknown authority (subject "
+          + chain[0].getSubjectX500Principal().getName()
+          + ", issuer "
+          + chain[0].getIssuerX500Principal().getName()
+          + "); add the authority to ssl.certificate_authorities";
+    }
+    return "certificate not accepted: " + told;
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket)
+      throws CertificateException {
+    throw new CertificateException("not a server");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine)
+      throws CertificateException {
+    throw new CertificateException("not a server");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String kind) throws CertificateException {
+    throw new CertificateException("not a server");
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return mode == VerificationMode.NONE ? NONE : chains.getAcceptedIssuers();
+  }
+}

@@ -1,0 +1,108 @@
+package org.skidder.core.tls;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** TLS for connections to others. Thread-safe. */
+public final class TlsClient {
+  private static final Logger LOG = LoggerFactory.getLogger("tls");
+
+  private final TlsContexts contexts;
+  private final VerificationMode mode;
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Reads certificates and keys.
+   *
+   * @param config the section
+   * @param configPath where relative names of files are looked for, if not in the working directory
+   * @throws IllegalArgumentException with all that is wrong with the files; for the user
+   */
+  public TlsClient(TlsConfig config, Path configPath) {
+    mode = config.verificationMode();
+    contexts =
+        new TlsContexts(
+            config, resolver(configPath), material -> new ServerCheck(material.trust(), mode));
+  }
+
+  static UnaryOperator<Path> resolver(Path configPath) {
+    return file ->
+        file.isAbsolute() || Files.exists(file) || !Files.exists(configPath.resolve(file))
+            ? file
+            : configPath.resolve(file);
+  }
+
+  /** What is checked of the other side. */
+  public VerificationMode verificationMode() {
+    return mode;
+  }
+
+  /**
+   * Does the handshake. Has no time limit of its own: close {@code plain} to end it.
+   *
+   * @param plain a connected socket; closed together with the returned one
+   * @param host whom the certificate must be for; also told to the server, unless it is an address
+   * @param port of the server
+   * @throws IOException when there can be no secure connection; the message says why
+   */
+  public SSLSocket secure(Socket plain, String host, int port) throws IOException {
+    if (mode == VerificationMode.NONE && warned.add(host + ":" + port)) {
+      LOG.warn(
+          "SSL/TLS verifications disabled: anyone may answer as {}:{}"
+              + " (ssl.verification_mode: none)",
+          host,
+          port);
+    }
+    SSLSocket socket =
+        (SSLSocket) contexts.context().getSocketFactory().createSocket(plain, host, port, true);
+    SSLParameters parameters = socket.getSSLParameters();
+    SSLParameters wanted = contexts.parameters();
+    parameters.setProtocols(wanted.getProtocols());
+    parameters.setCipherSuites(wanted.getCipherSuites());
+    if (wanted.getNamedGroups() != null) {
+      parameters.setNamedGroups(wanted.getNamedGroups());
+    }
+    socket.setSSLParameters(parameters);
+    try {
+      socket.startHandshake();
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw new IOException("TLS handshake with " + host + ":" + port + " failed: " + reason(e), e);
+    }
+  }
+
+  static String reason(IOException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException) {
+        return String.valueOf(cause.getMessage());
+      }
+    }
+    String told = String.valueOf(failure.getMessage());
+    if (told.contains("Unsupported or unrecognized SSL message")) {
+      return "the other side does not speak TLS; is it http instead of https?";
+    }
+    if (told.contains("certificate_required") || told.contains("bad_certificate")) {
+      return "the other side wants a certificate of ours (ssl.certificate, ssl.key): " + told;
+    }
+    if (told.contains("protocol_version") || told.contains("No appropriate protocol")) {
+      return "no common protocol version (ssl.supported_protocols): " + told;
+    }
+    if (failure instanceof EOFException || told.contains("terminated the handshake")) {
+      return "the other side hung up";
+    }
+    return failure instanceof SSLException ? told : failure + "";
+  }
+}

@@ -1,0 +1,167 @@
+package org.skidder.core.tls;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The current certificates and keys of one section, ready for use; looks at the files' times before
+ * each connection and reads them again when they changed. Thread-safe.
+ */
+final class TlsContexts {
+  private static final Logger LOG = LoggerFactory.getLogger("tls");
+
+  private record Stamp(@Nullable FileTime time, long size) {}
+
+  private final TlsConfig config;
+  private final UnaryOperator<Path> resolve;
+  private final Function<TlsMaterial, TrustManager> trust;
+  private final SSLParameters parameters;
+
+  private SSLContext context;
+  private Map<Path, Stamp> stamps = Map.of();
+
+  /**
+   * Reads everything for the first time.
+   *
+   * @param trust what checks the peer
+   * @throws IllegalArgumentException with all that is wrong
+   */
+  TlsContexts(
+      TlsConfig config, UnaryOperator<Path> resolve, Function<TlsMaterial, TrustManager> trust) {
+    this.config = config;
+    this.resolve = resolve;
+    this.trust = trust;
+    context = load();
+    parameters = parameters(context);
+  }
+
+  /** A context with the certificates as they are now. */
+  synchronized SSLContext context() {
+    if (!stamps.isEmpty() && !stamps.equals(stamps(stamps.keySet()))) {
+      try {
+        context = load();
+        LOG.info("Certificates have changed and were read again: {}", stamps.keySet());
+      } catch (IllegalArgumentException e) {
+        stamps = stamps(stamps.keySet());
+        LOG.error("Changed certificates cannot be used, the earlier ones stay: {}", e.getMessage());
+      }
+    }
+    return context;
+  }
+
+  /** Protocols, suites and curves as configured. */
+  SSLParameters parameters() {
+    return parameters;
+  }
+
+  private SSLContext load() {
+    TlsMaterial material = new TlsMaterial(config, resolve);
+    try {
+      material.read();
+      SSLContext made = SSLContext.getInstance("TLS");
+      made.init(material.keys(), new TrustManager[] {trust.apply(material)}, null);
+      stamps = stamps(material.files());
+      return made;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("TLS cannot be set up: " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<Path, Stamp> stamps(Iterable<Path> files) {
+    Map<Path, Stamp> stamps = new HashMap<>();
+    for (Path file : files) {
+      try {
+        stamps.put(file, new Stamp(Files.getLastModifiedTime(file), Files.size(file)));
+      } catch (IOException e) {
+        stamps.put(file, new Stamp(null, -1));
+      }
+    }
+    return stamps;
+  }
+
+  private SSLParameters parameters(SSLContext made) {
+    SSLParameters available = made.getDefaultSSLParameters();
+    SSLParameters chosen = new SSLParameters();
+    String[] protocols =
+        chosen(
+            "protocol version",
+            config.supportedProtocols(),
+            TlsNames::protocol,
+            available.getProtocols());
+    chosen.setProtocols(protocols);
+    if (config.cipherSuites().isEmpty()) {
+      chosen.setCipherSuites(available.getCipherSuites());
+    } else {
+      chosen.setCipherSuites(suites(protocols, available));
+    }
+    if (!config.curveTypes().isEmpty()) {
+      chosen.setNamedGroups(
+          config.curveTypes().stream()
+              .map(name -> TlsNames.curve(name).orElseThrow())
+              .toArray(String[]::new));
+    }
+    return chosen;
+  }
+
+  /** The suites of TLS 1.3 have no names in configurations and always stay. */
+  private String[] suites(String[] protocols, SSLParameters available) {
+    List<String> suites = new ArrayList<>();
+    if (Arrays.asList(protocols).contains("TLSv1.3")) {
+      for (String suite : available.getCipherSuites()) {
+        if (!suite.contains("_WITH_") && !suite.endsWith("_SCSV")) {
+          suites.add(suite);
+        }
+      }
+    }
+    suites.addAll(
+        List.of(
+            chosen(
+                "cipher suite",
+                config.cipherSuites(),
+                TlsNames::suite,
+                available.getCipherSuites())));
+    return suites.toArray(new String[0]);
+  }
+
+  private static String[] chosen(
+      String what,
+      List<String> names,
+      Function<String, Optional<String>> translate,
+      String[] available) {
+    List<String> usable = new ArrayList<>();
+    List<String> unusable = new ArrayList<>();
+    for (String name : names) {
+      String known = translate.apply(name).orElseThrow();
+      if (!Arrays.asList(available).contains(known)) {
+        unusable.add(name);
+      } else if (!usable.contains(known)) {
+        usable.add(known);
+      }
+    }
+    if (usable.isEmpty()) {
+      throw new IllegalArgumentException(
+          "this runtime has no " + what + " of those listed: " + String.join(", ", names));
+    }
+    if (!unusable.isEmpty()) {
+      LOG.debug("This runtime does not have {} {}", what, unusable);
+    }
+    return usable.toArray(new String[0]);
+  }
+}
