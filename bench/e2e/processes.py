@@ -186,8 +186,7 @@ class Sink:
                 if word in self.seen:
                     break
                 if self.shipper.has_ended():
-                    self.changed.wait(1)  # what it sent last may still be under way
-                    if word in self.seen:
+                    if self.changed.wait_for(lambda: word in self.seen, 2):  # what it sent last may be under way
                         break
                     self.shipper.reap()
                     raise Failure(f"ended with status {self.shipper.exit_status()} before everything was delivered, saying\n"

@@ -10,7 +10,8 @@
  *   --mark N          reports when N events have arrived: where the steady state begins
  *   --stay            serves on after --expect, until SIGTERM or SIGINT
  *   --server S        what GET / says: elasticsearch-6.4.0 (default), elasticsearch-7.17.9, opensearch-3.3.0, ...
- *   --full-items      answers items with all the members a real server sends (200 bytes each) instead of the status only
+ *   --full-items      answers items with all the members a real server sends (200 bytes each, no two alike) instead of the
+ *                     status only, unless the request asks for the status only (filter_path=...status...)
  *   --arrivals FILE   writes "SEQUENCE NANOSECONDS" for every "seq=SEQUENCE " found in a body: for measuring latency
  *
  * Output, one line each, times are CLOCK_MONOTONIC nanoseconds:
@@ -44,12 +45,14 @@ enum { HEAD_MAX = 16384, READ_SIZE = 1 << 20, EVENTS = 64 };
 
 enum state { HEAD, BODY, CHUNK_SIZE, CHUNK_DATA, CHUNK_END, TRAILER };
 enum kind { BULK, ROOT, ACK, NOT_FOUND, UNSUPPORTED };
+enum { CREATE = 1, FULL = 2 }; /* bits of an answered item's shape */
 
 struct connection {
   int fd;
   enum state state;
   enum kind kind;
   int is_head, keep_alive, writing;
+  int filtered; /* the request asks for the status of items only, by filter_path */
   uint64_t left;            /* bytes of the body or chunk still to come */
   uint64_t lines;           /* line ends seen in this body */
   int open_line;            /* the body's last byte so far is not a line end */
@@ -73,8 +76,8 @@ static uint64_t expect, mark;
 static int stay, full_items, epoll_fd, ending;
 static FILE *arrivals;
 static char root_answer[512];
-static char *items[2]; /* prebuilt item lists: index, create */
-static size_t items_capacity, item_length[2];
+static char *items[4]; /* prebuilt lists, by shape */
+static size_t items_capacity, item_length[4];
 static char buffer[READ_SIZE];
 
 static void die(const char *format, ...) {
@@ -88,8 +91,7 @@ static void die(const char *format, ...) {
 }
 
 static void *must(void *memory) {
-  if (!memory) die("out of memory");
-  return memory;
+  return memory ? memory : (die("out of memory"), NULL);
 }
 
 static uint64_t now(void) {
@@ -100,27 +102,36 @@ static uint64_t now(void) {
 
 /* ---- answers ---- */
 
+/* Lists of four shapes, prebuilt, every item with a comma before it. Full items differ from each other, as a server's do. */
 static void grow_items(size_t wanted) {
   if (wanted <= items_capacity) return;
   size_t capacity = items_capacity ? items_capacity : 4096;
   while (capacity < wanted) capacity *= 2;
-  static const char *full =
-      ",{\"%s\":{\"_index\":\"filebeat-6.4.0-2018.03.04\",\"_type\":\"doc\",\"_id\":\"oYx6ZWEBq1w2kS8wZ3vF\",\"_version\":1,"
-      "\"result\":\"created\",\"_shards\":{\"total\":2,\"successful\":1,\"failed\":0},\"_seq_no\":4711,\"_primary_term\":1,"
-      "\"status\":201}}";
-  for (int create = 0; create < 2; create++) {
+  for (int shape = 0; shape < 4; shape++) {
+    const char *action = shape & CREATE ? "create" : "index";
     char item[512];
-    size_t n = (size_t)snprintf(item, sizeof item, full_items ? full : ",{\"%s\":{\"status\":201}}", create ? "create" : "index");
-    items[create] = must(realloc(items[create], capacity * n));
-    for (size_t i = items_capacity; i < capacity; i++) memcpy(items[create] + i * n, item, n);
-    item_length[create] = n;
+    size_t n = 0;
+    for (size_t i = items_capacity; i < capacity; i++) {
+      if (shape & FULL) {
+        n = (size_t)snprintf(item, sizeof item,
+                             ",{\"%s\":{\"_index\":\"filebeat-6.4.0-2018.03.04\",\"_type\":\"doc\",\"_id\":\"oYx6%016zx\",\"_version\":1,"
+                             "\"result\":\"created\",\"_shards\":{\"total\":2,\"successful\":1,\"failed\":0},\"_seq_no\":%zu,"
+                             "\"_primary_term\":1,\"status\":201}}",
+                             action, i * 2654435761u, 100000000 + i);
+      } else if (!n) {
+        n = (size_t)snprintf(item, sizeof item, ",{\"%s\":{\"status\":201}}", action);
+      }
+      if (i == items_capacity) items[shape] = must(realloc(items[shape], capacity * n));
+      memcpy(items[shape] + i * n, item, n);
+    }
+    item_length[shape] = n;
   }
   items_capacity = capacity;
 }
 
-static void watch(struct connection *c, uint32_t events) {
-  struct epoll_event e = {.events = events, .data.ptr = c};
-  if (epoll_ctl(epoll_fd, EPOLL_CTL_MOD, c->fd, &e)) die("epoll: %s", strerror(errno));
+static void watch(int operation, int fd, uint32_t events, void *tag) {
+  struct epoll_event e = {.events = events, .data.ptr = tag};
+  if (epoll_ctl(epoll_fd, operation, fd, &e)) die("epoll: %s", strerror(errno));
 }
 
 /* Sends the parts; what the socket does not take now is kept and sent when it can. Returns -1 when the peer has gone. */
@@ -142,7 +153,7 @@ static int send_parts(struct connection *c, struct iovec *parts, int n) {
     c->out_length += parts[i].iov_len - from;
   }
   c->writing = 1;
-  watch(c, EPOLLOUT);
+  watch(EPOLL_CTL_MOD, c->fd, EPOLLOUT, c);
   return 0;
 }
 
@@ -166,10 +177,11 @@ static int answer_text(struct connection *c, const char *status, const char *tex
 static int answer_bulk(struct connection *c, uint64_t n) {
   static char before[] = "{\"took\":1,\"errors\":false,\"items\":[", after[] = "]}";
   grow_items(n);
-  size_t length = n * item_length[c->create];
+  int shape = (c->create ? CREATE : 0) | (full_items && !c->filtered ? FULL : 0);
+  size_t length = n * item_length[shape];
   struct iovec body[3] = {{before, sizeof before - 1},
                           /* every prebuilt item starts with a comma: skip the first one */
-                          {items[c->create] + (n ? 1 : 0), length - (n ? 1 : 0)},
+                          {items[shape] + (n ? 1 : 0), length - (n ? 1 : 0)},
                           {after, sizeof after - 1}};
   return answer(c, "200 OK", "application/json", body, 3);
 }
@@ -177,9 +189,8 @@ static int answer_bulk(struct connection *c, uint64_t n) {
 /* ---- counting ---- */
 
 static void note_arrivals(struct connection *c, uint64_t time) {
-  static const char tag[] = "seq=";
   char *at = c->kept, *end = c->kept + c->kept_length;
-  while (at < end && (at = memmem(at, (size_t)(end - at), tag, 4))) {
+  while (at < end && (at = memmem(at, (size_t)(end - at), "seq=", 4))) {
     uint64_t sequence = 0;
     for (at += 4; at < end && *at >= '0' && *at <= '9'; at++) sequence = sequence * 10 + (uint64_t)(*at - '0');
     fprintf(arrivals, "%" PRIu64 " %" PRIu64 "\n", sequence, time);
@@ -187,9 +198,8 @@ static void note_arrivals(struct connection *c, uint64_t time) {
   c->kept_length = 0;
 }
 
-static void passed(const char *what, uint64_t time) {
+static void passed(const char *what, uint64_t time) { /* stdout is line buffered */
   printf("%s %" PRIu64 " %" PRIu64 "\n", what, time, count.events);
-  fflush(stdout);
 }
 
 static int flush_out(struct connection *c) {
@@ -199,7 +209,7 @@ static int flush_out(struct connection *c) {
   if (c->out_sent < c->out_length) return 0;
   c->writing = 0;
   if (!c->keep_alive) return -1;
-  watch(c, EPOLLIN);
+  watch(EPOLL_CTL_MOD, c->fd, EPOLLIN, c);
   return 0;
 }
 
@@ -259,24 +269,21 @@ static const char *header(const char *head, const char *name) {
   for (const char *line = strstr(head, "\r\n"); line; line = strstr(line, "\r\n")) {
     line += 2;
     if (!strncasecmp(line, name, n) && line[n] == ':') {
-      for (line += n + 1; *line == ' ' || *line == '\t'; line++) {}
-      return line;
+      return line + n + 1 + strspn(line + n + 1, " \t");
     }
   }
   return NULL;
 }
 
 static int has_token(const char *value, const char *token) {
-  if (!value) return 0;
-  const char *end = strstr(value, "\r\n"), *at = strcasestr(value, token);
+  const char *end = value ? strstr(value, "\r\n") : NULL, *at = value ? strcasestr(value, token) : NULL;
   return at && (!end || at < end);
 }
 
 static enum kind kind_of(const char *head, int is_post) {
   const char *path = strchr(head, ' ');
   if (!path) return NOT_FOUND;
-  path++;
-  size_t n = strcspn(path, " ?\r");
+  size_t n = strcspn(++path, " ?\r");
   if (n == 1) return ROOT;
   if (n >= 6 && !memcmp(path + n - 6, "/_bulk", 6)) return BULK;
   return is_post ? NOT_FOUND : ACK;
@@ -302,6 +309,8 @@ static int begin_request(struct connection *c) {
   c->is_head = !strncmp(c->head, "HEAD ", 5);
   c->kind = kind_of(c->head, !strncmp(c->head, "POST ", 5));
   c->keep_alive = !has_token(header(c->head, "connection"), "close") && strstr(c->head, " HTTP/1.1\r\n") != NULL;
+  const char *filter = strstr(c->head, "filter_path="), *line_end = strstr(c->head, "\r\n");
+  c->filtered = filter && filter < line_end && has_token(filter, "status");
   c->lines = 0;
   c->open_line = c->known_action = c->create = 0;
   c->start_length = 0;
@@ -365,8 +374,8 @@ static int take(struct connection *c, const char *at, const char *end) {
       at += n;
       c->left -= n;
       if (c->left) continue;
+      if (c->state == BODY && finish_request(c)) return -1;
       if (c->state == CHUNK_DATA) c->state = CHUNK_END;
-      else if (finish_request(c)) return -1;
     } else if (framing_line(c, &at, end)) {
       if (c->state == CHUNK_END) c->state = CHUNK_SIZE;
       else if (c->state == CHUNK_SIZE) {
@@ -395,8 +404,7 @@ static void open_connection(int listener) {
   c->fd = fd;
   c->keep_alive = 1;
   count.connections++;
-  struct epoll_event e = {.events = EPOLLIN, .data.ptr = c};
-  if (epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fd, &e)) die("epoll: %s", strerror(errno));
+  watch(EPOLL_CTL_ADD, fd, EPOLLIN, c);
 }
 
 static void serve(struct connection *c, uint32_t events) {
@@ -418,7 +426,6 @@ static void report(void) {
          ",\"last_ns\":%" PRIu64 ",\"cpu_s\":%.6f}\n",
          count.events, count.bytes, count.requests, count.connections, count.refused, count.first, count.mark_time, count.mark_count,
          count.reached, count.last, cpu);
-  fflush(stdout);
 }
 
 static void set_server(const char *name) {
@@ -441,7 +448,6 @@ static int listen_on(int port) {
   if (bind(fd, (struct sockaddr *)&a, sizeof a) || listen(fd, 128)) die("127.0.0.1:%d: %s", port, strerror(errno));
   getsockname(fd, (struct sockaddr *)&a, &length);
   printf("listening %d\n", ntohs(a.sin_port));
-  fflush(stdout);
   return fd;
 }
 
@@ -456,13 +462,9 @@ static int stop_signals(void) {
   return signalfd(-1, &set, SFD_CLOEXEC);
 }
 
-static void add(int fd, void *tag) {
-  struct epoll_event e = {.events = EPOLLIN, .data.ptr = tag};
-  if (epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fd, &e)) die("epoll: %s", strerror(errno));
-}
-
 int main(int argc, char **argv) {
   int port = 0;
+  setvbuf(stdout, NULL, _IOLBF, 0);
   set_server("elasticsearch-6.4.0");
   for (int i = 1; i < argc; i++) {
     const char *option = argv[i], *value = i + 1 < argc ? argv[i + 1] : NULL;
@@ -481,19 +483,17 @@ int main(int argc, char **argv) {
   grow_items(4096);
   epoll_fd = epoll_create1(EPOLL_CLOEXEC);
   int stop = stop_signals(), listener = listen_on(port);
-  static char stop_tag, listener_tag;
-  add(stop, &stop_tag);
-  add(listener, &listener_tag);
+  watch(EPOLL_CTL_ADD, stop, EPOLLIN, &stop);
+  watch(EPOLL_CTL_ADD, listener, EPOLLIN, &listener);
   while (!ending) {
     struct epoll_event ready[EVENTS];
     int n = epoll_wait(epoll_fd, ready, EVENTS, -1);
     for (int i = 0; i < n; i++) {
-      if (ready[i].data.ptr == &stop_tag) ending = 1;
-      else if (ready[i].data.ptr == &listener_tag) open_connection(listener);
+      if (ready[i].data.ptr == &stop) ending = 1;
+      else if (ready[i].data.ptr == &listener) open_connection(listener);
       else serve(ready[i].data.ptr, ready[i].events);
     }
   }
-  if (arrivals) fclose(arrivals);
   report();
   return 0;
 }

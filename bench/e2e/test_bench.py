@@ -88,6 +88,16 @@ class SinkTest(unittest.TestCase):
         items = self.items()
         self.assertEqual([item["create"]["status"] for item in items], [201] * 3)
         self.assertEqual(items[0]["create"]["result"], "created")
+        self.assertEqual(len({item["create"]["_id"] for item in items}), 3)
+        self.assertEqual(len({item["create"]["_seq_no"] for item in items}), 3)
+
+    def test_answers_only_the_status_when_asked_to(self):
+        self.start("--full-items")
+        self.socket.sendall(self.bulk(EVENT, b"/_bulk?filter_path=errors,items.*.status"))
+        self.assertEqual(self.items(), [{"index": {"status": 201}}])
+        self.socket.sendall(self.bulk(EVENT * 5000))
+        items = self.items()
+        self.assertEqual((len(items), items[4999]["index"]["status"]), (5000, 201))
 
     def test_counts_the_same_however_the_bytes_are_cut(self):
         self.start()

@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -18,10 +19,13 @@ import java.util.regex.Pattern;
  * apt-get download linux-libc-dev          # any Debian or derivative, main or backports
  * dpkg -x linux-libc-dev_*.deb x
  * java sandbox/tools/SyscallTables.java "linux-libc-dev VERSION" x/usr/lib/linux/uapi \
- *     sandbox/src/main/resources/org/skidder/sandbox/kernel
+ *     sandbox/src/main/java/org/skidder/sandbox/kernel
+ * /path/to/google-java-format -i sandbox/src/main/java/org/skidder/sandbox/kernel/*Calls.java
  * </pre>
  *
- * <p>The output depends on nothing but the headers: run it twice and the files are identical.
+ * <p>The tables become texts in classes rather than files in the jar: reading a file from a jar
+ * costs milliseconds at a cold start. The output depends on nothing but the headers: run it twice
+ * and the files are identical.
  */
 public final class SyscallTables {
   private static final Pattern DEFINE =
@@ -36,23 +40,32 @@ public final class SyscallTables {
     }
     Path uapi = Path.of(args[1]);
     Path out = Path.of(args[2]);
-    write(args[0], "amd64", uapi, "x86/asm/unistd_64.h", out);
-    write(args[0], "386", uapi, "x86/asm/unistd_32.h", out);
-    write(args[0], "arm64", uapi, "arm64/asm/unistd_64.h", out);
+    write(args[0], "amd64", "Amd64Calls", uapi, "x86/asm/unistd_64.h", out);
+    write(args[0], "386", "I386Calls", uapi, "x86/asm/unistd_32.h", out);
+    write(args[0], "arm64", "Arm64Calls", uapi, "arm64/asm/unistd_64.h", out);
   }
 
-  private static void write(String source, String arch, Path uapi, String header, Path out)
+  private static void write(
+      String source, String label, String name, Path uapi, String header, Path out)
       throws Exception {
     byte[] bytes = Files.readAllBytes(uapi.resolve(header));
     String sha = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     StringBuilder text = new StringBuilder();
-    text.append("# Linux system call numbers, ").append(arch).append(".\n");
-    text.append("# Source: ").append(source).append(", ").append(header).append('\n');
-    text.append("# SHA-256 of the header: ").append(sha).append('\n');
-    text.append("# Written by sandbox/tools/SyscallTables.java; do not edit.\n");
-    text.append("# A line holds the first number and the names that follow one by one.\n");
-    appendRuns(text, parse(new String(bytes, java.nio.charset.StandardCharsets.US_ASCII)));
-    Files.writeString(out.resolve("syscalls-" + arch + ".txt"), text);
+    text.append("package org.skidder.sandbox.kernel;\n\n");
+    text.append("/**\n * System call numbers of ").append(label).append(".\n *\n");
+    text.append(
+        " * <p>Written by {@code sandbox/tools/SyscallTables.java}; do not edit. A line holds");
+    text.append(" the first\n * number and the names that follow one by one.\n */\n");
+    text.append("final class ").append(name).append(" {\n");
+    text.append("  static final String SOURCE =\n      \"");
+    text.append(source).append(", ").append(header).append("\";\n\n");
+    text.append("  /** SHA-256 of the header. */\n");
+    text.append("  static final String HEADER_SHA256 =\n      \"").append(sha).append("\";\n\n");
+    text.append("  static final String TABLE =\n      \"\"\"\n");
+    appendRuns(text, parse(new String(bytes, StandardCharsets.US_ASCII)));
+    text.append("      \"\"\";\n\n");
+    text.append("  private ").append(name).append("() {}\n}\n");
+    Files.writeString(out.resolve(name + ".java"), text);
   }
 
   private static Map<Integer, String> parse(String header) throws IOException {
@@ -77,8 +90,8 @@ public final class SyscallTables {
       String name = entry.getValue();
       if (entry.getKey() != next || column + 1 + name.length() > WIDTH) {
         String number = entry.getKey().toString();
-        text.append(next < 0 ? "" : "\n").append(number);
-        column = number.length();
+        text.append(next < 0 ? "      " : "\n      ").append(number);
+        column = 6 + number.length();
       }
       text.append(' ').append(name);
       column += 1 + name.length();

@@ -11,8 +11,18 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.skidder.core.config.Binder;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.Problems;
+import org.skidder.core.event.EventBatch;
+import org.skidder.core.event.Template;
+import org.skidder.core.metrics.Metrics;
+import org.skidder.inputs.log.LogInputConfig;
+import org.skidder.inputs.log.lines.LineChain;
+import org.skidder.inputs.log.lines.LineChains;
+import org.skidder.inputs.log.lines.LineStats;
 
-/** Finding the line ends of a chunk. */
+/** From the bytes of a chunk to a batch of raw events, as a harvester does it. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -22,6 +32,51 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class LineSplittingBenchmark {
   private final byte[] chunk = AccessLog.chunk();
+  private final LineChain plain = chain("");
+  private final LineChain utf8 = chain("encoding: utf-8");
+  private final LineChain literal = chain("exclude_lines: ['robots.txt']");
+  private final LineChain pattern = chain("include_lines: ['HTTP/1\\.[01]\" [2-5]\\d\\d ']");
+
+  private static LineChain chain(String options) {
+    Problems problems = new Problems();
+    Config config = Config.ofYaml("paths: ['/var/log/access.log']\n" + options + "\n");
+    LogInputConfig bound = Binder.bind(config, LogInputConfig.class, problems);
+    LineStats stats = LineStats.in(new Metrics());
+    return LineChains.create(bound, bound.encoding(), Template.EMPTY, "/var/log/access.log", stats);
+  }
+
+  /** The default: finding line ends. */
+  @Benchmark
+  public EventBatch plain() {
+    return split(plain);
+  }
+
+  /** With invalid bytes looked for. */
+  @Benchmark
+  public EventBatch utf8() {
+    return split(utf8);
+  }
+
+  /** A literal searched in every line. */
+  @Benchmark
+  public EventBatch excludeLiteral() {
+    return split(literal);
+  }
+
+  /** A regular expression searched in every line. */
+  @Benchmark
+  public EventBatch includePattern() {
+    return split(pattern);
+  }
+
+  private EventBatch split(LineChain chain) {
+    EventBatch batch = chain.newBatch(chunk, 0, AccessLog.LINES);
+    int consumed = chain.accept(batch, chunk, 0, chunk.length, 1, AccessLog.LINES);
+    if (consumed != chunk.length) {
+      throw new IllegalStateException("only " + consumed + " bytes were consumed");
+    }
+    return batch;
+  }
 
   /** The straight loop, one byte after the other. */
   @Benchmark

@@ -7,7 +7,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.skidder.sandbox.Message.Level;
 import org.skidder.sandbox.SandboxReport.State;
+import org.skidder.sandbox.bpf.FilterCompiler;
 import org.skidder.sandbox.bpf.Program;
+import org.skidder.sandbox.bpf.Rule;
+import org.skidder.sandbox.bpf.RuleRanges;
 import org.skidder.sandbox.kernel.Kernel;
 import org.skidder.sandbox.kernel.KernelUnavailableException;
 import org.skidder.sandbox.policy.Policy;
@@ -22,6 +25,9 @@ import org.skidder.sandbox.policy.ResolvedPolicy;
  * <p>A filter can never be removed or loosened for the life of the process.
  */
 public final class Sandbox {
+  /** Set by {@code skidder seccomp record} for the process whose calls it notes. */
+  public static final String RECORD_PROPERTY = "skidder.seccomp.record";
+
   private final FutureTask<Prepared> preparation;
 
   /** What does not depend on the configuration. */
@@ -120,7 +126,9 @@ public final class Sandbox {
         return SandboxReport.without(State.UNAVAILABLE, messages);
       }
       try {
-        return install(installer, messages);
+        return Boolean.getBoolean(RECORD_PROPERTY)
+            ? record(installer, messages)
+            : install(installer, messages);
       } catch (PolicyException e) {
         if (e.fatal()) {
           throw e;
@@ -158,6 +166,23 @@ public final class Sandbox {
           threads.orElse(0),
           Optional.of(resolved),
           messages);
+    }
+
+    /** A filter that announces every call; the listener's other end is the recording parent. */
+    private SandboxReport record(SeccompInstaller installer, List<Message> messages)
+        throws PolicyException {
+      Rule announce = Rule.always(SeccompInstaller.USER_NOTIF);
+      RuleRanges everything = RuleRanges.of(new Rule[] {announce}, announce);
+      int architecture = prepared.kernel().table().architecture().audit();
+      Program program = FilterCompiler.tree(architecture, ResolvedPolicy.FOREIGN, everything);
+      installer.load(
+          program,
+          SeccompInstaller.FLAG_TSYNC
+              | SeccompInstaller.FLAG_TSYNC_ESRCH
+              | SeccompInstaller.FLAG_NEW_LISTENER);
+      messages.add(
+          new Message(Level.WARN, "seccomp: recording, every system call is noted and allowed"));
+      return SandboxReport.without(State.RECORDING, messages);
     }
 
     private static String installed(

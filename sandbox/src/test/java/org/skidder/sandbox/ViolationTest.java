@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.skidder.core.config.Validated;
 import org.skidder.sandbox.ChildJvm.Result;
 import org.skidder.sandbox.kernel.Architecture;
 
@@ -123,30 +126,33 @@ class ViolationTest {
   }
 
   @Test
-  void aPlainUserCanLoadTheFilterToo(@TempDir Path folder) throws IOException {
+  void aPlainUserCanLoadTheFilterToo(@TempDir Path folder) throws Exception {
     Path setpriv = Path.of("/usr/bin/setpriv");
     assumeTrue(
         System.getProperty("user.name").equals("root") && Files.isExecutable(setpriv),
         "not root, so all other tests show it already");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    String classPath = copyForEveryone("target/classes", folder) + ":";
-    classPath += copyForEveryone("target/test-classes", folder);
+    List<String> classPath = new ArrayList<>();
+    for (Class<?> part : List.of(Sandbox.class, Violator.class, Validated.class)) {
+      classPath.add(copyForEveryone(part, folder).toString());
+    }
     Result result =
         new ChildJvm()
             .quick()
             .through(setpriv.toString(), "--reuid=65534", "--regid=65534", "--clear-groups")
-            .classPath(classPath)
+            .classPath(String.join(":", classPath))
             .run(Violator.class, "default", "process", "threads", "status");
     assertThat(result.output())
         .contains("state ENFORCED", "process refused", "threads ok", "unconfined 0", "survived");
   }
 
-  private static Path copyForEveryone(String source, Path folder) throws IOException {
-    Path from = Path.of(source).toAbsolutePath();
-    Path to = folder.resolve(from.getFileName());
+  /** The class's folder or jar, where other users can read it. */
+  private static Path copyForEveryone(Class<?> part, Path folder) throws Exception {
+    Path from = Path.of(part.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path to = folder.resolve(part.getSimpleName());
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : (Iterable<Path>) files::iterator) {
-        Files.copy(file, to.resolve(from.relativize(file)));
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
       }
     }
     return to;

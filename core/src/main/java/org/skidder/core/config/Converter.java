@@ -149,7 +149,7 @@ final class Converter {
     List<String> names = new ArrayList<>();
     for (Object constant : constants == null ? new Object[0] : constants) {
       String name = configName(constant);
-      if (name.equals(text)) {
+      if (name.equalsIgnoreCase(text)) {
         return constant;
       }
       names.add(name);

@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
  * @param syncInterval at most this long between a write and its fdatasync; zero: after every write
  * @param clock for names of files set aside
  * @param nanos monotonic time, for the sync interval and for rate limits of messages
- * @param opener opens the files to be written
+ * @param opener opens the files to be written and, to force it, the folder
  */
 public record LedgerOptions(
     Path folder,
@@ -33,7 +33,7 @@ public record LedgerOptions(
     LongSupplier nanos,
     ChannelOpener opener) {
 
-  /** Opens a file for writing, as {@link FileChannel#open(Path, Set, FileAttribute...)}. */
+  /** Opens a file, as {@link FileChannel#open(Path, Set, FileAttribute...)}. */
   @FunctionalInterface
   public interface ChannelOpener {
     FileChannel open(Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)

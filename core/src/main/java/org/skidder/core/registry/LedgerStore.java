@@ -167,7 +167,8 @@ final class LedgerStore {
 
   /** Makes created and renamed files findable after a power failure. */
   void forceFolder() {
-    try (FileChannel folder = FileChannel.open(options.folder(), StandardOpenOption.READ)) {
+    try (FileChannel folder =
+        options.opener().open(options.folder(), Set.of(StandardOpenOption.READ))) {
       folder.force(true);
     } catch (IOException e) {
       // Some file systems (and Windows) cannot; they order renames by themselves or not at all.

@@ -30,7 +30,7 @@ class LedgerTest {
   }
 
   private LedgerOptions options() {
-    return LedgerOptions.of(folder());
+    return LedgerOptions.of(folder()).withOpener(new FlakyDisk());
   }
 
   private static FileState state(int n, long offset) {
@@ -242,7 +242,7 @@ class LedgerTest {
     FlakyDisk disk = new FlakyDisk();
     AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 500_000_000L); // overflows on the way
     Ledger ledger = Ledger.open(options().withOpener(disk).withNanos(nanos::get));
-    int before = disk.forces;
+    int before = disk.forces; // of the file and its folder
     for (int i = 0; i < 100; i++) {
       ledger.append(List.of(state(1, i)), List.of());
     }
@@ -253,6 +253,16 @@ class LedgerTest {
     assertThat(disk.forces).isEqualTo(before + 1);
     ledger.close();
     assertThat(disk.forces).isEqualTo(before + 2);
+  }
+
+  @Test
+  void forcesARealDisk() throws Exception {
+    LedgerOptions real = LedgerOptions.of(folder()).withSyncInterval(Duration.ZERO);
+    try (Ledger ledger = Ledger.open(real)) {
+      assertThat(ledger.append(List.of(state(1, 1)), List.of())).isTrue();
+      ledger.compact();
+    }
+    assertThat(LedgerReader.read(folder()).states()).containsExactly(state(1, 1));
   }
 
   @Test

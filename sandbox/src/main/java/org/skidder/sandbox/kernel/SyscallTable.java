@@ -1,9 +1,5 @@
 package org.skidder.sandbox.kernel;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The system calls of one architecture: number to name and back. Immutable.
  *
- * <p>The numbers are those of the kernel named in the resource's heading; {@code
- * sandbox/tools/SyscallTables.java} makes the resources.
+ * <p>The numbers are those of the kernel that {@link #source()} names; {@code
+ * sandbox/tools/SyscallTables.java} writes the classes that hold them.
  */
 public final class SyscallTable {
   private final Architecture architecture;
@@ -36,21 +32,16 @@ public final class SyscallTable {
     this.numbers = numbers;
   }
 
-  /** Reads the table of the architecture; a few hundred names, under a millisecond when warm. */
+  /** Reads the table of the architecture: a few hundred names, under a millisecond. */
   public static SyscallTable of(Architecture architecture) {
-    String resource = "syscalls-" + architecture.label() + ".txt";
-    try (InputStream in = SyscallTable.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException("resource " + resource + " is missing from the jar");
-      }
-      return parse(architecture, new String(in.readAllBytes(), StandardCharsets.US_ASCII));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + resource, e);
-    }
+    return switch (architecture) {
+      case AMD64 -> parse(architecture, Amd64Calls.SOURCE, Amd64Calls.TABLE);
+      case I386 -> parse(architecture, I386Calls.SOURCE, I386Calls.TABLE);
+      case ARM64 -> parse(architecture, Arm64Calls.SOURCE, Arm64Calls.TABLE);
+    };
   }
 
-  static SyscallTable parse(Architecture architecture, String text) {
-    String source = "unknown";
+  private static SyscallTable parse(Architecture architecture, String source, String text) {
     @Nullable String[] names = new @Nullable String[512];
     Map<String, Integer> numbers = new HashMap<>(1024);
     int size = 0;
@@ -60,23 +51,19 @@ public final class SyscallTable {
       end = end < 0 ? text.length() : end;
       String line = text.substring(start, end);
       start = end + 1;
-      if (line.startsWith("# Source: ")) {
-        source = line.substring("# Source: ".length());
-      } else if (!line.isEmpty() && line.charAt(0) != '#') {
-        int space = line.indexOf(' ');
-        int number = Integer.parseInt(line.substring(0, space));
-        while (space > 0) {
-          int next = line.indexOf(' ', space + 1);
-          String name = next < 0 ? line.substring(space + 1) : line.substring(space + 1, next);
-          if (number >= names.length) {
-            names = Arrays.copyOf(names, number * 2);
-          }
-          names[number] = name;
-          numbers.put(name, number++);
-          space = next;
+      int space = line.indexOf(' ');
+      int number = Integer.parseInt(line.substring(0, space));
+      while (space > 0) {
+        int next = line.indexOf(' ', space + 1);
+        String name = next < 0 ? line.substring(space + 1) : line.substring(space + 1, next);
+        if (number >= names.length) {
+          names = Arrays.copyOf(names, number * 2);
         }
-        size = Math.max(size, number);
+        names[number] = name;
+        numbers.put(name, number++);
+        space = next;
       }
+      size = Math.max(size, number);
     }
     return new SyscallTable(architecture, source, Arrays.copyOf(names, size), numbers);
   }

@@ -3,6 +3,7 @@ package org.skidder.sandbox.policy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.skidder.core.config.Option;
 
 /**
  * A policy by names.
@@ -21,7 +22,12 @@ public record Policy(String name, Action defaultAction, List<Group> groups, bool
    *
    * @param names as in the architecture's kernel table
    */
-  public record Group(Action action, List<String> names) {
+  public record Group(
+      @Option(value = "What happens to these calls.", required = true) Action action,
+      @Option(
+              value = "System calls by their names in the architecture's kernel table.",
+              required = true)
+          List<String> names) {
     public Group {
       names = List.copyOf(names);
     }
