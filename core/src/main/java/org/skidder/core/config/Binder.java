@@ -2,7 +2,6 @@ package org.skidder.core.config;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -77,7 +76,8 @@ public final class Binder {
   /** Fills a record; empty if the section has errors, which are in the problems then. */
   public <R extends Record> Optional<R> tryBind(Config section, Class<R> type) {
     int errors = problems.errorCount();
-    Known known = new Known(type);
+    List<OptionSpec> specs = OptionSpec.of(type);
+    Known known = new Known(specs);
     if (enclosing == null) {
       known.all.addAll(otherNames);
     }
@@ -86,7 +86,7 @@ public final class Binder {
     try {
       new UnknownOptions(problems).check(section, known);
       enclosing = known;
-      record = fill(section, type);
+      record = fill(section, type, specs);
     } catch (ConfigException e) {
       problems.add(e);
     } finally {
@@ -95,9 +95,9 @@ public final class Binder {
     return problems.errorCount() > errors ? Optional.empty() : Optional.ofNullable(record);
   }
 
-  private <R extends Record> @Nullable R fill(Config section, Class<R> type) {
+  private <R extends Record> @Nullable R fill(
+      Config section, Class<R> type, List<OptionSpec> specs) {
     int errors = problems.errorCount();
-    List<OptionSpec> specs = OptionSpec.of(type);
     Object[] values = new Object[specs.size()];
     Map<String, Config> stated = new HashMap<>();
     for (int i = 0; i < values.length; i++) {
@@ -117,7 +117,7 @@ public final class Binder {
     if (problems.errorCount() > errors) {
       return null;
     }
-    R record = construct(section, type, values);
+    R record = construct(section, type, specs, values);
     if (record instanceof Validated validated) {
       validated.validate(new SectionScope(problems, section, specs, stated));
     }
@@ -178,7 +178,7 @@ public final class Binder {
   }
 
   private Object inline(Config section, OptionSpec spec) throws BadValue {
-    Record record = fill(section, spec.section());
+    Record record = fill(section, spec.section(), OptionSpec.of(spec.section()));
     if (record == null) {
       throw BadValue.reported();
     }
@@ -243,11 +243,10 @@ public final class Binder {
   }
 
   private <R extends Record> @Nullable R construct(
-      Config section, Class<R> type, @Nullable Object[] values) {
-    RecordComponent[] components = type.getRecordComponents();
-    Class<?>[] types = new Class<?>[components.length];
+      Config section, Class<R> type, List<OptionSpec> specs, @Nullable Object[] values) {
+    Class<?>[] types = new Class<?>[values.length];
     for (int i = 0; i < types.length; i++) {
-      types[i] = components[i].getType();
+      types[i] = OptionSpec.rawType(specs.get(i).type());
     }
     try {
       Constructor<R> constructor = type.getDeclaredConstructor(types);
@@ -275,13 +274,17 @@ public final class Binder {
     @Nullable Known outer;
 
     Known(Class<? extends Record> type) {
-      add(type);
+      add(OptionSpec.of(type));
     }
 
-    private void add(Class<? extends Record> type) {
-      for (OptionSpec spec : OptionSpec.of(type)) {
+    Known(List<OptionSpec> specs) {
+      add(specs);
+    }
+
+    private void add(List<OptionSpec> specs) {
+      for (OptionSpec spec : specs) {
         if (spec.option().inline()) {
-          add(spec.section());
+          add(OptionSpec.of(spec.section()));
           continue;
         }
         if (spec.isSection()) {

@@ -12,6 +12,7 @@ import java.util.Locale;
 public record ByteSize(long bytes) implements Comparable<ByteSize> {
   private static final String UNITS = "kmgtpe";
   private static final int LONGEST = 40;
+  private static final int EXACT_DIGITS = 12;
 
   /** Rejects negative sizes. */
   public ByteSize {
@@ -39,6 +40,9 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
       throw new IllegalArgumentException(
           Quote.value(text)
               + " is no size; write a number and a unit, for instance 10MiB or 512kb");
+    }
+    if (digits.length() <= EXACT_DIGITS && digits.indexOf('.') < 0 && factor <= 1L << 20) {
+      return new ByteSize(Long.parseLong(digits) * factor); // BigDecimal is slow to start up
     }
     BigInteger bytes = new BigDecimal(digits).multiply(BigDecimal.valueOf(factor)).toBigInteger();
     if (bytes.bitLength() > 63) {

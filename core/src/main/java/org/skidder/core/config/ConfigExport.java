@@ -53,7 +53,7 @@ public final class ConfigExport {
   private void value(Config at, int indent) {
     if (at.isScalar()) {
       out.append(' ');
-      scalar(at.toPlain());
+      out.append(scalar(at.toPlain()));
       out.append('\n');
     } else if (at.children().isEmpty() && !hasItems(at)) {
       out.append(at.isList() ? " []\n" : " {}\n");
@@ -104,28 +104,26 @@ public final class ConfigExport {
   }
 
   private void key(String name) {
-    if (isPlain(name)) {
-      out.append(name);
-    } else {
-      Json.string(out, name);
-    }
+    out.append(text(name));
     out.append(':');
   }
 
-  private void scalar(Object value) {
-    switch (value) {
+  /** A scalar as YAML reads it, quoted where needed. */
+  static String scalar(Object value) {
+    return switch (value) {
       case String text -> text(text.replace("${", "$${"));
-      case Double number -> out.append(floating(number));
-      default -> out.append(value);
-    }
+      case Double number -> floating(number);
+      default -> value.toString();
+    };
   }
 
-  private void text(String text) {
+  private static String text(String text) {
     if (isPlain(text)) {
-      out.append(text);
-    } else {
-      Json.string(out, text);
+      return text;
     }
+    StringBuilder quoted = new StringBuilder();
+    Json.string(quoted, text);
+    return quoted.toString();
   }
 
   /** YAML's floats need a point, and its exponents a sign. */

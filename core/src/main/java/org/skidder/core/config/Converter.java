@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns one setting into a value of the type its record component has. */
@@ -100,10 +101,11 @@ final class Converter {
     if (!at.isMap() && !(at.isList() && at.isEmpty())) {
       throw new BadValue(at, "expected a section (name: value), " + found(at));
     }
-    return binder
-        .tryBind(at, raw.asSubclass(Record.class))
-        .map(Object.class::cast)
-        .orElseThrow(BadValue::reported);
+    Optional<? extends Record> bound = binder.tryBind(at, raw.asSubclass(Record.class));
+    if (bound.isEmpty()) {
+      throw BadValue.reported();
+    }
+    return bound.get();
   }
 
   private @Nullable String text(Config at) throws BadValue {
@@ -159,15 +161,18 @@ final class Converter {
 
   /** The name of an enum constant: its {@code configName()} if it has one, else in lower case. */
   static String configName(Object constant) {
+    Enum<?> value = (Enum<?>) constant;
     try {
-      Method method = ((Enum<?>) constant).getDeclaringClass().getDeclaredMethod("configName");
-      method.setAccessible(true);
-      return String.valueOf(method.invoke(constant));
-    } catch (NoSuchMethodException e) {
-      return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
+      for (Method method : value.getDeclaringClass().getDeclaredMethods()) {
+        if (method.getName().equals("configName") && method.getParameterCount() == 0) {
+          method.setAccessible(true);
+          return String.valueOf(method.invoke(constant));
+        }
+      }
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("configName() of " + constant.getClass() + " failed", e);
     }
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private static boolean bool(Config at) throws BadValue {
@@ -346,14 +351,19 @@ final class Converter {
   }
 
   private static int compare(Object value, String bound) {
-    return switch (value) {
-      case Duration duration -> duration.compareTo(boundDuration(bound));
-      case ByteSize size -> size.compareTo(ByteSize.parse(bound));
-      case Integer number -> Long.compare(number, boundNumber(bound));
-      case Long number -> Long.compare(number, boundNumber(bound));
-      case Double number -> Double.compare(number, Double.parseDouble(bound));
-      default -> throw new IllegalStateException("no bounds for " + value.getClass().getName());
-    };
+    if (value instanceof Duration duration) {
+      return duration.compareTo(boundDuration(bound));
+    }
+    if (value instanceof ByteSize size) {
+      return size.compareTo(ByteSize.parse(bound));
+    }
+    if (value instanceof Double number) {
+      return Double.compare(number, Double.parseDouble(bound));
+    }
+    if (value instanceof Number number) {
+      return Long.compare(number.longValue(), boundNumber(bound));
+    }
+    throw new IllegalStateException("no bounds for " + value.getClass().getName());
   }
 
   private static Duration boundDuration(String bound) {

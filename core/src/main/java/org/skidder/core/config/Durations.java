@@ -1,13 +1,11 @@
 package org.skidder.core.config;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.time.Duration;
 
 /** Durations as the configuration writes them: {@code 1h30m}, {@code 1.5s}, {@code -1s}. */
 public final class Durations {
-  private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000L);
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final long MAX_SECONDS = Long.MAX_VALUE / 1_000_000_000L;
   private static final int LONGEST = 40;
   private static final String HINT =
       "; write a number and a unit (ns, us, ms, s, m, h), for instance 10s or 1h30m";
@@ -28,28 +26,35 @@ public final class Durations {
     if (at == text.length()) {
       throw bad(text);
     }
-    BigDecimal nanos = BigDecimal.ZERO;
-    while (at < text.length()) {
-      int number = at;
-      while (at < text.length() && isNumeral(text.charAt(at))) {
-        at++;
+    long nanos = 0;
+    try {
+      while (at < text.length()) {
+        int number = at;
+        while (at < text.length() && isNumeral(text.charAt(at))) {
+          at++;
+        }
+        int unit = at;
+        while (at < text.length() && !isNumeral(text.charAt(at))) {
+          at++;
+        }
+        long factor = nanosOf(text, text.substring(unit, at));
+        nanos = Math.addExact(nanos, product(text, text.substring(number, unit), factor));
       }
-      int unit = at;
-      while (at < text.length() && !isNumeral(text.charAt(at))) {
-        at++;
-      }
-      BigDecimal factor = BigDecimal.valueOf(nanosOf(text, text.substring(unit, at)));
-      nanos = nanos.add(number(text, text.substring(number, unit)).multiply(factor));
+    } catch (ArithmeticException e) {
+      throw tooLong(text);
     }
-    return ofNanos(negative ? nanos.negate() : nanos, text);
+    return Duration.ofNanos(negative ? -nanos : nanos);
   }
 
-  /** A number of seconds; null-free counterpart of {@link #parse} for YAML numbers. */
+  /** A number of seconds, as YAML numbers are read. */
   static Duration ofSeconds(Object number) {
-    if (number instanceof Double value && (value.isNaN() || value.isInfinite())) {
-      throw bad(value.toString());
+    if (number instanceof Long seconds && Math.abs(seconds) <= MAX_SECONDS) {
+      return Duration.ofSeconds(seconds);
     }
-    return ofNanos(new BigDecimal(number.toString()).multiply(NANOS), number.toString());
+    if (number instanceof Double seconds && Math.abs(seconds) <= MAX_SECONDS) {
+      return Duration.ofNanos(Math.round(seconds * NANOS_PER_SECOND));
+    }
+    throw tooLong(number.toString());
   }
 
   /** Text that {@link #parse} reads again. */
@@ -79,27 +84,32 @@ public final class Durations {
     return text.toString();
   }
 
-  private static Duration ofNanos(BigDecimal nanos, String text) {
-    if (nanos.precision() - nanos.scale() > 20) { // before a huge exponent is written out
-      throw new IllegalArgumentException(Quote.value(text) + " is too long a time");
-    }
-    BigInteger whole = nanos.setScale(0, RoundingMode.DOWN).toBigInteger();
-    if (whole.bitLength() > 63) {
-      throw new IllegalArgumentException(Quote.value(text) + " is too long a time");
-    }
-    return Duration.ofNanos(whole.longValue());
+  private static IllegalArgumentException tooLong(String text) {
+    return new IllegalArgumentException(Quote.value(text) + " is too long a time");
   }
 
   private static boolean isNumeral(char c) {
     return (c >= '0' && c <= '9') || c == '.';
   }
 
-  private static BigDecimal number(String text, String digits) {
+  /** Decimal digits times a unit; long arithmetic, because BigDecimal is slow to start up. */
+  private static long product(String text, String digits, long factor) {
+    int point = digits.indexOf('.');
     boolean valid = !digits.isEmpty() && !digits.equals(".") && digits.length() <= LONGEST;
-    if (!valid || digits.indexOf('.') != digits.lastIndexOf('.')) {
+    if (!valid || point != digits.lastIndexOf('.')) {
       throw bad(text);
     }
-    return new BigDecimal(digits);
+    long whole = 0;
+    for (int i = 0; i < (point < 0 ? digits.length() : point); i++) {
+      whole = Math.addExact(Math.multiplyExact(whole, 10L), digits.charAt(i) - '0');
+    }
+    long product = Math.multiplyExact(whole, factor);
+    double scale = factor;
+    for (int i = point + 1; point >= 0 && i < digits.length(); i++) {
+      scale /= 10;
+      product = Math.addExact(product, Math.round((digits.charAt(i) - '0') * scale));
+    }
+    return product;
   }
 
   private static long nanosOf(String text, String unit) {

@@ -1,8 +1,46 @@
 package org.skidder.core.config;
 
+import java.util.List;
+import java.util.Map;
+
 /** Text in JSON, for the small documents written here. */
 final class Json {
   private Json() {}
+
+  /** Maps, lists, texts, numbers and booleans as JSON on one line, blanks behind separators. */
+  static String of(Object value) {
+    StringBuilder out = new StringBuilder();
+    append(out, value);
+    return out.toString();
+  }
+
+  private static void append(StringBuilder out, Object value) {
+    switch (value) {
+      case Map<?, ?> map -> {
+        String separator = "{";
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+          out.append(separator);
+          string(out, String.valueOf(entry.getKey()));
+          out.append(": ");
+          append(out, entry.getValue());
+          separator = ", ";
+        }
+        out.append(map.isEmpty() ? "{}" : "}");
+      }
+      case List<?> list -> {
+        String separator = "[";
+        for (Object item : list) {
+          out.append(separator);
+          append(out, item);
+          separator = ", ";
+        }
+        out.append(list.isEmpty() ? "[]" : "]");
+      }
+      case Number number -> out.append(number);
+      case Boolean bool -> out.append(bool);
+      default -> string(out, value.toString());
+    }
+  }
 
   static void string(StringBuilder out, String text) {
     out.append('"');

@@ -14,18 +14,21 @@ final class Parsed {
   }
 
   private static @Nullable Method method(Class<?> type) {
-    if (type.isPrimitive() || type == String.class) {
+    if (type.isPrimitive() || type.getName().startsWith("java.")) {
       return null;
     }
-    try {
-      Method method = type.getMethod("parse", String.class);
-      return Modifier.isStatic(method.getModifiers())
-              && type.isAssignableFrom(method.getReturnType())
-          ? method
-          : null;
-    } catch (NoSuchMethodException e) {
-      return null;
+    // Not getMethod(): building its exception is slow in a young JVM.
+    for (Method method : type.getDeclaredMethods()) {
+      if (method.getName().equals("parse")
+          && method.getParameterCount() == 1
+          && method.getParameterTypes()[0] == String.class
+          && Modifier.isStatic(method.getModifiers())
+          && Modifier.isPublic(method.getModifiers())
+          && type.isAssignableFrom(method.getReturnType())) {
+        return method;
+      }
     }
+    return null;
   }
 
   static Object parse(Class<?> type, String text, Config at) throws BadValue {

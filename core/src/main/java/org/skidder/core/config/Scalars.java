@@ -6,10 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Types of unquoted texts: YAML 1.1 in files, the shorter rules of the value grammar elsewhere. */
 final class Scalars {
-  private static final BigInteger MAX_UNSIGNED =
-      BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
-  private static final BigInteger MIN_SIGNED = BigInteger.valueOf(Long.MIN_VALUE);
-
   private Scalars() {}
 
   /** Value of a plain scalar in a YAML file; null is YAML's null. */
@@ -93,9 +89,7 @@ final class Scalars {
     if (big.bitLength() < 64) {
       return big.longValue();
     }
-    return big.compareTo(MAX_UNSIGNED) > 0 || big.compareTo(MIN_SIGNED) < 0
-        ? (Object) big.doubleValue()
-        : big;
+    return big.signum() > 0 && big.bitLength() == 64 ? big : (Object) big.doubleValue();
   }
 
   private static boolean allDigits(String text, int radix) {

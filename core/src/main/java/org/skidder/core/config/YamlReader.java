@@ -190,19 +190,26 @@ final class YamlReader {
     if (event instanceof AliasEvent alias) {
       return alias(alias, origin);
     }
-    Node node =
-        switch (event) {
-          case ScalarEvent scalar -> Node.scalar(origin, value(scalar, origin));
-          case SequenceStartEvent _ -> list(origin, depth);
-          case MappingStartEvent _ -> map(origin, depth);
-          default -> throw new BadYaml(origin, "unexpected " + event);
-        };
+    Node node = content(event, origin, depth);
     String anchor = ((NodeEvent) event).getAnchor();
     if (anchor != null) {
       node.anchored = true;
       anchors.put(anchor, node);
     }
     return node;
+  }
+
+  private Node content(Event event, Origin origin, int depth) {
+    if (event instanceof ScalarEvent scalar) {
+      return Node.scalar(origin, value(scalar, origin));
+    }
+    if (event instanceof MappingStartEvent) {
+      return map(origin, depth);
+    }
+    if (event instanceof SequenceStartEvent) {
+      return list(origin, depth);
+    }
+    throw new BadYaml(origin, "unexpected " + event);
   }
 
   private Node alias(AliasEvent alias, Origin origin) {
