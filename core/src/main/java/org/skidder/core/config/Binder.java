@@ -31,6 +31,7 @@ public final class Binder {
   private final Problems problems;
   private final Converter converter;
   private final Set<String> otherNames = new LinkedHashSet<>();
+  private final Set<String> currentOthers = new LinkedHashSet<>();
   private @Nullable Known enclosing; // of the section being bound around the present one
 
   /** Binds and reports to {@code problems}. */
@@ -64,12 +65,15 @@ public final class Binder {
   /** Names in the section that someone else reads: no warning about them. */
   public Binder allowOther(String... names) {
     otherNames.addAll(List.of(names));
+    currentOthers.addAll(List.of(names));
     return this;
   }
 
   /** Options of a record that is bound from the same section: no warning about them. */
   public Binder allowOther(Class<? extends Record> type) {
-    otherNames.addAll(new Known(type).all);
+    Known known = new Known(type);
+    otherNames.addAll(known.all);
+    currentOthers.addAll(known.current);
     return this;
   }
 
@@ -80,6 +84,7 @@ public final class Binder {
     Known known = new Known(specs);
     if (enclosing == null) {
       known.all.addAll(otherNames);
+      known.current.addAll(currentOthers);
     }
     known.outer = enclosing;
     R record = null;

@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /** Finds the name that was probably meant. */
 final class Similar {
+  private static final int SHORTEST_PREFIX = 4;
+
   private Similar() {}
 
   /** The closest of the candidates, unless all are too different. */
@@ -16,6 +18,11 @@ final class Similar {
       if (distance < best) {
         best = distance;
         found = candidate;
+      }
+    }
+    if (found == null && name.length() >= SHORTEST_PREFIX) {
+      for (String candidate : candidates) {
+        found = found == null && candidate.startsWith(name) ? candidate : found;
       }
     }
     return Optional.ofNullable(found);

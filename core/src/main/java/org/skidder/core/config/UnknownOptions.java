@@ -40,7 +40,28 @@ final class UnknownOptions {
     return false;
   }
 
+  /** What took the place of settings that have had no effect since version 6. */
+  private static String replacementOf(String name) {
+    return switch (name) {
+      case "document_type" -> "a custom field";
+      case "force_close_files" -> "close_removed and close_renamed";
+      case "close_older" -> "close_inactive";
+      case "tail_on_rotate" -> "tail_files";
+      case "filters" -> "processors";
+      case "tls" -> "ssl";
+      case "template" -> "setup.template";
+      case "dashboards" -> "setup.dashboards";
+      case "use_type" -> "a format string in topic";
+      case "save_topology", "topology_expire", "geoip" -> "nothing: it is gone without replacement";
+      default -> "";
+    };
+  }
+
   private static String hint(String name, String last, Binder.Known known) {
+    String replacement = replacementOf(last);
+    if (!replacement.isEmpty()) {
+      return "; older versions had it, now use " + replacement;
+    }
     Optional<String> similar = Similar.to(name, known.current);
     if (similar.isPresent()) {
       return "; did you mean '" + similar.get() + "'?";
