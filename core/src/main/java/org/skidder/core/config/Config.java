@@ -157,6 +157,12 @@ public final class Config {
     return child == null || child.isNull() ? null : new Config(scope, this, part, child);
   }
 
+  /** The names of the named children in their order, those that are null included. */
+  public List<String> names() {
+    Map<String, Node> named = effective().named;
+    return named == null ? List.of() : List.copyOf(named.keySet());
+  }
+
   /** The named children in their order, without those that are null. */
   public List<Config> named() {
     Map<String, Node> named = typed().named;
