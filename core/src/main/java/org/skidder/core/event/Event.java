@@ -47,10 +47,14 @@ public final class Event {
 
   /** Lays one more template over this event, as the constructor does. */
   public void overlay(Template more) {
-    if (base != Template.EMPTY) {
+    if (base == Template.EMPTY) {
+      base = more;
+    } else if (more.metadata().isEmpty() && !more.fields().containsKey("tags")) {
+      base = base.with(more.fields());
+    } else {
       unfold();
+      base = more;
     }
-    base = more;
     if (own.isEmpty()) {
       return;
     }

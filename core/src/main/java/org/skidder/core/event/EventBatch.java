@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * hold an unfolded {@link Event} instead.
  */
 public final class EventBatch {
-  private final Template template;
+  private Template template;
   private final long timestamp;
   private byte[] data;
   private long[] offsets;
@@ -45,6 +45,21 @@ public final class EventBatch {
   /** Constant fields of the source. */
   public Template template() {
     return template;
+  }
+
+  /** Lays more constant fields over all events, raw and unfolded ones; they win. */
+  public void overlay(Template more) {
+    if (more.fields().isEmpty() && more.metadata().isEmpty()) {
+      return;
+    }
+    boolean simple = more.metadata().isEmpty() && !more.fields().containsKey("tags");
+    for (int i = 0; i < size; i++) {
+      Event event = events == null ? null : events[i];
+      if (event != null || !simple) {
+        (event == null ? event(i) : event).overlay(more);
+      }
+    }
+    template = template.with(more.fields());
   }
 
   /** Read time of the raw events, milliseconds since the epoch. */

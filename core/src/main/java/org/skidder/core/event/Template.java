@@ -15,7 +15,11 @@ public final class Template {
   private final FieldMap metadata;
   private final boolean plain;
 
-  // Benign races: two threads may encode the same bytes once each.
+  /** What {@link #with} made last. */
+  private record Extended(FieldMap more, Template template) {}
+
+  // Benign races: two threads may make the same once each.
+  private volatile @Nullable Extended extended;
   private volatile byte @Nullable [] jsonHtml;
   private volatile byte @Nullable [] jsonPlain;
 
@@ -49,11 +53,25 @@ public final class Template {
     return metadata;
   }
 
-  /** This template with more fields merged over it. */
+  /**
+   * This template with more fields merged over it. The last result is remembered, so that laying
+   * the same frozen fields over every batch of a source costs nothing.
+   */
   public Template with(FieldMap more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    Extended known = extended;
+    if (known != null && known.more == more) {
+      return known.template;
+    }
     FieldMap merged = new FieldMap(fields);
     merged.merge(more);
-    return new Template(merged, metadata);
+    Template made = new Template(merged, metadata);
+    if (more.isFrozen()) {
+      extended = new Extended(more, made);
+    }
+    return made;
   }
 
   /**

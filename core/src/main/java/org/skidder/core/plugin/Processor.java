@@ -1,6 +1,7 @@
 package org.skidder.core.plugin;
 
 import org.skidder.core.event.Event;
+import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.FieldException;
 
 /** Changes or drops events. Thread-safe: one instance serves all publishing threads. */
@@ -21,4 +22,14 @@ public interface Processor {
    *     the reason is logged at debug level
    */
   Verdict process(Event event) throws FieldException;
+
+  /**
+   * Processes one event of a batch in place. A processor that need not look at the fields overrides
+   * this and leaves a raw event raw.
+   *
+   * @throws FieldException as {@link #process(Event)}
+   */
+  default Verdict process(EventBatch batch, int index) throws FieldException {
+    return process(batch.event(index));
+  }
 }

@@ -9,4 +9,9 @@ public interface ProcessorFactory<C extends Record> extends PluginFactory<C> {
    *     the user with file and line
    */
   Processor create(C config, Identity identity);
+
+  /** Whether an option that the config record does not declare ends the start. */
+  default boolean isStrict() {
+    return false;
+  }
 }

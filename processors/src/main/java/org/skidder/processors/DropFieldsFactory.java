@@ -1,0 +1,72 @@
+package org.skidder.processors;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.skidder.core.config.Option;
+import org.skidder.core.event.Event;
+import org.skidder.core.event.FieldException;
+import org.skidder.core.plugin.Identity;
+import org.skidder.core.plugin.Processor;
+import org.skidder.core.plugin.ProcessorFactory;
+
+/** Makes {@code drop_fields}: removes fields. {@code type} and {@code @timestamp} stay. */
+public final class DropFieldsFactory
+    implements ProcessorFactory<DropFieldsFactory.DropFieldsConfig> {
+  /**
+   * Options of {@code drop_fields}.
+   *
+   * @param fields paths; must be stated, may be empty
+   */
+  public record DropFieldsConfig(
+      @Option("Fields to remove, in this order. `type` and `@timestamp` are never removed.")
+          Optional<List<String>> fields) {
+    /** Checks that there are fields. */
+    public DropFieldsConfig {
+      if (fields.isEmpty()) {
+        throw new IllegalArgumentException("'fields' is missing: the list of fields to remove");
+      }
+    }
+  }
+
+  @Override
+  public String name() {
+    return "drop_fields";
+  }
+
+  @Override
+  public Class<DropFieldsConfig> configType() {
+    return DropFieldsConfig.class;
+  }
+
+  @Override
+  public boolean isStrict() {
+    return true;
+  }
+
+  @Override
+  public Processor create(DropFieldsConfig config, Identity identity) {
+    List<String> fields = new ArrayList<>(config.fields().orElse(List.of()));
+    fields.remove("type");
+    return event -> drop(List.copyOf(fields), event);
+  }
+
+  private static Processor.Verdict drop(List<String> fields, Event event) throws FieldException {
+    List<String> failed = new ArrayList<>(0);
+    for (String field : fields) {
+      try {
+        if (!event.has(field)) {
+          failed.add(field + ": key not found");
+        } else {
+          event.remove(field);
+        }
+      } catch (FieldException e) {
+        failed.add(String.valueOf(e.getMessage()));
+      }
+    }
+    if (!failed.isEmpty()) {
+      throw new FieldException("failed to drop: " + String.join("; ", failed));
+    }
+    return Processor.Verdict.KEEP;
+  }
+}
