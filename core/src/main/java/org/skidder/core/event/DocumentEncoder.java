@@ -22,6 +22,7 @@ public final class DocumentEncoder {
 
   private final boolean html;
   private final byte @Nullable [] metadataHead;
+  private final byte[] time = new byte[Timestamps.LENGTH];
 
   private @Nullable EventBatch headOf;
   private byte[] head = {};
@@ -66,7 +67,9 @@ public final class DocumentEncoder {
 
   private void encodeRaw(EventBatch batch, int index, JsonBuffer out) {
     if (headOf != batch) {
-      head = head(batch.timestamp(), batch.template().metadata());
+      JsonBuffer made = new JsonBuffer(160);
+      head(batch.timestamp(), batch.template().metadata(), made);
+      head = made.toByteArray();
       headOf = batch;
     }
     out.raw(head);
@@ -84,9 +87,7 @@ public final class DocumentEncoder {
     headOf = null;
   }
 
-  private byte[] head(long timestamp, Map<String, @Nullable Object> metadata) {
-    JsonBuffer out = new JsonBuffer(160);
-    byte[] time = new byte[Timestamps.LENGTH];
+  private void head(long timestamp, Map<String, @Nullable Object> metadata, JsonBuffer out) {
     Timestamps.write(timestamp, time, 0);
     out.raw(TIMESTAMP).raw(time).raw('"');
     if (metadataHead != null) {
@@ -99,20 +100,20 @@ public final class DocumentEncoder {
       }
       out.raw('}');
     }
-    return out.toByteArray();
   }
 
   /** Appends the document of one unfolded event. */
   public void encode(Event event, JsonBuffer out) {
     int start = out.size();
     try {
-      out.raw(head(event.timestamp(), event.metadata()));
+      head(event.timestamp(), event.metadata(), out);
       members(event.own(), out, html);
       Template base = event.base();
       if (shadows(event.own(), base.fields())) {
         for (Map.Entry<String, @Nullable Object> entry : base.fields().entrySet()) {
-          if (!event.own().containsKey(entry.getKey())) {
-            member(entry.getKey(), entry.getValue(), out, html);
+          String key = entry.getKey();
+          if (!event.own().containsKey(key) && !key.equals("@timestamp")) {
+            member(key, entry.getValue(), out, html);
           }
         }
       } else {
@@ -131,7 +132,7 @@ public final class DocumentEncoder {
         return true;
       }
     }
-    return base.containsKey("@timestamp");
+    return false;
   }
 
   /** Fields as members, each preceded by a comma; a field named {@code @timestamp} is left out. */

@@ -1,5 +1,6 @@
 package org.skidder.core.event;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -207,11 +208,19 @@ public final class Event {
   }
 
   /**
-   * Writes a value; creates maps on the way.
+   * Writes a value; creates maps on the way. {@code @timestamp} sets the time of the event.
    *
-   * @throws FieldException when the path runs through a value that is no map
+   * @throws FieldException when the path runs through a value that is no map, or when {@code
+   *     @timestamp} is given something else than a time
    */
   public void put(String path, @Nullable Object value) throws FieldException {
+    if (path.equals("@timestamp")) {
+      if (!(value instanceof Instant time)) {
+        throw new FieldException("@timestamp: value is no timestamp");
+      }
+      timestamp = time.toEpochMilli();
+      return;
+    }
     if (rootValue(path) != ABSENT || path.indexOf('.') < 0) {
       own.put(path, value);
       return;
@@ -291,9 +300,10 @@ public final class Event {
 
   /** Replaces all fields; metadata and time stay. */
   public void replaceFields(FieldMap fields) {
+    FieldMap taken = new FieldMap(fields);
     unfold();
     own.clear();
-    own.putAll(fields);
+    own.putAll(taken);
   }
 
   /** Takes the template's fields over as own ones (shared, still copy-on-write). */

@@ -106,6 +106,18 @@ public final class FieldMap extends LinkedHashMap<String, @Nullable Object> {
   }
 
   @Override
+  public @Nullable Object putIfAbsent(String key, @Nullable Object value) {
+    checkWritable();
+    return super.putIfAbsent(key, value);
+  }
+
+  @Override
+  public void putAll(Map<? extends String, ? extends @Nullable Object> other) {
+    checkWritable();
+    super.putAll(other);
+  }
+
+  @Override
   public @Nullable Object remove(Object key) {
     checkWritable();
     return super.remove(key);

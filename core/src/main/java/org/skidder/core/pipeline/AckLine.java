@@ -1,12 +1,16 @@
 package org.skidder.core.pipeline;
 
 import java.util.ArrayDeque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The unsettled batches of one source, in their order. A batch's position is committed when it and
  * all before it are settled.
  */
 final class AckLine {
+  private static final Logger LOG = LoggerFactory.getLogger("publisher_pipeline");
+
   private final ArrayDeque<Delivery> outstanding = new ArrayDeque<>();
 
   /** Notes a batch that is about to be queued. */
@@ -30,11 +34,20 @@ final class AckLine {
     Delivery head = outstanding.peekFirst();
     while (head != null && head.isSettled()) {
       outstanding.pollFirst();
-      head.onDelivered.run();
+      commit(head);
       committed += head.events;
       head = outstanding.peekFirst();
     }
     return committed;
+  }
+
+  private static void commit(Delivery delivery) {
+    try {
+      delivery.onDelivered.run();
+    } catch (RuntimeException e) {
+      // The others must not wait for ever because of one input's defect.
+      LOG.error("Noting a position failed; its events will be read again", e);
+    }
   }
 
   synchronized boolean isEmpty() {

@@ -19,17 +19,22 @@ final class MemoryQueue {
   private final long flushNanos;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition room = lock.newCondition();
   private final Condition work = lock.newCondition();
   private final Condition drained = lock.newCondition();
 
   private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
   private final ArrayDeque<WorkBatch> returned = new ArrayDeque<>();
+
+  /**
+   * Publishers that wait for room, in their order. Only the first is woken when there is some:
+   * thousands may wait, and a large batch must not be overtaken for ever by small ones.
+   */
+  private final ArrayDeque<Condition> entrance = new ArrayDeque<>();
+
   private int headFrom;
   private long waitingEvents;
   private long events;
   private long bytes;
-  private int blocked;
   private boolean closed;
 
   MemoryQueue(int maxEvents, long maxBytes, int minEvents, long flushNanos) {
@@ -71,17 +76,8 @@ final class MemoryQueue {
   boolean put(Delivery delivery, Publisher publisher) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!fits(delivery)) {
-        if (closed || publisher.isClosed()) {
-          return false;
-        }
-        blocked++;
-        work.signal();
-        try {
-          room.await();
-        } finally {
-          blocked--;
-        }
+      if (!entrance.isEmpty() || !fits(delivery)) {
+        awaitRoom(delivery, publisher);
       }
       if (closed || publisher.isClosed()) {
         return false;
@@ -102,6 +98,30 @@ final class MemoryQueue {
     }
   }
 
+  private void awaitRoom(Delivery delivery, Publisher publisher) throws InterruptedException {
+    Condition turn = lock.newCondition();
+    entrance.addLast(turn);
+    // Events that wait to be complete are sent at once now: they may be what takes the room.
+    work.signal();
+    try {
+      while (!closed
+          && !publisher.isClosed()
+          && !(entrance.peekFirst() == turn && fits(delivery))) {
+        turn.await();
+      }
+    } finally {
+      entrance.remove(turn);
+      wakeFirst();
+    }
+  }
+
+  private void wakeFirst() {
+    Condition first = entrance.peekFirst();
+    if (first != null) {
+      first.signal();
+    }
+  }
+
   private boolean fits(Delivery delivery) {
     return events == 0
         || events + delivery.events <= maxEvents && bytes + delivery.bytes <= maxBytes;
@@ -111,7 +131,7 @@ final class MemoryQueue {
   void wakePublishers() {
     lock.lock();
     try {
-      room.signalAll();
+      entrance.forEach(Condition::signal);
     } finally {
       lock.unlock();
     }
@@ -156,7 +176,7 @@ final class MemoryQueue {
       return -1;
     }
     // Publishers that wait for room would wait for ever if their own events had to be complete.
-    if (waitingEvents >= minEvents || blocked > 0 || headFrom > 0) {
+    if (waitingEvents >= minEvents || !entrance.isEmpty() || headFrom > 0) {
       return 0;
     }
     return Math.max(0, head.queuedAt + flushNanos - System.nanoTime());
@@ -168,7 +188,7 @@ final class MemoryQueue {
     long bytesLeft = maxSourceBytes;
     Delivery head = waiting.peekFirst();
     while (head != null && left > 0 && (bytesLeft > 0 || batch.size() == 0)) {
-      int end = Math.min(head.events, headFrom + left);
+      int end = left < head.events - headFrom ? headFrom + left : head.events;
       int stop = headFrom;
       do {
         bytesLeft -= head.batch.length(stop++);
@@ -207,7 +227,7 @@ final class MemoryQueue {
     lock.lock();
     try {
       bytes -= count;
-      room.signalAll();
+      wakeFirst();
     } finally {
       lock.unlock();
     }
@@ -218,7 +238,7 @@ final class MemoryQueue {
     lock.lock();
     try {
       events -= count;
-      room.signalAll();
+      wakeFirst();
       if (events == 0) {
         drained.signalAll();
       }
@@ -231,13 +251,16 @@ final class MemoryQueue {
    * Waits until every event is acknowledged.
    *
    * @param nanos at most so long; negative: without limit
-   * @return whether all are
+   * @return whether all are; false also when the queue is closed
    */
   boolean awaitDrained(long nanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long left = nanos;
       while (events > 0) {
+        if (closed) {
+          return false;
+        }
         if (nanos < 0) {
           drained.await();
         } else if (left <= 0) {
@@ -258,7 +281,8 @@ final class MemoryQueue {
     try {
       closed = true;
       work.signalAll();
-      room.signalAll();
+      drained.signalAll();
+      entrance.forEach(Condition::signal);
     } finally {
       lock.unlock();
     }

@@ -93,10 +93,12 @@ final class OutputWorker {
 
   private void run() {
     try {
-      Optional<WorkBatch> work = pipeline.take(plan.maxEvents(), plan.maxSourceBytes());
-      while (work.isPresent() && !stopping) {
+      while (!stopping) {
+        Optional<WorkBatch> work = pipeline.take(plan.maxEvents(), plan.maxSourceBytes());
+        if (work.isEmpty()) {
+          return;
+        }
         send(work.get());
-        work = pipeline.take(plan.maxEvents(), plan.maxSourceBytes());
       }
     } catch (InterruptedException e) {
       // Stopping: what this worker held stays unacknowledged and is read again at the next start.
@@ -139,7 +141,7 @@ final class OutputWorker {
         return held;
       } catch (OutputClosedException e) {
         end(e);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         long wait = backoff.take();
         LOG.error(
             "Failed to connect to {}: {}; trying again in {}",
@@ -186,7 +188,7 @@ final class OutputWorker {
     counters.duplicates().add(outcome.duplicates());
     counters.dropped().add(outcome.dropped());
     counters.failed().add(outcome.retried());
-    if (outcome.delivered() > 0 && outcome.retried() == 0) {
+    if (!failed && outcome.retried() == 0) {
       backoff.reset();
     }
     return failed;

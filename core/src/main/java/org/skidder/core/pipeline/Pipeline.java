@@ -76,7 +76,9 @@ public final class Pipeline implements AutoCloseable {
     publisher.line().add(delivery);
     if (delivery.events == 0) {
       delivery.releaseMemory();
-      queue.releaseEvents(publisher.line().advance());
+      int committed = publisher.line().advance();
+      acked.add(committed);
+      queue.releaseEvents(committed);
       return true;
     }
     boolean taken = false;
