@@ -1,6 +1,11 @@
 package org.skidder.app;
 
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.skidder.app.cli.ArgumentScanner;
 import org.skidder.app.cli.Arguments;
@@ -8,6 +13,13 @@ import org.skidder.app.cli.Command;
 import org.skidder.app.cli.Flag;
 import org.skidder.app.cli.Usage;
 import org.skidder.app.cli.UsageException;
+import org.skidder.app.command.CommandException;
+import org.skidder.app.command.ExportCommand;
+import org.skidder.app.command.RegistryCommand;
+import org.skidder.app.command.Settings;
+import org.skidder.app.log.LogSetup;
+import org.skidder.app.log.LogSystem;
+import org.skidder.core.config.ConfigException;
 
 /** The program's entry. */
 public final class Main {
@@ -27,9 +39,20 @@ public final class Main {
 
   /** Runs a command line and ends the JVM with its exit status. */
   public static void main(String[] arguments) {
-    int status = new Main(System.out, System.err).run(List.of(arguments));
-    System.out.flush();
+    // Not System.out: its encoding is that of the terminal, and what is printed is UTF-8.
+    PrintStream out = stream(FileDescriptor.out);
+    PrintStream err = stream(FileDescriptor.err);
+    int status = new Main(out, err).run(List.of(arguments));
+    out.flush();
+    err.flush();
     System.exit(status);
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(
+        new BufferedOutputStream(new FileOutputStream(descriptor)),
+        descriptor == FileDescriptor.err,
+        StandardCharsets.UTF_8);
   }
 
   /** Runs a command line and returns the exit status. */
@@ -57,10 +80,29 @@ public final class Main {
     if (!command.isAvailable()) {
       return failed("'" + command.words() + "' is not available in this version");
     }
-    return switch (command) {
-      case VERSION -> version();
-      default -> failed("'" + command.words() + "' is not available in this version");
-    };
+    try {
+      if (command != Command.VERSION) {
+        LogSetup.warningsToStderr(LogSystem.current(), Settings.logging(arguments));
+      }
+      return perform(arguments);
+    } catch (CommandException | ConfigException e) {
+      return failed(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      return failed(e.getMessage() == null ? e.toString() : e.getMessage());
+    }
+  }
+
+  private int perform(Arguments arguments) throws CommandException, IOException {
+    Command command = arguments.command();
+    switch (command) {
+      case EXPORT_CONFIG -> ExportCommand.config(arguments, out);
+      case REGISTRY_SHOW -> RegistryCommand.show(arguments, out, err);
+      case REGISTRY_EXPORT -> RegistryCommand.export(arguments, out, err);
+      case VERSION -> out.println(Version.read().line());
+      default ->
+          throw new CommandException("'" + command.words() + "' is not available in this version");
+    }
+    return OK;
   }
 
   private int help(Arguments arguments) {
@@ -78,11 +120,6 @@ public final class Main {
         Command.of(words)
             .map(Usage::of)
             .orElseGet(() -> "There is no command '" + words + "'.\n\n" + Usage.ofProgram()));
-    return OK;
-  }
-
-  private int version() {
-    out.println(Version.read().line());
     return OK;
   }
 

@@ -4,11 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.skidder.core.config.Config;
 
 class MainTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -61,5 +67,68 @@ class MainTest {
     assertThat(run("--nonsense")).isEqualTo(1);
     assertThat(out.toString(UTF_8)).isEmpty();
     assertThat(err.toString(UTF_8)).contains("--nonsense", "--help");
+  }
+
+  private int runIn(Path folder, String yaml, String... more) throws IOException {
+    Files.writeString(folder.resolve("c.yml"), yaml);
+    List<String> line = new ArrayList<>(List.of(more));
+    line.addAll(List.of("-c", "c.yml", "--path.home", folder.toString(), "-strict.perms=false"));
+    return run(String.join(" ", line));
+  }
+
+  @Test
+  void exportConfigPrintsEverythingMerged(@TempDir Path folder) throws IOException {
+    int status =
+        runIn(
+            folder,
+            "filebeat.inputs:\n- {type: log, tags: [a]}\nname: ${SKIDDER_NOTHING:nn}\n",
+            "export",
+            "config",
+            "-E",
+            "fields.x=5");
+    assertThat(status).isZero();
+    Config printed = Config.ofYaml(out.toString(UTF_8));
+    assertThat(printed.text("filebeat.inputs.0.tags.0")).contains("a");
+    assertThat(printed.text("name")).contains("nn");
+    assertThat(printed.text("fields.x")).contains("5");
+    assertThat(printed.text("path.data")).contains(folder.resolve("data").toString());
+  }
+
+  @Test
+  void mistakesInTheConfigurationAreToldWithFileAndLine(@TempDir Path folder) throws IOException {
+    assertThat(runIn(folder, "a: 1\nb: [", "export", "config")).isEqualTo(1);
+    assertThat(err.toString(UTF_8)).startsWith("Exiting: ").contains("c.yml:2");
+    assertThat(err.toString(UTF_8)).doesNotContain("Exception");
+  }
+
+  @Test
+  void registryExportReadsWhatFilebeatLeftAndCreatesNothing(@TempDir Path folder)
+      throws IOException {
+    Files.createDirectories(folder.resolve("data"));
+    Files.writeString(
+        folder.resolve("data/registry"),
+        "[{\"source\":\"/a.log\",\"offset\":7,\"timestamp\":\"2018-08-01T12:00:00Z\",\"ttl\":-1,"
+            + "\"type\":\"log\",\"meta\":null,\"FileStateOS\":{\"inode\":1,\"device\":2}}]");
+    assertThat(runIn(folder, "name: x", "registry", "export")).isZero();
+    assertThat(out.toString(UTF_8)).contains("\"source\":\"/a.log\",\"offset\":7");
+    out.reset();
+    assertThat(runIn(folder, "name: x", "registry", "show")).isZero();
+    assertThat(out.toString(UTF_8)).contains("/a.log", "1 file");
+    assertThat(folder.resolve("data").toFile().list()).containsExactly("registry");
+  }
+
+  @Test
+  void registryExportBeforeTheFirstStartIsEmpty(@TempDir Path folder) throws IOException {
+    assertThat(runIn(folder, "name: x", "registry", "export")).isZero();
+    assertThat(out.toString(UTF_8).strip()).isEqualTo("[]");
+    assertThat(err.toString(UTF_8)).contains("no registry yet");
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--plugin x.so", "-M a.b.c=d"})
+  void flagsOfWhatThereIsNotAreRefused(String flag) {
+    assertThat(run("export config " + flag)).isEqualTo(1);
+    assertThat(err.toString(UTF_8)).contains(flag.split(" ")[0].replaceFirst("^-+", "--"));
   }
 }

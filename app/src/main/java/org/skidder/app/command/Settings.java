@@ -1,0 +1,60 @@
+package org.skidder.app.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.skidder.app.cli.Arguments;
+import org.skidder.app.cli.Flag;
+import org.skidder.app.log.LoggingConfig;
+import org.skidder.core.config.ConfigLoader;
+import org.skidder.core.config.Surroundings;
+
+/** The configuration that a command line names. */
+public final class Settings {
+  /** Set by the launcher: where the program is installed. */
+  static final String HOME_PROPERTY = "skidder.home";
+
+  private static final List<Flag> PATHS =
+      List.of(Flag.PATH_HOME, Flag.PATH_CONFIG, Flag.PATH_DATA, Flag.PATH_LOGS);
+
+  private Settings() {}
+
+  /**
+   * A loader with files, overrides and paths of the command line.
+   *
+   * @throws CommandException for flags that ask for what this version does not have
+   */
+  static ConfigLoader loader(Arguments arguments) throws CommandException {
+    refuse(arguments, Flag.PLUGIN, "there are no native plugins for Skidder; leave it out");
+    refuse(arguments, Flag.MODULE_SETTING, "modules are not available in this version");
+    refuse(arguments, Flag.MODULES, "modules are not available in this version");
+    refuse(arguments, Flag.SETUP, "setup is not available in this version");
+    refuse(arguments, Flag.HTTP_PROF, "use --cpuprofile and --memprofile");
+    Path home = Path.of(System.getProperty(HOME_PROPERTY, "."));
+    ConfigLoader loader =
+        new ConfigLoader(Surroundings.ofProcess(home))
+            .files(arguments.all(Flag.CONFIG))
+            .overrides(arguments.all(Flag.SETTING))
+            .strictPermissions(arguments.is(Flag.STRICT_PERMS, true));
+    for (Flag path : PATHS) {
+      arguments
+          .text(path)
+          .ifPresent(folder -> loader.pathFlag(path.text().substring("path.".length()), folder));
+    }
+    return loader;
+  }
+
+  private static void refuse(Arguments arguments, Flag flag, String reason)
+      throws CommandException {
+    boolean given =
+        flag.kind() == Flag.Kind.SWITCH ? arguments.is(flag) : !arguments.all(flag).isEmpty();
+    if (given) {
+      throw new CommandException("flag --" + flag.text() + ": " + reason);
+    }
+  }
+
+  /** What the command line says about logging. */
+  public static LoggingConfig.Overrides logging(Arguments arguments) {
+    return new LoggingConfig.Overrides(
+        arguments.is(Flag.STDERR), arguments.is(Flag.VERBOSE), arguments.all(Flag.DEBUG));
+  }
+}

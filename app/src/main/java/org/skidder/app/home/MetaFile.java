@@ -1,0 +1,96 @@
+package org.skidder.app.home;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code meta.json} in the data path: {@code {"uuid":"..."}}, the identity of this installation
+ * through all its runs.
+ */
+public final class MetaFile {
+  private static final String NAME = "meta.json";
+  private static final UUID NONE = new UUID(0, 0);
+  private static final int LARGEST = 4096;
+
+  /** The one form that is ever written; a JSON parser would cost a tenth of the start. */
+  private static final Pattern FORM =
+      Pattern.compile(
+          "\\s*\\{\\s*\"uuid\"\\s*:\\s*\"(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})\"\\s*}\\s*");
+
+  private MetaFile() {}
+
+  /**
+   * The identity in a data path; made at the first start, and instead of one that is all zero.
+   *
+   * @throws IOException when it cannot be read, understood or made; the message is for the user
+   */
+  public static UUID load(Path dataPath) throws IOException {
+    Path file = dataPath.resolve(NAME);
+    if (Files.exists(file)) {
+      UUID known = read(file);
+      if (!known.equals(NONE)) {
+        return known;
+      }
+    }
+    UUID made = UUID.randomUUID();
+    try {
+      write(dataPath, file, made);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot write %s: %s; give the process a data path it may write to (--path.data)"
+              .formatted(file, e.getMessage()),
+          e);
+    }
+    return made;
+  }
+
+  private static UUID read(Path file) throws IOException {
+    String text =
+        Files.size(file) > LARGEST ? "" : Files.readString(file, StandardCharsets.ISO_8859_1);
+    Matcher matcher = FORM.matcher(text);
+    if (!matcher.matches()) {
+      throw new IOException(
+          file
+              + " is malformed: it should hold {\"uuid\":\"...\"}; repair it, or remove it to get a"
+              + " new identity");
+    }
+    return UUID.fromString(matcher.group(1));
+  }
+
+  private static void write(Path dataPath, Path file, UUID uuid) throws IOException {
+    if (!Files.isDirectory(dataPath)) {
+      Files.createDirectories(dataPath, mode(dataPath, "rwxr-x---"));
+    }
+    Path fresh = dataPath.resolve(NAME + ".new");
+    Files.deleteIfExists(fresh);
+    Set<StandardOpenOption> options =
+        EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    String text = "{\"uuid\":\"" + uuid + "\"}\n";
+    try (FileChannel channel = FileChannel.open(fresh, options, mode(dataPath, "rw-------"))) {
+      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+      channel.force(true);
+    }
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static FileAttribute<?>[] mode(Path path, String mode) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

@@ -1,0 +1,151 @@
+package org.skidder.app.metrics;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.ToLongFunction;
+import org.skidder.core.metrics.Metrics;
+
+/**
+ * What the process costs: {@code beat.*} and {@code system.*}. Stateless. Values that the system
+ * does not tell are 0.
+ */
+public final class ProcessMetrics {
+  /** The kernel counts CPU time in ticks of 10 ms for user space, see proc_pid_stat(5). */
+  private static final long TICK_MILLIS = 10;
+
+  private static final double LOAD_DIGITS = 10_000;
+
+  private final Path proc;
+  private final int cores;
+
+  ProcessMetrics(Path proc, int cores) {
+    this.proc = proc;
+    this.cores = cores;
+  }
+
+  /**
+   * Registers them.
+   *
+   * @param started value of {@link System#nanoTime()} when the process started
+   * @param ephemeralId random UUID of this run
+   */
+  public static void register(Metrics metrics, long started, String ephemeralId) {
+    metrics.register("beat.info.ephemeral_id", new Metrics.Text(() -> ephemeralId));
+    metrics.gauge(
+        "beat.info.uptime.ms", () -> Duration.ofNanos(System.nanoTime() - started).toMillis());
+    new ProcessMetrics(Path.of("/proc"), Runtime.getRuntime().availableProcessors())
+        .register(metrics);
+  }
+
+  void register(Metrics metrics) {
+    Runtime jvm = Runtime.getRuntime();
+    metrics.gauge("beat.memstats.memory_alloc", () -> jvm.totalMemory() - jvm.freeMemory());
+    metrics.gauge("beat.memstats.gc_next", jvm::totalMemory);
+    metrics.register("system.cpu.cores", new Metrics.ExternalCounter(() -> cores));
+    if (!Files.exists(proc.resolve("self/stat"))) {
+      return;
+    }
+    metrics.gauge("beat.memstats.rss", this::residentBytes);
+    metrics.gauge("beat.handles.open", this::openDescriptors);
+    cpu(metrics, "user", CpuTime::user);
+    cpu(metrics, "system", CpuTime::system);
+    cpu(metrics, "total", CpuTime::total);
+    metrics.gauge("beat.cpu.total.value", () -> cpuTime().total());
+    for (Load load : Load.values()) {
+      metrics.register(
+          "system.load." + load.minutes, new Metrics.Gauge(() -> load(load.ordinal())));
+      metrics.register(
+          "system.load.norm." + load.minutes,
+          new Metrics.Gauge(() -> rounded(load(load.ordinal()) / cores)));
+    }
+  }
+
+  private enum Load {
+    ONE(1),
+    FIVE(5),
+    FIFTEEN(15);
+
+    private final int minutes;
+
+    Load(int minutes) {
+      this.minutes = minutes;
+    }
+  }
+
+  private void cpu(Metrics metrics, String name, ToLongFunction<CpuTime> part) {
+    metrics.gauge("beat.cpu." + name + ".ticks", () -> part.applyAsLong(cpuTime()));
+    metrics.register(
+        "beat.cpu." + name + ".time.ms",
+        new Metrics.ExternalCounter(() -> part.applyAsLong(cpuTime())));
+  }
+
+  /** CPU time in milliseconds. */
+  record CpuTime(long user, long system) {
+    long total() {
+      return user + system;
+    }
+  }
+
+  CpuTime cpuTime() {
+    String stat = text("self/stat");
+    // the second field is the command in parentheses and may hold anything
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+    return fields.length < 13
+        ? new CpuTime(0, 0)
+        : new CpuTime(number(fields[11]) * TICK_MILLIS, number(fields[12]) * TICK_MILLIS);
+  }
+
+  long residentBytes() {
+    for (String line : text("self/status").split("\n", -1)) {
+      if (line.startsWith("VmRSS:")) {
+        return number(line.substring(6).replace("kB", "").strip()) << 10;
+      }
+    }
+    return 0;
+  }
+
+  long openDescriptors() {
+    long count = 0;
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc.resolve("self/fd"))) {
+      for (Path unused : entries) {
+        count++;
+      }
+    } catch (IOException e) {
+      return 0;
+    }
+    return count;
+  }
+
+  double load(int field) {
+    String[] fields = text("loadavg").split(" ", -1);
+    try {
+      return field < fields.length ? rounded(Double.parseDouble(fields[field])) : 0;
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * LOAD_DIGITS) / LOAD_DIGITS;
+  }
+
+  private static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private String text(String name) {
+    try {
+      return Files.readString(proc.resolve(name), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}
