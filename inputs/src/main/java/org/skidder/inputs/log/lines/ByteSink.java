@@ -29,6 +29,13 @@ final class ByteSink {
     size = used;
   }
 
+  /** Gives the memory of an exceptionally large content back. */
+  void shrink(int capacity) {
+    if (size == 0 && bytes.length > capacity) {
+      bytes = new byte[capacity];
+    }
+  }
+
   byte[] toByteArray() {
     return Arrays.copyOf(bytes, size);
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Encoding {
   /** Bytes pass through as they are. */
-  public static final Encoding PLAIN = new Encoding("plain", Codec.PLAIN, BomRule.NONE);
+  public static final Encoding PLAIN = new Encoding("plain", Codec.Utf8.PLAIN, BomRule.NONE);
 
   /** What a file must begin with. */
   enum BomRule {
@@ -85,10 +85,10 @@ public final class Encoding {
     }
     int mark = (head[0] & 0xff) << 8 | head[1] & 0xff;
     if (mark == 0xfeff) {
-      return new Ready(2, new Encoding(name, Codec.UTF_16BE, BomRule.NONE));
+      return new Ready(2, new Encoding(name, Codec.Utf16.BIG_ENDIAN, BomRule.NONE));
     }
     if (mark == 0xfffe) {
-      return new Ready(2, new Encoding(name, Codec.UTF_16LE, BomRule.NONE));
+      return new Ready(2, new Encoding(name, Codec.Utf16.LITTLE_ENDIAN, BomRule.NONE));
     }
     return bom == BomRule.OPTIONAL
         ? new Ready(0, new Encoding(name, codec, BomRule.NONE))
@@ -101,7 +101,7 @@ public final class Encoding {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Encoding that && codec == that.codec && bom == that.bom;
+    return other instanceof Encoding that && codec.equals(that.codec) && bom == that.bom;
   }
 
   @Override

@@ -11,8 +11,6 @@ public final class LineChains {
    */
   public static final int MAX_PENDING = 65_536;
 
-  private static final int SLACK = 64;
-
   private LineChains() {}
 
   /**
@@ -26,17 +24,22 @@ public final class LineChains {
    */
   public static LineChain create(
       LogInputConfig config, Encoding encoding, Template template, String source, LineStats stats) {
-    LineFilter filter = new LineFilter(config.includeLines(), config.excludeLines());
-    Codec codec = encoding.codec();
-    boolean utf8 = codec == Codec.PLAIN || codec == Codec.UTF_8;
-    if (utf8 && config.json().isEmpty() && config.multiline().isEmpty()) {
-      return new SliceChain(template, config.maxBytes(), codec == Codec.UTF_8, filter, stats);
-    }
-    throw new IllegalArgumentException("not available: " + source);
+    return create(config, encoding, template, source, stats, MAX_PENDING);
   }
 
-  /** How many bytes of an endless line can still matter for a text of {@code maxBytes}. */
-  static int keep(long maxBytes) {
-    return (int) Math.min(maxBytes + SLACK, Integer.MAX_VALUE - 1024);
+  static LineChain create(
+      LogInputConfig config,
+      Encoding encoding,
+      Template template,
+      String source,
+      LineStats stats,
+      int maxPending) {
+    LineFilter filter = new LineFilter(config.includeLines(), config.excludeLines());
+    Codec codec = encoding.codec();
+    if (codec instanceof Codec.Utf8 && config.json().isEmpty() && config.multiline().isEmpty()) {
+      return new SliceChain(
+          template, config.maxBytes(), codec == Codec.Utf8.STRICT, filter, stats, maxPending);
+    }
+    return new DecodingChain(config, codec, template, source, filter, stats, maxPending);
   }
 }

@@ -7,6 +7,9 @@ import java.util.Arrays;
  * as much as an event can use; the rest is counted and forgotten.
  */
 final class LongLine {
+  /** For byte order marks and a character that is cut in two. */
+  private static final int SLACK = 64;
+
   private final int keep;
   private byte[] bytes = {};
   private int size;
@@ -17,6 +20,11 @@ final class LongLine {
    */
   LongLine(int keep) {
     this.keep = keep;
+  }
+
+  /** How many bytes of an endless line can still matter for a text of {@code maxBytes}. */
+  static int keep(long maxBytes) {
+    return (int) Math.min(maxBytes + SLACK, Integer.MAX_VALUE - 1024);
   }
 
   boolean isOpen() {

@@ -20,6 +20,7 @@ final class SliceChain implements LineChain {
   private final boolean simple;
   private final LineStats stats;
   private final LongLine longLine;
+  private final int maxPending;
   private long position;
   private int cut;
   private int filtered;
@@ -27,14 +28,21 @@ final class SliceChain implements LineChain {
   /**
    * @param repair whether invalid bytes are replaced by U+FFFD before anything else is done
    */
-  SliceChain(Template template, int maxBytes, boolean repair, LineFilter filter, LineStats stats) {
+  SliceChain(
+      Template template,
+      int maxBytes,
+      boolean repair,
+      LineFilter filter,
+      LineStats stats,
+      int maxPending) {
+    this.maxPending = maxPending;
     this.template = template;
     this.maxBytes = maxBytes;
     this.repair = repair;
     this.filter = filter;
     this.stats = stats;
     simple = !repair && filter.isEmpty();
-    longLine = new LongLine(LineChains.keep(maxBytes));
+    longLine = new LongLine(LongLine.keep(maxBytes));
   }
 
   @Override
@@ -53,7 +61,7 @@ final class SliceChain implements LineChain {
     if (!longLine.isOpen()) {
       at = lines(batch, data, at, to, offset - from, maxEvents);
       position = offset + (at - from);
-      if (to - at >= LineChains.MAX_PENDING && batch.size() < maxEvents) {
+      if (to - at >= maxPending && batch.size() < maxEvents) {
         longLine.begin(position);
         longLine.append(data, at, to);
         at = to;

@@ -1,0 +1,237 @@
+package org.skidder.inputs.log.lines;
+
+import org.jspecify.annotations.Nullable;
+import org.skidder.core.event.EventBatch;
+import org.skidder.core.event.FieldMap;
+import org.skidder.core.event.Template;
+import org.skidder.inputs.log.LogInputConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The full chain: line end, encoding, byte order mark, JSON, multiline, cut, filters. Events have
+ * memory of their own.
+ */
+final class DecodingChain implements LineChain {
+  private static final Logger LOG = LoggerFactory.getLogger(DecodingChain.class);
+
+  /**
+   * A JSON object, and a line that multiline patterns look at, is not limited by {@code max_bytes},
+   * only the text of the event is; but by this, or more.
+   */
+  private static final int LONGEST_LINE = 10 << 20;
+
+  /** Undecodable lines of a file are told no more often than this. */
+  private static final long COMPLAIN_MILLIS = 10_000;
+
+  private final Codec codec;
+  private final @Nullable LineDecoder decoder;
+  private final @Nullable JsonLines json;
+  private final @Nullable Multiline multiline;
+  private final EventSink sink;
+  private final LineStats stats;
+  private final LongLine longLine;
+  private final int maxPending;
+  private final String source;
+  private final boolean silent;
+  private final long timeout;
+  private final Text text = new Text();
+  private final ByteSink decoded = new ByteSink(256);
+  private long next;
+  private int failures;
+  private long complained = Long.MIN_VALUE;
+
+  DecodingChain(
+      LogInputConfig config,
+      Codec codec,
+      Template template,
+      String source,
+      LineFilter filter,
+      LineStats stats,
+      int maxPending) {
+    this.maxPending = maxPending;
+    this.codec = codec;
+    this.source = source;
+    this.stats = stats;
+    decoder = codec == Codec.Utf8.PLAIN ? null : codec.decoder();
+    json = config.json().map(JsonLines::new).orElse(null);
+    JsonEvents events =
+        config.json().map(options -> new JsonEvents(options, template, source)).orElse(null);
+    silent = config.json().map(LogInputConfig.JsonConfig::ignoreDecodingError).orElse(true);
+    multiline = config.multiline().map(m -> new Multiline(m, config.maxBytes())).orElse(null);
+    timeout = config.multiline().map(m -> nanos(m.timeout())).orElse(0L);
+    sink = new EventSink(template, config.maxBytes(), filter, events);
+    boolean looked = json != null || multiline != null;
+    long longest = looked ? Math.max(config.maxBytes(), LONGEST_LINE) : config.maxBytes();
+    longLine = new LongLine(LongLine.keep(longest * codec.shrinking()));
+  }
+
+  private static long nanos(java.time.Duration duration) {
+    try {
+      return duration.toNanos();
+    } catch (ArithmeticException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  @Override
+  public boolean isZeroCopy() {
+    return false;
+  }
+
+  @Override
+  public EventBatch newBatch(byte[] chunk, long now, int expectedEvents) {
+    return sink.newBatch(now, expectedEvents);
+  }
+
+  @Override
+  public int accept(EventBatch batch, byte[] data, int from, int to, long offset, int maxEvents) {
+    int at = longLine.isOpen() ? endLongLine(batch, data, from, to) : from;
+    if (!longLine.isOpen()) {
+      at = lines(batch, data, at, to, offset - from, maxEvents);
+      next = offset + (at - from);
+      if (to - at >= maxPending && batch.size() < maxEvents) {
+        longLine.begin(next);
+        at = keepLongLine(data, at, to);
+      }
+    }
+    tell(batch);
+    return at - from;
+  }
+
+  private int lines(EventBatch batch, byte[] data, int from, int to, long base, int maxEvents) {
+    int unit = codec.unit();
+    int at = from;
+    while (batch.size() < maxEvents) {
+      int end = codec.lineEnd(data, at, to);
+      if (end < 0) {
+        break;
+      }
+      line(batch, data, at, end, base + at);
+      at = end + unit;
+    }
+    return at;
+  }
+
+  /** Keeps whole units, so that the next call begins with one. */
+  private int keepLongLine(byte[] data, int from, int to) {
+    int end = to - (to - from) % codec.unit();
+    longLine.append(data, from, end);
+    return end;
+  }
+
+  private int endLongLine(EventBatch batch, byte[] data, int from, int to) {
+    int end = codec.lineEnd(data, from, to);
+    if (end < 0) {
+      return keepLongLine(data, from, to);
+    }
+    longLine.append(data, from, end);
+    line(batch, longLine.bytes(), 0, longLine.size(), longLine.start());
+    longLine.end();
+    return end + codec.unit();
+  }
+
+  private void line(EventBatch batch, byte[] raw, int from, int to, long offset) {
+    if (decoder == null) {
+      text.set(raw, from, to - from);
+    } else {
+      decoded.clear();
+      decoder.decode(raw, from, to, decoded);
+      text.set(decoded.array(), 0, decoded.size());
+    }
+    text.stripCarriageReturn();
+    if (offset == 0) {
+      text.stripMarks();
+    }
+    FieldMap fields = null;
+    if (json != null) {
+      fields = json.decode(text);
+      text.stripLineEnd();
+    }
+    if (multiline == null) {
+      sink.add(batch, text.array(), text.from(), text.length(), offset, batch.timestamp(), fields);
+    } else {
+      collect(batch, multiline, offset, fields);
+    }
+  }
+
+  private void collect(EventBatch batch, Multiline event, long offset, @Nullable FieldMap fields) {
+    if (!event.isCollecting()) {
+      event.start(text, offset, batch.timestamp(), fields);
+    } else if (event.isLast(text)) {
+      event.append(text, fields);
+      emit(batch, event);
+    } else if (event.continues(text)) {
+      event.append(text, fields);
+    } else {
+      emit(batch, event);
+      event.start(text, offset, batch.timestamp(), fields);
+    }
+  }
+
+  private void emit(EventBatch batch, Multiline event) {
+    ByteSink content = event.content();
+    sink.add(
+        batch,
+        content.array(),
+        0,
+        content.size(),
+        event.offset(),
+        event.timestamp(),
+        event.fields());
+    event.clear();
+  }
+
+  /** Counts, and says once in a while which lines were no JSON. */
+  private void tell(EventBatch batch) {
+    sink.finish(stats);
+    decoded.clear();
+    decoded.shrink(LineChains.MAX_PENDING);
+    // The read buffer and a large line are not this file's any more.
+    text.set(decoded.array(), 0, 0);
+    if (json == null || json.failures() == 0) {
+      return;
+    }
+    stats.jsonErrors().add(json.failures());
+    failures += json.failures();
+    json.clearFailures();
+    if (!silent
+        && (complained == Long.MIN_VALUE || batch.timestamp() - complained >= COMPLAIN_MILLIS)) {
+      LOG.error(
+          "{}: {} line(s) before offset {} are no JSON object and are sent as text; the last: {}."
+              + " Set json.ignore_decoding_error to silence this",
+          source,
+          failures,
+          next,
+          json.failure());
+      complained = batch.timestamp();
+      failures = 0;
+    }
+  }
+
+  @Override
+  public long position() {
+    if (multiline != null && multiline.isCollecting()) {
+      return multiline.offset();
+    }
+    return longLine.isOpen() ? longLine.start() : next;
+  }
+
+  @Override
+  public boolean isCollecting() {
+    return multiline != null && multiline.isCollecting();
+  }
+
+  @Override
+  public void flush(EventBatch batch) {
+    if (multiline != null && multiline.isCollecting()) {
+      emit(batch, multiline);
+      sink.finish(stats);
+    }
+  }
+
+  @Override
+  public long collectTimeoutNanos() {
+    return timeout;
+  }
+}
