@@ -10,23 +10,21 @@ import java.util.Optional;
 /** The settings under {@code filebeat} (or {@code skidder}) that concern all inputs. */
 public record FilebeatConfig(
     @Option("What to read; each entry has a `type`.") List<Config> inputs,
-    @Option(value = "Name of the registry, relative to `path.data`.", def = "registry")
-        String registryFile,
-    @Option(value = "Permissions of newly written registry files.", def = "0600")
-        FileMode registryFilePermissions,
-    @Option(
-            value = "Wait this long to write positions together; 0 writes after each batch.",
-            def = "0s")
-        Duration registryFlush,
     @Option(
             value = "How long to wait at a stop for events on their way; 0 does not wait.",
             def = "0s")
         Duration shutdownTimeout) {
 
-  /** Reads the section; two enabled inputs with the same settings are an error. */
-  public static Optional<FilebeatConfig> of(Config root, Problems problems) {
+  /**
+   * Reads the section; two enabled inputs with the same settings are an error.
+   *
+   * @param alongside declares further options of the section, which are read elsewhere
+   */
+  public static Optional<FilebeatConfig> of(
+      Config root, Problems problems, Class<? extends Record> alongside) {
     Optional<FilebeatConfig> bound =
         new Binder(problems)
+            .allowOther(alongside)
             .allowOther(LaterSettings.filebeatSections())
             .tryBind(root.get(ConfigNames.ROOT).orElse(Config.empty()), FilebeatConfig.class);
     try {

@@ -18,6 +18,7 @@ public final class EventBatch {
   private int[] lengths;
   private Event @Nullable [] events;
   private int size;
+  private long generation;
 
   /**
    * @param template constant fields of the source
@@ -71,6 +72,16 @@ public final class EventBatch {
   public long timestamp(int index) {
     Event event = events == null ? null : events[index];
     return event == null ? timestamp : event.timestamp();
+  }
+
+  /** Id of the generation of content the events are from, for deterministic ids; 0: none. */
+  public long generation() {
+    return generation;
+  }
+
+  /** Sets the generation before the batch is published. */
+  public void generation(long id) {
+    generation = id;
   }
 
   /** The bytes that raw events are slices of. */

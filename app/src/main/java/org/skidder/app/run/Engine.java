@@ -1,0 +1,126 @@
+package org.skidder.app.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.skidder.core.metrics.Metrics;
+import org.skidder.core.pipeline.OutputGroup;
+import org.skidder.core.pipeline.OutputPlan;
+import org.skidder.core.pipeline.Pipeline;
+import org.skidder.core.plugin.Input;
+import org.skidder.core.plugin.InputContext;
+import org.skidder.core.plugin.SharedResources;
+import org.skidder.core.registry.DataPathLock;
+import org.skidder.core.registry.Registrar;
+import org.skidder.core.registry.Registry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running Skidder. Start it once, close it once; closing stops in the order that loses nothing:
+ * inputs, then what is under way, outputs, registry.
+ */
+public final class Engine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("beat");
+
+  /** How long the last positions may take to reach the disk. */
+  private static final Duration LAST_WRITE = Duration.ofSeconds(10);
+
+  private final EnginePlan plan;
+  private final boolean once;
+  private final SharedResources shared = new SharedResources();
+  private final DataPathLock dataPath;
+  private final Registrar registrar;
+  private final Pipeline pipeline;
+  private final Optional<OutputGroup> output;
+  private final List<Input> inputs = new ArrayList<>();
+  private volatile boolean interrupted;
+
+  /**
+   * Builds everything and opens the registry; nothing is read or sent yet.
+   *
+   * @param once whether to end when everything present was read
+   * @throws IOException when data path or registry cannot be used; the message says why
+   */
+  public Engine(EnginePlan plan, Metrics metrics, Clock clock, boolean once) throws IOException {
+    this.plan = plan;
+    this.once = once;
+    Path data = plan.paths().data();
+    Files.createDirectories(data);
+    dataPath = DataPathLock.acquire(data);
+    registrar = Registry.open(plan.registry(), data, clock);
+    registrar.register(metrics);
+    pipeline = new Pipeline(plan.queue(), metrics);
+    Optional<OutputPlan> target = plan.output(metrics, clock);
+    output = target.map(t -> new OutputGroup(t, pipeline, metrics, RandomGenerator.getDefault()));
+    inputs.addAll(
+        plan.inputs((filter, common, metadata) ->
+            new InputContext(
+                pipeline, filter, common, metadata, registrar, metrics, clock, shared, once)));
+  }
+
+  /** Starts outputs and inputs. */
+  public void start() {
+    output.ifPresent(OutputGroup::start);
+    if (once) {
+      return;
+    }
+    inputs.forEach(Input::start);
+  }
+
+  /** Runs the inputs one after another to their end ({@code --once}); an interrupt ends it. */
+  public void runOnce() throws InterruptedException {
+    try {
+      for (Input input : inputs) {
+        input.start();
+        input.awaitFinished();
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    inputs.parallelStream().forEach(Input::close);
+    awaitDelivery();
+    output.ifPresent(OutputGroup::close);
+    pipeline.close();
+    try {
+      registrar.awaitWritten(LAST_WRITE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    registrar.close();
+    shared.close();
+    try {
+      dataPath.close();
+    } catch (IOException e) {
+      LOG.debug("releasing the data path: {}", e.getMessage());
+    }
+  }
+
+  private void awaitDelivery() {
+    Optional<Duration> limit = plan.shutdownTimeout();
+    if (limit.isEmpty() && (!once || interrupted)) {
+      return;
+    }
+    try {
+      limit.ifPresent(max -> LOG.info("Shutdown output timer started. Waiting for max {}.", max));
+      if (pipeline.awaitDelivered(limit)) {
+        LOG.info("Continue shutdown: All enqueued events being published.");
+      } else {
+        LOG.info("Continue shutdown: Time out waiting for events being published.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,316 @@
+package org.skidder.app.run;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.skidder.core.config.Binder;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.FilebeatConfig;
+import org.skidder.core.config.GeneralConfig;
+import org.skidder.core.config.LoadedConfig;
+import org.skidder.core.config.PathsConfig;
+import org.skidder.core.config.Problems;
+import org.skidder.core.event.FieldMap;
+import org.skidder.core.metrics.Metrics;
+import org.skidder.core.pipeline.EventFilter;
+import org.skidder.core.pipeline.OutputPlan;
+import org.skidder.core.pipeline.QueueSettings;
+import org.skidder.core.plugin.Identity;
+import org.skidder.core.plugin.Input;
+import org.skidder.core.plugin.InputContext;
+import org.skidder.core.plugin.InputFactory;
+import org.skidder.core.plugin.OutputContext;
+import org.skidder.core.plugin.OutputFactory;
+import org.skidder.core.plugin.StepReport;
+import org.skidder.core.registry.RegistryConfig;
+
+/**
+ * A configuration, read, checked and ready to run. Making it opens no file of a user and connects
+ * to nothing; all mistakes are reported at once.
+ */
+public final class EnginePlan {
+  private final PathsConfig paths;
+  private final GeneralConfig general;
+  private final FilebeatConfig filebeat;
+  private final RegistryConfig registry;
+  private final QueueSettings queue;
+  private final Identity identity;
+  private final List<PlannedInput<?>> inputs;
+  private final Optional<PlannedOutput<?>> output;
+
+  private EnginePlan(
+      PathsConfig paths,
+      GeneralConfig general,
+      FilebeatConfig filebeat,
+      RegistryConfig registry,
+      QueueSettings queue,
+      Identity identity,
+      List<PlannedInput<?>> inputs,
+      Optional<PlannedOutput<?>> output) {
+    this.paths = paths;
+    this.general = general;
+    this.filebeat = filebeat;
+    this.registry = registry;
+    this.queue = queue;
+    this.identity = identity;
+    this.inputs = List.copyOf(inputs);
+    this.output = output;
+  }
+
+  /** An input whose options are read. */
+  private record PlannedInput<C extends Record>(
+      InputFactory<C> factory, C config, InputCommon common, EventFilter filter) {
+    Input create(InputContext context) {
+      return factory.create(config, context);
+    }
+  }
+
+  /** The output whose options are read. */
+  private record PlannedOutput<C extends Record>(OutputFactory<C> factory, C config) {
+    OutputPlan create(OutputContext context) {
+      return factory.create(config, context);
+    }
+
+    boolean test(OutputContext context, StepReport report) {
+      return factory.test(config, context, report);
+    }
+  }
+
+  /** What a command needs of the configuration. */
+  public enum Need {
+    /** Inputs and an output: {@code run}, {@code test config}. */
+    ALL,
+    /** Inputs only: {@code run -N}. */
+    INPUTS,
+    /** An output only: {@code test output}. */
+    OUTPUT
+  }
+
+  /**
+   * Reads a configuration.
+   *
+   * @throws org.skidder.core.config.ConfigException with all that is wrong with it
+   */
+  public static EnginePlan of(LoadedConfig loaded, Need need, Problems problems) {
+    Config root = loaded.root();
+    Optional<GeneralConfig> general = GeneralConfig.of(root, problems);
+    Optional<FilebeatConfig> filebeat = FilebeatConfig.of(root, problems, RegistryConfig.class);
+    Optional<RegistryConfig> registry =
+        new Binder(problems)
+            .allowOther(FilebeatConfig.class)
+            .tryBind(root.get("filebeat").orElse(Config.empty()), RegistryConfig.class);
+    Optional<QueueSettings> queue = queue(root, problems);
+    Optional<PlannedOutput<?>> output =
+        need == Need.INPUTS ? Optional.empty() : output(root, problems);
+    if (general.isEmpty() || filebeat.isEmpty() || registry.isEmpty() || queue.isEmpty()) {
+      problems.throwIfErrors();
+      throw new IllegalStateException("configuration without result and without error");
+    }
+    String host = HostName.get();
+    Identity identity =
+        new Identity(
+            general.get().identity().name(),
+            general.get().identity().version(),
+            host,
+            general.get().name().filter(name -> !name.isEmpty()).orElse(host));
+    List<PlannedInput<?>> inputs =
+        need == Need.OUTPUT ? List.of() : inputs(root, filebeat.get(), identity, problems);
+    problems.throwIfErrors();
+    return new EnginePlan(
+        loaded.paths(),
+        general.get(),
+        filebeat.get(),
+        registry.get(),
+        queue.get(),
+        identity,
+        inputs,
+        output);
+  }
+
+  private static Optional<QueueSettings> queue(Config root, Problems problems) {
+    List<Config> types = root.get("queue").map(Config::named).orElse(List.of());
+    List<Config> enabled = types.stream().filter(Config::isEnabled).toList();
+    if (enabled.size() > 1) {
+      problems.error(enabled.get(1), "more than one namespace configured; keep one queue");
+      return Optional.empty();
+    }
+    if (enabled.isEmpty()) {
+      return Optional.of(Binder.defaults(QueueConfig.class).settings());
+    }
+    Config section = enabled.getFirst();
+    if (section.name().equals("spool")) {
+      problems.error(section, "the queue on disk is not available in this version of Skidder");
+      return Optional.empty();
+    }
+    if (!section.name().equals("mem")) {
+      problems.error(section, "'" + section.name() + "' is no valid queue type; use mem");
+      return Optional.empty();
+    }
+    return new Binder(problems)
+        .allowOther("enabled")
+        .tryBind(section, QueueConfig.class)
+        .map(QueueConfig::settings);
+  }
+
+  private static Optional<PlannedOutput<?>> output(Config root, Problems problems) {
+    List<Config> outputs =
+        root.get("output").map(Config::named).orElse(List.of()).stream()
+            .filter(Config::isEnabled)
+            .toList();
+    if (outputs.isEmpty()) {
+      problems.error(root, "No outputs are defined. Please define one under the output section.");
+      return Optional.empty();
+    }
+    if (outputs.size() > 1) {
+      problems.error(
+          outputs.get(1),
+          "more than one namespace configured: this version of Skidder has one output at a time;"
+              + " remove all but one, or switch them off with enabled: false");
+      return Optional.empty();
+    }
+    Config section = outputs.getFirst();
+    @SuppressWarnings("rawtypes")
+    Optional<OutputFactory> factory = Plugins.find(OutputFactory.class, section.name());
+    if (factory.isEmpty()) {
+      problems.error(
+          section,
+          "output type "
+              + section.name()
+              + " undefined; there are "
+              + String.join(", ", Plugins.names(OutputFactory.class)));
+      return Optional.empty();
+    }
+    return plannedOutput(factory.get(), section, problems);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <C extends Record> Optional<PlannedOutput<?>> plannedOutput(
+      OutputFactory<?> raw, Config section, Problems problems) {
+    OutputFactory<C> factory = (OutputFactory<C>) raw;
+    return new Binder(problems)
+        .allowOther("enabled")
+        .tryBind(section, factory.configType())
+        .map(config -> new PlannedOutput<>(factory, config));
+  }
+
+  private static List<PlannedInput<?>> inputs(
+      Config root, FilebeatConfig filebeat, Identity identity, Problems problems) {
+    List<PlannedInput<?>> inputs = new ArrayList<>();
+    List<Config> enabled = filebeat.enabledInputs();
+    if (enabled.isEmpty()) {
+      problems.error(
+          root,
+          "No modules or inputs enabled and configuration reloading disabled. What files do you"
+              + " want me to watch? Add an entry to filebeat.inputs.");
+    }
+    List<Config> global = root.get("processors").map(Config::items).orElse(List.of());
+    for (Config section : enabled) {
+      input(section, root, global, identity, problems).ifPresent(inputs::add);
+    }
+    return inputs;
+  }
+
+  private static Optional<PlannedInput<?>> input(
+      Config section, Config root, List<Config> global, Identity identity, Problems problems) {
+    String kind = section.text("input_type").or(() -> section.text("type")).orElse("log");
+    @SuppressWarnings("rawtypes")
+    Optional<InputFactory> factory = Plugins.find(InputFactory.class, kind);
+    if (factory.isEmpty()) {
+      problems.error(
+          section.get("type").orElse(section),
+          "there is no input of type "
+              + kind
+              + "; there are "
+              + String.join(", ", Plugins.names(InputFactory.class)));
+      return Optional.empty();
+    }
+    return plannedInput(factory.get(), section, root, global, identity, problems);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <C extends Record> Optional<PlannedInput<?>> plannedInput(
+      InputFactory<?> raw,
+      Config section,
+      Config root,
+      List<Config> global,
+      Identity identity,
+      Problems problems) {
+    InputFactory<C> factory = (InputFactory<C>) raw;
+    Optional<InputCommon> common =
+        new Binder(problems).allowOther(factory.configType()).tryBind(section, InputCommon.class);
+    Optional<C> config =
+        new Binder(problems).allowOther(InputCommon.class).tryBind(section, factory.configType());
+    if (common.isEmpty() || config.isEmpty()) {
+      return Optional.empty();
+    }
+    EventFilter filter = EventFilter.NONE;
+    return Optional.of(new PlannedInput<>(factory, config.get(), common.get(), filter));
+  }
+
+  /** The directories. */
+  public PathsConfig paths() {
+    return paths;
+  }
+
+  /** The general settings. */
+  public GeneralConfig general() {
+    return general;
+  }
+
+  /** Settings of the registry. */
+  public RegistryConfig registry() {
+    return registry;
+  }
+
+  QueueSettings queue() {
+    return queue;
+  }
+
+  /** Who we are on the wire. */
+  public Identity identity() {
+    return identity;
+  }
+
+  Optional<Duration> shutdownTimeout() {
+    return Optional.of(filebeat.shutdownTimeout()).filter(limit -> limit.isPositive());
+  }
+
+  /** The output's connections; empty in a dry run. */
+  Optional<OutputPlan> output(Metrics metrics, Clock clock) {
+    return output.map(planned -> planned.create(outputContext(metrics, clock)));
+  }
+
+  /** Tries the output's connections and tells each step. */
+  public boolean testOutput(StepReport report) {
+    return output.orElseThrow().test(outputContext(new Metrics(), Clock.systemUTC()), report);
+  }
+
+  private OutputContext outputContext(Metrics metrics, Clock clock) {
+    return new OutputContext(
+        identity, metrics, clock, RandomGenerator.getDefault(), paths.data(), paths.config());
+  }
+
+  /** Creates the inputs; {@code contexts} makes the surroundings of each. */
+  List<Input> inputs(Contexts contexts) {
+    List<Input> created = new ArrayList<>();
+    for (PlannedInput<?> planned : inputs) {
+      FieldMap common = CommonFields.ofInput(general, planned.common());
+      if (planned.filter() == EventFilter.NONE) {
+        common.merge(CommonFields.ofSender(identity));
+      }
+      FieldMap metadata = new FieldMap();
+      planned.common().pipeline().ifPresent(id -> metadata.put("pipeline", id));
+      created.add(planned.create(contexts.of(planned.filter(), common, metadata)));
+    }
+    return created;
+  }
+
+  /** Makes the surroundings of an input. */
+  @FunctionalInterface
+  interface Contexts {
+    InputContext of(EventFilter filter, FieldMap common, FieldMap metadata);
+  }
+}

@@ -1,0 +1,27 @@
+package org.skidder.app.run;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.Option;
+
+/** Options that every input has. */
+public record InputCommon(
+    @Option(value = "Kind of input.", def = "log") String type,
+    @Option("Older spelling of `type`; wins over it.") Optional<String> inputType,
+    @Option(value = "Whether the input runs.", def = "true") boolean enabled,
+    @Option("Tags added to the events of this input, after the global ones.") List<String> tags,
+    @Option("Fields added to the events of this input, under `fields`.") Map<String, Object> fields,
+    @Option("Put `fields` at the top level of the event, over existing fields.")
+        boolean fieldsUnderRoot,
+    @Option("Processors for the events of this input, run before the global ones.")
+        List<Config> processors,
+    @Option("Ingest pipeline of the events; wins over the one of the output.")
+        Optional<String> pipeline) {
+
+  /** The kind that counts. */
+  String kind() {
+    return inputType.orElse(type);
+  }
+}

@@ -1,0 +1,56 @@
+package org.skidder.app.run;
+
+import java.io.IOException;
+import java.time.Clock;
+import org.skidder.core.metrics.Metrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a plan until a signal, or the end of {@code --once}. */
+public final class RunCommand {
+  private static final Logger LOG = LoggerFactory.getLogger("beat");
+
+  private RunCommand() {}
+
+  /**
+   * Runs.
+   *
+   * @param once whether to end when everything present was read and delivered
+   * @throws IOException when it cannot start; the message says why
+   */
+  public static void run(EnginePlan plan, Metrics metrics, boolean once) throws IOException {
+    StopSignals signals = StopSignals.install();
+    try (Engine engine = new Engine(plan, metrics, Clock.systemUTC(), once)) {
+      engine.start();
+      LOG.info("{} start running.", plan.identity().name());
+      if (once) {
+        runOnce(engine, signals);
+      } else {
+        signals.await();
+      }
+      LOG.info("Stopping {}", plan.identity().name());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    LOG.info("{} stopped.", plan.identity().name());
+  }
+
+  private static void runOnce(Engine engine, StopSignals signals) throws InterruptedException {
+    Thread main = Thread.currentThread();
+    Thread.ofVirtual()
+        .name("stop-once")
+        .start(() -> {
+          try {
+            signals.await();
+            main.interrupt();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    try {
+      engine.runOnce();
+    } catch (InterruptedException e) {
+      LOG.info("A signal ends --once before everything was read");
+    }
+  }
+}

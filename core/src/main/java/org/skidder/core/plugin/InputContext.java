@@ -1,0 +1,33 @@
+package org.skidder.core.plugin;
+
+import java.time.Clock;
+import org.skidder.core.event.FieldMap;
+import org.skidder.core.metrics.Metrics;
+import org.skidder.core.pipeline.EventFilter;
+import org.skidder.core.pipeline.Pipeline;
+import org.skidder.core.registry.Registrar;
+
+/**
+ * What an input may use of its surroundings.
+ *
+ * @param pipeline where events go
+ * @param filter processors of this input and the global ones; {@link EventFilter#NONE} without any
+ * @param common fields all events of the input have: type, tags, custom fields; with no processors
+ *     configured also {@code beat} and {@code host}
+ * @param metadata {@code @metadata} of all events of the input
+ * @param registrar positions
+ * @param metrics to count in
+ * @param clock wall clock
+ * @param shared what plugins of one kind share
+ * @param once whether to end when everything present was read
+ */
+public record InputContext(
+    Pipeline pipeline,
+    EventFilter filter,
+    FieldMap common,
+    FieldMap metadata,
+    Registrar registrar,
+    Metrics metrics,
+    Clock clock,
+    SharedResources shared,
+    boolean once) {}

@@ -1,0 +1,11 @@
+package org.skidder.core.plugin;
+
+/** Makes an input: an entry of {@code filebeat.inputs} with that {@code type}. */
+public interface InputFactory<C extends Record> extends PluginFactory<C> {
+  /**
+   * Prepares an input; nothing is opened yet.
+   *
+   * @throws IllegalArgumentException when the options cannot work; the message is shown to the user
+   */
+  Input create(C config, InputContext context);
+}

@@ -1,0 +1,32 @@
+package org.skidder.inputs.log;
+
+/** Why a harvester ended. */
+enum CloseReason {
+  /** {@code close_eof}, or the end of a compressed file. */
+  END_OF_FILE("end of file"),
+  /** The file became shorter, or begins with other bytes than before. */
+  TRUNCATED("file was truncated or replaced in place"),
+  /** {@code close_inactive}. */
+  INACTIVE("file is inactive"),
+  /** {@code close_renamed}. */
+  RENAMED("file was renamed"),
+  /** {@code close_removed}. */
+  REMOVED("file was removed"),
+  /** {@code close_timeout}. */
+  TIMEOUT("close_timeout reached"),
+  /** The input is being stopped. */
+  STOPPED("input stopped"),
+  /** Reading failed. */
+  ERROR("read error");
+
+  private final String text;
+
+  CloseReason(String text) {
+    this.text = text;
+  }
+
+  /** For the log. */
+  String text() {
+    return text;
+  }
+}

@@ -1,0 +1,52 @@
+package org.skidder.inputs.log;
+
+import java.nio.file.Path;
+
+/** What names say about rotation: {@code a.log}, {@code a.log.1}, {@code a.log-20180901.gz}. */
+final class FileNames {
+  private FileNames() {}
+
+  /** Whether both may be names of one log in the course of its rotation. */
+  static boolean related(Path one, Path other) {
+    return base(name(one)).equals(base(name(other)));
+  }
+
+  private static String name(Path path) {
+    Path name = path.getFileName();
+    return name == null ? "" : name.toString();
+  }
+
+  /** A name without the marks of compression and rotation. */
+  static String base(String name) {
+    String base = name;
+    for (String suffix : new String[] {".gz", ".zst", ".old", ".bak"}) {
+      if (base.length() > suffix.length() && base.endsWith(suffix)) {
+        base = base.substring(0, base.length() - suffix.length());
+      }
+    }
+    int end = base.length();
+    for (int cut = rotationSuffix(base, end); cut < end; cut = rotationSuffix(base, end)) {
+      end = cut;
+    }
+    base = base.substring(0, end);
+    int dot = base.lastIndexOf('.');
+    if (dot > 0) {
+      int cut = rotationSuffix(base, dot);
+      // A single digit before the extension is part of a name (node-1.log); a date is not.
+      if (dot - cut >= 5) {
+        base = base.substring(0, cut) + base.substring(dot);
+      }
+    }
+    return base;
+  }
+
+  /** Where {@code [.-_]digits} before {@code end} begins; {@code end} when it is not there. */
+  private static int rotationSuffix(String name, int end) {
+    int i = end;
+    while (i > 0 && Character.isDigit(name.charAt(i - 1))) {
+      i--;
+    }
+    boolean separated = i < end && i > 1 && "._-".indexOf(name.charAt(i - 1)) >= 0;
+    return separated ? i - 1 : end;
+  }
+}

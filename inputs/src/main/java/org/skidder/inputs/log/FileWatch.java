@@ -1,0 +1,308 @@
+package org.skidder.inputs.log;
+
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notifications of changes in folders, one for the process. Wakes a harvester when its file
+ * changed, and an input when a name appeared or went. Where notifications do not come (network file
+ * systems, the limit of watches is reached) {@link #watch} says so and the caller polls.
+ *
+ * <p>Thread-safe. Listeners are called on the watch's thread and must return at once.
+ */
+final class FileWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("input");
+
+  /** Changes of so long are taken together: a busy file must not wake us for every write. */
+  private static final long COALESCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  /** File systems whose changes may be made on other machines, where nobody tells us. */
+  private static final Set<String> REMOTE =
+      Set.of(
+          "nfs",
+          "nfs4",
+          "cifs",
+          "smb",
+          "smb2",
+          "smb3",
+          "smbfs",
+          "9p",
+          "afs",
+          "ceph",
+          "glusterfs",
+          "lustre",
+          "ocfs2",
+          "gfs2",
+          "gpfs",
+          "vboxsf",
+          "ncpfs",
+          "coda",
+          "prl_fs");
+
+  /** Told of changes in a folder. */
+  interface Listener {
+    /**
+     * A name in the folder appeared, disappeared, or changed without anybody following it; null:
+     * anything may have happened.
+     */
+    void nameChanged(Path folder, @Nullable Path name);
+  }
+
+  private static final class Folder {
+    final Path path;
+    final Map<Path, List<Runnable>> files = new ConcurrentHashMap<>();
+    final List<Runnable> detached = new CopyOnWriteArrayList<>();
+    final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    @Nullable WatchKey key;
+
+    Folder(Path path) {
+      this.path = path;
+    }
+  }
+
+  private final Map<Path, Folder> folders = new ConcurrentHashMap<>();
+  private final Map<WatchKey, Folder> byKey = new ConcurrentHashMap<>();
+  private final Optional<WatchService> service;
+  private final Optional<Thread> thread;
+  private volatile boolean closed;
+  private boolean complained;
+
+  FileWatch(FileSystem system) {
+    Optional<WatchService> made;
+    try {
+      made = Optional.of(system.newWatchService());
+    } catch (IOException | UnsupportedOperationException e) {
+      LOG.warn(
+          "No file notifications ({}); files are polled. On Linux raise"
+              + " fs.inotify.max_user_instances.",
+          e.getMessage());
+      made = Optional.empty();
+    }
+    service = made;
+    thread = made.map(s -> Thread.ofPlatform().name("watch").daemon(true).start(() -> run(s)));
+  }
+
+  /**
+   * Watches a folder for an input.
+   *
+   * @return whether notifications will come
+   */
+  synchronized boolean watch(Path folder, Listener listener) {
+    Optional<Folder> entry = folder(folder);
+    entry.ifPresent(f -> {
+      if (!f.listeners.contains(listener)) {
+        f.listeners.add(listener);
+      }
+    });
+    return entry.isPresent();
+  }
+
+  /** Ends what {@link #watch} began. */
+  synchronized void unwatch(Listener listener) {
+    for (Map.Entry<Path, Folder> entry : Map.copyOf(folders).entrySet()) {
+      entry.getValue().listeners.remove(listener);
+      dropIfUnused(entry.getKey(), entry.getValue());
+    }
+  }
+
+  /**
+   * Wakes somebody whenever a file changes.
+   *
+   * @return whether notifications will come
+   */
+  synchronized boolean follow(Path file, Runnable wake) {
+    Path parent = file.getParent();
+    Path name = file.getFileName();
+    if (parent == null || name == null) {
+      return false;
+    }
+    Optional<Folder> entry = folder(parent);
+    entry.ifPresent(
+        f -> f.files.computeIfAbsent(name, n -> new CopyOnWriteArrayList<>()).add(wake));
+    return entry.isPresent();
+  }
+
+  /** The file is not at that path any more: from now on any unknown name may be it. */
+  synchronized void detach(Path file, Runnable wake) {
+    Folder entry = remove(file, wake);
+    if (entry != null) {
+      entry.detached.add(wake);
+    }
+  }
+
+  /** Ends what {@link #follow} or {@link #detach} began. */
+  synchronized void forget(Path file, Runnable wake) {
+    Folder entry = remove(file, wake);
+    Path parent = file.getParent();
+    if (entry != null && parent != null) {
+      entry.detached.remove(wake);
+      dropIfUnused(parent, entry);
+    }
+  }
+
+  private @Nullable Folder remove(Path file, Runnable wake) {
+    Path parent = file.getParent();
+    Path name = file.getFileName();
+    Folder entry = parent == null ? null : folders.get(parent);
+    if (entry == null || name == null) {
+      return null;
+    }
+    List<Runnable> wakes = entry.files.get(name);
+    if (wakes != null) {
+      wakes.remove(wake);
+      if (wakes.isEmpty()) {
+        entry.files.remove(name);
+      }
+    }
+    return entry;
+  }
+
+  private void dropIfUnused(Path path, Folder folder) {
+    if (folder.files.isEmpty() && folder.detached.isEmpty() && folder.listeners.isEmpty()) {
+      folders.remove(path);
+      WatchKey key = folder.key;
+      if (key != null) {
+        byKey.remove(key);
+        key.cancel();
+      }
+    }
+  }
+
+  private Optional<Folder> folder(Path path) {
+    Folder known = folders.get(path);
+    if (known != null && known.key != null && known.key.isValid()) {
+      return Optional.of(known);
+    }
+    if (service.isEmpty() || closed) {
+      return Optional.empty();
+    }
+    try {
+      if (isRemote(path)) {
+        return Optional.empty();
+      }
+      WatchKey key =
+          path.register(
+              service.get(),
+              StandardWatchEventKinds.ENTRY_CREATE,
+              StandardWatchEventKinds.ENTRY_DELETE,
+              StandardWatchEventKinds.ENTRY_MODIFY);
+      Folder folder = known == null ? new Folder(path) : known;
+      folder.key = key;
+      byKey.put(key, folder);
+      folders.put(path, folder);
+      return Optional.of(folder);
+    } catch (IOException | ClosedWatchServiceException e) {
+      complain(path, e);
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isRemote(Path path) throws IOException {
+    String type = Files.getFileStore(path).type().toLowerCase(Locale.ROOT);
+    return REMOTE.contains(type) || type.startsWith("fuse");
+  }
+
+  private void complain(Path path, Exception e) {
+    if (!complained && Files.isDirectory(path)) {
+      complained = true;
+      LOG.warn(
+          "No file notifications for {} ({}); its files are polled. On Linux raise"
+              + " fs.inotify.max_user_watches.",
+          path,
+          e.getMessage());
+    }
+  }
+
+  private void run(WatchService watches) {
+    try {
+      while (!closed) {
+        WatchKey key = watches.take();
+        LockSupport.parkNanos(COALESCE_NANOS);
+        for (WatchKey next = key; next != null; next = watches.poll()) {
+          Folder folder = byKey.get(next);
+          List<WatchEvent<?>> events = next.pollEvents();
+          boolean valid = next.reset();
+          if (folder != null) {
+            dispatch(folder, events, valid);
+          }
+        }
+      }
+    } catch (InterruptedException | ClosedWatchServiceException e) {
+      // The end of the process, or of the test.
+      return;
+    }
+  }
+
+  private static void dispatch(Folder folder, List<WatchEvent<?>> events, boolean valid) {
+    Map<Path, Boolean> names = new HashMap<>();
+    boolean anything = !valid;
+    for (WatchEvent<?> event : events) {
+      if (event.context() instanceof Path name) {
+        boolean content = event.kind() == StandardWatchEventKinds.ENTRY_MODIFY;
+        names.merge(name, !content, Boolean::logicalOr);
+      } else {
+        anything = true;
+      }
+    }
+    if (anything) {
+      folder.files.values().forEach(wakes -> wakes.forEach(Runnable::run));
+      folder.detached.forEach(Runnable::run);
+      folder.listeners.forEach(listener -> listener.nameChanged(folder.path, null));
+      return;
+    }
+    boolean unknown = false;
+    for (Map.Entry<Path, Boolean> change : names.entrySet()) {
+      List<Runnable> wakes = folder.files.get(change.getKey());
+      if (wakes == null) {
+        unknown = true;
+      } else {
+        wakes.forEach(Runnable::run);
+      }
+      if (wakes == null || change.getValue()) {
+        folder.listeners.forEach(listener -> listener.nameChanged(folder.path, change.getKey()));
+      }
+    }
+    if (unknown) {
+      folder.detached.forEach(Runnable::run);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    service.ifPresent(s -> {
+      try {
+        s.close();
+      } catch (IOException e) {
+        LOG.debug("closing the watch: {}", e.getMessage());
+      }
+    });
+    thread.ifPresent(t -> {
+      try {
+        t.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
+  }
+}

@@ -1,0 +1,498 @@
+package org.skidder.inputs.log;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.skidder.core.event.EventBatch;
+import org.skidder.core.pipeline.BufferPool;
+import org.skidder.core.pipeline.Publisher;
+import org.skidder.core.registry.FileState;
+import org.skidder.core.registry.Fingerprint;
+import org.skidder.inputs.log.lines.LineChain;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One open file on one virtual thread.
+ *
+ * <p>Reads chunks, makes events and hands them over; at the end of the file it checks whether to
+ * close, and waits to be woken. It holds no buffer while it waits. How many harvesters read at the
+ * same time is limited, so that buffers in use stay few however many files there are.
+ */
+final class Harvester implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger("harvester");
+
+  /** First bytes that identify a file. */
+  static final int HEAD = 1024;
+
+  private static final byte[] NOTHING = {};
+
+  /** An incomplete line up to this size stays in memory while the file waits. */
+  private static final int KEPT_CARRY = 4096;
+
+  /** What the harvester tells its input. */
+  @FunctionalInterface
+  interface Owner {
+    /** The harvester ended; its file is closed and its last state handed over. */
+    void ended(Harvester harvester, CloseReason reason);
+  }
+
+  private final HarvesterSettings settings;
+  private final HarvesterServices services;
+  private final Owner owner;
+  private final Path path;
+  private final Source source;
+  private final boolean compressed;
+  private final LineChain chain;
+  private final Publisher publisher;
+  private final Runnable wake = this::wake;
+
+  private volatile FileState state;
+  private volatile FileState lastPosition;
+  private volatile @Nullable CloseReason stop;
+  private volatile boolean woken;
+  private volatile boolean ended;
+  private volatile @Nullable Thread thread;
+
+  /** Position of the first byte the chain has not consumed. */
+  private volatile long consumed;
+
+  /** Bytes behind {@link #consumed} that were seen already: a line that is not complete. */
+  private volatile long incomplete;
+
+  /** Those bytes, while reading goes on. */
+  private byte[] carry = NOTHING;
+
+  private long lastRead;
+  private long lastLine;
+  private long backoff;
+  private boolean watched;
+  private boolean detached;
+  private boolean paused;
+  private volatile boolean renamed;
+
+  Harvester(
+      HarvesterSettings settings,
+      HarvesterServices services,
+      Owner owner,
+      FileState start,
+      Source source,
+      LineChain chain,
+      Publisher publisher) {
+    this.settings = settings;
+    this.services = services;
+    this.owner = owner;
+    this.path = start.path();
+    this.source = source;
+    this.compressed = start.compressed();
+    this.chain = chain;
+    this.publisher = publisher;
+    this.state = start.withFinished(false);
+    this.lastPosition = this.state;
+    this.consumed = start.offset();
+    this.backoff = settings.backoff().toNanos();
+  }
+
+  /** The state up to which everything was handed over. */
+  FileState state() {
+    return state;
+  }
+
+  /** Where it ended; unlike {@link #state}, not reset when the file was truncated. */
+  FileState lastPosition() {
+    return lastPosition;
+  }
+
+  Publisher publisher() {
+    return publisher;
+  }
+
+  /** The path under which the file was opened. */
+  Path path() {
+    return path;
+  }
+
+  /** Bytes of the file that were looked at, an incomplete line included. */
+  long seen() {
+    return consumed + incomplete;
+  }
+
+  /** The file has a new name; events keep the old one, positions are noted under the new. */
+  void renamedTo(Path newPath, long ttlNanos) {
+    synchronized (this) {
+      state = state.withPath(newPath).withTtl(ttlNanos);
+      renamed = true;
+    }
+    wake();
+  }
+
+  /** Something may have happened to the file. */
+  void wake() {
+    woken = true;
+    Thread waiting = thread;
+    if (waiting != null) {
+      LockSupport.unpark(waiting);
+    }
+  }
+
+  /** Whether its thread has done everything. */
+  boolean isEnded() {
+    return ended;
+  }
+
+  /** Asks to end; a hand-over that waits for room is given up only when the input stops. */
+  void stop(CloseReason reason) {
+    if (stop == null) {
+      stop = reason;
+    }
+    if (reason == CloseReason.STOPPED) {
+      publisher.close();
+    } else if (reason == CloseReason.TIMEOUT) {
+      // The thread may be waiting for room in the queue for long: free the file now.
+      closeSource();
+    }
+    wake();
+  }
+
+  @Override
+  public void run() {
+    thread = Thread.currentThread();
+    CloseReason reason = CloseReason.ERROR;
+    try {
+      lastRead = System.nanoTime();
+      watched = services.watch().follow(path, wake);
+      handOver(chain.newBatch(NOTHING, 0, 1), null);
+      reason = follow();
+    } catch (IOException e) {
+      CloseReason asked = stop;
+      if (asked != null) {
+        reason = asked;
+      } else {
+        LOG.error("{}: reading failed at offset {}: {}", path, consumed, e.getMessage());
+      }
+    } catch (InterruptedException e) {
+      reason = CloseReason.STOPPED;
+    } catch (RuntimeException e) {
+      LOG.error("{}: harvester failed at offset {}; it is opened again", path, consumed, e);
+    } finally {
+      end(reason);
+    }
+  }
+
+  private CloseReason follow() throws IOException, InterruptedException {
+    for (; ; ) {
+      woken = false;
+      CloseReason asked = stop;
+      if (asked != null) {
+        return asked;
+      }
+      if (renamed) {
+        renamed = false;
+        handOver(chain.newBatch(NOTHING, 0, 1), null);
+      }
+      if (readChunk()) {
+        continue;
+      }
+      asked = stop;
+      CloseReason reason = asked != null ? asked : atEnd();
+      if (reason != null) {
+        return reason;
+      }
+      paused = true;
+      await();
+    }
+  }
+
+  /** Reads and hands over one chunk; false at the end of what is there. */
+  private boolean readChunk() throws IOException, InterruptedException {
+    long size = source.size();
+    long start = consumed + carry.length;
+    if (size >= 0 && size <= seen()) {
+      if (carry.length > KEPT_CARRY) {
+        // Many files may wait like this; the line is read again when it goes on.
+        carry = NOTHING;
+      }
+      return false;
+    }
+    if (paused && isReplaced()) {
+      stop(CloseReason.TRUNCATED);
+      return false;
+    }
+    paused = false;
+    services.readers().acquire();
+    try {
+      int room = room(size < 0 ? settings.chunk() : size - start);
+      BufferPool.Buffer buffer = services.pipeline().buffers().borrow(carry.length + room);
+      byte[] bytes = buffer.array();
+      int held = carry.length;
+      System.arraycopy(carry, 0, bytes, 0, held);
+      int n;
+      try {
+        n = source.read(start, bytes, held, bytes.length - held);
+      } catch (IOException | RuntimeException e) {
+        buffer.release();
+        throw e;
+      }
+      if (n == 0) {
+        buffer.release();
+        return false;
+      }
+      lastRead = System.nanoTime();
+      backoff = settings.backoff().toNanos();
+      return take(buffer, held + n);
+    } finally {
+      services.readers().release();
+    }
+  }
+
+  private int room(long available) {
+    int least = carry.length >= settings.chunk() / 2 ? carry.length * 2 : BufferPool.SMALLEST;
+    return (int) Math.max(least, Math.min(settings.chunk(), available));
+  }
+
+  /** Makes events of the bytes in a buffer and hands them over; lets go of the buffer. */
+  private boolean take(BufferPool.Buffer buffer, int total) throws InterruptedException {
+    byte[] bytes = buffer.array();
+    long now = services.clock().millis();
+    int from = 0;
+    try {
+      while (from < total && stop != CloseReason.STOPPED) {
+        EventBatch batch = chain.newBatch(bytes, now, Math.max(16, (total - from) / 128));
+        int used = chain.accept(batch, bytes, from, total, consumed, publisher.maxBatchEvents());
+        if (used == 0) {
+          break;
+        }
+        if (consumed == 0) {
+          noteHead(bytes, from, total);
+        }
+        from += used;
+        consumed += used;
+        lastLine = lastRead;
+        if (!handOver(batch, chain.isZeroCopy() ? buffer : null)) {
+          return false;
+        }
+      }
+      carry = from == total ? NOTHING : Arrays.copyOfRange(bytes, from, total);
+      incomplete = carry.length;
+      return true;
+    } finally {
+      buffer.release();
+    }
+  }
+
+  /** A compressed file is read once only: its first bytes must be taken as they come by. */
+  private void noteHead(byte[] bytes, int from, int total) {
+    if (compressed && state.fingerprint().length() < HEAD) {
+      int length = Math.min(HEAD, total - from);
+      state =
+          state.withFingerprint(
+              Fingerprint.of(Arrays.copyOfRange(bytes, from, from + length), length));
+    }
+  }
+
+  /** Publishes a batch, with the position that is reached when it is delivered. */
+  private boolean handOver(EventBatch batch, BufferPool.@Nullable Buffer buffer)
+      throws InterruptedException {
+    FileState reached;
+    synchronized (this) {
+      reached = state.withOffset(Math.max(state.offset(), chain.position()));
+    }
+    reached = reached.withFingerprint(fingerprint(reached));
+    FileState committed = reached;
+    batch.generation(reached.generation());
+    if (buffer != null) {
+      buffer.retain();
+    }
+    boolean taken = publisher.publish(batch, buffer, () -> services.registrar().update(committed));
+    if (taken) {
+      synchronized (this) {
+        state = state.withOffset(reached.offset()).withFingerprint(reached.fingerprint());
+      }
+    }
+    return taken;
+  }
+
+  /** The fingerprint of what was handed over so far, growing up to {@link #HEAD} bytes. */
+  private Fingerprint fingerprint(FileState reached) {
+    Fingerprint known = reached.fingerprint();
+    int wanted = (int) Math.min(HEAD, reached.offset());
+    if (compressed || known.length() >= wanted) {
+      return known;
+    }
+    try {
+      byte[] head = new byte[wanted];
+      int length = readHead(source, head);
+      return length > known.length() ? Fingerprint.of(head, length) : known;
+    } catch (IOException e) {
+      LOG.debug("{}: first bytes cannot be read: {}", path, e.getMessage());
+      return known;
+    }
+  }
+
+  /** Reads the first bytes of a plain file; returns how many. */
+  static int readHead(Source source, byte[] head) throws IOException {
+    int length = 0;
+    while (length < head.length) {
+      int n = source.read(length, head, length, head.length - length);
+      if (n == 0) {
+        break;
+      }
+      length += n;
+    }
+    return length;
+  }
+
+  /** Whether the file begins with other bytes than those that were read from it. */
+  private boolean isReplaced() throws IOException {
+    Fingerprint known = state.fingerprint();
+    if (compressed || known.length() == 0) {
+      return false;
+    }
+    byte[] head = new byte[known.length()];
+    int length = readHead(source, head);
+    return !Origins.begins(head, length, known);
+  }
+
+  /** Whether to close now that there is nothing more to read. */
+  private @Nullable CloseReason atEnd() throws IOException {
+    if (settings.closeEof() || compressed && !source.mayGrow()) {
+      return CloseReason.END_OF_FILE;
+    }
+    long size = source.size();
+    if (size >= 0 && size < seen()) {
+      return CloseReason.TRUNCATED;
+    }
+    if (System.nanoTime() - lastRead > settings.closeInactive().toNanos()) {
+      return CloseReason.INACTIVE;
+    }
+    return atPath();
+  }
+
+  private @Nullable CloseReason atPath() {
+    if (detached) {
+      return null;
+    }
+    Optional<FoundFile> there = FoundFile.lookIfThere(path);
+    boolean mine = there.isPresent() && there.get().id().equals(state.id());
+    if (mine) {
+      return null;
+    }
+    if (settings.closeRenamed()) {
+      return CloseReason.RENAMED;
+    }
+    if (settings.closeRemoved() && there.isEmpty()) {
+      return CloseReason.REMOVED;
+    }
+    detached = true;
+    services.watch().detach(path, wake);
+    return null;
+  }
+
+  /** Waits for a wake-up, or for the next thing that happens by time. */
+  private void await() throws InterruptedException {
+    long now = System.nanoTime();
+    long until = Math.max(1, lastRead + settings.closeInactive().toNanos() + 1 - now);
+    boolean polling = !watched || detached || compressed;
+    if (polling) {
+      until = Math.min(until, backoff);
+    }
+    long collect = chain.isCollecting() ? chain.collectTimeoutNanos() : 0;
+    if (collect > 0) {
+      until = Math.min(until, Math.max(1, lastLine + collect - now));
+    }
+    long end = now + until;
+    while (!woken && stop == null) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        break;
+      }
+      LockSupport.parkNanos(this, left);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+    if (polling && !woken) {
+      backoff = Math.min(settings.maxBackoff().toNanos(), backoff * settings.backoffFactor());
+      backoff = Math.max(backoff, settings.backoff().toNanos());
+    }
+    if (collect > 0 && System.nanoTime() - lastLine >= collect) {
+      flush();
+    }
+  }
+
+  /** Hands over what a multiline event collected so far. */
+  private void flush() throws InterruptedException {
+    EventBatch batch = chain.newBatch(NOTHING, services.clock().millis(), 1);
+    chain.flush(batch);
+    handOver(batch, null);
+  }
+
+  private void end(CloseReason reason) {
+    services.watch().forget(path, wake);
+    try {
+      tellUnread(reason);
+      closeSource();
+      if (reason != CloseReason.STOPPED) {
+        if (chain.isCollecting()) {
+          flush();
+        }
+        handOverEnd(reason);
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("{}: interrupted while closing", path);
+    } finally {
+      LOG.debug("{}: closed at offset {}: {}", path, state.offset(), reason.text());
+      ended = true;
+      owner.ended(this, reason);
+    }
+  }
+
+  /** The last state of this harvester, in its place behind all events. */
+  private void handOverEnd(CloseReason reason) throws InterruptedException {
+    lastPosition = state;
+    FileState last = state.withFinished(true);
+    if (reason == CloseReason.TRUNCATED) {
+      last = LogInput.fromStart(last);
+    }
+    FileState committed = last;
+    publisher.publish(
+        chain.newBatch(NOTHING, 0, 1), null, () -> services.registrar().update(committed));
+    state = last;
+  }
+
+  /** Says loudly when bytes of a removed file will never be read. */
+  private void tellUnread(CloseReason reason) {
+    if (reason != CloseReason.STOPPED
+        && reason != CloseReason.TIMEOUT
+        && reason != CloseReason.REMOVED) {
+      return;
+    }
+    try {
+      long size = source.size();
+      long unread = size - state.offset();
+      if (size < 0 || unread <= 0 || FoundFile.lookIfThere(state.path()).isPresent()) {
+        return;
+      }
+      services.metrics().unreadBytes().add(unread);
+      LOG.warn(
+          "{}: {} bytes from offset {} on were not delivered and the file is removed ({})",
+          path,
+          unread,
+          state.offset(),
+          reason.text());
+    } catch (IOException e) {
+      LOG.debug("{}: {}", path, e.getMessage());
+    }
+  }
+
+  private void closeSource() {
+    try {
+      source.close();
+    } catch (IOException e) {
+      LOG.warn("{}: closing failed: {}", path, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package org.skidder.inputs.log;
+
+import java.time.Clock;
+import java.util.concurrent.Semaphore;
+import org.skidder.core.pipeline.EventFilter;
+import org.skidder.core.pipeline.Pipeline;
+import org.skidder.core.registry.Registrar;
+
+/**
+ * What harvesters share.
+ *
+ * @param pipeline where events go
+ * @param filter processors on the way
+ * @param registrar positions
+ * @param watch notifications
+ * @param readers permits to read: bounds the buffers in use at one time
+ * @param metrics counters
+ * @param clock read times
+ */
+record HarvesterServices(
+    Pipeline pipeline,
+    EventFilter filter,
+    Registrar registrar,
+    FileWatch watch,
+    Semaphore readers,
+    LogMetrics metrics,
+    Clock clock) {}

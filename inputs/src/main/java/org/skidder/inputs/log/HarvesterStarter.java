@@ -1,0 +1,202 @@
+package org.skidder.inputs.log;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.skidder.core.event.FieldMap;
+import org.skidder.core.event.Template;
+import org.skidder.core.pipeline.Publisher;
+import org.skidder.core.registry.FileState;
+import org.skidder.inputs.log.lines.Encoding;
+import org.skidder.inputs.log.lines.LineChain;
+import org.skidder.inputs.log.lines.LineChains;
+import org.skidder.inputs.log.lines.LineStats;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens files and makes their harvesters. Used under the input's lock. */
+final class HarvesterStarter {
+  private static final Logger LOG = LoggerFactory.getLogger("harvester");
+
+  private final LogInputConfig config;
+  private final HarvesterSettings settings;
+  private final HarvesterServices services;
+  private final FieldMap common;
+  private final FieldMap metadata;
+  private final LineStats stats;
+
+  /** Files about which a complaint was logged; so that each scan does not repeat it. */
+  private final Set<Path> complained = new HashSet<>();
+
+  /**
+   * @param common fields of all events of the input
+   * @param metadata metadata of all events of the input
+   */
+  HarvesterStarter(
+      LogInputConfig config,
+      HarvesterSettings settings,
+      HarvesterServices services,
+      FieldMap common,
+      FieldMap metadata,
+      LineStats stats) {
+    this.config = config;
+    this.settings = settings;
+    this.services = services;
+    this.common = common;
+    this.metadata = metadata;
+    this.stats = stats;
+  }
+
+  /**
+   * An open file whose beginning is known.
+   *
+   * @param source its content
+   * @param head first bytes of the content
+   * @param headLength how many of them there are
+   * @param compressed whether the file is compressed
+   */
+  record Opened(Source source, byte[] head, int headLength, boolean compressed) {
+
+    /** Whether a position is the end of a line, as it must be where one file continues another. */
+    boolean endsLineAt(long position) {
+      try {
+        byte[] two = new byte[2];
+        long from = Math.max(0, position - 2);
+        int wanted = (int) (position - from);
+        int length = 0;
+        while (length < wanted) {
+          int n = source.read(from + length, two, length, wanted - length);
+          if (n == 0) {
+            return false;
+          }
+          length += n;
+        }
+        // UTF-16 has its line end in two bytes, either of which may be the last.
+        return wanted > 0 && (two[wanted - 1] == '\n' || wanted == 2 && two[0] == '\n');
+      } catch (IOException e) {
+        return false;
+      }
+    }
+
+    void close() {
+      try {
+        source.close();
+      } catch (IOException e) {
+        LOG.debug("closing: {}", e.getMessage());
+      }
+    }
+  }
+
+  /** Opens a file that a scan found; empty when that is not possible, or it is another by now. */
+  Optional<Opened> open(FoundFile file) {
+    Path path = file.path();
+    if (!file.regular()) {
+      // A pipe would block the scan for ever, a device has no end.
+      complain(path, "is not a regular file; it is left alone");
+      return Optional.empty();
+    }
+    Source source = null;
+    try {
+      source = new PlainSource(path);
+      if (!FoundFile.look(path).id().equals(file.id())) {
+        source.close();
+        return Optional.empty();
+      }
+      Opened opened = examine(path, source);
+      complained.remove(path);
+      return Optional.of(opened);
+    } catch (IOException | RuntimeException e) {
+      closeQuietly(source);
+      complain(path, "cannot be opened: " + e);
+      return Optional.empty();
+    }
+  }
+
+  private Opened examine(Path path, Source plain) throws IOException {
+    byte[] head = new byte[Harvester.HEAD];
+    int length = Harvester.readHead(plain, head);
+    Optional<CompressedSource.Format> format =
+        config.compression() ? CompressedSource.formatOf(head, length) : Optional.empty();
+    if (format.isEmpty()) {
+      return new Opened(plain, head, length, false);
+    }
+    plain.close();
+    Source source = new CompressedSource(path, format.get());
+    byte[] content = new byte[Harvester.HEAD];
+    return new Opened(source, content, Harvester.readHead(source, content), true);
+  }
+
+  private static void closeQuietly(java.io.@org.jspecify.annotations.Nullable Closeable source) {
+    if (source != null) {
+      try {
+        source.close();
+      } catch (IOException e) {
+        LOG.debug("closing: {}", e.getMessage());
+      }
+    }
+  }
+
+  private void complain(Path path, String what) {
+    if (complained.add(path)) {
+      LOG.error("{} {}", path, what);
+    } else {
+      LOG.debug("{} {}", path, what);
+    }
+  }
+
+  /** The harvester of an open file; empty when its encoding cannot be told yet. */
+  Optional<Harvester> harvester(
+      FileState state, Opened opened, Harvester.Owner owner, Optional<Publisher> publisher) {
+    Encoding.Opening opening = config.encoding().open(opened.head(), opened.headLength());
+    if (opening instanceof Encoding.Refused refused) {
+      complain(state.path(), refused.reason());
+      return Optional.empty();
+    }
+    if (!(opening instanceof Encoding.Ready ready)) {
+      LOG.info("{} is too short to tell its encoding; it is tried again later", state.source());
+      return Optional.empty();
+    }
+    FileState start = state.offset() == 0 ? state.withOffset(ready.skip()) : state;
+    Template template = Template.of(fields(state), new FieldMap(metadata));
+    LineChain chain = LineChains.create(config, ready.encoding(), template, state.source(), stats);
+    return Optional.of(
+        new Harvester(
+            settings,
+            services,
+            owner,
+            start,
+            opened.source(),
+            chain,
+            publisher.orElseGet(() -> services.pipeline().publisher(services.filter()))));
+  }
+
+  private FieldMap fields(FileState state) {
+    FieldMap fields = new FieldMap();
+    fields.put("source", state.source());
+    fields.merge(common);
+    return fields;
+  }
+
+  /** Lets a harvester run on a thread of its own. */
+  void run(Harvester harvester) {
+    Thread.ofVirtual().name("harvester").start(harvester);
+    Duration limit = config.closeTimeout();
+    if (!limit.isZero()) {
+      Thread.ofVirtual().name("close-timeout").start(() -> closeAfter(harvester, limit));
+    }
+  }
+
+  private static void closeAfter(Harvester harvester, Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    for (long left = limit.toNanos();
+        left > 0 && !harvester.isEnded();
+        left = end - System.nanoTime()) {
+      LockSupport.parkNanos(harvester, left);
+    }
+    harvester.stop(CloseReason.TIMEOUT);
+  }
+}

@@ -1,0 +1,600 @@
+package org.skidder.inputs.log;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.skidder.core.event.EventBatch;
+import org.skidder.core.event.Template;
+import org.skidder.core.pipeline.Publisher;
+import org.skidder.core.plugin.Input;
+import org.skidder.core.registry.FileState;
+import org.skidder.core.registry.Fingerprint;
+import org.skidder.core.registry.StateKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the files that its patterns name. One thread scans and decides; each open file has a
+ * {@link Harvester}.
+ */
+final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger("input");
+
+  /** A scan that was asked for comes at the earliest so long after the last one. */
+  private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** A copy of a log that goes on growing itself is taken for a file of its own after so long. */
+  private static final long COPY_WAIT_MS = 60_000;
+
+  private final LogInputConfig config;
+  private final PathFinder finder;
+  private final HarvesterServices services;
+  private final HarvesterStarter starter;
+  private final LogMetrics metrics;
+  private final boolean once;
+  private final long initialTtl;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Map<StateKey, Tracked> files = new HashMap<>();
+  private final Set<Harvester> harvesters = new HashSet<>();
+  private final Origins origins = new Origins();
+  private final CountDownLatch firstScan = new CountDownLatch(1);
+  private final Thread scanner;
+  private boolean scanWanted;
+  private boolean stopping;
+  private boolean tailing;
+
+  LogInput(
+      LogInputConfig config,
+      PathFinder finder,
+      HarvesterServices services,
+      HarvesterStarter starter,
+      boolean once) {
+    this.config = config;
+    this.finder = finder;
+    this.services = services;
+    this.starter = starter;
+    this.metrics = services.metrics();
+    this.once = once;
+    this.tailing = config.tailFiles();
+    this.initialTtl =
+        config.cleanInactive().isZero() ? FileState.TTL_NEVER : config.cleanInactive().toNanos();
+    scanner = Thread.ofVirtual().name("log-scan").unstarted(this::scanLoop);
+  }
+
+  @Override
+  public void start() {
+    claim();
+    scanner.start();
+  }
+
+  /** Takes over the positions on record whose files this input covers. */
+  private void claim() {
+    for (FileState state : services.registrar().states()) {
+      if (state.meta().isEmpty() && finder.covers(state.path())) {
+        FileState mine = state.withTtl(initialTtl).withFinished(true);
+        files.put(mine.key(), new Tracked(mine));
+        services.registrar().update(mine);
+      }
+    }
+  }
+
+  private void scanLoop() {
+    long began = System.nanoTime();
+    try {
+      for (boolean first = true; ; first = false) {
+        scan();
+        firstScan.countDown();
+        if (first) {
+          LOG.debug("first scan done, {} files open", harvesters.size());
+        }
+        long ended = System.nanoTime();
+        if (once || !awaitNextScan(ended, ended - began)) {
+          return;
+        }
+        began = System.nanoTime();
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("scan interrupted");
+    } catch (RuntimeException e) {
+      LOG.error("Scanning {} failed; this input stops", config.paths(), e);
+    } finally {
+      firstScan.countDown();
+    }
+  }
+
+  /** Waits {@code scan_frequency}, less when a change was seen; false when stopping. */
+  private boolean awaitNextScan(long ended, long took) throws InterruptedException {
+    long due = ended + config.scanFrequency().toNanos();
+    // Scans that notifications ask for never take more than a tenth of the time.
+    long earliest = ended + Math.max(REST_NANOS, took * 10);
+    lock.lock();
+    try {
+      while (!stopping) {
+        long until = (scanWanted ? Math.min(due, earliest) : due) - System.nanoTime();
+        if (until <= 0) {
+          scanWanted = false;
+          return true;
+        }
+        changed.awaitNanos(until);
+      }
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void wantScan() {
+    lock.lock();
+    try {
+      scanWanted = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void nameChanged(Path folder, @Nullable Path name) {
+    if (name == null || finder.covers(folder.resolve(name))) {
+      wantScan();
+    }
+  }
+
+  // --- one scan
+
+  private void scan() throws InterruptedException {
+    for (Path folder : finder.folders()) {
+      services.watch().watch(folder, this);
+    }
+    Map<Path, FoundFile> found = finder.find();
+    long now = services.clock().millis();
+    lock.lock();
+    try {
+      noteTruncations(found.values());
+      for (FoundFile file : ordered(found.values())) {
+        if (stopping) {
+          return;
+        }
+        decide(file, now);
+      }
+      if (config.cleanRemoved()) {
+        dropVanished(found.values());
+      }
+      dropExpired(now);
+    } finally {
+      tailing = false;
+      lock.unlock();
+    }
+  }
+
+  private List<FoundFile> ordered(Collection<FoundFile> found) {
+    List<FoundFile> files = new ArrayList<>(found);
+    Comparator<FoundFile> order =
+        switch (config.scan().sort()) {
+          case NONE -> null;
+          case MODTIME -> Comparator.comparingLong(FoundFile::modified);
+          case FILENAME -> Comparator.comparing(file -> String.valueOf(file.path().getFileName()));
+        };
+    if (order != null) {
+      files.sort(config.scan().isDescending() ? Collections.reverseOrder(order) : order);
+    }
+    return files;
+  }
+
+  /**
+   * Before anything else: which closed files lost content? Their copies, found in the same scan, go
+   * on where they ended.
+   */
+  private void noteTruncations(Collection<FoundFile> found) {
+    for (FoundFile file : found) {
+      Tracked known = files.get(StateKey.of(file.id()));
+      if (known != null
+          && !known.isRunning()
+          && !known.state().compressed()
+          && file.size() < known.state().offset()) {
+        truncated(known);
+      }
+    }
+  }
+
+  private void truncated(Tracked known) {
+    FileState old = known.state();
+    LOG.info(
+        "{}: was truncated below offset {}; it is read from its start", old.source(), old.offset());
+    metrics.truncated().increment();
+    remember(old, known);
+    known.state(fromStart(old));
+  }
+
+  /** The same file with new content. */
+  static FileState fromStart(FileState old) {
+    return old.withOffset(0)
+        .withFingerprint(Fingerprint.NONE)
+        .withGeneration(Generations.next(old.generation()));
+  }
+
+  private void remember(FileState old, Tracked known) {
+    origins.add(
+        new Origins.Origin(
+            old.path(), old.fingerprint(), old.offset(), old.generation(), known.publisher()));
+  }
+
+  private boolean isOlder(FoundFile file, long now) {
+    if (tailing) {
+      return now - file.modified() > 0;
+    }
+    long limit = config.ignoreOlder().toMillis();
+    return limit > 0 && now - file.modified() > limit;
+  }
+
+  private void decide(FoundFile file, long now) {
+    Tracked known = files.get(StateKey.of(file.id()));
+    if (known != null && known.isRunning()) {
+      observe(file, known);
+    } else if (isOlder(file, now)) {
+      ignore(file, known, now);
+    } else if (known == null) {
+      startNew(file, now);
+    } else {
+      resume(file, known);
+    }
+  }
+
+  /** A look at a file that is being read: wakes its harvester when there is something new. */
+  private void observe(FoundFile file, Tracked known) {
+    Harvester harvester = known.harvester();
+    if (harvester == null) {
+      return;
+    }
+    if (!known.state().path().equals(file.path())) {
+      LOG.debug("{} is now {}", known.state().source(), file.path());
+      metrics.renamed().increment();
+      harvester.renamedTo(file.path(), initialTtl);
+    } else if (file.size() != harvester.seen()) {
+      harvester.wake();
+    }
+  }
+
+  private void rename(FoundFile file, Tracked known) {
+    LOG.debug("{} is now {}", known.state().source(), file.path());
+    metrics.renamed().increment();
+    // A rename also takes back a removal that an earlier scan believed in.
+    known.state(known.state().withPath(file.path()).withTtl(initialTtl));
+    commit(known);
+  }
+
+  /** Notes a changed state of a file nobody reads, in its place behind the events under way. */
+  private void commit(Tracked known) {
+    FileState state = known.state();
+    Publisher publisher = known.publisher();
+    if (publisher == null) {
+      services.registrar().update(state);
+      return;
+    }
+    try {
+      EventBatch none = new EventBatch(Template.EMPTY, 0, new byte[0], 1);
+      publisher.publish(none, null, () -> services.registrar().update(state));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void ignore(FoundFile file, @Nullable Tracked known, long now) {
+    long inactive = config.cleanInactive().toMillis();
+    if (known != null || inactive > 0 && now - file.modified() > inactive) {
+      return;
+    }
+    FileState atEnd =
+        FileState.of(file.id(), file.path())
+            .withOffset(file.size())
+            .withTtl(initialTtl)
+            .withGeneration(Generations.first(file.id(), file.born()));
+    files.put(atEnd.key(), new Tracked(atEnd));
+    services.registrar().update(atEnd);
+  }
+
+  private void startNew(FoundFile file, long now) {
+    Optional<HarvesterStarter.Opened> opened = open(file);
+    if (opened.isEmpty()) {
+      return;
+    }
+    FileState fresh =
+        FileState.of(file.id(), file.path())
+            .withTtl(initialTtl)
+            .withGeneration(Generations.first(file.id(), file.born()));
+    Continuation from = continuation(file, opened.get(), now);
+    if (from.unknownYet()) {
+      opened.get().close();
+      wantScan();
+      return;
+    }
+    if (from.generation() != 0) {
+      metrics.copies().increment();
+      LOG.info("{}: continues {} at offset {}", file.path(), from.of(), from.position());
+      fresh = fresh.withGeneration(from.generation()).withOffset(from.position());
+    }
+    Tracked made = new Tracked(fresh);
+    begin(file, made, opened.get());
+  }
+
+  /**
+   * Where a file continues that was known under another identity.
+   *
+   * @param unknownYet whether that cannot be said yet
+   * @param generation 0 when it continues nothing
+   */
+  private record Continuation(boolean unknownYet, long generation, long position, String of) {
+    static final Continuation NONE = new Continuation(false, 0, 0, "");
+    static final Continuation LATER = new Continuation(true, 0, 0, "");
+  }
+
+  private Continuation continuation(FoundFile file, HarvesterStarter.Opened opened, long now) {
+    byte[] head = opened.head();
+    int length = opened.headLength();
+    Optional<Origins.Origin> origin = origins.find(file.path(), head, length);
+    if (origin.isPresent() && opened.endsLineAt(origin.get().position())) {
+      Origins.Origin found = origin.get();
+      // Its events must have arrived first: until then the old position may still be needed.
+      if (!found.isDelivered()) {
+        return Continuation.LATER;
+      }
+      origins.remove(found);
+      return new Continuation(false, found.generation(), found.position(), found.path().toString());
+    }
+    for (Tracked other : files.values()) {
+      FileState state = other.state();
+      if (state.id().equals(file.id())
+          || state.offset() == 0
+          || !FileNames.related(file.path(), state.path())
+          || state.fingerprint().length() == 0
+          || !Origins.begins(head, length, state.fingerprint())) {
+        continue;
+      }
+      return copyOf(other, file, opened, now);
+    }
+    return Continuation.NONE;
+  }
+
+  /** A new file with the beginning of a known one, whose original may still be there. */
+  private Continuation copyOf(
+      Tracked other, FoundFile file, HarvesterStarter.Opened opened, long now) {
+    FileState state = other.state();
+    Optional<FoundFile> original = FoundFile.lookIfThere(state.path());
+    boolean there = original.isPresent() && original.get().id().equals(state.id());
+    boolean recent = now - file.born() < COPY_WAIT_MS;
+    if (there) {
+      // Perhaps the first half of copy-and-truncate, or compression under way. If it stays like
+      // that, the copy is a file of its own.
+      return recent && !once ? Continuation.LATER : Continuation.NONE;
+    }
+    if (!opened.compressed() || !other.isDelivered()) {
+      return opened.compressed() ? Continuation.LATER : Continuation.NONE;
+    }
+    return opened.endsLineAt(state.offset())
+        ? new Continuation(false, state.generation(), state.offset(), state.source())
+        : Continuation.NONE;
+  }
+
+  private void resume(FoundFile file, Tracked known) {
+    if (!known.state().path().equals(file.path())) {
+      rename(file, known);
+    }
+    FileState state = known.state();
+    boolean grown =
+        state.compressed()
+            ? file.modified() != known.endedModified
+                && file.modified() > state.timestamp().toEpochMilli()
+            : file.size() > state.offset();
+    boolean touched = file.modified() != known.checkedModified;
+    boolean replaced = !grown && touched && state.fingerprint().length() > 0 && !state.compressed();
+    if (!grown && !(replaced && file.size() == state.offset() && isReplaced(file, known))) {
+      return;
+    }
+    if (limitReached()) {
+      return;
+    }
+    Optional<HarvesterStarter.Opened> opened = open(file);
+    if (opened.isEmpty()) {
+      return;
+    }
+    if (state.fingerprint().length() > 0
+        && !Origins.begins(opened.get().head(), opened.get().headLength(), state.fingerprint())) {
+      LOG.info(
+          "{}: has another beginning than the file read before; it is read from its start",
+          file.path());
+      metrics.replaced().increment();
+      remember(state, known);
+      known.state(fromStart(state));
+    }
+    begin(file, known, opened.get());
+  }
+
+  /** Whether a file of the size on record has other content. Looks once per modification. */
+  private boolean isReplaced(FoundFile file, Tracked known) {
+    Optional<HarvesterStarter.Opened> opened = starter.open(file);
+    if (opened.isEmpty()) {
+      return false;
+    }
+    known.checkedModified = file.modified();
+    boolean same =
+        Origins.begins(opened.get().head(), opened.get().headLength(), known.state().fingerprint());
+    opened.get().close();
+    return !same;
+  }
+
+  private boolean limitReached() {
+    int limit = config.harvesterLimit();
+    if (limit > 0 && harvesters.size() >= limit) {
+      metrics.skipped().increment();
+      return true;
+    }
+    return false;
+  }
+
+  private Optional<HarvesterStarter.Opened> open(FoundFile file) {
+    return limitReached() ? Optional.empty() : starter.open(file);
+  }
+
+  private void begin(FoundFile file, Tracked known, HarvesterStarter.Opened opened) {
+    if (known.state().generation() == 0) {
+      known.state(known.state().withGeneration(Generations.first(file.id(), file.born())));
+    }
+    known.state(known.state().withTtl(initialTtl).withCompressed(opened.compressed()));
+    Optional<Harvester> made =
+        starter.harvester(known.state(), opened, this, Optional.ofNullable(known.publisher()));
+    if (made.isEmpty()) {
+      opened.close();
+      return;
+    }
+    Harvester harvester = made.get();
+    if (opened.compressed()) {
+      known.endedModified = file.modified();
+    }
+    known.begin(harvester);
+    files.put(known.state().key(), known);
+    harvesters.add(harvester);
+    metrics.started().increment();
+    metrics.running().incrementAndGet();
+    starter.run(harvester);
+  }
+
+  // --- cleaning
+
+  private void dropVanished(Collection<FoundFile> found) {
+    Set<StateKey> present = new HashSet<>();
+    for (FoundFile file : found) {
+      present.add(StateKey.of(file.id()));
+    }
+    for (Tracked known : List.copyOf(files.values())) {
+      if (!present.contains(known.state().key()) && !known.isRunning() && isGone(known.state())) {
+        LOG.debug("{}: is gone, its position is forgotten", known.state().source());
+        if (known.isDelivered()) {
+          files.remove(known.state().key());
+          services.registrar().update(known.state().withTtl(FileState.TTL_DELETE));
+        }
+      }
+    }
+  }
+
+  private static boolean isGone(FileState state) {
+    try {
+      return !FoundFile.look(state.path()).id().equals(state.id());
+    } catch (java.nio.file.NoSuchFileException e) {
+      return true;
+    } catch (IOException e) {
+      LOG.debug("{}: cannot be seen: {}", state.source(), e.getMessage());
+      return false;
+    }
+  }
+
+  private void dropExpired(long now) {
+    if (config.cleanInactive().isZero()) {
+      return;
+    }
+    Instant instant = Instant.ofEpochMilli(now);
+    files.values().removeIf(known -> !known.isRunning() && known.state().isExpired(instant));
+  }
+
+  // --- harvesters
+
+  @Override
+  public void ended(Harvester harvester, CloseReason reason) {
+    lock.lock();
+    try {
+      Tracked known = files.get(harvester.state().key());
+      if (known != null && known.harvester() == harvester) {
+        known.end(harvester.state().withTimestamp(services.clock().instant()));
+        if (reason == CloseReason.TRUNCATED) {
+          LOG.info(
+              "{}: {} at offset {}; it is read from its start",
+              harvester.path(),
+              reason.text(),
+              harvester.lastPosition().offset());
+          metrics.truncated().increment();
+          remember(harvester.lastPosition(), known);
+        }
+      }
+      harvesters.remove(harvester);
+      metrics.closed().increment();
+      metrics.running().decrementAndGet();
+      if (!once) {
+        scanWanted |= reason == CloseReason.TRUNCATED || config.harvesterLimit() > 0;
+        scanWanted |= reason == CloseReason.REMOVED || reason == CloseReason.RENAMED;
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void awaitFinished() throws InterruptedException {
+    firstScan.await();
+    lock.lock();
+    try {
+      while (!harvesters.isEmpty()) {
+        changed.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    List<Harvester> running;
+    lock.lock();
+    try {
+      stopping = true;
+      changed.signalAll();
+      running = List.copyOf(harvesters);
+    } finally {
+      lock.unlock();
+    }
+    services.watch().unwatch(this);
+    running.forEach(harvester -> harvester.stop(CloseReason.STOPPED));
+    boolean interrupted = false;
+    for (; ; ) {
+      try {
+        scanner.join();
+        awaitFinishedAfterStop();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitFinishedAfterStop() throws InterruptedException {
+    lock.lock();
+    try {
+      // A scan under way may have opened one more before it saw the end.
+      List.copyOf(harvesters).forEach(harvester -> harvester.stop(CloseReason.STOPPED));
+      while (!harvesters.isEmpty()) {
+        changed.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package org.skidder.inputs.log;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.skidder.core.registry.FileIdentity;
+
+/**
+ * Finds the files that patterns name. Patterns are those of a shell without braces: {@code *},
+ * {@code ?}, {@code [a-z]}, {@code [^a]}, {@code \x}; hidden files match; one element {@code **}
+ * stands for up to eight levels of folders.
+ */
+final class PathFinder {
+  private static final int LEVELS = 8;
+
+  private final List<List<Element>> patterns = new ArrayList<>();
+  private final List<Path> bases = new ArrayList<>();
+  private final Predicate<Path> excluded;
+  private final boolean symlinks;
+
+  /** One element of a pattern: a plain name, or something to match names with. */
+  private record Element(String name, Optional<GlobElement> glob) {}
+
+  /**
+   * @param paths patterns as configured
+   * @param workingDirectory against which relative ones are resolved
+   * @param recursive whether an element {@code **} is expanded
+   * @param excluded files to leave out
+   * @param symlinks whether links are followed
+   * @param badPattern told of patterns that cannot be read; they match nothing
+   * @throws IllegalArgumentException for a pattern with more than one {@code **}
+   */
+  PathFinder(
+      Collection<String> paths,
+      Path workingDirectory,
+      boolean recursive,
+      Predicate<Path> excluded,
+      boolean symlinks,
+      Consumer<String> badPattern) {
+    this.excluded = excluded;
+    this.symlinks = symlinks;
+    for (String path : paths) {
+      for (String expanded : recursive ? expand(path) : List.of(path)) {
+        try {
+          add(expanded, workingDirectory);
+        } catch (IllegalArgumentException e) {
+          badPattern.accept(e.getMessage());
+        }
+      }
+    }
+  }
+
+  /** Replaces {@code **} by 0 to 8 levels of {@code *}. */
+  static List<String> expand(String pattern) {
+    String[] parts = pattern.split("/", -1);
+    int at = -1;
+    for (int i = 0; i < parts.length; i++) {
+      if (parts[i].equals("**")) {
+        if (at >= 0) {
+          throw new IllegalArgumentException(
+              "more than one ** in the pattern " + pattern + "; give the folders between by name");
+        }
+        at = i;
+      }
+    }
+    if (at < 0) {
+      return List.of(pattern);
+    }
+    List<String> all = new ArrayList<>();
+    for (int level = parts.length == 1 ? 1 : 0; level <= LEVELS; level++) {
+      List<String> made = new ArrayList<>(List.of(parts).subList(0, at));
+      for (int i = 0; i < level; i++) {
+        made.add("*");
+      }
+      made.addAll(List.of(parts).subList(at + 1, parts.length));
+      all.add(made.size() == 1 && made.get(0).isEmpty() ? "/" : String.join("/", made));
+    }
+    return all;
+  }
+
+  private void add(String pattern, Path workingDirectory) {
+    String absolute = pattern.startsWith("/") ? pattern : workingDirectory + "/" + pattern;
+    List<Element> elements = new ArrayList<>();
+    for (String part : absolute.split("/")) {
+      if (part.isEmpty() || part.equals(".")) {
+        continue;
+      }
+      if (part.equals("..")) {
+        if (!elements.isEmpty()) {
+          elements.removeLast();
+        }
+        continue;
+      }
+      elements.add(new Element(part, GlobElement.of(part)));
+    }
+    FileSystem system = workingDirectory.getFileSystem();
+    Path base = system.getPath("/");
+    int first = 0;
+    while (first < elements.size() - 1 && elements.get(first).glob().isEmpty()) {
+      base = base.resolve(elements.get(first).name());
+      first++;
+    }
+    bases.add(base);
+    patterns.add(List.copyOf(elements.subList(first, elements.size())));
+  }
+
+  /** All files the patterns name now, by path, in the order of the patterns. */
+  Map<Path, FoundFile> find() {
+    Map<Path, FoundFile> found = new LinkedHashMap<>();
+    Set<FileIdentity> seen = symlinks ? new HashSet<>() : Set.of();
+    for (int i = 0; i < patterns.size(); i++) {
+      walk(bases.get(i), patterns.get(i), 0, found, seen);
+    }
+    return found;
+  }
+
+  private void walk(
+      Path folder,
+      List<Element> pattern,
+      int depth,
+      Map<Path, FoundFile> found,
+      Set<FileIdentity> seen) {
+    if (pattern.isEmpty()) {
+      return;
+    }
+    Element element = pattern.get(depth);
+    boolean last = depth == pattern.size() - 1;
+    if (element.glob().isEmpty()) {
+      Path next = folder.resolve(element.name());
+      if (last) {
+        take(next, found, seen);
+      } else {
+        walk(next, pattern, depth + 1, found, seen);
+      }
+      return;
+    }
+    GlobElement glob = element.glob().get();
+    for (Path child : children(folder, glob)) {
+      if (last) {
+        take(child, found, seen);
+      } else if (Files.isDirectory(child)) {
+        walk(child, pattern, depth + 1, found, seen);
+      }
+    }
+  }
+
+  private static List<Path> children(Path folder, GlobElement glob) {
+    List<Path> matching = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        if (glob.matches(entry.getFileName().toString())) {
+          matching.add(entry);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // A folder that is missing or cannot be read has no files, now; the next scan looks again.
+      return matching;
+    }
+    matching.sort(null);
+    return matching;
+  }
+
+  private void take(Path path, Map<Path, FoundFile> found, Set<FileIdentity> seen) {
+    if (found.containsKey(path) || excluded.test(path)) {
+      return;
+    }
+    Optional<FoundFile> file = FoundFile.lookForScan(path, symlinks);
+    if (file.isEmpty() || symlinks && !seen.add(file.get().id())) {
+      return;
+    }
+    found.put(path, file.get());
+  }
+
+  /** Whether a path is one that the patterns name and no exclusion takes out. */
+  boolean covers(Path path) {
+    if (excluded.test(path)) {
+      return false;
+    }
+    for (int i = 0; i < patterns.size(); i++) {
+      if (covers(bases.get(i), patterns.get(i), path)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean covers(Path base, List<Element> pattern, Path path) {
+    if (path.getNameCount() != base.getNameCount() + pattern.size() || !path.startsWith(base)) {
+      return false;
+    }
+    for (int i = 0; i < pattern.size(); i++) {
+      String name = path.getName(base.getNameCount() + i).toString();
+      Element element = pattern.get(i);
+      boolean fits =
+          element.glob().map(glob -> glob.matches(name)).orElse(element.name().equals(name));
+      if (!fits) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Folders in which new names may matter: the parents of everything the patterns can name. */
+  Set<Path> folders() {
+    Set<Path> folders = new LinkedHashSet<>();
+    for (int i = 0; i < patterns.size(); i++) {
+      collect(bases.get(i), patterns.get(i), 0, folders);
+    }
+    return folders;
+  }
+
+  private static void collect(Path folder, List<Element> pattern, int depth, Set<Path> folders) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    folders.add(folder);
+    if (depth >= pattern.size() - 1) {
+      return;
+    }
+    Element element = pattern.get(depth);
+    if (element.glob().isEmpty()) {
+      collect(folder.resolve(element.name()), pattern, depth + 1, folders);
+      return;
+    }
+    for (Path child : children(folder, element.glob().get())) {
+      collect(child, pattern, depth + 1, folders);
+    }
+  }
+}

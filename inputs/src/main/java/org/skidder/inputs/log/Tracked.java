@@ -1,0 +1,68 @@
+package org.skidder.inputs.log;
+
+import org.jspecify.annotations.Nullable;
+import org.skidder.core.pipeline.Publisher;
+import org.skidder.core.registry.FileState;
+
+/**
+ * What an input knows of one file. Guarded by the input's lock.
+ *
+ * <p>{@code state} is what was handed to the pipeline, which may be ahead of what the registry has.
+ */
+final class Tracked {
+  private FileState state;
+  private @Nullable Harvester harvester;
+
+  /** The way of the last harvester's batches, to know whether they are delivered. */
+  private @Nullable Publisher publisher;
+
+  /** Modification time at which the content was last found to be what is on record. */
+  long checkedModified = Long.MIN_VALUE;
+
+  /** Last modification time at which a compressed file was read to its end. */
+  long endedModified = Long.MIN_VALUE;
+
+  Tracked(FileState state) {
+    this.state = state;
+  }
+
+  /** The position handed over last. */
+  FileState state() {
+    Harvester reading = harvester;
+    return reading == null ? state : reading.state();
+  }
+
+  /** Replaces the state of a file nobody reads. */
+  void state(FileState changed) {
+    state = changed;
+  }
+
+  /** Who reads the file now. */
+  @Nullable Harvester harvester() {
+    return harvester;
+  }
+
+  /** On which all positions of this file are handed over, one after the other. */
+  @Nullable Publisher publisher() {
+    return publisher;
+  }
+
+  void begin(Harvester reading) {
+    harvester = reading;
+    publisher = reading.publisher();
+  }
+
+  void end(FileState last) {
+    harvester = null;
+    state = last;
+  }
+
+  boolean isRunning() {
+    return harvester != null;
+  }
+
+  /** Whether everything handed over was delivered. */
+  boolean isDelivered() {
+    return harvester == null && (publisher == null || publisher.isDelivered());
+  }
+}

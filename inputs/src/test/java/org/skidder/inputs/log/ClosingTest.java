@@ -1,0 +1,138 @@
+package org.skidder.inputs.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.skidder.core.pipeline.QueueSettings;
+
+/** When files are closed, and what is kept of them. */
+class ClosingTest {
+  @TempDir Path folder;
+  private InputRig rig = new InputRig(Path.of(System.getProperty("java.io.tmpdir"), "unused-rig"));
+
+  private InputRig rig() {
+    rig = new InputRig(folder);
+    return rig;
+  }
+
+  @AfterEach
+  void endRig() {
+    rig.close();
+  }
+
+  @Test
+  void closeEofClosesAndReopensWhenTheFileGrows() throws IOException {
+    rig().append("a.log", "one\n");
+    rig.start("close_eof: true").awaitEvents(1).awaitOpen(0);
+    rig.append("a.log", "two\n");
+    rig.awaitEvents(2).awaitOpen(0).awaitOffset("a.log", 8);
+    assertThat(rig.messages()).containsExactly("one", "two");
+  }
+
+  @Test
+  void closeInactiveClosesAnIdleFileAndReopensIt() throws IOException {
+    rig().append("a.log", "one\n");
+    rig.start("close_inactive: 100ms").awaitEvents(1).awaitOpen(0);
+    rig.append("a.log", "two\n");
+    rig.awaitEvents(2);
+  }
+
+  @Test
+  void closeRenamedClosesARenamedFile() throws IOException {
+    rig().append("a.log", "one\n");
+    rig.start("close_renamed: true", "paths: ['" + folder + "/logs/*.log']").awaitEvents(1);
+    Files.move(rig.log("a.log"), rig.log("a.log.1"));
+    rig.awaitOpen(0);
+  }
+
+  @Test
+  void withoutCloseRemovedARemovedFileStaysOpen() throws IOException {
+    rig().append("a.log", "one\n");
+    rig.start("close_removed: false", "clean_removed: false").awaitEvents(1);
+    Files.delete(rig.log("a.log"));
+    rig.append("b.log", "mark\n");
+    rig.awaitEvents(2);
+    assertThat(rig.metric("filebeat.harvester.running")).isEqualTo(2);
+  }
+
+  @Test
+  void closeTimeoutClosesAFileThatIsStillBusyWhileTheOutputIsBlocked() throws IOException {
+    rig = new InputRig(folder, new QueueSettings(32, 1 << 20, 1, Duration.ZERO));
+    rig.block();
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 500; i++) {
+      text.append("line ").append(i).append('\n');
+    }
+    Path file = rig.append("a.log", text.toString());
+    rig.start("close_timeout: 100ms");
+    InputRig.await(() -> !isOpen(file));
+    rig.release();
+    rig.awaitOpen(0);
+  }
+
+  /** Whether this process holds a file open. */
+  private static boolean isOpen(Path file) throws IOException {
+    try (var links = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path link : links) {
+        if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(file)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  @Test
+  void harvesterLimitWorksThroughAllFiles() throws IOException {
+    for (String name : new String[] {"a.log", "b.log", "c.log"}) {
+      rig = name.equals("a.log") ? rig() : rig;
+      rig.append(name, name + "\n");
+    }
+    rig.start("harvester_limit: 1", "close_eof: true").awaitEvents(3);
+    assertThat(rig.messages()).containsExactlyInAnyOrder("a.log", "b.log", "c.log");
+    assertThat(rig.metric("filebeat.harvester.skipped")).isPositive();
+  }
+
+  @Test
+  void cleanInactiveForgetsFilesThatDoNotChange() throws IOException {
+    rig().append("a.log", "one\n");
+    rig.start("close_inactive: 50ms", "ignore_older: 200ms", "clean_inactive: 400ms")
+        .awaitEvents(1);
+    InputRig.await(() -> rig.states().isEmpty());
+    assertThat(rig.messages()).containsExactly("one");
+  }
+
+  @Test
+  void onceReadsEverythingThatIsThereAndEnds() throws Exception {
+    rig().append("a.log", "one\n");
+    rig.append("b.log", "two\n");
+    rig.start(true, "close_eof: true");
+    rig.input().awaitFinished();
+    rig.awaitEvents(2);
+    assertThat(rig.metric("filebeat.harvester.running")).isZero();
+  }
+
+  @Test
+  void stoppingWhileTheOutputIsBlockedDoesNotHang() throws Exception {
+    rig = new InputRig(folder, new QueueSettings(32, 1 << 20, 1, Duration.ZERO));
+    rig.block();
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 500; i++) {
+      text.append("line ").append(i).append('\n');
+    }
+    rig.append("a.log", text.toString());
+    rig.start();
+    InputRig.await(() -> rig.metric("libbeat.pipeline.events.active") > 0);
+    rig.input().close();
+    rig.crash();
+    rig.release();
+    rig.start().awaitEvents(500);
+    assertThat(rig.messages()).startsWith("line 0", "line 1").endsWith("line 499");
+  }
+}

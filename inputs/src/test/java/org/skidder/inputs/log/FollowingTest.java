@@ -1,0 +1,296 @@
+package org.skidder.inputs.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files are followed, whatever happens to them. */
+class FollowingTest {
+  @TempDir Path folder;
+  private InputRig rig;
+
+  @BeforeEach
+  void makeRig() {
+    rig = new InputRig(folder);
+  }
+
+  @AfterEach
+  void endRig() {
+    rig.close();
+  }
+
+  @Test
+  void readsWhatIsThereAndWhatIsAppended() throws IOException {
+    rig.append("a.log", "one\ntwo\n");
+    rig.start().awaitEvents(2);
+    rig.append("a.log", "three\n");
+    rig.awaitEvents(3).awaitOffset("a.log", 14);
+    assertThat(rig.messages()).containsExactly("one", "two", "three");
+    assertThat(rig.received()).extracting(InputRig.Received::offset).containsExactly(0L, 4L, 8L);
+  }
+
+  @Test
+  void anIncompleteLineWaitsUntilItIsComplete() throws IOException {
+    rig.append("a.log", "one\ntw");
+    rig.start().awaitOffset("a.log", 4);
+    rig.append("a.log", "o\n");
+    rig.awaitEvents(2);
+    assertThat(rig.messages()).containsExactly("one", "two");
+  }
+
+  @Test
+  void aLineLongerThanTheChunkArrivesWhole() throws IOException {
+    String line = "x".repeat(50_000);
+    rig.append("a.log", line + "\nend\n");
+    rig.start("harvester_buffer_size: 1024").awaitEvents(2);
+    assertThat(rig.messages()).containsExactly(line, "end");
+  }
+
+  @Test
+  void anIncompleteLongLineIsNotKeptInMemoryButReadAgain() throws IOException {
+    String part = "y".repeat(20_000);
+    rig.append("a.log", "one\n" + part);
+    rig.start().awaitOffset("a.log", 4);
+    rig.append("a.log", "z\n");
+    rig.awaitEvents(2);
+    assertThat(rig.messages()).containsExactly("one", part + "z");
+  }
+
+  @Test
+  void aRestartGoesOnWhereItEnded() throws Exception {
+    rig.append("a.log", "one\n");
+    rig.start().awaitEvents(1).awaitOffset("a.log", 4).stop();
+    rig.append("a.log", "two\n");
+    rig.start().awaitEvents(2);
+    assertThat(rig.messages()).containsExactly("one", "two");
+  }
+
+  @Test
+  void whatWasNotAcknowledgedIsReadAgainAfterACrash() throws IOException {
+    rig.block();
+    rig.append("a.log", "one\ntwo\n");
+    rig.start();
+    InputRig.await(() -> rig.metric("libbeat.pipeline.events.active") == 2);
+    rig.crash();
+    rig.release();
+    rig.start().awaitEvents(2).awaitOffset("a.log", 8);
+    assertThat(rig.messages()).containsExactly("one", "two");
+  }
+
+  @Test
+  void aRenamedFileIsReadToItsEndAndNotAgain() throws IOException {
+    rig.append("a.log", "one\n");
+    rig.start().awaitEvents(1);
+    Files.move(rig.log("a.log"), rig.log("a.log.1"));
+    rig.append("a.log.1", "two\n");
+    rig.append("a.log", "new\n");
+    rig.awaitEvents(3).awaitOffset("a.log.1", 8).awaitOffset("a.log", 4);
+    assertThat(rig.messages()).containsExactlyInAnyOrder("one", "two", "new");
+  }
+
+  @Test
+  void aFileRenamedOutOfSightIsStillReadToItsEnd() throws IOException {
+    rig.append("a.log", "one\n");
+    rig.start().awaitEvents(1);
+    Path away = Files.createDirectory(folder.resolve("away")).resolve("old");
+    Files.move(rig.log("a.log"), away);
+    rig.append("a.log", "new\n");
+    Files.writeString(away, "one\ntwo\n");
+    rig.awaitEvents(3);
+    assertThat(rig.messages()).containsExactlyInAnyOrder("one", "two", "new");
+  }
+
+  @Test
+  void aDeletedFileIsForgottenAndItsSuccessorReadWhole() throws IOException {
+    rig.append("a.log", "one\ntwo\n");
+    rig.start().awaitEvents(2).awaitOffset("a.log", 8);
+    Files.delete(rig.log("a.log"));
+    InputRig.await(() -> rig.states().isEmpty());
+    rig.append("a.log", "three\n");
+    rig.awaitEvents(3);
+    assertThat(rig.messages()).containsExactly("one", "two", "three");
+  }
+
+  @Test
+  void aFileDeletedWhileTheOutputIsBlockedLosesNothing() throws IOException {
+    rig.block();
+    rig.append("a.log", "one\n");
+    rig.start();
+    InputRig.await(() -> rig.metric("libbeat.pipeline.events.active") == 1);
+    rig.append("a.log", "two\n");
+    InputRig.await(() -> rig.metric("libbeat.pipeline.events.active") == 2);
+    Files.delete(rig.log("a.log"));
+    rig.release();
+    rig.awaitEvents(2);
+    assertThat(rig.messages()).containsExactly("one", "two");
+  }
+
+  @Test
+  void aTruncatedFileIsReadFromItsStartAsANewGeneration() throws IOException {
+    rig.append("a.log", "a long first line\n");
+    rig.start().awaitEvents(1);
+    Files.writeString(rig.log("a.log"), "b\n");
+    rig.awaitEvents(2).awaitOffset("a.log", 2);
+    assertThat(rig.messages()).containsExactly("a long first line", "b");
+    assertThat(rig.received().get(0).generation()).isNotEqualTo(rig.received().get(1).generation());
+  }
+
+  @Test
+  void aFileReplacedInPlaceByLongerContentIsReadFromItsStart() throws IOException {
+    rig.append("a.log", "first\n");
+    rig.start("close_eof: true").awaitEvents(1).awaitOpen(0);
+    Files.writeString(rig.log("a.log"), "other content, and longer\n");
+    rig.awaitEvents(2);
+    assertThat(rig.messages()).containsExactly("first", "other content, and longer");
+  }
+
+  @Test
+  void aFileReplacedInPlaceWhileItIsOpenIsReadFromItsStart() throws IOException {
+    rig.append("a.log", "first\n");
+    rig.start().awaitEvents(1);
+    Files.writeString(rig.log("a.log"), "other content, and longer\n");
+    rig.awaitEvents(2);
+    assertThat(rig.messages()).containsExactly("first", "other content, and longer");
+  }
+
+  @Test
+  void aFileReplacedByOneOfTheSameSizeIsReadFromItsStart() throws Exception {
+    rig.append("a.log", "first\n");
+    rig.start().awaitEvents(1).awaitOffset("a.log", 6).stop();
+    Files.writeString(rig.log("a.log"), "other\n");
+    rig.start().awaitEvents(2);
+    assertThat(rig.messages()).containsExactly("first", "other");
+  }
+
+  @Test
+  void copyAndTruncateContinuesInTheCopyWithoutRepeating() throws IOException {
+    rig.append("a.log", "one\ntwo\n");
+    rig.start().awaitEvents(2).awaitOffset("a.log", 8);
+    Files.copy(rig.log("a.log"), rig.log("a.log.1"));
+    Files.writeString(rig.log("a.log.1"), "missed\n", java.nio.file.StandardOpenOption.APPEND);
+    Files.write(rig.log("a.log"), new byte[0]);
+    rig.append("a.log", "new\n");
+    rig.awaitEvents(4).awaitOffset("a.log.1", 15).awaitOffset("a.log", 4);
+    assertThat(rig.messages()).containsExactlyInAnyOrder("one", "two", "missed", "new");
+  }
+
+  @Test
+  void copyAndTruncateWhileDownContinuesInTheCopy() throws Exception {
+    rig.append("a.log", "one\ntwo\n");
+    rig.start().awaitEvents(2).awaitOffset("a.log", 8).stop();
+    rig.append("a.log", "three\n");
+    Files.copy(rig.log("a.log"), rig.log("a.log.1"));
+    Files.writeString(rig.log("a.log"), "new\n");
+    rig.start().awaitEvents(4).awaitOffset("a.log.1", 14).awaitOffset("a.log", 4);
+    assertThat(rig.messages()).containsExactlyInAnyOrder("one", "two", "three", "new");
+  }
+
+  @Test
+  void filesWithTheSameContentAreFilesOfTheirOwn() throws IOException {
+    rig.append("a.log", "same\n");
+    rig.append("b.log", "same\n");
+    rig.start().awaitEvents(2).awaitOffset("a.log", 5).awaitOffset("b.log", 5);
+  }
+
+  @Test
+  void aGzipFileIsReadUncompressedOnce() throws Exception {
+    gzip("a.log.gz", "one\ntwo\n");
+    rig.start().awaitEvents(2).awaitOffset("a.log.gz", 8).stop();
+    rig.start().awaitOffset("a.log.gz", 8).awaitOpen(0);
+    assertThat(rig.messages()).containsExactly("one", "two");
+  }
+
+  @Test
+  void aFileRotatedAndCompressedIsNotSentAgain() throws IOException {
+    rig.append("a.log", "one\n");
+    rig.start().awaitEvents(1).awaitOffset("a.log", 4);
+    Files.move(rig.log("a.log"), rig.log("a.log.1"));
+    rig.append("a.log.1", "two\n");
+    rig.awaitEvents(2).awaitOffset("a.log.1", 8);
+    gzip("a.log.1.gz", Files.readString(rig.log("a.log.1")));
+    Files.delete(rig.log("a.log.1"));
+    rig.awaitOffset("a.log.1.gz", 8);
+    rig.append("a.log", "new\n");
+    rig.awaitEvents(3);
+    assertThat(rig.messages()).containsExactly("one", "two", "new");
+  }
+
+  @Test
+  void compressionWhileDownLosesAndRepeatsNothing() throws Exception {
+    rig.append("a.log", "one\n");
+    rig.start().awaitEvents(1).awaitOffset("a.log", 4).stop();
+    gzip("a.log.1.gz", "one\ntwo\n");
+    Files.delete(rig.log("a.log"));
+    rig.start().awaitEvents(2).awaitOffset("a.log.1.gz", 8);
+    assertThat(rig.messages()).containsExactly("one", "two");
+  }
+
+  private void gzip(String name, String text) throws IOException {
+    Path temporary = folder.resolve("data").resolve(name);
+    try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(temporary))) {
+      out.write(InputRig.utf8(text));
+    }
+    Files.move(temporary, rig.log(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Test
+  void manyFilesAreReadInFullAndEachInOrder() throws IOException {
+    for (int file = 0; file < 200; file++) {
+      StringBuilder text = new StringBuilder();
+      for (int line = 0; line < 50; line++) {
+        text.append(file).append(' ').append(line).append('\n');
+      }
+      rig.append("f" + file + ".log", text.toString());
+    }
+    rig.start().awaitEvents(10_000);
+    for (int file = 0; file < 200; file++) {
+      String start = file + " ";
+      List<String> expected = IntStream.range(0, 50).mapToObj(line -> start + line).toList();
+      assertThat(rig.messages().stream().filter(m -> m.startsWith(start)).toList())
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void ignoreOlderSkipsOldFilesButNotesTheirEnd() throws IOException {
+    rig.append("old.log", "old\n");
+    Files.setLastModifiedTime(rig.log("old.log"), FileTime.from(Instant.now().minusSeconds(7200)));
+    rig.append("a.log", "new\n");
+    rig.start("ignore_older: 1h").awaitEvents(1).awaitOffset("old.log", 4);
+    rig.append("old.log", "grown\n");
+    rig.awaitEvents(2);
+    assertThat(rig.messages()).containsExactly("new", "grown");
+  }
+
+  @Test
+  void tailFilesBeginsAtTheEndOfWhatIsThere() throws IOException {
+    rig.append("a.log", "old\n");
+    rig.start("tail_files: true").awaitOffset("a.log", 4);
+    rig.append("a.log", "new\n");
+    rig.append("b.log", "fresh\n");
+    rig.awaitEvents(2);
+    assertThat(rig.messages()).containsExactlyInAnyOrder("new", "fresh");
+  }
+
+  @Test
+  void aPipeAmongTheFilesIsLeftAlone() throws Exception {
+    Process made = new ProcessBuilder("mkfifo", rig.log("pipe.log").toString()).start();
+    assertThat(made.waitFor()).isZero();
+    rig.append("a.log", "one\n");
+    rig.start().awaitEvents(1);
+    rig.stop();
+    assertThat(rig.messages()).containsExactly("one");
+  }
+}

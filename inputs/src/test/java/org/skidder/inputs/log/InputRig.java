@@ -1,0 +1,292 @@
+package org.skidder.inputs.log;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
+import org.skidder.core.config.Binder;
+import org.skidder.core.config.ByteSize;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.Problems;
+import org.skidder.core.event.EventBatch;
+import org.skidder.core.event.FieldMap;
+import org.skidder.core.json.Utf8;
+import org.skidder.core.metrics.Metrics;
+import org.skidder.core.pipeline.EventFilter;
+import org.skidder.core.pipeline.OutputClient;
+import org.skidder.core.pipeline.OutputGroup;
+import org.skidder.core.pipeline.OutputPlan;
+import org.skidder.core.pipeline.Pipeline;
+import org.skidder.core.pipeline.QueueSettings;
+import org.skidder.core.pipeline.WorkBatch;
+import org.skidder.core.plugin.Input;
+import org.skidder.core.plugin.InputContext;
+import org.skidder.core.plugin.SharedResources;
+import org.skidder.core.registry.FileState;
+import org.skidder.core.registry.Registrar;
+import org.skidder.core.registry.Registry;
+import org.skidder.core.registry.RegistryConfig;
+
+/**
+ * A log input with everything real around it but the receiver: files in a folder, a ledger on disk,
+ * a pipeline, and an output that keeps what it gets and can be made to block.
+ */
+final class InputRig implements AutoCloseable {
+  /** An event as the receiver got it. */
+  record Received(String source, long offset, String message, long generation) {}
+
+  private final Path folder;
+  private final Path data;
+  private final List<Received> received = Collections.synchronizedList(new ArrayList<>());
+  private volatile CountDownLatch gate = new CountDownLatch(0);
+  private final QueueSettings queue;
+
+  private Optional<Running> running = Optional.empty();
+
+  private record Running(
+      Input input,
+      Pipeline pipeline,
+      OutputGroup output,
+      Registrar registrar,
+      Metrics metrics,
+      SharedResources shared) {}
+
+  InputRig(Path folder) {
+    this(folder, new QueueSettings(4096, ByteSize.parse("16MiB").bytes(), 1, Duration.ZERO));
+  }
+
+  InputRig(Path folder, QueueSettings queue) {
+    this.folder = folder;
+    this.data = folder.resolve("data");
+    this.queue = queue;
+    try {
+      Files.createDirectories(folder.resolve("logs"));
+      Files.createDirectories(data);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A file among the logs. */
+  Path log(String name) {
+    return folder.resolve("logs").resolve(name);
+  }
+
+  /** Appends text to a file, making it if need be. */
+  Path append(String name, String text) throws IOException {
+    return Files.writeString(log(name), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  /** Starts following {@code logs/*.log*}, with more options as YAML lines. */
+  InputRig start(String... options) {
+    return start(false, options);
+  }
+
+  InputRig start(boolean once, String... options) {
+    StringBuilder yaml = new StringBuilder("scan_frequency: 50ms\nbackoff: 10ms\n");
+    boolean paths = false;
+    for (String option : options) {
+      yaml.append(option).append('\n');
+      paths |= option.startsWith("paths:");
+    }
+    if (!paths) {
+      yaml.append("paths: ['").append(folder.resolve("logs")).append("/*.log*']\n");
+    }
+    Problems problems = new Problems();
+    LogInputConfig config =
+        Binder.bind(Config.ofYaml(yaml.toString()), LogInputConfig.class, problems);
+    problems.throwIfErrors();
+    Metrics metrics = new Metrics();
+    Pipeline pipeline = new Pipeline(queue, metrics);
+    SharedResources shared = new SharedResources();
+    try {
+      Registrar registrar =
+          Registry.open(Binder.defaults(RegistryConfig.class), data, Clock.systemUTC());
+      Input input =
+          new LogInputFactory()
+              .create(
+                  config,
+                  new InputContext(
+                      pipeline,
+                      EventFilter.NONE,
+                      new FieldMap(),
+                      new FieldMap(),
+                      registrar,
+                      metrics,
+                      Clock.systemUTC(),
+                      shared,
+                      once));
+      OutputGroup output =
+          new OutputGroup(
+              new OutputPlan(
+                  "test",
+                  List.of(new Receiver()),
+                  true,
+                  1000,
+                  1 << 20,
+                  Duration.ofMillis(10),
+                  Duration.ofMillis(20)),
+              pipeline,
+              metrics,
+              new Random(1));
+      output.start();
+      input.start();
+      running = Optional.of(new Running(input, pipeline, output, registrar, metrics, shared));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  private final class Receiver implements OutputClient {
+    @Override
+    public String target() {
+      return "test";
+    }
+
+    @Override
+    public void connect() {}
+
+    @Override
+    public void publish(WorkBatch batch) throws IOException {
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
+      batch.forEach((position, events, index) -> received.add(read(events, index)));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static Received read(EventBatch events, int index) {
+    String source = String.valueOf(events.template().fields().get("source"));
+    String message =
+        Optional.ofNullable(events.unfolded(index))
+            .map(event -> String.valueOf(event.get("message").orElse("")))
+            .orElseGet(() -> Utf8.decode(events.data(), events.start(index), events.length(index)));
+    return new Received(source, events.offset(index), message, events.generation());
+  }
+
+  /** Lets the output deliver nothing until {@link #release}. */
+  void block() {
+    gate = new CountDownLatch(1);
+  }
+
+  void release() {
+    gate.countDown();
+  }
+
+  /** All messages so far. */
+  List<String> messages() {
+    synchronized (received) {
+      return received.stream().map(Received::message).toList();
+    }
+  }
+
+  List<Received> received() {
+    synchronized (received) {
+      return List.copyOf(received);
+    }
+  }
+
+  /** Waits until that many events arrived. */
+  InputRig awaitEvents(int count) {
+    await(() -> received.size() >= count);
+    return this;
+  }
+
+  /** Waits for something; fails after a while. */
+  static void await(java.util.concurrent.Callable<Boolean> condition) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(5))
+        .until(condition);
+  }
+
+  /** Waits until the registry has that offset for a file. */
+  InputRig awaitOffset(String name, long offset) {
+    await(() -> state(name).map(FileState::offset).orElse(-1L) == offset);
+    return this;
+  }
+
+  /** What the registry has for a path. */
+  Optional<FileState> state(String name) {
+    Path path = log(name);
+    return states().stream().filter(state -> state.path().equals(path)).findFirst();
+  }
+
+  List<FileState> states() {
+    return List.copyOf(running.orElseThrow().registrar().states());
+  }
+
+  /** The value of a counter or gauge. */
+  long metric(String name) {
+    Object value =
+        Optional.ofNullable(running.orElseThrow().metrics().all().get(name)).orElseThrow().value();
+    return ((Number) value).longValue();
+  }
+
+  Input input() {
+    return running.orElseThrow().input();
+  }
+
+  /** Waits until a number of files is open. */
+  InputRig awaitOpen(long count) {
+    await(() -> metric("filebeat.harvester.running") == count);
+    return this;
+  }
+
+  /** Stops in order, waiting for what is under way. */
+  InputRig stop() throws InterruptedException {
+    Running now = running.orElseThrow();
+    running = Optional.empty();
+    now.input().close();
+    now.pipeline().awaitDelivered(Optional.of(Duration.ofSeconds(10)));
+    end(now);
+    return this;
+  }
+
+  /** Stops as a crash would: nothing under way is waited for. */
+  InputRig crash() {
+    Running now = running.orElseThrow();
+    running = Optional.empty();
+    now.pipeline().close();
+    now.input().close();
+    end(now);
+    return this;
+  }
+
+  private static void end(Running now) {
+    now.output().close();
+    now.pipeline().close();
+    now.registrar().close();
+    now.shared().close();
+  }
+
+  @Override
+  public void close() {
+    release();
+    if (running.isPresent()) {
+      crash();
+    }
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
