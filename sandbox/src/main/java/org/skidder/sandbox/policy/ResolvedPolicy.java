@@ -52,11 +52,14 @@ public record ResolvedPolicy(
     return !executes(rule.verdict()) && !(rule.conditional() && executes(rule.otherwise()));
   }
 
-  /** All calls of the architecture that are never executed, in the order of their numbers. */
+  /**
+   * All calls of the architecture that are never executed, in the order of their numbers. Without
+   * those that only the kernel's own probe trampolines make: no filter is asked about them.
+   */
   public List<String> denied() {
     List<String> names = new ArrayList<>();
     for (String name : table.names()) {
-      if (denies(name)) {
+      if (denies(name) && !name.equals("uretprobe") && !name.equals("uprobe")) {
         names.add(name);
       }
     }
