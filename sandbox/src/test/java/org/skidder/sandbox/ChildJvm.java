@@ -21,8 +21,9 @@ public final class ChildJvm {
    * What became of a child.
    *
    * @param output standard output and standard error together
+   * @param pid the process id it was started with
    */
-  public record Result(int exit, String output) {}
+  public record Result(int exit, String output, long pid) {}
 
   private final List<String> prefix = new ArrayList<>();
   private final List<String> options = new ArrayList<>();
@@ -83,7 +84,7 @@ public final class ChildJvm {
         }
         String text = Files.readString(output, StandardCharsets.UTF_8);
         assertThat(ended).as("%s ended in time; it said: %s", main, text).isTrue();
-        return new Result(process.exitValue(), text);
+        return new Result(process.exitValue(), text, process.pid());
       } finally {
         Files.delete(output);
       }
