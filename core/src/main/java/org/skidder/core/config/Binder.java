@@ -32,6 +32,7 @@ public final class Binder {
   private final Converter converter;
   private final Set<String> otherNames = new LinkedHashSet<>();
   private final Set<String> currentOthers = new LinkedHashSet<>();
+  private boolean checksNames = true;
   private @Nullable Known enclosing; // of the section being bound around the present one
 
   /** Binds and reports to {@code problems}. */
@@ -77,6 +78,12 @@ public final class Binder {
     return this;
   }
 
+  /** Says nothing about unknown names of the section itself; those below are still checked. */
+  Binder withoutNameCheck() {
+    checksNames = false;
+    return this;
+  }
+
   /** Fills a record; empty if the section has errors, which are in the problems then. */
   public <R extends Record> Optional<R> tryBind(Config section, Class<R> type) {
     int errors = problems.errorCount();
@@ -89,7 +96,9 @@ public final class Binder {
     known.outer = enclosing;
     R record = null;
     try {
-      new UnknownOptions(problems).check(section, known);
+      if (checksNames || enclosing != null) {
+        new UnknownOptions(problems).check(section, known);
+      }
       enclosing = known;
       record = fill(section, type, specs);
     } catch (ConfigException e) {

@@ -47,6 +47,17 @@ public record FilebeatConfig(
     return enabled;
   }
 
+  /**
+   * Reads another record from the same section. Unknown names are not its concern: {@link #of}
+   * reports them once for the whole section.
+   */
+  public static <R extends Record> Optional<R> alongside(
+      Config root, Class<R> type, Problems problems) {
+    return new Binder(problems)
+        .withoutNameCheck()
+        .tryBind(root.get(ConfigNames.ROOT).orElse(Config.empty()), type);
+  }
+
   private void refuseTwins(Problems problems) {
     Map<Object, Config> seen = new LinkedHashMap<>();
     for (Config input : enabledInputs()) {

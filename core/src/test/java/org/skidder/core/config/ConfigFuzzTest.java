@@ -84,7 +84,7 @@ class ConfigFuzzTest {
   private static void use(Config config) {
     Problems problems = new Problems();
     GeneralConfig.of(config, problems);
-    FilebeatConfig.of(config, problems);
+    FilebeatConfig.of(config, problems, IdentityConfig.class);
     ignoringConfigExceptions(config::toPlain);
     ignoringConfigExceptions(config::isEnabled);
     ignoringConfigExceptions(() -> config.get("a.b.0.c"));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.skidder.core.registry.RegistryConfig;
 
 class GeneralConfigTest {
   private final Problems problems = new Problems();
@@ -17,14 +18,14 @@ class GeneralConfigTest {
   private List<String> errors(String yaml) {
     Problems found = new Problems();
     GeneralConfig.of(config(yaml), found);
-    FilebeatConfig.of(config(yaml), found);
+    FilebeatConfig.of(config(yaml), found, RegistryConfig.class);
     return found.errors().stream().map(Object::toString).toList();
   }
 
   private List<String> warnings(String yaml) {
     Problems found = new Problems();
     GeneralConfig.of(config(yaml), found);
-    FilebeatConfig.of(config(yaml), found);
+    FilebeatConfig.of(config(yaml), found, RegistryConfig.class);
     return found.warnings().stream().map(Object::toString).toList();
   }
 
@@ -56,17 +57,27 @@ class GeneralConfigTest {
                     "filebeat:\n  inputs: [{type: log}, {type: log, enabled: false}, {type: log,"
                         + " enabled: no}]\n  registry_file: r\n  registry_file_permissions: 0644\n"
                         + "  shutdown_timeout: -1"),
-                problems)
+                problems,
+                RegistryConfig.class)
             .orElseThrow();
 
     assertThat(filebeat.inputs()).hasSize(3);
     assertThat(filebeat.enabledInputs()).hasSize(1);
-    assertThat(filebeat.registryFile()).isEqualTo("r");
-    assertThat(filebeat.registryFilePermissions()).isEqualTo(new FileMode(0644));
     assertThat(filebeat.shutdownTimeout()).isEqualTo(Duration.ofSeconds(-1));
-    assertThat(FilebeatConfig.of(Config.empty(), problems).orElseThrow().registryFile())
-        .isEqualTo("registry");
     assertThat(problems.errors()).isEmpty();
+  }
+
+  @Test
+  void otherRecordsOfTheSectionGiveNoWarningsOfTheirOwn() {
+    Config config = config("filebeat: {registry_file: r, modules: [], shutdown_timeout: 1s, x: 1}");
+
+    assertThat(FilebeatConfig.alongside(config, RegistryConfig.class, problems))
+        .hasValueSatisfying(registry -> assertThat(registry.registryFile()).isEqualTo("r"));
+    assertThat(problems.warnings()).isEmpty();
+    FilebeatConfig.of(config, problems, RegistryConfig.class);
+    assertThat(problems.warnings())
+        .extracting(Problems.Problem::option)
+        .containsExactly("filebeat.x");
   }
 
   @Test
