@@ -18,12 +18,10 @@ import org.skidder.core.regex.Syntax.Sequence;
  * as sequences of byte sets.
  */
 final class ByteMatchers {
-  private static final int MAX_ALTERNATIVES = 32;
+  static final int MAX_ALTERNATIVES = 32;
   private static final int MAX_LENGTH = 256;
 
   private boolean asciiOnly;
-
-  private ByteMatchers() {}
 
   /**
    * A byte matcher.
@@ -43,17 +41,32 @@ final class ByteMatchers {
     if (lines == null) {
       return null;
     }
+    return maker.made(lines);
+  }
+
+  /** Any of some alternatives. */
+  Made made(List<Line> lines) {
     List<ByteMatcher> matchers = new ArrayList<>();
     for (Line line : lines) {
-      matchers.add(maker.matcher(line));
+      matchers.add(matcher(line));
     }
     ByteMatcher all = matchers.size() == 1 ? matchers.getFirst() : new ByteMatcher.Any(matchers);
-    return new Made(all, maker.asciiOnly);
+    return new Made(all, asciiOnly);
   }
 
   /** One written out alternative. */
-  private record Line(boolean begin, List<Step> steps, boolean end) {
+  record Line(boolean begin, List<Step> steps, boolean end) {
     static final Line EMPTY = new Line(false, List.of(), false);
+
+    /** Whether a step may be only the first byte of a character. */
+    boolean hasBeyond() {
+      for (Step step : steps) {
+        if (step.beyond) {
+          return true;
+        }
+      }
+      return false;
+    }
 
     @Nullable Line then(Line next) {
       boolean behindEnd = end && !next.steps.isEmpty();
@@ -70,7 +83,7 @@ final class ByteMatchers {
   }
 
   /** One byte: of a character set, or of the UTF-8 of a character. */
-  private record Step(long[] set, boolean beyond) {}
+  record Step(long[] set, boolean beyond) {}
 
   /** {@code ^\s*$}, {@code ^[a-z]+$}. */
   private @Nullable ByteMatcher only(Syntax core) {
@@ -109,7 +122,8 @@ final class ByteMatchers {
     return new Layout(sets, line.begin, line.end);
   }
 
-  private @Nullable List<Line> expand(Syntax node) {
+  /** All forms of a node; null when they are too many or not to be written as bytes. */
+  @Nullable List<Line> expand(Syntax node) {
     return switch (node) {
       case CharSet set -> {
         asciiOnly |= set.beyond() == Beyond.SOME;
@@ -160,8 +174,7 @@ final class ByteMatchers {
     return all;
   }
 
-  private static @Nullable List<Line> joined(
-      @Nullable List<Line> left, @Nullable List<Line> right) {
+  static @Nullable List<Line> joined(@Nullable List<Line> left, @Nullable List<Line> right) {
     if (left == null || right == null || left.size() * right.size() > MAX_ALTERNATIVES) {
       return null;
     }

@@ -21,13 +21,18 @@ public final class LineMatcher {
   private final Pattern regex;
   private final @Nullable ByteMatcher bytes;
   private final boolean asciiOnly;
+  private final ByteMatchers.@Nullable Made required;
 
   private LineMatcher(
-      String pattern, Pattern regex, @Nullable ByteMatcher bytes, boolean asciiOnly) {
+      String pattern,
+      Pattern regex,
+      ByteMatchers.@Nullable Made decides,
+      ByteMatchers.@Nullable Made required) {
     this.pattern = pattern;
     this.regex = regex;
-    this.bytes = bytes;
-    this.asciiOnly = asciiOnly;
+    this.required = required;
+    bytes = decides == null ? null : decides.matcher();
+    asciiOnly = decides != null && decides.asciiOnly();
   }
 
   /**
@@ -42,10 +47,11 @@ public final class LineMatcher {
       Pattern whole = Pattern.compile(pattern);
       Outer outer = Outer.removed(SyntaxParser.parse(pattern), pattern);
       ByteMatchers.Made made = ByteMatchers.of(outer.core());
-      Pattern regex = outer.pattern().equals(pattern) ? whole : Pattern.compile(outer.pattern());
-      return made == null
-          ? new LineMatcher(pattern, regex, null, false)
-          : new LineMatcher(pattern, regex, made.matcher(), made.asciiOnly());
+      String searched = outer.factored();
+      Pattern regex = searched.equals(pattern) ? whole : Pattern.compile(searched);
+      // An anchored automaton gives up soon by itself.
+      boolean helped = made != null || searched.startsWith("^");
+      return new LineMatcher(pattern, regex, made, helped ? null : Required.of(outer.core()));
     } catch (PatternSyntaxException e) {
       throw bad(pattern, Explanation.of(e), e);
     } catch (IllegalArgumentException e) {
@@ -65,12 +71,18 @@ public final class LineMatcher {
   /** Whether the pattern matches somewhere in a slice of UTF-8, possibly malformed. */
   public boolean matches(byte[] utf8, int from, int length) {
     if (bytes == null) {
-      return searched(utf8, from, length);
+      return mayMatch(utf8, from, length) && searched(utf8, from, length);
     }
     if (asciiOnly && !AsciiText.isAscii(utf8, from, length)) {
       return searched(utf8, from, length);
     }
     return bytes.matches(utf8, from, from + length);
+  }
+
+  private boolean mayMatch(byte[] utf8, int from, int length) {
+    return required == null
+        || required.matcher().matches(utf8, from, from + length)
+        || required.asciiOnly() && !AsciiText.isAscii(utf8, from, length);
   }
 
   /** Whether the pattern matches somewhere in a text. */

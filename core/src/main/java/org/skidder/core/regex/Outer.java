@@ -87,6 +87,33 @@ record Outer(Syntax core, String pattern) {
   }
 
   /**
+   * The text for the automaton: {@code ^a|^b} is written {@code ^(?:a|b)}, because only then it
+   * gives up at the first character that does not fit instead of going through the whole line.
+   */
+  String factored() {
+    if (!(core instanceof Alternatives alternatives)) {
+      return pattern;
+    }
+    StringBuilder text = new StringBuilder("^(?:");
+    for (Syntax choice : alternatives.choices()) {
+      if (!(choice instanceof Sequence sequence)
+          || sequence.parts().isEmpty()
+          || !(sequence.parts().getFirst().node() instanceof Syntax.Begin)) {
+        return pattern;
+      }
+      text.append(text.length() > 4 ? "|" : "");
+      List<Part> parts = sequence.parts();
+      if (parts.size() > 1) {
+        text.append("(?").append(parts.get(1).flags()).append(':');
+        text.append(pattern, parts.get(1).start(), parts.getLast().end()).append(')');
+      } else {
+        text.append("(?:)");
+      }
+    }
+    return text.append(')').toString();
+  }
+
+  /**
    * Removes optional repetition at both ends, which never changes whether an unanchored search
    * succeeds: {@code ^\s+} becomes {@code ^\s}.
    */

@@ -113,7 +113,21 @@ class LineMatcherTest {
           "[[:word:]]-",
           "(?i:a)b",
           "(a(?i)b|c)d",
-          "a||b");
+          "a||b",
+          "ab.*c",
+          "(ab|bc).*[ab]{2}x",
+          "(?i)sk.*b",
+          "a+b+c",
+          "(ab)+.c",
+          "(ab)*.bc",
+          "\\bab|.bc",
+          "ä.*ab",
+          "[^a]b.*c",
+          "^a\\b|^[bc]+\\b",
+          "^(?i)a\\b|^b\\b",
+          "^|^a\\b",
+          "^a\\bx|^(?i:b)\\B",
+          "^\\Qa.\\E\\b|^b\\b");
   private static final String[] PIECES = {
     "a", "b", "c", "ab", "abc", "A", "B", "ABC", "k", "s", "K", "S", "\u212a", "\u017f", " ", "\t",
     "\n", "\r", "2018-01", "12-34:", "0", "9", "[", "]", "-", ".", ":", "ä", "Ä", "ö", "€", "😀",
