@@ -32,6 +32,7 @@ import org.skidder.core.registry.RegistryConfig;
  * to nothing; all mistakes are reported at once.
  */
 public final class EnginePlan {
+  private final Config root;
   private final PathsConfig paths;
   private final GeneralConfig general;
   private final FilebeatConfig filebeat;
@@ -42,6 +43,7 @@ public final class EnginePlan {
   private final Optional<PlannedOutput<?>> output;
 
   private EnginePlan(
+      Config root,
       PathsConfig paths,
       GeneralConfig general,
       FilebeatConfig filebeat,
@@ -50,6 +52,7 @@ public final class EnginePlan {
       Identity identity,
       List<PlannedInput<?>> inputs,
       Optional<PlannedOutput<?>> output) {
+    this.root = root;
     this.paths = paths;
     this.general = general;
     this.filebeat = filebeat;
@@ -120,6 +123,7 @@ public final class EnginePlan {
         need == Need.OUTPUT ? List.of() : inputs(root, filebeat.get(), identity, problems);
     problems.throwIfErrors();
     return new EnginePlan(
+        root,
         loaded.paths(),
         general.get(),
         filebeat.get(),
@@ -290,7 +294,7 @@ public final class EnginePlan {
 
   private OutputContext outputContext(Metrics metrics, Clock clock) {
     return new OutputContext(
-        identity, metrics, clock, RandomGenerator.getDefault(), paths.data(), paths.config());
+        identity, metrics, clock, RandomGenerator.getDefault(), paths.data(), paths.config(), root);
   }
 
   /** Creates the inputs; {@code contexts} makes the surroundings of each. */

@@ -25,7 +25,6 @@ final class LaterSettings {
           new Row("xpack.monitoring", Effect.ERROR),
           new Row("setup.dashboards", Effect.ERROR),
           new Row("setup.kibana", Effect.WARNING),
-          new Row("setup.template", Effect.WARNING),
           new Row("http", Effect.WARNING));
 
   private LaterSettings() {}

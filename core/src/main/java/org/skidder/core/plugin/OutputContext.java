@@ -3,6 +3,7 @@ package org.skidder.core.plugin;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
+import org.skidder.core.config.Config;
 import org.skidder.core.metrics.Metrics;
 
 /**
@@ -14,6 +15,7 @@ import org.skidder.core.metrics.Metrics;
  * @param random for choices among hosts
  * @param dataPath {@code path.data}
  * @param configPath {@code path.config}, for relative names of certificates
+ * @param root the whole configuration, for sections beside the output's own ({@code setup})
  */
 public record OutputContext(
     Identity identity,
@@ -21,4 +23,17 @@ public record OutputContext(
     Clock clock,
     RandomGenerator random,
     Path dataPath,
-    Path configPath) {}
+    Path configPath,
+    Config root) {
+
+  /** Without other sections: all of them have their defaults. */
+  public OutputContext(
+      Identity identity,
+      Metrics metrics,
+      Clock clock,
+      RandomGenerator random,
+      Path dataPath,
+      Path configPath) {
+    this(identity, metrics, clock, random, dataPath, configPath, Config.empty());
+  }
+}

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.skidder.core.config.ByteSize;
+import org.skidder.core.config.Config;
 import org.skidder.core.config.Option;
+import org.skidder.core.format.FormatString;
 import org.skidder.core.tls.TlsConfig;
 
 /** Options of {@code output.elasticsearch}. */
@@ -27,6 +29,12 @@ public record ElasticsearchConfig(
     @Option(value = "Password for basic authentication.", secret = true) String password,
     @Option("Query parameters of bulk requests.") Map<String, String> parameters,
     @Option("Headers added to every request.") Map<String, String> headers,
+    @Option("Index; by default filebeat-<version>- and the UTC date of the event.")
+        Optional<FormatString> index,
+    @Option("Rules that choose the index; the first that applies wins, index is the last one.")
+        Optional<Config> indices,
+    @Option("Ingest pipeline.") Optional<FormatString> pipeline,
+    @Option("Rules that choose the ingest pipeline, as indices does.") Optional<Config> pipelines,
     @Option("HTTP proxy to go through; by default what the environment says.")
         Optional<String> proxyUrl,
     @Option(

@@ -1,36 +1,29 @@
 package org.skidder.outputs.elasticsearch;
 
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.skidder.core.metrics.Metrics;
+import org.skidder.core.config.Binder;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.Problems;
 import org.skidder.core.pipeline.DeadLetters;
 import org.skidder.core.pipeline.OutputClient;
 import org.skidder.core.pipeline.OutputPlan;
 import org.skidder.core.plugin.OutputContext;
 import org.skidder.core.plugin.OutputFactory;
-import org.skidder.core.tls.TlsClient;
-import org.skidder.core.tls.TlsConfig;
+import org.skidder.core.plugin.StepReport;
+import org.skidder.outputs.elasticsearch.template.TemplateConfig;
+import org.skidder.outputs.elasticsearch.template.TemplateLoader;
 import org.skidder.outputs.http.BaseUrl;
-import org.skidder.outputs.http.HttpConnection;
-import org.skidder.outputs.http.HttpSettings;
-import org.skidder.outputs.http.HttpSettings.Credentials;
-import org.skidder.outputs.http.ProxyRules;
-import org.skidder.outputs.http.SecureLayer;
-import org.skidder.outputs.http.Watchdog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code output.elasticsearch}. */
 public final class ElasticsearchOutput implements OutputFactory<ElasticsearchConfig> {
   private static final Logger LOG = LoggerFactory.getLogger("elasticsearch");
-  private static final int PORT = 9200;
 
   @Override
   public String name() {
@@ -51,32 +44,24 @@ public final class ElasticsearchOutput implements OutputFactory<ElasticsearchCon
             context.identity().version(),
             context.metrics(),
             context.clock());
-    Targets targets =
-        new DailyIndex(context.identity().name() + "-" + context.identity().version());
-    HttpConnection.Counters counters = counters(context.metrics());
-    Watchdog watchdog = new Watchdog(period(config.timeout()));
+    Targets targets = SelectedTargets.of(config, context.identity());
+    TemplateLoader templates = templates(config, context);
+    Connections connections = new Connections(config, context);
+    String bulkTarget = "/_bulk" + query(config.parameters());
     List<OutputClient> clients = new ArrayList<>();
-    List<BaseUrl> hosts =
-        config.hosts().stream()
-            .map(host -> BaseUrl.parse(host, config.protocol(), PORT, config.path()))
-            .toList();
-    SecureLayer tls = tls(config, context, hosts);
-    for (BaseUrl base : hosts) {
-      LOG.info("Elasticsearch url: {}", base);
-      HttpSettings settings = settings(config, context, base, tls);
+    for (BaseUrl host : connections.hosts()) {
+      LOG.info("Elasticsearch url: {}", host);
       for (int i = 0; i < config.worker(); i++) {
-        HttpConnection connection =
-            new HttpConnection(base, settings, counters, context.random(), watchdog);
         Actions actions = new Actions(config.escapeHtml());
         clients.add(
             new ElasticsearchClient(
-                connection,
+                connections.to(host),
                 actions,
                 new BulkBody(
                     actions, targets, deadLetters, config.documentId(), config.escapeHtml()),
                 deadLetters,
-                (unused, server) -> {},
-                "/_bulk" + query(config.parameters()),
+                (fresh, server) -> templates.load(fresh, server.dialect()),
+                bulkTarget,
                 config.compressionLevel()));
       }
     }
@@ -90,53 +75,27 @@ public final class ElasticsearchOutput implements OutputFactory<ElasticsearchCon
         config.backoff().max());
   }
 
-  private static HttpConnection.Counters counters(Metrics metrics) {
-    return new HttpConnection.Counters(
-        metrics.counter("libbeat.output.write.bytes"),
-        metrics.counter("libbeat.output.write.errors"),
-        metrics.counter("libbeat.output.read.bytes"),
-        metrics.counter("libbeat.output.read.errors"));
-  }
-
-  /** A short timeout wants a watchdog that looks often. */
-  private static long period(Duration timeout) {
-    return Math.clamp(timeout.toNanos() / 20, 5_000_000L, 250_000_000L);
-  }
-
-  private static HttpSettings settings(
-      ElasticsearchConfig config, OutputContext context, BaseUrl base, SecureLayer tls) {
-    Optional<Credentials> credentials =
-        base.user()
-            .map(user -> new Credentials(user, base.password().orElse("")))
-            .or(() ->
-                config.username().isEmpty() && config.password().isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new Credentials(config.username(), config.password())));
-    Optional<BaseUrl> proxy =
-        config.proxyUrl().filter(url -> !url.isEmpty()).isPresent()
-            ? config.proxyUrl().map(ProxyRules::parse)
-            : ProxyRules.fromEnvironment(System.getenv(), base);
-    return new HttpSettings(
-        "Skidder/" + context.identity().version(),
-        config.timeout(),
-        tls,
-        proxy,
-        credentials,
-        config.headers(),
-        config.compressionLevel() > 0);
-  }
-
-  /** Mistakes in the section are told even when no host needs it. */
-  private static SecureLayer tls(
-      ElasticsearchConfig config, OutputContext context, List<BaseUrl> hosts) {
-    Optional<TlsConfig> section = config.ssl().filter(TlsConfig::enabled);
-    if (section.isEmpty() && hosts.stream().noneMatch(BaseUrl::https)) {
-      return (plain, host, port) -> {
-        throw new IOException("no host has https");
-      };
+  private static TemplateLoader templates(ElasticsearchConfig config, OutputContext context) {
+    TemplateConfig template = templateConfig(context.root());
+    boolean ownNames = template.name().isPresent() && template.pattern().isPresent();
+    boolean loads = template.enabled() && !template.json().enabled();
+    if (config.index().isPresent() && loads && !ownNames) {
+      throw new IllegalArgumentException(
+          "setup.template.name and setup.template.pattern have to be set if index name is"
+              + " modified");
     }
-    TlsClient client = new TlsClient(section.orElseGet(TlsConfig::defaults), context.configPath());
-    return client::secure;
+    return new TemplateLoader(template, context.identity(), context.configPath(), context.clock());
+  }
+
+  /** The options of {@code setup.template} in a whole configuration. */
+  public static TemplateConfig templateConfig(Config root) {
+    Config section = root.get("setup.template").orElse(Config.empty());
+    return Binder.bind(section, TemplateConfig.class, new Problems());
+  }
+
+  @Override
+  public boolean test(ElasticsearchConfig config, OutputContext context, StepReport report) {
+    return new HostProbe(new Connections(config, context), report).run();
   }
 
   private static String query(Map<String, String> parameters) {

@@ -1,6 +1,7 @@
 package org.skidder.outputs.elasticsearch;
 
 import java.io.IOException;
+import org.skidder.outputs.elasticsearch.template.Dialect;
 import org.skidder.outputs.http.HttpConnection;
 import org.skidder.outputs.http.HttpResponse;
 import tools.jackson.core.JacksonException;
@@ -93,6 +94,13 @@ record ServerInfo(boolean opensearch, String version, int major, int minor) {
   /** Whether documents need a mapping type: up to Elasticsearch 6, and when nothing is known. */
   boolean isTyped() {
     return !opensearch && major < 7;
+  }
+
+  /** What kind of template it takes; when nothing is known, that of Elasticsearch 6.4. */
+  Dialect dialect() {
+    return major == 0
+        ? new Dialect(opensearch, opensearch ? 2 : 6, 4)
+        : new Dialect(opensearch, major, minor);
   }
 
   /** {@code OpenSearch 3.3.0}, {@code Elasticsearch 6.8.23}. */

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.metrics.Metrics.Counter;
 
@@ -158,6 +160,24 @@ public final class HttpConnection implements AutoCloseable {
     } finally {
       deadline.disarm();
     }
+  }
+
+  /** Connects to the server, or to the proxy before it, and hangs up: only to see if it can. */
+  public void dialOnly() throws IOException {
+    close();
+    aborted = false;
+    try {
+      dial();
+    } finally {
+      close();
+    }
+  }
+
+  /** The TLS version of the connection, if it has TLS. */
+  public Optional<String> tlsVersion() {
+    return socket instanceof SSLSocket secured
+        ? Optional.of(secured.getSession().getProtocol())
+        : Optional.empty();
   }
 
   private Socket dial() throws IOException {

@@ -41,8 +41,8 @@ final class Rig implements AutoCloseable {
   private final OutputGroup group;
   private final Publisher publisher;
 
-  private Rig(ElasticsearchConfig config, Path data) {
-    OutputContext context = context(metrics, data);
+  private Rig(ElasticsearchConfig config, Path data, Config root) {
+    OutputContext context = context(metrics, data, root);
     group =
         new OutputGroup(
             new ElasticsearchOutput().create(config, context),
@@ -52,19 +52,25 @@ final class Rig implements AutoCloseable {
     publisher = pipeline.publisher(batch -> 0);
   }
 
-  static OutputContext context(Metrics metrics, Path data) {
+  static OutputContext context(Metrics metrics, Path data, Config root) {
     return new OutputContext(
         new Identity("filebeat", "6.4.0", "box", "box"),
         metrics,
         Clock.fixed(Instant.ofEpochMilli(TIME), ZoneOffset.UTC),
         new SplittableRandom(7),
         data,
-        data);
+        data,
+        root);
   }
 
   /** A running output; options as in a configuration, with short waits. */
   static Rig start(Path data, Map<String, Object> options) {
-    Rig rig = new Rig(config(options), data);
+    return start(data, options, Map.of("setup.template.enabled", false));
+  }
+
+  /** The same with settings beside those of the output. */
+  static Rig start(Path data, Map<String, Object> options, Map<String, Object> root) {
+    Rig rig = new Rig(config(options), data, Config.of(root));
     rig.group.start();
     return rig;
   }

@@ -1,0 +1,113 @@
+package org.skidder.outputs.elasticsearch;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.skidder.core.metrics.Metrics;
+import org.skidder.core.plugin.OutputContext;
+import org.skidder.core.tls.TlsClient;
+import org.skidder.core.tls.TlsConfig;
+import org.skidder.core.tls.VerificationMode;
+import org.skidder.outputs.http.BaseUrl;
+import org.skidder.outputs.http.HttpConnection;
+import org.skidder.outputs.http.HttpSettings;
+import org.skidder.outputs.http.HttpSettings.Credentials;
+import org.skidder.outputs.http.ProxyRules;
+import org.skidder.outputs.http.SecureLayer;
+import org.skidder.outputs.http.Watchdog;
+
+/** Makes connections as the options say. Thread-safe. */
+final class Connections {
+  private static final int PORT = 9200;
+
+  private final ElasticsearchConfig config;
+  private final OutputContext context;
+  private final HttpConnection.Counters counters;
+  private final Watchdog watchdog;
+  private final List<BaseUrl> hosts;
+  private final Optional<TlsClient> tls;
+
+  /**
+   * @throws IllegalArgumentException when a host, a proxy or a certificate cannot be used
+   */
+  Connections(ElasticsearchConfig config, OutputContext context) {
+    this.config = config;
+    this.context = context;
+    Metrics metrics = context.metrics();
+    counters =
+        new HttpConnection.Counters(
+            metrics.counter("libbeat.output.write.bytes"),
+            metrics.counter("libbeat.output.write.errors"),
+            metrics.counter("libbeat.output.read.bytes"),
+            metrics.counter("libbeat.output.read.errors"));
+    watchdog = new Watchdog(period(config.timeout()));
+    hosts =
+        config.hosts().stream()
+            .map(host -> BaseUrl.parse(host, config.protocol(), PORT, config.path()))
+            .toList();
+    tls = tls(config, context);
+    for (BaseUrl host : hosts) {
+      proxy(host);
+    }
+  }
+
+  /** A short timeout wants a watchdog that looks often. */
+  private static long period(Duration timeout) {
+    return Math.clamp(timeout.toNanos() / 20, 5_000_000L, 250_000_000L);
+  }
+
+  /** Mistakes in the section are told even when no host needs it. */
+  private Optional<TlsClient> tls(ElasticsearchConfig config, OutputContext context) {
+    Optional<TlsConfig> section = config.ssl().filter(TlsConfig::enabled);
+    if (section.isEmpty() && hosts.stream().noneMatch(BaseUrl::https)) {
+      return Optional.empty();
+    }
+    return Optional.of(new TlsClient(section.orElseGet(TlsConfig::defaults), context.configPath()));
+  }
+
+  /** The hosts, in the order of the options. */
+  List<BaseUrl> hosts() {
+    return hosts;
+  }
+
+  /** Whether certificates are checked. */
+  boolean isVerifying() {
+    return tls.map(client -> client.verificationMode() != VerificationMode.NONE).orElse(true);
+  }
+
+  /** The proxy that leads to a host. */
+  Optional<BaseUrl> proxy(BaseUrl host) {
+    return config.proxyUrl().filter(url -> !url.isEmpty()).isPresent()
+        ? config.proxyUrl().map(ProxyRules::parse)
+        : ProxyRules.fromEnvironment(System.getenv(), host);
+  }
+
+  /** A connection to a host, not opened. */
+  HttpConnection to(BaseUrl host) {
+    return new HttpConnection(host, settings(host), counters, context.random(), watchdog);
+  }
+
+  private HttpSettings settings(BaseUrl host) {
+    Optional<Credentials> stated =
+        config.username().isEmpty() && config.password().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Credentials(config.username(), config.password()));
+    return new HttpSettings(
+        "Skidder/" + context.identity().version(),
+        config.timeout(),
+        secureLayer(),
+        proxy(host),
+        host.user().map(user -> new Credentials(user, host.password().orElse(""))).or(() -> stated),
+        Map.copyOf(config.headers()),
+        config.compressionLevel() > 0);
+  }
+
+  private SecureLayer secureLayer() {
+    return tls.<SecureLayer>map(client -> client::secure)
+        .orElse((plain, host, port) -> {
+          throw new IOException("no host has https");
+        });
+  }
+}

@@ -1,0 +1,85 @@
+package org.skidder.outputs.elasticsearch;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.skidder.core.config.Problems;
+import org.skidder.core.event.EventBatch;
+import org.skidder.core.format.FormatString;
+import org.skidder.core.format.Selector;
+import org.skidder.core.plugin.Identity;
+
+/** Index and pipeline as the options say. Thread-safe. */
+final class SelectedTargets implements Targets {
+  private final Selector indices;
+  private final Selector pipelines;
+  private final Optional<String> fixedPipeline;
+
+  private SelectedTargets(Selector indices, Selector pipelines) {
+    this.indices = indices;
+    this.pipelines = pipelines;
+    fixedPipeline = pipelines.isEmpty() ? Optional.of("") : pipelines.constant();
+  }
+
+  /**
+   * The choice that the options describe; the names of indices come out in lower case, as servers
+   * demand.
+   *
+   * @throws IllegalArgumentException when the options cannot work
+   */
+  static SelectedTargets of(ElasticsearchConfig config, Identity identity) {
+    if (config.index().isPresent()
+        && config.index().get().constant().filter(String::isEmpty).isPresent()) {
+      throw new IllegalArgumentException("index is empty; name one, or leave the option out");
+    }
+    Optional<FormatString> index =
+        config
+            .index()
+            .or(() ->
+                Optional.of(
+                    FormatString.parse(
+                        escape(identity.name() + "-" + identity.version()) + "-%{+yyyy.MM.dd}")));
+    Problems problems = new Problems();
+    SelectedTargets targets =
+        new SelectedTargets(
+            Selector.parse(
+                config.indices(), "index", index, name -> name.toLowerCase(Locale.ROOT), problems),
+            Selector.parse(
+                config.pipelines(),
+                "pipeline",
+                config.pipeline(),
+                UnaryOperator.identity(),
+                problems));
+    problems.throwIfErrors();
+    return targets;
+  }
+
+  private static String escape(String text) {
+    return text.replace("\\", "\\\\").replace("%", "\\%");
+  }
+
+  @Override
+  public boolean dependsOnTimeOnly() {
+    return indices.isTimeOnly() && fixedPipeline.isPresent();
+  }
+
+  @Override
+  public Optional<String> indexAt(long timestamp) {
+    return indices.selectAt(timestamp);
+  }
+
+  @Override
+  public String fixedPipeline() {
+    return fixedPipeline.orElse("");
+  }
+
+  @Override
+  public Optional<String> index(EventBatch batch, int event) {
+    return indices.select(batch, event);
+  }
+
+  @Override
+  public Optional<String> pipeline(EventBatch batch, int event) {
+    return pipelines.select(batch, event);
+  }
+}

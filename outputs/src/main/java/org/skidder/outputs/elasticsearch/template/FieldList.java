@@ -1,0 +1,173 @@
+package org.skidder.outputs.elasticsearch.template;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * Declared fields, in their order. Immutable.
+ *
+ * @param fields the declarations
+ */
+public record FieldList(List<Field> fields) {
+  /**
+   * One declaration.
+   *
+   * @param name relative to the group it stands in; dots make groups
+   * @param type of the mapping; {@code keyword} when none is stated
+   * @param attributes as declared
+   * @param children of a group
+   * @param multiFields other mappings of the same value
+   */
+  public record Field(
+      String name,
+      String type,
+      Map<String, Object> attributes,
+      List<Field> children,
+      List<Field> multiFields) {
+    /** An attribute, if it is declared. */
+    Optional<Object> attribute(String key) {
+      return Optional.ofNullable(attributes.get(key));
+    }
+  }
+
+  /** Copies the list. */
+  public FieldList {
+    fields = List.copyOf(fields);
+  }
+
+  /** What every event may have, without any module. */
+  public static FieldList builtIn() {
+    try (InputStream in = FieldList.class.getResourceAsStream("fields.yml")) {
+      if (in == null) {
+        throw new IllegalStateException("fields.yml is missing in the program");
+      }
+      return parse("fields.yml", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new IllegalStateException("fields.yml of the program cannot be read", e);
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException when it cannot be read
+   * @throws IllegalArgumentException when it is no list of fields; the message names the place
+   */
+  public static FieldList read(Path file) throws IOException {
+    return parse(file.toString(), Files.readString(file));
+  }
+
+  /**
+   * Reads a list: YAML, whose entries have {@code key}, {@code title} and {@code fields}.
+   *
+   * @throws IllegalArgumentException when it is something else
+   */
+  static FieldList parse(String name, String yaml) {
+    Object root;
+    try {
+      root = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+    } catch (YAMLException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+    }
+    List<Field> all = new ArrayList<>();
+    for (Object entry : list(root, name)) {
+      if (entry instanceof Map<?, ?> group) {
+        all.addAll(fields(group.get("fields"), name));
+      }
+    }
+    return new FieldList(all);
+  }
+
+  /**
+   * Declarations given as plain maps.
+   *
+   * @throws IllegalArgumentException when they are something else
+   */
+  public static FieldList of(Object declarations, String name) {
+    return new FieldList(fields(declarations, name));
+  }
+
+  private static List<?> list(@Nullable Object value, String name) {
+    if (value == null) {
+      return List.of();
+    }
+    if (value instanceof List<?> list) {
+      return list;
+    }
+    throw new IllegalArgumentException(name + ": a list of fields is expected");
+  }
+
+  private static List<Field> fields(@Nullable Object declarations, String name) {
+    List<Field> fields = new ArrayList<>();
+    for (Object entry : list(declarations, name)) {
+      if (!(entry instanceof Map<?, ?> map)) {
+        throw new IllegalArgumentException(name + ": a field is no map: " + entry);
+      }
+      if (map.get("name") == null) {
+        continue;
+      }
+      Map<String, Object> attributes = new LinkedHashMap<>();
+      map.forEach((key, value) -> {
+        if (value != null) {
+          attributes.put(String.valueOf(key), value);
+        }
+      });
+      String own = String.valueOf(map.get("name"));
+      String type = String.valueOf(attributes.getOrDefault("type", "keyword"));
+      List<Field> children =
+          type.equals("group") ? fields(map.get("fields"), name + ": " + own) : List.of();
+      List<Field> others =
+          map.get("multi_fields") == null
+              ? List.of()
+              : fields(map.get("multi_fields"), name + ": " + own);
+      fields.add(new Field(own, type, Map.copyOf(attributes), children, others));
+    }
+    return fields;
+  }
+
+  /**
+   * This list and another after it.
+   *
+   * @throws IllegalArgumentException when the other declares what is declared already
+   */
+  public FieldList append(FieldList more) {
+    List<String> known = new ArrayList<>();
+    leaves("", fields, known);
+    List<String> added = new ArrayList<>();
+    leaves("", more.fields, added);
+    for (String path : added) {
+      for (String there : known) {
+        if (path.equals(there) || path.startsWith(there + ".") || there.startsWith(path + ".")) {
+          throw new IllegalArgumentException(
+              "append_fields: " + path + " cannot be added, " + there + " is declared already");
+        }
+      }
+    }
+    List<Field> all = new ArrayList<>(fields);
+    all.addAll(more.fields);
+    return new FieldList(all);
+  }
+
+  private static void leaves(String prefix, List<Field> fields, List<String> paths) {
+    for (Field field : fields) {
+      if (field.type().equals("group")) {
+        leaves(prefix + field.name() + ".", field.children(), paths);
+      } else {
+        paths.add(prefix + field.name());
+      }
+    }
+  }
+}

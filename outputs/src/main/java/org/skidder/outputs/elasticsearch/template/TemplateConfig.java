@@ -1,0 +1,45 @@
+package org.skidder.outputs.elasticsearch.template;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.Option;
+import org.skidder.core.config.Problems;
+import org.skidder.core.config.Validated;
+import org.skidder.core.format.FormatString;
+
+/** Options of {@code setup.template}. */
+public record TemplateConfig(
+    @Option(value = "Whether the template is loaded at the first connection.", def = "true")
+        boolean enabled,
+    @Option("Name of the template; by default filebeat-<version>.") Optional<FormatString> name,
+    @Option("Indices it is for; by default its name followed by -*.")
+        Optional<FormatString> pattern,
+    @Option("File with the declarations of fields, instead of the built-in ones.")
+        Optional<Path> fields,
+    @Option("Whether an existing template is replaced.") boolean overwrite,
+    @Option("Settings of the indices.") Settings settings,
+    @Option("Declarations of fields added to the others.") Optional<Config> appendFields,
+    @Option("A template that is ready made.") Json json)
+    implements Validated {
+
+  /** Options of {@code setup.template.settings}. */
+  public record Settings(
+      @Option("Merged over the default index settings.") Map<String, Object> index,
+      @Option(value = "What becomes _source of the mapping.", name = "_source")
+          Map<String, Object> source) {}
+
+  /** Options of {@code setup.template.json}. */
+  public record Json(
+      @Option("Whether a file with a whole template is sent.") boolean enabled,
+      @Option("The file; relative to path.config.") Optional<Path> path,
+      @Option("Name of the template.") Optional<String> name) {}
+
+  @Override
+  public void validate(Problems.Scope problems) {
+    if (json.enabled() && (json.path().isEmpty() || json.name().isEmpty())) {
+      problems.error("json", "needs path and name when it is enabled");
+    }
+  }
+}
