@@ -210,15 +210,15 @@ public final class EnginePlan {
           "No modules or inputs enabled and configuration reloading disabled. What files do you"
               + " want me to watch? Add an entry to filebeat.inputs.");
     }
-    List<Config> global = root.get("processors").map(Config::items).orElse(List.of());
+    Filters filters = new Filters(root, identity, problems);
     for (Config section : enabled) {
-      input(section, root, global, identity, problems).ifPresent(inputs::add);
+      input(section, filters, problems).ifPresent(inputs::add);
     }
     return inputs;
   }
 
   private static Optional<PlannedInput<?>> input(
-      Config section, Config root, List<Config> global, Identity identity, Problems problems) {
+      Config section, Filters filters, Problems problems) {
     String kind = section.text("input_type").or(() -> section.text("type")).orElse("log");
     @SuppressWarnings("rawtypes")
     Optional<InputFactory> factory = Plugins.find(InputFactory.class, kind);
@@ -231,26 +231,21 @@ public final class EnginePlan {
               + String.join(", ", Plugins.names(InputFactory.class)));
       return Optional.empty();
     }
-    return plannedInput(factory.get(), section, root, global, identity, problems);
+    return plannedInput(factory.get(), section, filters, problems);
   }
 
   @SuppressWarnings("unchecked")
   private static <C extends Record> Optional<PlannedInput<?>> plannedInput(
-      InputFactory<?> raw,
-      Config section,
-      Config root,
-      List<Config> global,
-      Identity identity,
-      Problems problems) {
+      InputFactory<?> raw, Config section, Filters filters, Problems problems) {
     InputFactory<C> factory = (InputFactory<C>) raw;
     Optional<InputCommon> common =
         new Binder(problems).allowOther(factory.configType()).tryBind(section, InputCommon.class);
     Optional<C> config =
         new Binder(problems).allowOther(InputCommon.class).tryBind(section, factory.configType());
+    EventFilter filter = filters.of(section);
     if (common.isEmpty() || config.isEmpty()) {
       return Optional.empty();
     }
-    EventFilter filter = EventFilter.NONE;
     return Optional.of(new PlannedInput<>(factory, config.get(), common.get(), filter));
   }
 
