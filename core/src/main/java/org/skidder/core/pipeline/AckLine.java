@@ -1,6 +1,7 @@
 package org.skidder.core.pipeline;
 
 import java.util.ArrayDeque;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,11 +12,33 @@ import org.slf4j.LoggerFactory;
 final class AckLine {
   private static final Logger LOG = LoggerFactory.getLogger("publisher_pipeline");
 
+  /** Batches in line at most before filtered ones wait, too. */
+  static final int LONGEST = 4096;
+
   private final ArrayDeque<Delivery> outstanding = new ArrayDeque<>();
 
   /** Notes a batch that is about to be queued. */
   synchronized void add(Delivery delivery) {
     outstanding.addLast(delivery);
+  }
+
+  /**
+   * Notes a batch whose events were all filtered out. It holds no place in the queue, so the line
+   * itself bounds how many may wait for an earlier batch: beyond that the publisher waits.
+   *
+   * @param stopping ends the waiting; {@link #wake} after it changed
+   */
+  synchronized void addEmpty(Delivery delivery, BooleanSupplier stopping)
+      throws InterruptedException {
+    while (outstanding.size() >= LONGEST && !stopping.getAsBoolean()) {
+      wait();
+    }
+    outstanding.addLast(delivery);
+  }
+
+  /** Lets a waiting publisher look whether it is to stop. */
+  synchronized void wake() {
+    notifyAll();
   }
 
   /** Takes back the batch noted last, which the queue did not accept. */
@@ -38,6 +61,7 @@ final class AckLine {
       committed += head.events;
       head = outstanding.peekFirst();
     }
+    notifyAll();
     return committed;
   }
 

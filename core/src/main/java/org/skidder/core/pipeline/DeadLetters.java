@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.DocumentEncoder;
 import org.skidder.core.event.EventBatch;
@@ -111,20 +113,45 @@ public final class DeadLetters implements AutoCloseable {
   }
 
   private void write(Path path) throws IOException {
-    FileChannel open = channel;
-    if (open == null) {
-      Path folder = path.toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-      open =
-          FileChannel.open(
-              path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-      channel = open;
-    }
+    FileChannel open = open(path);
+    long before = open.size();
     ByteBuffer bytes = ByteBuffer.wrap(line.array(), 0, line.size());
-    while (bytes.hasRemaining()) {
-      open.write(bytes);
+    try {
+      while (bytes.hasRemaining()) {
+        open.write(bytes);
+      }
+    } catch (IOException e) {
+      cutBack(open, before);
+      throw new IOException(
+          "the dead-letter file " + path + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /** Opens the file when it is not open; it may hold secrets, so only its owner may read it. */
+  private FileChannel open(Path path) throws IOException {
+    FileChannel known = channel;
+    if (known != null && known.isOpen()) {
+      return known;
+    }
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    FileChannel opened =
+        FileChannel.open(
+            path,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    channel = opened;
+    return opened;
+  }
+
+  /** Removes a torn line, so that the next one is not glued to it. */
+  private static void cutBack(FileChannel open, long size) {
+    try {
+      open.truncate(size);
+    } catch (IOException e) {
+      LOG.debug("a torn line of the dead-letter file stays: {}", e.getMessage());
     }
   }
 

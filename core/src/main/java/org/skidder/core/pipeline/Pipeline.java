@@ -2,6 +2,8 @@ package org.skidder.core.pipeline;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.metrics.Metrics;
@@ -14,6 +16,11 @@ public final class Pipeline implements AutoCloseable {
 
   private final MemoryQueue queue;
   private final BufferPool buffers;
+
+  /** Lines of sources that are about to note a batch of which nothing is left. */
+  private final Set<AckLine> filteredWaiting = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean closed;
   private final Counter total;
   private final Counter filtered;
   private final Counter published;
@@ -73,14 +80,15 @@ public final class Pipeline implements AutoCloseable {
     total.add(count);
     filtered.add(count == 0 ? 0 : publisher.filter().apply(batch));
     Delivery delivery = new Delivery(batch, buffer, publisher.line(), onDelivered);
-    publisher.line().add(delivery);
     if (delivery.events == 0) {
       delivery.releaseMemory();
+      addEmpty(publisher, delivery);
       int committed = publisher.line().advance();
       acked.add(committed);
       queue.releaseEvents(committed);
       return true;
     }
+    publisher.line().add(delivery);
     boolean taken = false;
     try {
       taken = queue.put(delivery, publisher);
@@ -95,6 +103,16 @@ public final class Pipeline implements AutoCloseable {
       published.add(delivery.events);
     }
     return taken;
+  }
+
+  private void addEmpty(Publisher publisher, Delivery delivery) throws InterruptedException {
+    AckLine line = publisher.line();
+    filteredWaiting.add(line);
+    try {
+      line.addEmpty(delivery, () -> closed || publisher.isClosed());
+    } finally {
+      filteredWaiting.remove(line);
+    }
   }
 
   /** The next work for an output worker; empty when the pipeline was closed. */
@@ -144,6 +162,8 @@ public final class Pipeline implements AutoCloseable {
   /** Lets waiting publishers and workers go. Unacknowledged events stay with their source. */
   @Override
   public void close() {
+    closed = true;
     queue.close();
+    filteredWaiting.forEach(AckLine::wake);
   }
 }

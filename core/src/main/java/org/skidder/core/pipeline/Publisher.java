@@ -62,5 +62,6 @@ public final class Publisher implements AutoCloseable {
   public void close() {
     closed = true;
     pipeline.wakePublishers();
+    line.wake();
   }
 }
