@@ -48,17 +48,16 @@ public final class DropFieldsFactory
   public Processor create(DropFieldsConfig config, Identity identity) {
     List<String> fields = new ArrayList<>(config.fields().orElse(List.of()));
     fields.remove("type");
-    return event -> drop(List.copyOf(fields), event);
+    List<String> dropped = List.copyOf(fields);
+    return event -> drop(dropped, event);
   }
 
   private static Processor.Verdict drop(List<String> fields, Event event) throws FieldException {
     List<String> failed = new ArrayList<>(0);
     for (String field : fields) {
       try {
-        if (!event.has(field)) {
+        if (event.remove(field).isEmpty()) {
           failed.add(field + ": key not found");
-        } else {
-          event.remove(field);
         }
       } catch (FieldException e) {
         failed.add(String.valueOf(e.getMessage()));

@@ -110,10 +110,9 @@ public final class DocumentEncoder {
       members(event.own(), out, html);
       Template base = event.base();
       if (shadows(event.own(), base.fields())) {
-        for (Map.Entry<String, @Nullable Object> entry : base.fields().entrySet()) {
-          String key = entry.getKey();
-          if (!event.own().containsKey(key) && !key.equals("@timestamp")) {
-            member(key, entry.getValue(), out, html);
+        for (Template.Member member : base.members()) {
+          if (!event.own().containsKey(member.key)) {
+            out.raw(member.json(html));
           }
         }
       } else {

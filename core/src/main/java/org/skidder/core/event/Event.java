@@ -266,12 +266,15 @@ public final class Event {
    * @throws FieldException when the path runs through a value that is no map
    */
   public Optional<Object> remove(String path) throws FieldException {
-    if (isBlocked(path)) {
-      throw new FieldException(path + ": expected a map on the way");
-    }
     Object found = find(path);
     if (found == ABSENT) {
+      if (isBlocked(path)) {
+        throw new FieldException(path + ": expected a map on the way");
+      }
       return Optional.empty();
+    }
+    if (removeFromBase(path)) {
+      return Optional.ofNullable(found);
     }
     if (rootValue(path) != ABSENT) {
       removeRoot(path);
@@ -289,6 +292,17 @@ public final class Event {
     }
     map.remove(rest);
     return Optional.ofNullable(found);
+  }
+
+  /** Exchanges the template for one without the field, when nothing of our own is in the way. */
+  private boolean removeFromBase(String path) {
+    int dot = path.indexOf('.');
+    if (own.containsKey(path) || dot > 0 && own.containsKey(path.substring(0, dot))) {
+      return false;
+    }
+    Optional<Template> without = base.without(path);
+    without.ifPresent(template -> base = template);
+    return without.isPresent();
   }
 
   private void removeRoot(String key) {

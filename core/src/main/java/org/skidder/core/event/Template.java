@@ -1,5 +1,10 @@
 package org.skidder.core.event;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.json.JsonBuffer;
 
@@ -15,6 +20,11 @@ public final class Template {
   private final FieldMap metadata;
   private final boolean plain;
 
+  /** How many templates with a field less are remembered. */
+  private static final int REDUCED = 16;
+
+  private final Map<String, Template> reduced = new ConcurrentHashMap<>(2);
+
   /** What {@link #with} made last. */
   private record Extended(FieldMap more, Template template) {}
 
@@ -22,6 +32,7 @@ public final class Template {
   private volatile @Nullable Extended extended;
   private volatile byte @Nullable [] jsonHtml;
   private volatile byte @Nullable [] jsonPlain;
+  private volatile @Nullable List<Member> members;
 
   private Template(FieldMap fields, FieldMap metadata) {
     this.fields = fields.freeze();
@@ -75,11 +86,82 @@ public final class Template {
   }
 
   /**
+   * This template without one of its fields. The results are remembered, so that removing the same
+   * field from every event costs nothing; empty when too many different ones were asked for.
+   *
+   * @param path of a field that is there
+   */
+  Optional<Template> without(String path) {
+    Template known = reduced.get(path);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    if (reduced.size() >= REDUCED) {
+      return Optional.empty();
+    }
+    FieldMap copy = new FieldMap(fields);
+    remove(copy, path);
+    Template made = new Template(copy, metadata);
+    reduced.put(path, made);
+    return Optional.of(made);
+  }
+
+  private static void remove(FieldMap map, String path) {
+    int dot = path.indexOf('.');
+    if (map.containsKey(path)) {
+      map.remove(path);
+    } else if (dot > 0 && map.get(path.substring(0, dot)) instanceof FieldMap below) {
+      FieldMap copy = new FieldMap(below);
+      map.put(path.substring(0, dot), copy);
+      remove(copy, path.substring(dot + 1));
+    }
+  }
+
+  /**
    * Whether offset and message of a raw line can stand beside these fields. False when the
    * configuration puts a field of that name at the root; then every event unfolds.
    */
   public boolean isPlain() {
     return plain;
+  }
+
+  /** One root field as JSON. */
+  static final class Member {
+    final String key;
+    private final byte[] html;
+    private final byte[] plain;
+
+    private Member(String key, FieldMap single) {
+      this.key = key;
+      html = encode(single, true);
+      plain = encode(single, false);
+    }
+
+    /** The member, preceded by a comma; not to be changed. */
+    byte[] json(boolean escapeHtml) {
+      return escapeHtml ? html : plain;
+    }
+  }
+
+  /** The root fields one by one, for events that replace some of them. */
+  List<Member> members() {
+    List<Member> known = members;
+    if (known == null) {
+      known = new ArrayList<>(fields.size());
+      for (Map.Entry<String, @Nullable Object> entry : fields.entrySet()) {
+        FieldMap single = new FieldMap();
+        single.put(entry.getKey(), entry.getValue());
+        known.add(new Member(entry.getKey(), single));
+      }
+      members = known;
+    }
+    return known;
+  }
+
+  private static byte[] encode(FieldMap fields, boolean html) {
+    JsonBuffer out = new JsonBuffer(128);
+    DocumentEncoder.members(fields, out, html);
+    return out.toByteArray();
   }
 
   /** The fields as JSON members, each preceded by a comma: {@code ,"source":"…","host":{…}}. */
@@ -88,9 +170,7 @@ public final class Template {
     if (known != null) {
       return known;
     }
-    JsonBuffer out = new JsonBuffer(512);
-    DocumentEncoder.members(fields, out, html);
-    byte[] made = out.toByteArray();
+    byte[] made = encode(fields, html);
     if (html) {
       jsonHtml = made;
     } else {
