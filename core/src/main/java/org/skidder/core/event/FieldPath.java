@@ -22,6 +22,12 @@ public final class FieldPath {
   private final String text;
   private final Kind kind;
 
+  /** The value in a template, the same for all raw events of its source. */
+  private record Known(Template template, @Nullable Object value) {}
+
+  // A benign race: two threads may look the same up once each.
+  private volatile @Nullable Known last;
+
   private FieldPath(String text) {
     this.text = text;
     kind =
@@ -63,8 +69,17 @@ public final class FieldPath {
     return switch (kind) {
       case MESSAGE -> new ByteText(batch.data(), batch.start(index), batch.length(index));
       case OFFSET -> batch.offset(index) < 0 ? Event.ABSENT : (Object) batch.offset(index);
-      default -> Event.find(template.fields(), text);
+      default -> ofTemplate(template);
     };
+  }
+
+  private @Nullable Object ofTemplate(Template template) {
+    Known known = last;
+    if (known == null || known.template != template) {
+      known = new Known(template, Event.find(template.fields(), text));
+      last = known;
+    }
+    return known.value;
   }
 
   private static @Nullable Object orNull(@Nullable Object found) {
