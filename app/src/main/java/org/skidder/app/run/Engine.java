@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.skidder.core.metrics.Metrics;
+import org.skidder.core.pipeline.OutputClosedException;
 import org.skidder.core.pipeline.OutputGroup;
 import org.skidder.core.pipeline.OutputPlan;
 import org.skidder.core.pipeline.Pipeline;
@@ -36,6 +38,7 @@ public final class Engine implements AutoCloseable {
   private final boolean once;
   private final SharedResources shared = new SharedResources();
   private final DataPathLock dataPath;
+  private final Optional<DryRun> dryRun;
   private final Registrar registrar;
   private final Pipeline pipeline;
   private final Optional<OutputGroup> output;
@@ -46,19 +49,35 @@ public final class Engine implements AutoCloseable {
    * Builds everything and opens the registry; nothing is read or sent yet.
    *
    * @param once whether to end when everything present was read
+   * @param onClosed told when the output is closed for good (nobody reads standard output any
+   *     more); it must not wait for the engine
    * @throws IOException when data path or registry cannot be used; the message says why
    */
-  public Engine(EnginePlan plan, Metrics metrics, Clock clock, boolean once) throws IOException {
+  public Engine(
+      EnginePlan plan,
+      Metrics metrics,
+      Clock clock,
+      boolean once,
+      Consumer<OutputClosedException> onClosed)
+      throws IOException {
     this.plan = plan;
     this.once = once;
     Path data = plan.paths().data();
     Files.createDirectories(data);
     dataPath = DataPathLock.acquire(data);
-    registrar = Registry.open(plan.registry(), data, clock);
+    dryRun = plan.hasOutput() ? Optional.empty() : Optional.of(new DryRun());
+    if (dryRun.isPresent()) {
+      LOG.info("Dry run: nothing is sent, and positions are not kept.");
+      registrar = dryRun.get().registrar(plan.registry(), data, clock);
+    } else {
+      registrar = Registry.open(plan.registry(), data, clock);
+    }
     registrar.register(metrics);
     pipeline = new Pipeline(plan.queue(), metrics);
     Optional<OutputPlan> target = plan.output(metrics, clock);
-    output = target.map(t -> new OutputGroup(t, pipeline, metrics, RandomGenerator.getDefault()));
+    output =
+        target.map(
+            t -> new OutputGroup(t, pipeline, metrics, RandomGenerator.getDefault(), onClosed));
     inputs.addAll(
         plan.inputs((filter, common, metadata) ->
             new InputContext(
@@ -99,6 +118,7 @@ public final class Engine implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     registrar.close();
+    dryRun.ifPresent(DryRun::close);
     shared.close();
     try {
       dataPath.close();

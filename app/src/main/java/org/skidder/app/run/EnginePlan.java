@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
+import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.FilebeatConfig;
 import org.skidder.core.config.GeneralConfig;
 import org.skidder.core.config.LoadedConfig;
@@ -72,7 +73,8 @@ public final class EnginePlan {
   }
 
   /** The output whose options are read. */
-  private record PlannedOutput<C extends Record>(OutputFactory<C> factory, C config) {
+  private record PlannedOutput<C extends Record>(
+      OutputFactory<C> factory, C config, Config section) {
     OutputPlan create(OutputContext context) {
       return factory.create(config, context);
     }
@@ -102,9 +104,7 @@ public final class EnginePlan {
     Optional<GeneralConfig> general = GeneralConfig.of(root, problems);
     Optional<FilebeatConfig> filebeat = FilebeatConfig.of(root, problems, RegistryConfig.class);
     Optional<RegistryConfig> registry =
-        new Binder(problems)
-            .allowOther(FilebeatConfig.class)
-            .tryBind(root.get("filebeat").orElse(Config.empty()), RegistryConfig.class);
+        FilebeatConfig.alongside(root, RegistryConfig.class, problems);
     Optional<QueueSettings> queue = queue(root, problems);
     Optional<PlannedOutput<?>> output =
         need == Need.INPUTS ? Optional.empty() : output(root, problems);
@@ -122,16 +122,36 @@ public final class EnginePlan {
     List<PlannedInput<?>> inputs =
         need == Need.OUTPUT ? List.of() : inputs(root, filebeat.get(), identity, problems);
     problems.throwIfErrors();
-    return new EnginePlan(
-        root,
-        loaded.paths(),
-        general.get(),
-        filebeat.get(),
-        registry.get(),
-        queue.get(),
-        identity,
-        inputs,
-        output);
+    EnginePlan plan =
+        new EnginePlan(
+            root,
+            loaded.paths(),
+            general.get(),
+            filebeat.get(),
+            registry.get(),
+            queue.get(),
+            identity,
+            inputs,
+            output);
+    plan.checkOutput(problems);
+    problems.throwIfErrors();
+    return plan;
+  }
+
+  /**
+   * Mistakes that show only when the output is put together, as names of files that are missing.
+   */
+  private void checkOutput(Problems problems) {
+    if (output.isEmpty()) {
+      return;
+    }
+    try {
+      output.get().create(outputContext(new Metrics(), Clock.systemUTC()));
+    } catch (IllegalArgumentException e) {
+      problems.error(output.get().section(), String.valueOf(e.getMessage()));
+    } catch (ConfigException e) {
+      problems.add(e);
+    }
   }
 
   private static Optional<QueueSettings> queue(Config root, Problems problems) {
@@ -197,7 +217,7 @@ public final class EnginePlan {
     return new Binder(problems)
         .allowOther("enabled")
         .tryBind(section, factory.configType())
-        .map(config -> new PlannedOutput<>(factory, config));
+        .map(config -> new PlannedOutput<>(factory, config, section));
   }
 
   private static List<PlannedInput<?>> inputs(
@@ -275,6 +295,11 @@ public final class EnginePlan {
 
   Optional<Duration> shutdownTimeout() {
     return Optional.of(filebeat.shutdownTimeout()).filter(limit -> limit.isPositive());
+  }
+
+  /** Whether events are sent; in a dry run they are not. */
+  boolean hasOutput() {
+    return output.isPresent();
   }
 
   /** The output's connections; empty in a dry run. */

@@ -2,7 +2,10 @@ package org.skidder.app.run;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.skidder.core.metrics.Metrics;
+import org.skidder.core.pipeline.OutputClosedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,11 +19,17 @@ public final class RunCommand {
    * Runs.
    *
    * @param once whether to end when everything present was read and delivered
-   * @throws IOException when it cannot start; the message says why
+   * @throws IOException when it cannot start, or its output was closed; the message says why
    */
   public static void run(EnginePlan plan, Metrics metrics, boolean once) throws IOException {
     StopSignals signals = StopSignals.install();
-    try (Engine engine = new Engine(plan, metrics, Clock.systemUTC(), once)) {
+    AtomicReference<IOException> closed = new AtomicReference<>();
+    Consumer<OutputClosedException> onClosed =
+        reason -> {
+          closed.set(reason);
+          signals.stop();
+        };
+    try (Engine engine = new Engine(plan, metrics, Clock.systemUTC(), once, onClosed)) {
       engine.start();
       LOG.info("{} start running.", plan.identity().name());
       if (once) {
@@ -33,6 +42,10 @@ public final class RunCommand {
       Thread.currentThread().interrupt();
     }
     LOG.info("{} stopped.", plan.identity().name());
+    IOException reason = closed.get();
+    if (reason != null) {
+      throw reason;
+    }
   }
 
   private static void runOnce(Engine engine, StopSignals signals) throws InterruptedException {
