@@ -15,8 +15,11 @@ import org.skidder.app.cli.Usage;
 import org.skidder.app.cli.UsageException;
 import org.skidder.app.command.CommandException;
 import org.skidder.app.command.ExportCommand;
+import org.skidder.app.command.FollowCommand;
 import org.skidder.app.command.RegistryCommand;
 import org.skidder.app.command.Settings;
+import org.skidder.app.command.Start;
+import org.skidder.app.command.TestCommand;
 import org.skidder.app.log.LogSetup;
 import org.skidder.app.log.LogSystem;
 import org.skidder.core.config.ConfigException;
@@ -31,6 +34,7 @@ public final class Main {
 
   private final PrintStream out;
   private final PrintStream err;
+  private final long started = System.nanoTime();
 
   Main(PrintStream out, PrintStream err) {
     this.out = out;
@@ -81,7 +85,7 @@ public final class Main {
       return failed("'" + command.words() + "' is not available in this version");
     }
     try {
-      if (command != Command.VERSION) {
+      if (command != Command.RUN && command != Command.VERSION) {
         LogSetup.warningsToStderr(LogSystem.current(), Settings.logging(arguments));
       }
       return perform(arguments);
@@ -95,6 +99,12 @@ public final class Main {
   private int perform(Arguments arguments) throws CommandException, IOException {
     Command command = arguments.command();
     switch (command) {
+      case RUN -> Start.run(arguments, out, err, started);
+      case FOLLOW -> FollowCommand.run(arguments, err, started);
+      case TEST_CONFIG -> TestCommand.config(arguments, out, err);
+      case TEST_OUTPUT -> {
+        return TestCommand.output(arguments, out) ? OK : FAILED;
+      }
       case EXPORT_CONFIG -> ExportCommand.config(arguments, out);
       case REGISTRY_SHOW -> RegistryCommand.show(arguments, out, err);
       case REGISTRY_EXPORT -> RegistryCommand.export(arguments, out, err);

@@ -1,0 +1,90 @@
+package org.skidder.app.command;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.text.ParseException;
+import java.util.Optional;
+import jdk.jfr.Configuration;
+import jdk.jfr.Recording;
+import org.skidder.app.cli.Arguments;
+import org.skidder.app.cli.Flag;
+
+/** Profiles of a whole run: {@code --cpuprofile} with JFR, {@code --memprofile} as heap dump. */
+final class Profiles implements AutoCloseable {
+  private final Optional<Recorded> cpu;
+  private final Optional<Path> memory;
+
+  private Profiles(Optional<Recorded> cpu, Optional<Path> memory) {
+    this.cpu = cpu;
+    this.memory = memory;
+  }
+
+  /** A recording that goes to a file; a class of its own, so that JFR is not loaded without it. */
+  private record Recorded(Recording recording, Path file) {
+    static Recorded begin(Path file) throws IOException {
+      try {
+        Recording recording = new Recording(Configuration.getConfiguration("profile"));
+        recording.start();
+        return new Recorded(recording, file);
+      } catch (ParseException e) {
+        throw new IOException("the JDK's profile settings cannot be read: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /**
+   * Begins what the command line asks for.
+   *
+   * @throws CommandException when a file cannot be created
+   */
+  static Profiles begin(Arguments arguments) throws CommandException, IOException {
+    Optional<Path> cpu = file(arguments, Flag.CPU_PROFILE);
+    Optional<Path> memory = file(arguments, Flag.MEM_PROFILE);
+    return new Profiles(
+        cpu.isPresent() ? Optional.of(Recorded.begin(cpu.get())) : Optional.empty(), memory);
+  }
+
+  private static Optional<Path> file(Arguments arguments, Flag flag) throws CommandException {
+    Optional<String> name = arguments.text(flag);
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    Path file = Path.of(name.get()).toAbsolutePath();
+    try {
+      Files.deleteIfExists(file);
+      Files.createFile(file);
+    } catch (IOException e) {
+      throw new CommandException(
+          "flag --" + flag.text() + ": cannot create " + file + ": " + e.getMessage());
+    }
+    return Optional.of(file);
+  }
+
+  /** Writes the files. */
+  void finish() throws IOException {
+    if (cpu.isPresent()) {
+      cpu.get().recording().dump(cpu.get().file());
+    }
+    if (memory.isPresent()) {
+      dumpHeap(memory.get());
+    }
+  }
+
+  /** The JVM insists on a new file whose name ends in .hprof. */
+  private static void dumpHeap(Path file) throws IOException {
+    Path dump =
+        file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".hprof");
+    ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+        .dumpHeap(dump.toString(), true);
+    Files.move(dump, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void close() {
+    cpu.ifPresent(recorded -> recorded.recording().close());
+  }
+}

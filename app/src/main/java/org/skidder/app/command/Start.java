@@ -1,0 +1,115 @@
+package org.skidder.app.command;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import org.skidder.app.Version;
+import org.skidder.app.cli.Arguments;
+import org.skidder.app.cli.Flag;
+import org.skidder.app.home.MetaFile;
+import org.skidder.app.home.SystemInfo;
+import org.skidder.app.log.LogSetup;
+import org.skidder.app.log.LogSystem;
+import org.skidder.app.log.LoggingConfig;
+import org.skidder.app.metrics.MetricsLogger;
+import org.skidder.app.metrics.ProcessMetrics;
+import org.skidder.app.run.EnginePlan;
+import org.skidder.app.run.RunCommand;
+import org.skidder.core.config.Binder;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.ConfigException;
+import org.skidder.core.config.LoadedConfig;
+import org.skidder.core.config.Problems;
+import org.skidder.core.metrics.Metrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code run}: everything around the engine, in the order in which it can fail. */
+public final class Start {
+  private static final Logger LOG = LoggerFactory.getLogger("beat");
+  private static final Logger WARNINGS = LoggerFactory.getLogger("cfgwarn");
+
+  /** How many carrier threads run the virtual ones; read by the JDK when the first is started. */
+  private static final String PARALLELISM = "jdk.virtualThreadScheduler.parallelism";
+
+  private Start() {}
+
+  /**
+   * Runs until it is told to stop.
+   *
+   * @param started {@link System#nanoTime()} at the start of the process
+   */
+  public static void run(Arguments arguments, PrintStream out, PrintStream err, long started)
+      throws CommandException, IOException {
+    if (arguments.is(Flag.VERSION)) {
+      err.println("Flag --version is deprecated, use the command 'version'");
+      out.println(Version.read().line());
+    } else if (arguments.is(Flag.CONFIG_TEST)) {
+      err.println("Flag --configtest is deprecated, use the command 'test config'");
+      TestCommand.config(arguments, out, err);
+    } else {
+      Problems problems = new Problems();
+      LoadedConfig loaded = Settings.loader(arguments).load(problems);
+      Optional<LoggingConfig> logging = logging(loaded, problems);
+      if (logging.isPresent()) {
+        String program = loaded.root().text("identity.name").orElse("filebeat");
+        Path logs = loaded.paths().logs();
+        LogSetup.configure(
+            LogSystem.current(), program, logging.get(), Settings.logging(arguments), logs);
+      }
+      try {
+        engine(arguments, loaded, problems, logging.map(LoggingConfig::metrics), started);
+      } catch (ConfigException | IOException e) {
+        LOG.error("Exiting: {}", e.getMessage());
+        throw e;
+      } finally {
+        LogSystem.current().close();
+      }
+    }
+  }
+
+  static Optional<LoggingConfig> logging(LoadedConfig loaded, Problems problems) {
+    Config section = loaded.root().get("logging").orElse(Config.empty());
+    return Binder.tryBind(section, LoggingConfig.class, problems);
+  }
+
+  /**
+   * Plans and runs.
+   *
+   * @param metricsLine how metrics are logged; they are not if empty
+   */
+  static void engine(
+      Arguments arguments,
+      LoadedConfig loaded,
+      Problems problems,
+      Optional<LoggingConfig.Metrics> metricsLine,
+      long started)
+      throws CommandException, IOException {
+    EnginePlan.Need need =
+        arguments.is(Flag.DISCARD) ? EnginePlan.Need.INPUTS : EnginePlan.Need.ALL;
+    EnginePlan plan = EnginePlan.of(loaded, need, problems);
+    problems.warnings().forEach(warning -> WARNINGS.warn("{}", warning));
+    UUID uuid = MetaFile.load(plan.paths().data());
+    if (plan.general().maxProcs() > 0) {
+      System.setProperty(PARALLELISM, Integer.toString(plan.general().maxProcs()));
+    }
+    SystemInfo.log(plan.identity().name(), uuid, plan.paths(), plan.identity().hostname());
+    Metrics metrics = new Metrics();
+    ProcessMetrics.register(metrics, started, UUID.randomUUID().toString());
+    Optional<MetricsLogger> line =
+        metricsLine
+            .filter(LoggingConfig.Metrics::enabled)
+            .map(c -> new MetricsLogger(metrics, c.period(), System::nanoTime, started));
+    try (Profiles profiles = Profiles.begin(arguments)) {
+      line.ifPresent(MetricsLogger::start);
+      try {
+        RunCommand.run(plan, metrics, arguments.is(Flag.ONCE));
+      } finally {
+        line.ifPresent(MetricsLogger::close);
+      }
+      profiles.finish();
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package org.skidder.app.command;
+
+import java.io.Console;
+import java.io.PrintStream;
+import org.skidder.app.cli.Arguments;
+import org.skidder.app.cli.Flag;
+import org.skidder.app.run.EnginePlan;
+import org.skidder.core.config.LoadedConfig;
+import org.skidder.core.config.Problems;
+
+/** {@code test config} and {@code test output}. Nothing is written anywhere. */
+public final class TestCommand {
+  private TestCommand() {}
+
+  /** Reads the whole configuration and tells all that is wrong or odd with it. */
+  public static void config(Arguments arguments, PrintStream out, PrintStream err)
+      throws CommandException {
+    Problems problems = new Problems(arguments.is(Flag.STRICT));
+    LoadedConfig loaded = Settings.loader(arguments).load(problems);
+    boolean discards = arguments.is(Flag.DISCARD);
+    Start.logging(loaded, problems);
+    EnginePlan.of(loaded, discards ? EnginePlan.Need.INPUTS : EnginePlan.Need.ALL, problems);
+    problems.throwIfErrors();
+    problems.warnings().forEach(warning -> err.println("warning: " + warning));
+    out.println("Config OK");
+  }
+
+  /**
+   * Tries the connections of the output, each of them.
+   *
+   * @return whether all went well
+   */
+  public static boolean output(Arguments arguments, PrintStream out) throws CommandException {
+    Problems problems = new Problems();
+    LoadedConfig loaded = Settings.loader(arguments).load(problems);
+    EnginePlan plan = EnginePlan.of(loaded, EnginePlan.Need.OUTPUT, problems);
+    Console console = System.console();
+    return plan.testOutput(new StepPrinter(out, console != null && console.isTerminal()));
+  }
+}
