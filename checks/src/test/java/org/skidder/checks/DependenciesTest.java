@@ -1,0 +1,128 @@
+package org.skidder.checks;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may use whom. */
+class DependenciesTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("org.skidder");
+
+  @Test
+  void allModulesAreSeen() {
+    for (String module : new String[] {"core", "sandbox", "inputs", "processors", "outputs"}) {
+      assertThat(
+              CLASSES.stream()
+                  .anyMatch(c -> c.getPackageName().startsWith("org.skidder." + module + ".")))
+          .as(module)
+          .isTrue();
+    }
+  }
+
+  @Test
+  void theGroundFloorUsesNoOther() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.skidder.core..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.skidder.sandbox..",
+            "org.skidder.inputs..",
+            "org.skidder.processors..",
+            "org.skidder.outputs..",
+            "org.skidder.app..")
+        .check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"inputs", "processors", "outputs"})
+  void pluginsUseTheCoreAndNotEachOther(String module) {
+    classes()
+        .that()
+        .resideInAPackage("org.skidder." + module + "..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideOutsideOfPackage("org.skidder..")
+                .or(resideInAnyPackage("org.skidder.core..", "org.skidder." + module + "..")))
+        .check(CLASSES);
+  }
+
+  @Test
+  void theSandboxUsesTheJdkAndTheSettingsOnly() {
+    classes()
+        .that()
+        .resideInAPackage("org.skidder.sandbox..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..", "org.jspecify..", "org.skidder.sandbox..", "org.skidder.core.config..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesOfTheCoreHaveNoCycles() {
+    slices().matching("org.skidder.core.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void packagesOfTheProgramHaveNoCycles() {
+    slices().matching("org.skidder.app.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void staticStateDoesNotChange() {
+    fields().that().areStatic().should().beFinal().check(CLASSES);
+    for (Class<?> changing :
+        new Class<?>[] {
+          AtomicBoolean.class,
+          AtomicInteger.class,
+          AtomicLong.class,
+          AtomicReference.class,
+          LongAdder.class,
+          ThreadLocal.class
+        }) {
+      noFields().that().areStatic().should().haveRawType(changing).check(CLASSES);
+    }
+    noFields()
+        .that()
+        .areStatic()
+        .should()
+        .haveRawType(assignableTo(ConcurrentMap.class))
+        .check(CLASSES);
+  }
+
+  @Test
+  void nobodyPrintsPastTheStreamsOfTheCommand() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.skidder.bench..")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(CLASSES);
+  }
+}

@@ -1,0 +1,77 @@
+package org.skidder.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.googlejavaformat.java.Formatter;
+import com.google.googlejavaformat.java.FormatterException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** How sources look. */
+class LayoutTest {
+  private static final int LONGEST = 500;
+
+  /** Files that are longer than 500 lines, and why. */
+  private static final Map<String, String> LONG = Map.of();
+
+  private static final Pattern SLEEP = Pattern.compile("Thread\\s*\\.\\s*sleep\\s*\\(");
+
+  @Test
+  void sourcesAreFormatted() throws IOException {
+    List<String> wrong =
+        Sources.java().parallelStream().filter(this::isUnformatted).map(Sources::name).toList();
+    assertThat(wrong).as("format these with google-java-format").isEmpty();
+  }
+
+  private boolean isUnformatted(Path file) {
+    try {
+      String text = Files.readString(file);
+      return !new Formatter().formatSourceAndFixImports(text).equals(text);
+    } catch (IOException | FormatterException e) {
+      throw new IllegalStateException(Sources.name(file) + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Test
+  void filesAreShort() throws IOException {
+    for (Path file : Sources.java()) {
+      try (Stream<String> lines = Files.lines(file)) {
+        if (!LONG.containsKey(Sources.name(file))) {
+          assertThat(lines.count())
+              .as("%s: split it, or say in this test why it is long", Sources.name(file))
+              .isLessThanOrEqualTo(LONGEST);
+        }
+      }
+    }
+  }
+
+  @Test
+  void testsAwaitConditionsInsteadOfSleeping() throws IOException {
+    for (Path file : Sources.java()) {
+      if (Sources.name(file).contains("src/test/")) {
+        assertThat(SLEEP.matcher(Files.readString(file)).find())
+            .as("%s sleeps; await a condition", Sources.name(file))
+            .isFalse();
+      }
+    }
+  }
+
+  @Test
+  void everyPackageExplainsItself() throws IOException {
+    List<Path> packages =
+        Sources.java().stream()
+            .filter(file -> Sources.name(file).contains("src/main/"))
+            .map(Path::getParent)
+            .distinct()
+            .toList();
+    for (Path folder : packages) {
+      assertThat(folder.resolve("package-info.java")).exists().content().contains("@NullMarked");
+    }
+  }
+}
