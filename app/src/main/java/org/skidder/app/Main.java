@@ -43,13 +43,18 @@ public final class Main {
 
   /** Runs a command line and ends the JVM with its exit status. */
   public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs a command line on the streams of the process and returns the exit status. */
+  public static int run(String... arguments) {
     // Not System.out: its encoding is that of the terminal, and what is printed is UTF-8.
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
     int status = new Main(out, err).run(List.of(arguments));
     out.flush();
     err.flush();
-    System.exit(status);
+    return status;
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {
