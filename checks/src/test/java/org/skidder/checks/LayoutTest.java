@@ -18,7 +18,10 @@ class LayoutTest {
   private static final int LONGEST = 500;
 
   /** Files that are longer than 500 lines, and why. */
-  private static final Map<String, String> LONG = Map.of();
+  private static final Map<String, String> LONG =
+      Map.of(
+          "inputs/src/main/java/org/skidder/inputs/log/LogInput.java",
+          "scanning, opening and forgetting of files share one table and its lock");
 
   private static final Pattern SLEEP = Pattern.compile("Thread\\s*\\.\\s*sleep\\s*\\(");
 

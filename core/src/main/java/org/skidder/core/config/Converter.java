@@ -264,7 +264,8 @@ final class Converter {
     try {
       if (value instanceof Long bits) {
         FileMode mode = new FileMode(bits < 0 || bits > 07777 ? -1 : (int) (long) bits);
-        if (bits >= 400 && bits <= 777 && FileMode.parse("0" + bits).bits() != mode.bits()) {
+        // Up to 0777 it may well have been written in octal: the number does not tell.
+        if (bits > 0777 && bits <= 777) {
           problems.warning(
               at,
               "is the decimal number "
