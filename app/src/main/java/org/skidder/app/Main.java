@@ -111,6 +111,7 @@ public final class Main {
         return TestCommand.output(arguments, out) ? OK : FAILED;
       }
       case EXPORT_CONFIG -> ExportCommand.config(arguments, out);
+      case EXPORT_TEMPLATE -> ExportCommand.template(arguments, out);
       case REGISTRY_SHOW -> RegistryCommand.show(arguments, out, err);
       case REGISTRY_EXPORT -> RegistryCommand.export(arguments, out, err);
       case VERSION -> out.println(Version.read().line());

@@ -131,4 +131,15 @@ class MainTest {
     assertThat(run("export config " + flag)).isEqualTo(1);
     assertThat(err.toString(UTF_8)).contains(flag.split(" ")[0].replaceFirst("^-+", "--"));
   }
+
+  @Test
+  void exportTemplateIsForTheVersionAskedFor(@TempDir Path folder) throws IOException {
+    assertThat(runIn(folder, "name: x", "export", "template", "--index", "own")).isZero();
+    assertThat(out.toString(UTF_8)).contains("own-6.4.0-*", "\"doc\"");
+    out.reset();
+    assertThat(runIn(folder, "name: x", "export", "template", "-es.version", "7.17.9")).isZero();
+    assertThat(out.toString(UTF_8)).contains("filebeat-6.4.0-*").doesNotContain("\"doc\"");
+    assertThat(runIn(folder, "name: x", "export", "template", "-es.version", "6.4")).isEqualTo(1);
+    assertThat(err.toString(UTF_8)).startsWith("Exiting: ").contains("6.4");
+  }
 }
