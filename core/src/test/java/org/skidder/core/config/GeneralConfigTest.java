@@ -120,10 +120,10 @@ class GeneralConfigTest {
 
   @Test
   void warnsAboutWhatHasNoEffectYet() {
-    assertThat(warnings("http.port: 5067\nsetup.template.name: x\nsetup.kibana.host: h"))
-        .hasSize(3)
+    assertThat(warnings("http.port: 5067\nsetup.kibana.host: h"))
+        .hasSize(2)
         .allMatch(text -> text.contains("has no effect yet"));
-    assertThat(warnings("http.enabled: false\nsetup.template.enabled: false")).isEmpty();
+    assertThat(warnings("http.enabled: false")).isEmpty();
   }
 
   @Test
