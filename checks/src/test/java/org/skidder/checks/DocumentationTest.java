@@ -65,6 +65,10 @@ class DocumentationTest {
   void examplesAreAcceptedWithoutAWarning(Example example) throws IOException {
     Path file = folder.resolve("skidder.yml");
     Files.writeString(file, example.yaml());
+    for (String name : List.of("ca.crt", "client.crt", "client.key")) {
+      Files.copy(
+          Sources.ROOT.resolve("core/src/test/resources/tls").resolve(name), folder.resolve(name));
+    }
     Problems problems = new Problems(true);
     LoadedConfig loaded =
         new ConfigLoader(new Surroundings(variables(), folder, folder, Ownership.ofFileSystem()))
@@ -86,7 +90,11 @@ class DocumentationTest {
 
   /** Names that examples use as environment variables. */
   private static Map<String, String> variables() {
-    return Map.of("ES_PASSWORD", "x", "ES_HOSTS", "localhost:9200", "SITE", "berlin");
+    return Map.of(
+        "ES_PASSWORD", "x",
+        "ES_HOSTS", "localhost:9200",
+        "SITE", "berlin",
+        "KEY_PASSPHRASE", "x");
   }
 
   @ParameterizedTest

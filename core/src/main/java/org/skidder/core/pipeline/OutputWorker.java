@@ -38,6 +38,8 @@ final class OutputWorker {
     }
   }
 
+  private static final Duration LAST_CALL = Duration.ofMillis(500);
+
   private final OutputClient client;
   private final OutputPlan plan;
   private final Pipeline pipeline;
@@ -81,7 +83,10 @@ final class OutputWorker {
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {
-        thread.join();
+        if (!thread.join(LAST_CALL)) {
+          // It was connecting just when it was told to stop, and so has a new connection.
+          client.close();
+        }
       } catch (InterruptedException e) {
         interrupted = true;
       }

@@ -20,8 +20,6 @@ import org.skidder.outputs.http.Watchdog;
 
 /** Makes connections as the options say. Thread-safe. */
 final class Connections {
-  private static final int PORT = 9200;
-
   private final ElasticsearchConfig config;
   private final OutputContext context;
   private final HttpConnection.Counters counters;
@@ -43,10 +41,7 @@ final class Connections {
             metrics.counter("libbeat.output.read.bytes"),
             metrics.counter("libbeat.output.read.errors"));
     watchdog = new Watchdog(period(config.timeout()));
-    hosts =
-        config.hosts().stream()
-            .map(host -> BaseUrl.parse(host, config.protocol(), PORT, config.path()))
-            .toList();
+    hosts = config.urls();
     tls = tls(config, context);
     for (BaseUrl host : hosts) {
       proxy(host);

@@ -22,7 +22,7 @@ public enum DocumentIds {
    * @param beforeId the line up to the id
    */
   boolean append(byte[] beforeId, EventBatch batch, int index, JsonBuffer out) {
-    long generation = this == NONE ? 0 : generation(batch);
+    long generation = this == NONE ? 0 : batch.generation();
     long offset = batch.offset(index);
     if (generation == 0 || offset < 0) {
       return false;
@@ -33,9 +33,5 @@ public enum DocumentIds {
     }
     out.raw('-').number(offset).ascii("\"}}\n");
     return true;
-  }
-
-  private static long generation(EventBatch batch) {
-    return batch.template().metadata().get("generation") instanceof Long known ? known : 0;
   }
 }

@@ -5,11 +5,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.skidder.core.config.ByteSize;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Option;
+import org.skidder.core.config.Problems;
+import org.skidder.core.config.Validated;
 import org.skidder.core.format.FormatString;
 import org.skidder.core.tls.TlsConfig;
+import org.skidder.outputs.http.BaseUrl;
+import org.skidder.outputs.http.ProxyRules;
 
 /** Options of {@code output.elasticsearch}. */
 public record ElasticsearchConfig(
@@ -68,7 +73,13 @@ public record ElasticsearchConfig(
                     + " that nothing is stored twice.",
             def = "none")
         DocumentIds documentId,
-    @Option("TLS; used for hosts with https.") Optional<TlsConfig> ssl) {
+    @Option("TLS; used for hosts with https.") Optional<TlsConfig> ssl,
+    @Option(
+            value = "Of no effect on events of inputs: they are sent until they are delivered.",
+            def = "3")
+        int maxRetries)
+    implements Validated {
+  private static final int PORT = 9200;
 
   /** Options of {@code backoff}. */
   public record BackoffConfig(
@@ -79,4 +90,35 @@ public record ElasticsearchConfig(
   public record DeadLetterConfig(
       @Option("File that rejected events are appended to, as JSON; relative to path.data.")
           Optional<Path> file) {}
+
+  /** The hosts, completed. */
+  List<BaseUrl> urls() {
+    return hosts.stream().map(host -> BaseUrl.parse(host, protocol, PORT, path)).toList();
+  }
+
+  @Override
+  public void validate(Problems.Scope problems) {
+    check("hosts", this::urls, problems);
+    check(
+        "proxyUrl", () -> proxyUrl.filter(url -> !url.isEmpty()).map(ProxyRules::parse), problems);
+    check("index", () -> SelectedTargets.index(this), problems);
+    Problems rules = new Problems();
+    SelectedTargets.indices(this, Optional.empty(), rules);
+    rules.errors().forEach(found -> problems.error("indices", found.toString()));
+    rules = new Problems();
+    SelectedTargets.pipelines(this, rules);
+    rules.errors().forEach(found -> problems.error("pipelines", found.toString()));
+    if (problems.isSet("maxRetries")) {
+      problems.warning(
+          "maxRetries", "has no effect: events of inputs are sent until they are delivered");
+    }
+  }
+
+  private static void check(String option, Supplier<?> made, Problems.Scope problems) {
+    try {
+      Object unused = made.get();
+    } catch (IllegalArgumentException e) {
+      problems.error(option, String.valueOf(e.getMessage()));
+    }
+  }
 }

@@ -28,30 +28,37 @@ final class SelectedTargets implements Targets {
    * @throws IllegalArgumentException when the options cannot work
    */
   static SelectedTargets of(ElasticsearchConfig config, Identity identity) {
-    if (config.index().isPresent()
-        && config.index().get().constant().filter(String::isEmpty).isPresent()) {
-      throw new IllegalArgumentException("index is empty; name one, or leave the option out");
-    }
-    Optional<FormatString> index =
-        config
-            .index()
-            .or(() ->
-                Optional.of(
-                    FormatString.parse(
-                        escape(identity.name() + "-" + identity.version()) + "-%{+yyyy.MM.dd}")));
     Problems problems = new Problems();
+    String name = escape(identity.name() + "-" + identity.version());
+    Optional<FormatString> last =
+        index(config).or(() -> Optional.of(FormatString.parse(name + "-%{+yyyy.MM.dd}")));
     SelectedTargets targets =
-        new SelectedTargets(
-            Selector.parse(
-                config.indices(), "index", index, name -> name.toLowerCase(Locale.ROOT), problems),
-            Selector.parse(
-                config.pipelines(),
-                "pipeline",
-                config.pipeline(),
-                UnaryOperator.identity(),
-                problems));
+        new SelectedTargets(indices(config, last, problems), pipelines(config, problems));
     problems.throwIfErrors();
     return targets;
+  }
+
+  /**
+   * The index that is stated.
+   *
+   * @throws IllegalArgumentException when it is empty
+   */
+  static Optional<FormatString> index(ElasticsearchConfig config) {
+    if (config.index().flatMap(FormatString::constant).filter(String::isEmpty).isPresent()) {
+      throw new IllegalArgumentException("is empty; name an index, or leave the option out");
+    }
+    return config.index();
+  }
+
+  static Selector indices(
+      ElasticsearchConfig config, Optional<FormatString> last, Problems problems) {
+    return Selector.parse(
+        config.indices(), "index", last, name -> name.toLowerCase(Locale.ROOT), problems);
+  }
+
+  static Selector pipelines(ElasticsearchConfig config, Problems problems) {
+    return Selector.parse(
+        config.pipelines(), "pipeline", config.pipeline(), UnaryOperator.identity(), problems);
   }
 
   private static String escape(String text) {

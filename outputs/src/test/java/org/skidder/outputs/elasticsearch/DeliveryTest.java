@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.skidder.core.event.EventBatch;
 import org.skidder.outputs.http.FaultServer;
 
 /** What becomes of events when the server answers this or that. */
@@ -214,12 +215,18 @@ class DeliveryTest {
   }
 
   @Test
-  void deterministicIdsAreCreatedOnce() throws Exception {
+  void eventsOfFilesGetTheSameIdEachTime() throws Exception {
     try (FakeCluster cluster = new FakeCluster();
         Rig rig = start(cluster, Map.of("document_id", "offset"))) {
-      rig.publish("no generation");
+      EventBatch batch = Rig.batch(Rig.template(), "one", "two");
+      batch.generation(0xfedcba9876543210L);
+      rig.publish(batch);
+      rig.publish("without generation");
       assertThat(rig.delivered()).isTrue();
-      assertThat(cluster.stored.getFirst()[0]).startsWith("{\"index\"").doesNotContain("_id");
+      assertThat(cluster.stored.get(1)[0])
+          .startsWith("{\"create\":{\"_index\":")
+          .endsWith(",\"_id\":\"fedcba9876543210-4\"}}");
+      assertThat(cluster.stored.get(2)[0]).startsWith("{\"index\"").doesNotContain("_id");
     }
   }
 

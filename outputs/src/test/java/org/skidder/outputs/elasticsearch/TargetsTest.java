@@ -116,7 +116,7 @@ class TargetsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "index, '', index is empty",
+    "index, '', is empty",
     "hosts, http://h:99999, no valid port",
     "hosts, http://h/?a=b, query",
     "proxy_url, https://p:1, only http proxies"

@@ -1,0 +1,277 @@
+package org.skidder.outputs.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.skidder.core.config.Binder;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.Problems;
+import org.skidder.core.metrics.Metrics;
+import org.skidder.core.tls.TlsClient;
+import org.skidder.core.tls.TlsConfig;
+import org.skidder.core.tls.TlsServer;
+import org.skidder.core.tls.TlsServerConfig;
+import org.skidder.outputs.http.HttpSettings.Credentials;
+
+class HttpConnectionTest {
+  private static final SecureLayer NO_TLS =
+      (plain, host, port) -> {
+        throw new IOException("no TLS in this test");
+      };
+
+  private final Metrics metrics = new Metrics();
+
+  private HttpConnection connection(String url, HttpSettings settings) {
+    HttpConnection.Counters counters =
+        new HttpConnection.Counters(
+            metrics.counter("w"),
+            metrics.counter("we"),
+            metrics.counter("r"),
+            metrics.counter("re"));
+    return new HttpConnection(
+        BaseUrl.parse(url, "http", 9200, ""),
+        settings,
+        counters,
+        new SplittableRandom(1),
+        new Watchdog(5_000_000));
+  }
+
+  private static HttpSettings settings(
+      SecureLayer tls, Optional<BaseUrl> proxy, Map<String, String> headers, int millis) {
+    return new HttpSettings(
+        "Skidder/test",
+        Duration.ofMillis(millis),
+        tls,
+        proxy,
+        Optional.of(new Credentials("aladdin", "opensesame")),
+        headers,
+        true);
+  }
+
+  private static HttpSettings plain() {
+    return settings(NO_TLS, Optional.empty(), Map.of(), 5000);
+  }
+
+  @Test
+  void requestsCarryWhatIsConfigured() throws IOException {
+    try (FaultServer server = new FaultServer((r, out) -> FaultServer.answer(out, 200, "{}"));
+        HttpConnection connection =
+            connection(
+                server.address() + "/base",
+                settings(
+                    NO_TLS,
+                    Optional.empty(),
+                    Map.of("X-One", "1", "hOst", "other", "Accept", "text/plain"),
+                    5000))) {
+      connection.open();
+      connection.call("PUT", "/x?y=z", "{\"a\":1}".getBytes(StandardCharsets.UTF_8));
+      connection.call("GET", "/");
+      FaultServer.Request put = server.requests().getFirst();
+      assertThat(put.target()).isEqualTo("/base/x?y=z");
+      assertThat(put.text()).isEqualTo("{\"a\":1}");
+      assertThat(put.headerLines())
+          .containsExactlyInAnyOrder(
+              "Host: other",
+              "User-Agent: Skidder/test",
+              "Accept: application/json",
+              "Accept: text/plain",
+              "Accept-Encoding: gzip",
+              "Authorization: Basic YWxhZGRpbjpvcGVuc2VzYW1l",
+              "X-One: 1",
+              "Content-Type: application/json; charset=UTF-8",
+              "Content-Length: 7");
+      assertThat(server.requests().get(1).header("content-type")).isEmpty();
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aConnectionTheServerClosedIsNotUsedAgain() throws IOException {
+    try (FaultServer server =
+            new FaultServer((r, out) ->
+                FaultServer.raw(
+                    out, "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));
+        HttpConnection connection = connection(server.address(), plain())) {
+      connection.open();
+      assertThat(connection.isUsable()).isTrue();
+      assertThat(connection.call("GET", "/").status()).isEqualTo(200);
+      assertThat(connection.isUsable()).isFalse();
+    }
+  }
+
+  @Test
+  void anAnswerGivenBeforeTheBodyWasReadIsHeard() throws IOException {
+    try (FaultServer server =
+            new FaultServer(
+                (r, out) -> {},
+                accepted -> {
+                  InputStream in = accepted.getInputStream();
+                  int newlines = 0;
+                  for (int b = in.read(); newlines < 2; b = in.read()) {
+                    newlines = b == '\n' ? newlines + 1 : b == '\r' ? newlines : 0;
+                  }
+                  FaultServer.answer(accepted.getOutputStream(), 413, "{}");
+                  accepted.shutdownOutput();
+                  in.skipNBytes(100);
+                  return accepted;
+                });
+        HttpConnection connection = connection(server.address(), plain())) {
+      connection.open();
+      HttpResponse answer = connection.call("POST", "/_bulk", new byte[200_000]);
+      assertThat(answer.status()).isEqualTo(413);
+    }
+  }
+
+  @Test
+  void writingToAServerThatReadsNothingEndsWithTheTimeout() throws IOException {
+    try (FaultServer server =
+            new FaultServer(
+                (r, out) -> {},
+                accepted -> {
+                  await().until(accepted::isClosed);
+                  return accepted;
+                });
+        HttpConnection connection =
+            connection(server.address(), settings(NO_TLS, Optional.empty(), Map.of(), 300))) {
+      connection.open();
+      assertThatThrownBy(() -> connection.call("POST", "/_bulk", new byte[64 << 20]))
+          .hasMessageContaining("longer than the timeout of 300ms");
+    }
+  }
+
+  @Test
+  void closingFromAnotherThreadEndsACall() throws Exception {
+    try (FaultServer server = new FaultServer((r, out) -> {});
+        HttpConnection connection = connection(server.address(), plain())) {
+      connection.open();
+      Thread closer =
+          Thread.ofPlatform()
+              .start(() -> {
+                await().until(() -> server.requests().size() == 1);
+                connection.close();
+              });
+      assertThatThrownBy(() -> connection.call("GET", "/")).isInstanceOf(IOException.class);
+      closer.join();
+    }
+  }
+
+  @Test
+  void errorsNameTheHost() {
+    HttpConnection unknown = connection("http://no-such-host.invalid", plain());
+    assertThatThrownBy(unknown::open).hasMessageContaining("no-such-host.invalid");
+    HttpConnection refused = connection("http://127.0.0.1:1", plain());
+    assertThatThrownBy(refused::open).hasMessage("dial tcp 127.0.0.1:1: connection refused");
+  }
+
+  @Test
+  void plainRequestsGoThroughAProxyInAbsoluteForm() throws IOException {
+    try (FaultServer proxy = new FaultServer((r, out) -> FaultServer.answer(out, 200, "{}"));
+        HttpConnection connection =
+            connection(
+                "http://es.invalid:9200",
+                settings(
+                    NO_TLS,
+                    Optional.of(ProxyRules.parse("http://u:p@" + proxy.address())),
+                    Map.of(),
+                    5000))) {
+      connection.open();
+      connection.call("GET", "/x");
+      FaultServer.Request request = proxy.requests().getFirst();
+      assertThat(request.target()).isEqualTo("http://es.invalid:9200/x");
+      assertThat(request.header("host")).isEqualTo("es.invalid:9200");
+      assertThat(request.header("proxy-authorization")).isEqualTo("Basic dTpw");
+    }
+  }
+
+  private static String tls(String name) {
+    return Path.of("../core/src/test/resources/tls", name).toAbsolutePath().toString();
+  }
+
+  private static SecureLayer trusting(String authority) {
+    Config section = Config.of(Map.of("certificate_authorities", tls(authority)));
+    TlsConfig config = Binder.bind(section, TlsConfig.class, new Problems());
+    return new TlsClient(config, Path.of("."))::secure;
+  }
+
+  private static FaultServer secured() throws IOException {
+    Config section = Config.of(Map.of("certificate", tls("server.crt"), "key", tls("server.key")));
+    TlsServer server =
+        new TlsServer(Binder.bind(section, TlsServerConfig.class, new Problems()), Path.of("."));
+    return new FaultServer(
+        (r, out) -> FaultServer.answer(out, 200, "{\"secure\":true}"), server::secure);
+  }
+
+  @Test
+  void secureRequestsGoThroughATunnelWithOurSettings() throws IOException {
+    try (FaultServer server = secured();
+        FaultServer proxy = tunnel(server.port())) {
+      Optional<BaseUrl> through = Optional.of(ProxyRules.parse(proxy.address()));
+      String url = "https://localhost:" + server.port();
+      try (HttpConnection connection =
+          connection(url, settings(trusting("ca.crt"), through, Map.of(), 5000))) {
+        connection.open();
+        assertThat(connection.call("GET", "/").text()).isEqualTo("{\"secure\":true}");
+        assertThat(connection.tlsVersion()).contains("TLSv1.3");
+        assertThat(server.requests().getFirst().target()).isEqualTo("/");
+      }
+      try (HttpConnection connection =
+          connection(url, settings(trusting("stranger.crt"), through, Map.of(), 5000))) {
+        assertThatThrownBy(connection::open).hasMessageContaining("unknown authority");
+      }
+    }
+  }
+
+  @Test
+  void aProxyThatRefusesIsNamed() throws IOException {
+    try (FaultServer proxy =
+            new FaultServer((r, out) -> FaultServer.answer(out, 407, "who are you"));
+        HttpConnection connection =
+            connection(
+                "https://es.invalid",
+                settings(NO_TLS, Optional.of(ProxyRules.parse(proxy.address())), Map.of(), 5000))) {
+      assertThatThrownBy(connection::open)
+          .hasMessageContaining("proxy " + proxy.address())
+          .hasMessageContaining("407");
+    }
+  }
+
+  /** A proxy that connects to one port, whatever it is asked for. */
+  private static FaultServer tunnel(int port) throws IOException {
+    return new FaultServer(
+        (r, out) -> {},
+        accepted -> {
+          InputStream in = accepted.getInputStream();
+          StringBuilder head = new StringBuilder();
+          while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) in.read());
+          }
+          assertThat(head.toString()).startsWith("CONNECT localhost:" + port + " HTTP/1.1\r\n");
+          FaultServer.raw(accepted.getOutputStream(), "HTTP/1.1 200 Go\r\n\r\n");
+          Socket onward = new Socket(InetAddress.getLoopbackAddress(), port);
+          Thread.ofPlatform().daemon(true).start(() -> copy(onward, accepted));
+          copy(accepted, onward);
+          return accepted;
+        });
+  }
+
+  private static void copy(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+      to.shutdownOutput();
+    } catch (IOException e) {
+      // One side hung up.
+    }
+  }
+}
