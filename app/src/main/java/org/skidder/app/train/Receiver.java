@@ -76,7 +76,8 @@ final class Receiver implements AutoCloseable {
                 + "\"tagline\":\"You Know, for Search\"}";
     String head =
         "HTTP/1.1 200 OK\r\ncontent-type: application/json; charset=UTF-8\r\ncontent-length: ";
-    out.write((head + json.length() + "\r\n\r\n" + json).getBytes(StandardCharsets.ISO_8859_1));
+    String sent = request.startsWith("HEAD ") ? "" : json;
+    out.write((head + json.length() + "\r\n\r\n" + sent).getBytes(StandardCharsets.ISO_8859_1));
     out.flush();
   }
 

@@ -43,7 +43,8 @@ public final class Training {
     Path config = folder.resolve(name + ".yml");
     Files.writeString(
         config,
-        "filebeat.inputs:\n- {type: log, paths: ['"
+        // Training never takes long, whatever goes wrong in it: it may run behind a real start.
+        "filebeat.shutdown_timeout: 10s\nfilebeat.inputs:\n- {type: log, paths: ['"
             + log
             + "'], tags: [training], close_eof: true}\n"
             + output);
