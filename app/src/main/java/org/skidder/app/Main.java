@@ -17,6 +17,7 @@ import org.skidder.app.command.CommandException;
 import org.skidder.app.command.ExportCommand;
 import org.skidder.app.command.FollowCommand;
 import org.skidder.app.command.RegistryCommand;
+import org.skidder.app.command.SeccompCommand;
 import org.skidder.app.command.Settings;
 import org.skidder.app.command.Start;
 import org.skidder.app.command.TestCommand;
@@ -74,10 +75,10 @@ public final class Main {
       err.println("Run 'skidder --help' for usage.");
       return FAILED;
     }
-    return dispatch(understood);
+    return dispatch(understood, arguments.size());
   }
 
-  private int dispatch(Arguments arguments) {
+  private int dispatch(Arguments arguments, int given) {
     Command command = arguments.command();
     if (command == Command.HELP || arguments.is(Flag.HELP)) {
       return help(arguments);
@@ -93,7 +94,7 @@ public final class Main {
       if (command != Command.RUN && command != Command.VERSION) {
         LogSetup.warningsToStderr(LogSystem.current(), Settings.logging(arguments));
       }
-      return perform(arguments);
+      return perform(arguments, given);
     } catch (CommandException | ConfigException e) {
       return failed(String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -101,7 +102,7 @@ public final class Main {
     }
   }
 
-  private int perform(Arguments arguments) throws CommandException, IOException {
+  private int perform(Arguments arguments, int given) throws CommandException, IOException {
     Command command = arguments.command();
     switch (command) {
       case RUN -> Start.run(arguments, out, err, started);
@@ -109,6 +110,15 @@ public final class Main {
       case TEST_CONFIG -> TestCommand.config(arguments, out, err);
       case TEST_OUTPUT -> {
         return TestCommand.output(arguments, out) ? OK : FAILED;
+      }
+      case TEST_SECCOMP -> {
+        return SeccompCommand.test(arguments, out, err);
+      }
+      case SECCOMP_SHOW -> {
+        return SeccompCommand.show(arguments, out, err);
+      }
+      case SECCOMP_RECORD -> {
+        return SeccompCommand.record(arguments, given, out, err);
       }
       case EXPORT_CONFIG -> ExportCommand.config(arguments, out);
       case EXPORT_TEMPLATE -> ExportCommand.template(arguments, out);

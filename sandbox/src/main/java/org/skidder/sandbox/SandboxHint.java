@@ -2,8 +2,10 @@ package org.skidder.sandbox;
 
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.skidder.sandbox.policy.Action;
 import org.skidder.sandbox.policy.ResolvedPolicy;
@@ -18,6 +20,8 @@ import org.skidder.sandbox.policy.ResolvedPolicy;
  */
 public final class SandboxHint {
   private static final int LONGEST_CHAIN = 10;
+
+  private static final String LIKELY = "seccomp is the likely cause";
 
   /** What failed, with the system calls it may have made. */
   public enum Operation {
@@ -88,6 +92,29 @@ public final class SandboxHint {
     return denied.isEmpty() ? Optional.empty() : Optional.of(sentence(denied));
   }
 
+  /**
+   * The same for a line of the log, when nobody knows any more what was attempted.
+   *
+   * @return empty if the line tells of no refusal or the policy denies nothing of what Skidder does
+   */
+  public Optional<String> explain(String line, @Nullable Throwable failure) {
+    String text = failure == null ? line : line + " " + failure;
+    if (report.resolved().isEmpty() || !tellsOfRefusal(text) || text.contains(LIKELY)) {
+      return Optional.empty();
+    }
+    // Without this the hint would come up for every EPERM with other causes: the built-in policy
+    // denies nothing else that Skidder does.
+    boolean process = text.contains("Cannot run program");
+    Set<String> denied = new LinkedHashSet<>();
+    for (Operation operation : Operation.values()) {
+      if (process == (operation == Operation.START_PROCESS)
+          && operation != Operation.START_THREAD) {
+        denied.addAll(deniedOf(operation, report.resolved().get()));
+      }
+    }
+    return denied.isEmpty() ? Optional.empty() : Optional.of(sentence(List.copyOf(denied)));
+  }
+
   private String sentence(List<String> denied) {
     String names = String.join(", ", denied);
     String how =
@@ -96,7 +123,8 @@ public final class SandboxHint {
                 + " finds all calls a run needs)"
             : "copy the policy that 'skidder seccomp show' prints into the configuration and take"
                 + " the name out";
-    return "seccomp is the likely cause: policy "
+    return LIKELY
+        + ": policy "
         + report.policy()
         + " denies "
         + names
@@ -118,14 +146,18 @@ public final class SandboxHint {
     return denied;
   }
 
+  private static boolean tellsOfRefusal(String text) {
+    return text.contains("Operation not permitted")
+        || text.contains("Function not implemented")
+        || text.contains("error=1,")
+        || text.contains("error=38,");
+  }
+
   private static boolean looksDenied(Operation operation, Throwable failure) {
     @Nullable Throwable at = failure;
     for (int n = 0; at != null && n < LONGEST_CHAIN; n++) {
       String text = String.valueOf(at.getMessage());
-      if (text.contains("Operation not permitted")
-          || text.contains("Function not implemented")
-          || text.contains("error=1,")
-          || text.contains("error=38,")
+      if (tellsOfRefusal(text)
           || (at instanceof OutOfMemoryError && operation == Operation.START_THREAD)) {
         return true;
       }

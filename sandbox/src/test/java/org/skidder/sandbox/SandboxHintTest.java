@@ -75,6 +75,21 @@ class SandboxHintTest {
   }
 
   @Test
+  void aLineOfTheLogIsExplainedOnlyIfThePolicyDeniesWhatSkidderDoes() throws Exception {
+    String line = "cannot watch /var/log: Operation not permitted";
+    assertThat(withoutWatching().explain(line, null).orElseThrow())
+        .contains("denies statx, inotify_init;");
+    assertThat(withoutWatching().explain("cannot watch /var/log", EPERM)).isPresent();
+    assertThat(withoutWatching().explain("connection refused", null)).isEmpty();
+    SandboxHint builtIn = hintFor(PolicyResolver.builtIn(table));
+    assertThat(builtIn.explain(line, null)).isEmpty();
+    assertThat(builtIn.explain("Cannot run program: error=1, x", null).orElseThrow())
+        .contains("execve");
+    String explained = line + "; " + withoutWatching().explain(line, null).orElseThrow();
+    assertThat(withoutWatching().explain(explained, null)).isEmpty();
+  }
+
+  @Test
   void underLandlockMissingPermissionPointsThere() {
     SandboxReport none = SandboxReport.without(SandboxReport.State.DISABLED, List.of());
     assertThat(

@@ -17,6 +17,15 @@ public enum Command {
   TEST("test", "", "tests the configuration or the output", Flags.NONE),
   TEST_CONFIG("test config", "", "tests the configuration", EnumSet.of(Flag.STRICT)),
   TEST_OUTPUT("test output", "", "tests the connection to the output", Flags.NONE),
+  TEST_SECCOMP("test seccomp", "", "makes every call that the seccomp policy denies", Flags.NONE),
+  SECCOMP("seccomp", "", "shows or records the policy for system calls", Flags.NONE),
+  SECCOMP_SHOW(
+      "seccomp show", "[ARCHITECTURE]", "prints the policy and its filter program", Flags.NONE),
+  SECCOMP_RECORD(
+      "seccomp record",
+      "-- ARGUMENTS...",
+      "runs Skidder with the arguments and prints the policy that this needed",
+      Flags.NONE),
   EXPORT("export", "", "prints the configuration or the index template", Flags.NONE),
   EXPORT_CONFIG("export config", "", "prints the whole configuration as YAML", Flags.NONE),
   EXPORT_TEMPLATE(

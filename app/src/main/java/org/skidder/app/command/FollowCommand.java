@@ -15,8 +15,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.skidder.app.cli.Arguments;
 import org.skidder.app.cli.Flag;
+import org.skidder.app.run.Confinement;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.Problems;
+import org.skidder.sandbox.Sandbox;
 
 /**
  * {@code follow PATH...}: a first look without configuration. Prints every line of the files as
@@ -32,6 +34,7 @@ public final class FollowCommand {
     if (arguments.rest().isEmpty()) {
       throw new CommandException("follow what? Name files or patterns: skidder follow PATH...");
     }
+    Sandbox sandbox = Sandbox.prepare();
     Path data = Files.createTempDirectory("skidder-follow-");
     try {
       Problems problems = new Problems();
@@ -40,7 +43,8 @@ public final class FollowCommand {
               .settings(settings(arguments, err))
               .pathFlag("data", data.toString())
               .load(problems);
-      Start.engine(arguments, loaded, problems, Optional.empty(), started);
+      Optional<Confinement> confinement = Confinement.begin(sandbox, loaded, problems);
+      Start.engine(arguments, loaded, problems, confinement, Optional.empty(), started);
     } finally {
       delete(data);
     }

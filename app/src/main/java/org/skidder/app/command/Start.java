@@ -15,6 +15,7 @@ import org.skidder.app.log.LogSystem;
 import org.skidder.app.log.LoggingConfig;
 import org.skidder.app.metrics.MetricsLogger;
 import org.skidder.app.metrics.ProcessMetrics;
+import org.skidder.app.run.Confinement;
 import org.skidder.app.run.EnginePlan;
 import org.skidder.app.run.RunCommand;
 import org.skidder.core.config.Binder;
@@ -23,6 +24,7 @@ import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.Problems;
 import org.skidder.core.metrics.Metrics;
+import org.skidder.sandbox.Sandbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,8 +52,11 @@ public final class Start {
       err.println("Flag --configtest is deprecated, use the command 'test config'");
       TestCommand.config(arguments, out, err);
     } else {
+      // Links the C library while the configuration is read.
+      Sandbox sandbox = Sandbox.prepare();
       Problems problems = new Problems();
       LoadedConfig loaded = Settings.loader(arguments).load(problems);
+      Optional<Confinement> confinement = Confinement.begin(sandbox, loaded, problems);
       Optional<LoggingConfig> logging = logging(loaded, problems);
       if (logging.isPresent()) {
         String program = loaded.root().text("identity.name").orElse("filebeat");
@@ -60,7 +65,8 @@ public final class Start {
             LogSystem.current(), program, logging.get(), Settings.logging(arguments), logs);
       }
       try {
-        engine(arguments, loaded, problems, logging.map(LoggingConfig::metrics), started);
+        Optional<LoggingConfig.Metrics> line = logging.map(LoggingConfig::metrics);
+        engine(arguments, loaded, problems, confinement, line, started);
       } catch (ConfigException | IOException e) {
         LOG.error("Exiting: {}", e.getMessage());
         throw e;
@@ -78,12 +84,14 @@ public final class Start {
   /**
    * Plans and runs.
    *
+   * @param confinement empty if its configuration has errors, which are in the problems
    * @param metricsLine how metrics are logged; they are not if empty
    */
   static void engine(
       Arguments arguments,
       LoadedConfig loaded,
       Problems problems,
+      Optional<Confinement> confinement,
       Optional<LoggingConfig.Metrics> metricsLine,
       long started)
       throws CommandException, IOException {
@@ -98,6 +106,7 @@ public final class Start {
     SystemInfo.log(plan.identity().name(), uuid, plan.paths(), plan.identity().hostname());
     Metrics metrics = new Metrics();
     ProcessMetrics.register(metrics, started, UUID.randomUUID().toString());
+    confinement.orElseThrow().complete(metrics);
     Optional<MetricsLogger> line =
         metricsLine
             .filter(LoggingConfig.Metrics::enabled)

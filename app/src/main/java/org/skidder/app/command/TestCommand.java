@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.PrintStream;
 import org.skidder.app.cli.Arguments;
 import org.skidder.app.cli.Flag;
+import org.skidder.app.run.Confinement;
 import org.skidder.app.run.EnginePlan;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.Problems;
@@ -19,6 +20,7 @@ public final class TestCommand {
     LoadedConfig loaded = Settings.loader(arguments).load(problems);
     boolean discards = arguments.is(Flag.DISCARD);
     Start.logging(loaded, problems);
+    Confinement.check(loaded.root(), problems);
     EnginePlan.of(loaded, discards ? EnginePlan.Need.INPUTS : EnginePlan.Need.ALL, problems);
     problems.throwIfErrors();
     problems.warnings().forEach(warning -> err.println("warning: " + warning));

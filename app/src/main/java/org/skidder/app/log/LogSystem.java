@@ -3,6 +3,7 @@ package org.skidder.app.log;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.slf4j.helpers.MessageFormatter;
 public final class LogSystem implements ILoggerFactory {
   private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
   private final InstantSource clock;
+  private volatile Explanation explanation = (line, thrown) -> Optional.empty();
   private volatile State state = new State(Level.ERROR, Set.of(), LogTarget.NOWHERE);
 
   LogSystem(InstantSource clock) {
@@ -36,6 +38,25 @@ public final class LogSystem implements ILoggerFactory {
       }
       return level != Level.DEBUG || selectors.isEmpty() || selectors.contains(logger);
     }
+  }
+
+  /** Knows more about some failures than the part that reports them. Thread-safe. */
+  @FunctionalInterface
+  public interface Explanation {
+    /** What to add to a warning or error. */
+    Optional<String> of(String line, @Nullable Throwable thrown);
+  }
+
+  /** Has warnings and errors explained from now on. */
+  public void explainWith(Explanation next) {
+    explanation = next;
+  }
+
+  private String explained(Level level, String text, @Nullable Throwable thrown) {
+    if (level.toInt() < Level.WARN.toInt()) {
+      return text;
+    }
+    return explanation.of(text, thrown).map(more -> text + "; " + more).orElse(text);
   }
 
   /** The logging of this process; SLF4J keeps it. */
@@ -90,7 +111,7 @@ public final class LogSystem implements ILoggerFactory {
                 level,
                 logger,
                 Lines.caller(),
-                text,
+                explained(level, text, thrown),
                 thrown == null
                     ? Lines.fields(pairs)
                     : Lines.fields(pairs, thrown, now.threshold() == Level.DEBUG)));

@@ -18,7 +18,16 @@ public record GeneralConfig(
 
   /** Sections at the top level that other parts read. */
   private static final String[] OTHER_SECTIONS = {
-    "filebeat", "output", "queue", "processors", "path", "logging", "seccomp", "cloud", "keystore"
+    "filebeat",
+    "output",
+    "queue",
+    "processors",
+    "path",
+    "logging",
+    "seccomp",
+    "sandbox",
+    "cloud",
+    "keystore"
   };
 
   /** Reads the general settings and checks the names of everything at the top level. */

@@ -1,0 +1,92 @@
+package org.skidder.app.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.LoadedConfig;
+import org.skidder.sandbox.landlock.LandlockPlan;
+
+/** Which folders and ports a configuration has to do with, as far as it says so itself. */
+final class Reach {
+  private static final Pattern PORT = Pattern.compile(":(\\d{1,5})(?:/.*)?$");
+  private static final Map<String, Integer> USUAL_PORTS =
+      Map.of("elasticsearch", 9200, "logstash", 5044, "kafka", 9092, "redis", 6379);
+
+  private final List<Path> readOnly = new ArrayList<>();
+  private final List<Path> readWrite = new ArrayList<>();
+  private final Set<Integer> ports = new TreeSet<>();
+
+  private Reach() {}
+
+  /** What the inputs read, the outputs write or connect to, and the program's own folders. */
+  static LandlockPlan of(LoadedConfig loaded) {
+    Reach reach = new Reach();
+    reach.readOnly.add(loaded.paths().home());
+    reach.readOnly.add(loaded.paths().config());
+    for (Path file : loaded.files()) {
+      reach.readOnly.add(file);
+    }
+    reach.readWrite.add(loaded.paths().data());
+    reach.readWrite.add(loaded.paths().logs());
+    loaded.root().get("filebeat.inputs").map(Config::items).orElse(List.of()).stream()
+        .filter(Config::isEnabled)
+        .forEach(reach::input);
+    loaded.root().get("output").map(Config::named).orElse(List.of()).stream()
+        .filter(Config::isEnabled)
+        .forEach(reach::output);
+    return new LandlockPlan(reach.readOnly, reach.readWrite, reach.ports);
+  }
+
+  private void input(Config input) {
+    for (String glob : texts(input, "paths")) {
+      readOnly.add(LandlockPlan.folderOf(glob).toAbsolutePath());
+    }
+  }
+
+  private void output(Config output) {
+    if (output.name().equals("file")) {
+      output.text("path").ifPresent(path -> readWrite.add(Path.of(path)));
+    }
+    output
+        .text("dead_letter.file")
+        .map(file -> Path.of(file).toAbsolutePath().getParent())
+        .ifPresent(readWrite::add);
+    int usual =
+        output
+            .text("port")
+            .map(Integer::valueOf)
+            .orElse(USUAL_PORTS.getOrDefault(output.name(), 0));
+    for (String host : texts(output, "hosts")) {
+      port(host, host.startsWith("https://") && usual == 0 ? 443 : usual);
+    }
+    if (USUAL_PORTS.containsKey(output.name()) && !output.has("hosts")) {
+      ports.add(usual);
+    }
+    output.text("proxy_url").ifPresent(proxy -> port(proxy, 3128));
+  }
+
+  private void port(String host, int unless) {
+    Matcher matcher = PORT.matcher(host);
+    int port = matcher.find() ? Integer.parseInt(matcher.group(1)) : unless;
+    if (port > 0 && port <= 0xffff) {
+      ports.add(port);
+    }
+  }
+
+  private static List<String> texts(Config section, String name) {
+    Config at = section.get(name).orElse(Config.empty());
+    List<String> texts = new ArrayList<>();
+    if (at.isList()) {
+      at.items().forEach(item -> item.text().ifPresent(texts::add));
+    } else {
+      at.text().ifPresent(texts::add);
+    }
+    return texts;
+  }
+}
