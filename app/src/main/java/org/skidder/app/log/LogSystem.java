@@ -56,7 +56,8 @@ public final class LogSystem implements ILoggerFactory {
     if (level.toInt() < Level.WARN.toInt()) {
       return text;
     }
-    return explanation.of(text, thrown).map(more -> text + "; " + more).orElse(text);
+    String end = text.endsWith(".") ? " " : "; ";
+    return explanation.of(text, thrown).map(more -> text + end + more).orElse(text);
   }
 
   /** The logging of this process; SLF4J keeps it. */

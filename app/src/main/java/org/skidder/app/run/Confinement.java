@@ -1,6 +1,8 @@
 package org.skidder.app.run;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import org.skidder.sandbox.SandboxReport;
 import org.skidder.sandbox.SeccompConfig;
 import org.skidder.sandbox.landlock.Landlock;
 import org.skidder.sandbox.landlock.LandlockException;
+import org.skidder.sandbox.landlock.LandlockPlan;
 import org.skidder.sandbox.landlock.LandlockReport;
 import org.skidder.sandbox.policy.PolicyException;
 import org.slf4j.Logger;
@@ -74,7 +77,14 @@ public final class Confinement {
       return Optional.empty();
     }
     try {
-      LandlockReport landlock = Landlock.enter(sandbox.get().landlock(), Reach.of(loaded));
+      LandlockPlan plan = Reach.of(loaded);
+      if (sandbox.get().landlock().enabled()) {
+        // A folder that does not exist would be opened through the one above it.
+        for (Path folder : plan.readWrite()) {
+          Files.createDirectories(folder);
+        }
+      }
+      LandlockReport landlock = Landlock.enter(sandbox.get().landlock(), plan);
       return Optional.of(new Confinement(prepared, seccomp.get(), landlock));
     } catch (LandlockException e) {
       throw new IOException(e.getMessage(), e);

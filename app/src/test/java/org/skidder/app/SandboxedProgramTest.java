@@ -1,0 +1,142 @@
+package org.skidder.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program under its sandbox, as users start it. */
+class SandboxedProgramTest {
+  @TempDir Path folder;
+
+  @BeforeEach
+  void write() throws IOException {
+    assumeTrue(
+        System.getProperty("os.name").equals("Linux")
+            && Files.readString(Path.of("/proc/self/status")).contains("Seccomp:"),
+        "this system has no seccomp");
+    Files.createDirectories(folder.resolve("logs"));
+    Files.createDirectories(folder.resolve("tmp"));
+    Files.writeString(folder.resolve("logs/a.log"), "one\ntwo\n");
+    Files.writeString(
+        folder.resolve("c.yml"),
+        "filebeat.inputs: [{type: log, paths: ['"
+            + folder
+            + "/logs/*.log'], close_eof: true}]\noutput.file.path: '"
+            + folder
+            + "/out'\n");
+  }
+
+  private String skidder(int status, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Djava.io.tmpdir=" + folder.resolve("tmp"),
+            "-Dskidder.home=" + folder.resolve("home"),
+            "-cp",
+            System.getProperty("java.class.path"),
+            "org.skidder.app.Main"));
+    command.addAll(List.of(arguments));
+    Path output = folder.resolve("output");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    boolean ended = process.waitFor(2, TimeUnit.MINUTES);
+    process.destroyForcibly();
+    String text = Files.readString(output);
+    assertThat(ended).as(text).isTrue();
+    assertThat(process.exitValue()).as(text).isEqualTo(status);
+    return text;
+  }
+
+  private String run(int status, String... settings) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("run", "-e", "-once"));
+    arguments.addAll(List.of("-c", folder.resolve("c.yml").toString()));
+    for (String setting : settings) {
+      arguments.addAll(List.of("-E", setting));
+    }
+    return skidder(status, arguments.toArray(String[]::new));
+  }
+
+  private void assertDelivered() {
+    assertThat(folder.resolve("out/filebeat")).content().hasLineCount(2);
+  }
+
+  @Test
+  void deliversUnderTheBuiltInPolicyAndSaysSo() throws Exception {
+    assertThat(run(0))
+        .contains("seccomp filter is installed: policy default")
+        .contains("\"sandbox\":{", "\"state\":\"enforced\"");
+    assertDelivered();
+  }
+
+  @Test
+  void deliversUnderLandlock() throws Exception {
+    String log = run(0, "sandbox.landlock.enabled=true");
+    assumeTrue(!log.contains("landlock: NOT enforced"), "this kernel has no Landlock");
+    assertThat(log).contains("landlock: enforced", "seccomp filter is installed");
+    assertDelivered();
+  }
+
+  @Test
+  void canBeSwitchedOff() throws Exception {
+    assertThat(run(0, "seccomp.enabled=false")).contains("seccomp is switched off");
+    assertDelivered();
+  }
+
+  @Test
+  void aRefusalIsExplainedInTheLog() throws Exception {
+    assertThat(
+            run(
+                0,
+                "seccomp.default_action=allow",
+                "seccomp.syscalls=[{action: errno, names: [inotify_init]}]"))
+        .contains("seccomp is the likely cause: policy custom denies inotify_init");
+    assertDelivered();
+  }
+
+  @Test
+  void aDeadlyPolicyEndsTheStart() throws Exception {
+    assertThat(
+            run(
+                1,
+                "seccomp.default_action=allow",
+                "seccomp.syscalls=[{action: errno, names: [futex]}]"))
+        .contains("Exiting: seccomp.syscalls: the Java runtime cannot live without futex");
+  }
+
+  @Test
+  void whatIsRecordedIsEnoughForTheSameRun() throws Exception {
+    Path config = folder.resolve("c.yml");
+    String log =
+        skidder(0, "seccomp", "record", "--", "run", "-e", "-once", "-c", config.toString());
+    assertThat(log).contains("# Recorded by 'skidder seccomp record'");
+    String policy = log.substring(log.indexOf("\nseccomp:\n"));
+    Files.writeString(config, Files.readString(config) + policy);
+    Files.delete(folder.resolve("out/filebeat"));
+    Files.writeString(folder.resolve("logs/b.log"), "three\nfour\n");
+    assertThat(run(0)).contains("seccomp filter is installed: policy custom");
+    assertDelivered();
+  }
+
+  @Test
+  void showAndTestUseTheConfiguration() throws Exception {
+    String config = folder.resolve("c.yml").toString();
+    assertThat(skidder(0, "seccomp", "show", "-c", config)).contains("# policy default");
+    assertThat(skidder(0, "test", "seccomp", "-c", config)).contains("policy default: ");
+  }
+}

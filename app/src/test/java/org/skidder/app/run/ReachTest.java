@@ -1,0 +1,53 @@
+package org.skidder.app.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.LoadedConfig;
+import org.skidder.core.config.PathsConfig;
+import org.skidder.sandbox.landlock.LandlockPlan;
+
+class ReachTest {
+  private static final PathsConfig PATHS =
+      new PathsConfig(Path.of("/h"), Path.of("/c"), Path.of("/d"), Path.of("/l"));
+
+  private static LandlockPlan reach(String yaml) {
+    return Reach.of(
+        new LoadedConfig(Config.ofYaml(yaml), PATHS, List.of(Path.of("/c/skidder.yml"))));
+  }
+
+  @Test
+  void inputsAreReadAndOwnFoldersWritten() {
+    LandlockPlan plan =
+        reach(
+            """
+            filebeat.inputs:
+            - {type: log, paths: [/var/log/*.log, /srv/app/x/current]}
+            - {type: log, enabled: false, paths: [/secret/*]}
+            output.file: {path: /out}
+            """);
+    assertThat(plan.readOnly())
+        .contains(Path.of("/var/log"), Path.of("/srv/app/x"), Path.of("/c/skidder.yml"))
+        .doesNotContain(Path.of("/secret"));
+    assertThat(plan.readWrite()).containsExactly(Path.of("/d"), Path.of("/l"), Path.of("/out"));
+    assertThat(plan.connectPorts()).isEmpty();
+  }
+
+  @Test
+  void portsComeFromHostsOrFromTheOutputsUsualOne() {
+    assertThat(ports("output.elasticsearch.hosts: [es1, 'http://es2:9201/x', 'es3:80']"))
+        .containsExactlyInAnyOrder(9200, 9201, 80);
+    assertThat(ports("output.elasticsearch: {enabled: true}")).containsExactly(9200);
+    assertThat(ports("output.logstash.hosts: ls")).containsExactly(5044);
+    assertThat(ports("output.redis: {hosts: [a], port: 7000}")).containsExactly(7000);
+    assertThat(ports("output.elasticsearch: {hosts: [a], proxy_url: 'http://p:8888'}"))
+        .containsExactlyInAnyOrder(9200, 8888);
+  }
+
+  private static Iterable<Integer> ports(String yaml) {
+    return reach(yaml).connectPorts();
+  }
+}
