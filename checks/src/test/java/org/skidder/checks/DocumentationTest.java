@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.skidder.app.log.LoggingConfig;
+import org.skidder.app.run.Confinement;
 import org.skidder.app.run.EnginePlan;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
@@ -76,6 +77,7 @@ class DocumentationTest {
             .load(problems);
     Config root = loaded.root();
     Binder.tryBind(root.get("logging").orElse(Config.empty()), LoggingConfig.class, problems);
+    Confinement.check(root, problems);
     boolean inputs = root.has("filebeat.inputs");
     boolean output = root.has("output");
     if (inputs || output) {
