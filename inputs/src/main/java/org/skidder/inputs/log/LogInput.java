@@ -38,6 +38,9 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
   /** A scan that was asked for comes at the earliest so long after the last one. */
   private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  /** So long after a scan that left a file undecided the next one comes. */
+  private static final long UNDECIDED_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
   /** A copy of a log that goes on growing itself is taken for a file of its own after so long. */
   private static final long COPY_WAIT_MS = 60_000;
 
@@ -59,6 +62,9 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
   private boolean scanWanted;
   private boolean stopping;
   private boolean tailing;
+
+  /** Whether a file may continue another one and that could not be said yet; the scanner's. */
+  private boolean undecided;
 
   LogInput(
       LogInputConfig config,
@@ -122,6 +128,9 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
   /** Waits {@code scan_frequency}, less when a change was seen; false when stopping. */
   private boolean awaitNextScan(long ended, long took) throws InterruptedException {
     long due = ended + config.scanFrequency().toNanos();
+    if (undecided) {
+      due = Math.min(due, ended + UNDECIDED_NANOS);
+    }
     // Scans that notifications ask for never take more than a tenth of the time.
     long earliest = ended + Math.max(REST_NANOS, took * 10);
     lock.lock();
@@ -164,6 +173,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       services.watch().watch(folder, this);
     }
     Map<Path, FoundFile> found = finder.find();
+    undecided = false;
     long now = services.clock().millis();
     lock.lock();
     try {
@@ -322,7 +332,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     Continuation from = continuation(file, opened.get(), now);
     if (from.unknownYet()) {
       opened.get().close();
-      wantScan();
+      undecided = true;
       return;
     }
     if (from.generation() != 0) {
@@ -358,16 +368,14 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       origins.remove(found);
       return new Continuation(false, found.generation(), found.position(), found.path().toString());
     }
-    for (Tracked other : files.values()) {
-      FileState state = other.state();
-      if (state.id().equals(file.id())
-          || state.offset() == 0
-          || !FileNames.related(file.path(), state.path())
-          || state.fingerprint().length() == 0
-          || !Origins.begins(head, length, state.fingerprint())) {
-        continue;
+    for (FileState state : services.registrar().findByFingerprint(head, length)) {
+      Tracked other = files.get(state.key());
+      if (other != null
+          && !state.id().equals(file.id())
+          && other.state().offset() > 0
+          && FileNames.related(file.path(), state.path())) {
+        return copyOf(other, file, opened, now);
       }
-      return copyOf(other, file, opened, now);
     }
     return Continuation.NONE;
   }
