@@ -26,6 +26,10 @@ class ProgramTest {
   private final List<Process> started = new ArrayList<>();
 
   private Process start(String... arguments) throws IOException {
+    return startClass("org.skidder.app.Main", arguments);
+  }
+
+  private Process startClass(String main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -37,7 +41,7 @@ class ProgramTest {
             "-Dskidder.home=" + folder.resolve("home"),
             "-cp",
             System.getProperty("java.class.path"),
-            "org.skidder.app.Main"));
+            main));
     command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command)
@@ -148,5 +152,19 @@ class ProgramTest {
     assertThat(status(process)).isZero();
     assertThat(file("cpu.jfr").length()).isPositive();
     assertThat(file("heap.hprof").length()).isPositive();
+  }
+
+  @Test
+  void theTrainingRunOfTheStartUpCacheDelivers() throws Exception {
+    Path work = Files.createDirectory(folder.resolve("work"));
+
+    assertThat(status(startClass("org.skidder.app.train.Training", work.toString()))).isZero();
+    assertThat(read("stderr"))
+        .contains("Connected to Elasticsearch")
+        .doesNotContain("WARN", "ERROR");
+    assertThat(read("stderr").lines().filter(line -> line.contains("Total non-zero metrics")))
+        .hasSize(3)
+        .allMatch(line -> line.contains("\"acked\":3000"));
+    assertThat(read("stdout").lines()).hasSize(3000);
   }
 }

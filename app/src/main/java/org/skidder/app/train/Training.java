@@ -3,6 +3,9 @@ package org.skidder.app.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Timer;
+import java.util.TimerTask;
 import org.skidder.app.Main;
 
 /**
@@ -12,6 +15,9 @@ import org.skidder.app.Main;
 public final class Training {
   private static final int LINES = 3000;
 
+  /** A training run must never stand in the way of anybody. */
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
   private Training() {}
 
   /**
@@ -20,6 +26,7 @@ public final class Training {
    * @param arguments a folder to work in
    */
   public static void main(String[] arguments) throws IOException {
+    giveUpAfter(LONGEST);
     Path folder = Path.of(arguments[0]).toAbsolutePath();
     Path log = folder.resolve("access.log");
     StringBuilder lines = new StringBuilder();
@@ -39,14 +46,25 @@ public final class Training {
     System.exit(0);
   }
 
+  private static void giveUpAfter(Duration limit) {
+    Timer timer = new Timer("limit", true);
+    timer.schedule(
+        new TimerTask() {
+          @Override
+          public void run() {
+            Runtime.getRuntime().halt(1);
+          }
+        },
+        limit.toMillis());
+  }
+
   private static void run(Path folder, String name, Path log, String output) throws IOException {
     Path config = folder.resolve(name + ".yml");
     Files.writeString(
         config,
-        // Training never takes long, whatever goes wrong in it: it may run behind a real start.
-        "filebeat.shutdown_timeout: 10s\nfilebeat.inputs:\n- {type: log, paths: ['"
+        "filebeat.inputs:\n- {type: log, paths: ['"
             + log
-            + "'], tags: [training], close_eof: true}\n"
+            + "'], tags: [training], close_eof: true}\nfilebeat.shutdown_timeout: 20s\n"
             + output);
     String home = folder.resolve(name).toString();
     int status = Main.run("-e", "-once", "-c", config.toString(), "--path.home", home);
