@@ -100,6 +100,7 @@ class ProgramTest {
     Process process = start("-e", "-c", config("").toString());
     awaitText("out/filebeat", "\"message\":\"one\"");
     process.destroy();
+    process.destroy(); // as timeout(1) does: one to the process, one to its group
 
     assertThat(status(process)).isZero();
     assertThat(read("stderr"))

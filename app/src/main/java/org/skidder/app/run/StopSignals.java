@@ -1,6 +1,7 @@
 package org.skidder.app.run;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import sun.misc.Signal;
 
 /**
@@ -11,7 +12,14 @@ public final class StopSignals {
   /** Exit status when a second signal came. */
   private static final int FORCED = 1;
 
+  /**
+   * Signals in this time after the first are the same request: {@code timeout(1)} and some
+   * supervisors send one to the process and one to its group.
+   */
+  private static final long SAME_REQUEST = TimeUnit.SECONDS.toNanos(1);
+
   private final CountDownLatch asked = new CountDownLatch(1);
+  private long since;
 
   private StopSignals() {}
 
@@ -30,15 +38,18 @@ public final class StopSignals {
   }
 
   private synchronized void received() {
-    if (asked.getCount() == 0) {
+    if (isAsked() && System.nanoTime() - since > SAME_REQUEST) {
       Runtime.getRuntime().halt(FORCED);
     }
-    asked.countDown();
+    stop();
   }
 
   /** Asks for the stop from inside. */
-  public void stop() {
-    asked.countDown();
+  public synchronized void stop() {
+    if (!isAsked()) {
+      since = System.nanoTime();
+      asked.countDown();
+    }
   }
 
   /** Whether a stop was asked for. */
