@@ -34,6 +34,9 @@ public final class Engine implements AutoCloseable {
   /** How long the last positions may take to reach the disk. */
   private static final Duration LAST_WRITE = Duration.ofSeconds(10);
 
+  /** How long to wait for events that no later start could read again. */
+  private static final Duration LAST_CHANCE = Duration.ofSeconds(5);
+
   private final EnginePlan plan;
   private final boolean once;
   private final SharedResources shared = new SharedResources();
@@ -130,7 +133,10 @@ public final class Engine implements AutoCloseable {
   private void awaitDelivery() {
     Optional<Duration> limit = plan.shutdownTimeout();
     if (limit.isEmpty() && (!once || interrupted)) {
-      return;
+      if (pipeline.active() == 0 || inputs.stream().filter(Input::hasLastChance).count() == 0) {
+        return;
+      }
+      limit = Optional.of(LAST_CHANCE);
     }
     try {
       limit.ifPresent(max -> LOG.info("Shutdown output timer started. Waiting for max {}.", max));

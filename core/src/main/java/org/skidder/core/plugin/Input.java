@@ -11,6 +11,15 @@ public interface Input extends AutoCloseable {
    */
   void awaitFinished() throws InterruptedException;
 
+  /**
+   * Whether events under way could not be read again at the next start, because their source is
+   * gone. Asked after {@link #close()}; the process then waits for their delivery a little longer
+   * than it is told to.
+   */
+  default boolean hasLastChance() {
+    return false;
+  }
+
   /** Stops reading and waits until its threads have ended. What is queued stays queued. */
   @Override
   void close();

@@ -272,6 +272,8 @@ final class Harvester implements Runnable {
         consumed += used;
         lastLine = lastRead;
         if (!handOver(batch, chain.isZeroCopy() ? buffer : null)) {
+          // Not taken, so reading must not go on behind it.
+          stop(CloseReason.STOPPED);
           return false;
         }
       }

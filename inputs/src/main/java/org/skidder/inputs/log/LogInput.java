@@ -593,6 +593,26 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     }
   }
 
+  @Override
+  public boolean hasLastChance() {
+    boolean gone = false;
+    lock.lock();
+    try {
+      for (Tracked known : files.values()) {
+        if (!known.isDelivered() && isGone(known.state())) {
+          LOG.warn(
+              "{} is removed, and its last events are not acknowledged yet: they cannot be read"
+                  + " again",
+              known.state().source());
+          gone = true;
+        }
+      }
+      return gone;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void awaitFinishedAfterStop() throws InterruptedException {
     lock.lock();
     try {

@@ -138,6 +138,22 @@ class FollowingTest {
   }
 
   @Test
+  void tellsWhenEventsUnderWayCouldNotBeReadAgain() throws IOException {
+    rig.block();
+    rig.append("kept.log", "kept\n");
+    rig.append("a.log", "one\n");
+    rig.start();
+    InputRig.await(() -> rig.metric("libbeat.pipeline.events.active") == 2);
+    rig.input().close();
+    assertThat(rig.input().hasLastChance()).isFalse();
+    Files.delete(rig.log("a.log"));
+    assertThat(rig.input().hasLastChance()).isTrue();
+    rig.release();
+    rig.awaitEvents(2);
+    InputRig.await(() -> !rig.input().hasLastChance());
+  }
+
+  @Test
   void aTruncatedFileIsReadFromItsStartAsANewGeneration() throws IOException {
     rig.append("a.log", "a long first line\n");
     rig.start().awaitEvents(1);
