@@ -5,6 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.skidder.core.registry.FileIdentity;
 
@@ -54,6 +58,21 @@ record FoundFile(Path path, FileIdentity id, long size, long modified, long born
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** Files in the order in which they are to be opened. */
+  static List<FoundFile> ordered(Collection<FoundFile> found, LogInputConfig.Scan scan) {
+    List<FoundFile> files = new ArrayList<>(found);
+    Comparator<FoundFile> order =
+        switch (scan.sort()) {
+          case NONE -> null;
+          case MODTIME -> Comparator.comparingLong(FoundFile::modified);
+          case FILENAME -> Comparator.comparing(file -> String.valueOf(file.path().getFileName()));
+        };
+    if (order != null) {
+      files.sort(scan.isDescending() ? order.reversed() : order);
+    }
+    return files;
   }
 
   private static FoundFile of(Path path, BasicFileAttributes seen) throws IOException {

@@ -1,12 +1,7 @@
 package org.skidder.inputs.log;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,9 +36,6 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
   /** So long after a scan that left a file undecided the next one comes. */
   private static final long UNDECIDED_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /** A copy of a log that goes on growing itself is taken for a file of its own after so long. */
-  private static final long COPY_WAIT_MS = 60_000;
-
   private final LogInputConfig config;
   private final PathFinder finder;
   private final HarvesterServices services;
@@ -56,7 +48,8 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
   private final Condition changed = lock.newCondition();
   private final Map<StateKey, Tracked> files = new HashMap<>();
   private final Set<Harvester> harvesters = new HashSet<>();
-  private final Origins origins = new Origins();
+  private final Continuations continuations;
+  private final Cleaner cleaner;
   private final CountDownLatch firstScan = new CountDownLatch(1);
   private final Thread scanner;
   private boolean scanWanted;
@@ -81,6 +74,8 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     this.tailing = config.tailFiles();
     this.initialTtl =
         config.cleanInactive().isZero() ? FileState.TTL_NEVER : config.cleanInactive().toNanos();
+    continuations = new Continuations(services.registrar(), files, once);
+    cleaner = new Cleaner(services.registrar(), files);
     scanner = Thread.ofVirtual().name("log-scan").unstarted(this::scanLoop);
   }
 
@@ -104,12 +99,13 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
   private void scanLoop() {
     long began = System.nanoTime();
     try {
-      for (boolean first = true; ; first = false) {
-        scan();
-        firstScan.countDown();
-        if (first) {
-          LOG.debug("first scan done, {} files open", harvesters.size());
+      for (; ; ) {
+        try {
+          scan();
+        } catch (RuntimeException e) {
+          LOG.error("Scanning {} failed; it is tried again", config.paths(), e);
         }
+        firstScan.countDown();
         long ended = System.nanoTime();
         if (once || !awaitNextScan(ended, ended - began)) {
           return;
@@ -118,8 +114,6 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       }
     } catch (InterruptedException e) {
       LOG.debug("scan interrupted");
-    } catch (RuntimeException e) {
-      LOG.error("Scanning {} failed; this input stops", config.paths(), e);
     } finally {
       firstScan.countDown();
     }
@@ -178,34 +172,22 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     lock.lock();
     try {
       noteTruncations(found.values());
-      for (FoundFile file : ordered(found.values())) {
+      for (FoundFile file : FoundFile.ordered(found.values(), config.scan())) {
         if (stopping) {
           return;
         }
         decide(file, now);
       }
       if (config.cleanRemoved()) {
-        dropVanished(found.values());
+        cleaner.dropVanished(found.values());
       }
-      dropExpired(now);
+      if (!config.cleanInactive().isZero()) {
+        cleaner.dropExpired(now);
+      }
     } finally {
       tailing = false;
       lock.unlock();
     }
-  }
-
-  private List<FoundFile> ordered(Collection<FoundFile> found) {
-    List<FoundFile> files = new ArrayList<>(found);
-    Comparator<FoundFile> order =
-        switch (config.scan().sort()) {
-          case NONE -> null;
-          case MODTIME -> Comparator.comparingLong(FoundFile::modified);
-          case FILENAME -> Comparator.comparing(file -> String.valueOf(file.path().getFileName()));
-        };
-    if (order != null) {
-      files.sort(config.scan().isDescending() ? Collections.reverseOrder(order) : order);
-    }
-    return files;
   }
 
   /**
@@ -229,7 +211,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     LOG.info(
         "{}: was truncated below offset {}; it is read from its start", old.source(), old.offset());
     metrics.truncated().increment();
-    remember(old, known);
+    continuations.remember(old, known);
     known.state(fromStart(old));
   }
 
@@ -238,12 +220,6 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     return old.withOffset(0)
         .withFingerprint(Fingerprint.NONE)
         .withGeneration(Generations.next(old.generation()));
-  }
-
-  private void remember(FileState old, Tracked known) {
-    origins.add(
-        new Origins.Origin(
-            old.path(), old.fingerprint(), old.offset(), old.generation(), known.publisher()));
   }
 
   private boolean isOlder(FoundFile file, long now) {
@@ -329,7 +305,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
         FileState.of(file.id(), file.path())
             .withTtl(initialTtl)
             .withGeneration(Generations.first(file.id(), file.born()));
-    Continuation from = continuation(file, opened.get(), now);
+    Continuations.Continuation from = continuations.of(file, opened.get(), now);
     if (from.unknownYet()) {
       opened.get().close();
       undecided = true;
@@ -342,62 +318,6 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     }
     Tracked made = new Tracked(fresh);
     begin(file, made, opened.get());
-  }
-
-  /**
-   * Where a file continues that was known under another identity.
-   *
-   * @param unknownYet whether that cannot be said yet
-   * @param generation 0 when it continues nothing
-   */
-  private record Continuation(boolean unknownYet, long generation, long position, String of) {
-    static final Continuation NONE = new Continuation(false, 0, 0, "");
-    static final Continuation LATER = new Continuation(true, 0, 0, "");
-  }
-
-  private Continuation continuation(FoundFile file, HarvesterStarter.Opened opened, long now) {
-    byte[] head = opened.head();
-    int length = opened.headLength();
-    Optional<Origins.Origin> origin = origins.find(file.path(), head, length);
-    if (origin.isPresent() && opened.endsLineAt(origin.get().position())) {
-      Origins.Origin found = origin.get();
-      // Its events must have arrived first: until then the old position may still be needed.
-      if (!found.isDelivered()) {
-        return Continuation.LATER;
-      }
-      origins.remove(found);
-      return new Continuation(false, found.generation(), found.position(), found.path().toString());
-    }
-    for (FileState state : services.registrar().findByFingerprint(head, length)) {
-      Tracked other = files.get(state.key());
-      if (other != null
-          && !state.id().equals(file.id())
-          && other.state().offset() > 0
-          && FileNames.related(file.path(), state.path())) {
-        return copyOf(other, file, opened, now);
-      }
-    }
-    return Continuation.NONE;
-  }
-
-  /** A new file with the beginning of a known one, whose original may still be there. */
-  private Continuation copyOf(
-      Tracked other, FoundFile file, HarvesterStarter.Opened opened, long now) {
-    FileState state = other.state();
-    Optional<FoundFile> original = FoundFile.lookIfThere(state.path());
-    boolean there = original.isPresent() && original.get().id().equals(state.id());
-    boolean recent = now - file.born() < COPY_WAIT_MS;
-    if (there) {
-      // Perhaps the first half of copy-and-truncate, or compression under way. If it stays like
-      // that, the copy is a file of its own.
-      return recent && !once ? Continuation.LATER : Continuation.NONE;
-    }
-    if (!opened.compressed() || !other.isDelivered()) {
-      return opened.compressed() ? Continuation.LATER : Continuation.NONE;
-    }
-    return opened.endsLineAt(state.offset())
-        ? new Continuation(false, state.generation(), state.offset(), state.source())
-        : Continuation.NONE;
   }
 
   private void resume(FoundFile file, Tracked known) {
@@ -428,7 +348,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
           "{}: has another beginning than the file read before; it is read from its start",
           file.path());
       metrics.replaced().increment();
-      remember(state, known);
+      continuations.remember(state, known);
       known.state(fromStart(state));
     }
     begin(file, known, opened.get());
@@ -483,43 +403,6 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     starter.run(harvester);
   }
 
-  // --- cleaning
-
-  private void dropVanished(Collection<FoundFile> found) {
-    Set<StateKey> present = new HashSet<>();
-    for (FoundFile file : found) {
-      present.add(StateKey.of(file.id()));
-    }
-    for (Tracked known : List.copyOf(files.values())) {
-      if (!present.contains(known.state().key()) && !known.isRunning() && isGone(known.state())) {
-        LOG.debug("{}: is gone, its position is forgotten", known.state().source());
-        if (known.isDelivered()) {
-          files.remove(known.state().key());
-          services.registrar().update(known.state().withTtl(FileState.TTL_DELETE));
-        }
-      }
-    }
-  }
-
-  private static boolean isGone(FileState state) {
-    try {
-      return !FoundFile.look(state.path()).id().equals(state.id());
-    } catch (java.nio.file.NoSuchFileException e) {
-      return true;
-    } catch (IOException e) {
-      LOG.debug("{}: cannot be seen: {}", state.source(), e.getMessage());
-      return false;
-    }
-  }
-
-  private void dropExpired(long now) {
-    if (config.cleanInactive().isZero()) {
-      return;
-    }
-    Instant instant = Instant.ofEpochMilli(now);
-    files.values().removeIf(known -> !known.isRunning() && known.state().isExpired(instant));
-  }
-
   // --- harvesters
 
   @Override
@@ -536,7 +419,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
               reason.text(),
               harvester.lastPosition().offset());
           metrics.truncated().increment();
-          remember(harvester.lastPosition(), known);
+          continuations.remember(harvester.lastPosition(), known);
         }
       }
       harvesters.remove(harvester);
@@ -599,7 +482,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     lock.lock();
     try {
       for (Tracked known : files.values()) {
-        if (!known.isDelivered() && isGone(known.state())) {
+        if (!known.isDelivered() && Cleaner.isGone(known.state())) {
           LOG.warn(
               "{} is removed, and its last events are not acknowledged yet: they cannot be read"
                   + " again",
