@@ -63,6 +63,16 @@ class MainTest {
   }
 
   @Test
+  void theReferenceHasEveryOptionAndSetsNone() {
+    assertThat(run("export config --reference")).isZero();
+    String reference = out.toString(UTF_8);
+    assertThat(reference)
+        .contains("#close_inactive: 5m", "#registry_file: registry", "#bulk_max_size: 2048")
+        .contains("#output.console:", "#- drop_fields:", "#rotateeverybytes:", "#jvm_base:");
+    assertThat(Config.ofYaml(reference).isEmpty()).isTrue();
+  }
+
+  @Test
   void mistakesGoToStderr() {
     assertThat(run("--nonsense")).isEqualTo(1);
     assertThat(out.toString(UTF_8)).isEmpty();

@@ -27,7 +27,8 @@ public enum Command {
       "runs Skidder with the arguments and prints the policy that this needed",
       Flags.NONE),
   EXPORT("export", "", "prints the configuration or the index template", Flags.NONE),
-  EXPORT_CONFIG("export config", "", "prints the whole configuration as YAML", Flags.NONE),
+  EXPORT_CONFIG(
+      "export config", "", "prints the whole configuration as YAML", EnumSet.of(Flag.REFERENCE)),
   EXPORT_TEMPLATE(
       "export template",
       "",

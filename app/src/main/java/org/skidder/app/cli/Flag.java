@@ -30,6 +30,7 @@ public enum Flag {
   PRETTY("pretty", Kind.SWITCH, "", "prints each event on several lines"),
   TAIL("tail", Kind.SWITCH, "", "begins at the end of files that exist already"),
   STRICT("strict", Kind.SWITCH, "", "treats unknown settings and other warnings as errors"),
+  REFERENCE("reference", Kind.SWITCH, "", "prints every option there is, commented out"),
   ES_VERSION("es.version", Kind.TEXT, "VERSION", "version of Elasticsearch to make it for"),
   INDEX("index", Kind.TEXT, "BASE", "base name of the indices (default filebeat)"),
   HELP("help", Kind.SWITCH, "", "shows this help");

@@ -18,6 +18,10 @@ public final class ExportCommand {
 
   /** Prints the merged and expanded configuration as YAML. It is not validated. */
   public static void config(Arguments arguments, PrintStream out) throws CommandException {
+    if (arguments.is(Flag.REFERENCE)) {
+      Reference.print(out);
+      return;
+    }
     Problems problems = new Problems();
     out.print(ConfigExport.toYaml(Settings.loader(arguments).load(problems).root()));
   }
