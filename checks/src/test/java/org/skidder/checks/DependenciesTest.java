@@ -118,7 +118,8 @@ class DependenciesTest {
   void nobodyPrintsPastTheStreamsOfTheCommand() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.skidder.bench..", "org.skidder.sandbox.command..")
+        .resideOutsideOfPackages(
+            "org.skidder.bench..", "org.skidder.lab..", "org.skidder.sandbox.command..")
         .should()
         .accessField(System.class, "out")
         .orShould()

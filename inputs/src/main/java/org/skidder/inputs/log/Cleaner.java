@@ -3,11 +3,9 @@ package org.skidder.inputs.log;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.skidder.core.registry.FileState;
 import org.skidder.core.registry.Registrar;
 import org.skidder.core.registry.StateKey;
@@ -26,16 +24,15 @@ final class Cleaner {
     this.files = files;
   }
 
-  /** {@code clean_removed}: forgets closed files that are not where they were seen last. */
-  void dropVanished(Collection<FoundFile> found) {
-    Set<StateKey> present = new HashSet<>();
-    for (FoundFile file : found) {
-      present.add(StateKey.of(file.id()));
-    }
+  /**
+   * {@code clean_removed}: forgets closed files that are not where they were seen last, if nothing
+   * needs them.
+   */
+  void dropVanished(Predicate<StateKey> needed) {
     for (Tracked known : List.copyOf(files.values())) {
       FileState state = known.state();
       // While events are under way the position is still needed; the next scan looks again.
-      if (!present.contains(state.key()) && known.isDelivered() && isGone(state)) {
+      if (!needed.test(state.key()) && known.isDelivered() && isGone(state)) {
         LOG.debug("{}: is gone, its position is forgotten", state.source());
         files.remove(state.key());
         registrar.update(state.withTtl(FileState.TTL_DELETE));

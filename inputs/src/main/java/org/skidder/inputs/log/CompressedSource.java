@@ -3,10 +3,15 @@ package org.skidder.inputs.log;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
@@ -19,7 +24,10 @@ import java.util.zip.GZIPInputStream;
 final class CompressedSource implements Source {
   private static final int SKIP_BUFFER = 1 << 16;
 
-  private final Path path;
+  /** Head and tail of a gzip file, in bytes. */
+  private static final int SMALLEST_GZIP = 18;
+
+  private final FileChannel channel;
   private final Format format;
   private InputStream in;
   private long at;
@@ -32,9 +40,32 @@ final class CompressedSource implements Source {
   }
 
   CompressedSource(Path path, Format format) throws IOException {
-    this.path = path;
     this.format = format;
-    in = open();
+    channel = FileChannel.open(path, StandardOpenOption.READ);
+    try {
+      in = open();
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Whether a file is complete and its content ends at a position, as far as that can be told
+   * without reading it: gzip has the size of the content, modulo 2^32, in its last four bytes.
+   */
+  static boolean endsAt(Path path, long position) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      ByteBuffer bytes = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+      long size = channel.size();
+      if (size < SMALLEST_GZIP || channel.read(bytes, 0) < 4) {
+        return false;
+      }
+      if (formatOf(bytes.array(), 4).orElse(Format.ZSTD) != Format.GZIP) {
+        return false;
+      }
+      return channel.read(bytes.clear(), size - 4) == 4 && bytes.getInt(0) == (int) position;
+    }
   }
 
   /** The format of a file by its first four bytes. */
@@ -52,15 +83,24 @@ final class CompressedSource implements Source {
   }
 
   private InputStream open() throws IOException {
-    InputStream raw = new BufferedInputStream(Files.newInputStream(path), SKIP_BUFFER);
-    try {
-      return switch (format) {
-        case GZIP -> new GZIPInputStream(raw, 8192);
-        case ZSTD -> new ZstdInputStream(raw);
-      };
-    } catch (IOException | RuntimeException e) {
-      raw.close();
-      throw e;
+    // Always the file that was opened, whatever its name belongs to by now.
+    channel.position(0);
+    InputStream raw = new BufferedInputStream(new Kept(channel), SKIP_BUFFER);
+    return switch (format) {
+      case GZIP -> new GZIPInputStream(raw, 8192);
+      case ZSTD -> new ZstdInputStream(raw);
+    };
+  }
+
+  /** What a channel has, without closing it: the file is read from its start again. */
+  private static final class Kept extends FilterInputStream {
+    Kept(FileChannel channel) {
+      super(Channels.newInputStream(channel));
+    }
+
+    @Override
+    public void close() {
+      // The channel is closed with the source.
     }
   }
 
@@ -131,6 +171,10 @@ final class CompressedSource implements Source {
 
   @Override
   public void close() throws IOException {
-    in.close();
+    try {
+      in.close();
+    } finally {
+      channel.close();
+    }
   }
 }

@@ -11,6 +11,17 @@ final class FileNames {
     return base(name(one)).equals(base(name(other)));
   }
 
+  /** Whether a name has marks of rotation or compression. */
+  static boolean isRotated(Path path) {
+    String name = name(path);
+    return !name.equals(base(name));
+  }
+
+  /** What all files of one log in one folder share. */
+  static Path family(Path path) {
+    return path.resolveSibling(base(name(path)));
+  }
+
   private static String name(Path path) {
     Path name = path.getFileName();
     return name == null ? "" : name.toString();

@@ -21,6 +21,15 @@ final class Generations {
     return nonZero(mix(generation + 0x9e3779b97f4a7c15L));
   }
 
+  /** The generation of a content that begins with the first line of some bytes. Never 0. */
+  static long of(long generation, byte[] bytes, int from, int to) {
+    long hash = generation;
+    for (int i = from; i < to && bytes[i] != '\n'; i++) {
+      hash = (hash ^ bytes[i]) * 0x100000001b3L;
+    }
+    return nonZero(mix(hash));
+  }
+
   /** The finalizer of SplitMix64: every bit depends on every bit. */
   private static long mix(long x) {
     long z = (x ^ x >>> 30) * 0xbf58476d1ce4e5b9L;

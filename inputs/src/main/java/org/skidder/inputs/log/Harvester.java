@@ -51,7 +51,6 @@ final class Harvester implements Runnable {
   private final Runnable wake = this::wake;
 
   private volatile FileState state;
-  private volatile FileState lastPosition;
   private volatile @Nullable CloseReason stop;
   private volatile boolean woken;
   private volatile boolean ended;
@@ -70,8 +69,12 @@ final class Harvester implements Runnable {
   private long lastLine;
   private long backoff;
   private boolean watched;
+
+  /** Whether nothing of the content was read yet. */
+  private boolean fresh;
+
   private boolean detached;
-  private boolean paused;
+  private volatile boolean paused;
   private volatile boolean renamed;
 
   Harvester(
@@ -79,6 +82,7 @@ final class Harvester implements Runnable {
       HarvesterServices services,
       Owner owner,
       FileState start,
+      boolean fresh,
       Source source,
       LineChain chain,
       Publisher publisher) {
@@ -91,8 +95,8 @@ final class Harvester implements Runnable {
     this.chain = chain;
     this.publisher = publisher;
     this.state = start.withFinished(false);
-    this.lastPosition = this.state;
     this.consumed = start.offset();
+    this.fresh = fresh;
     this.backoff = settings.backoff().toNanos();
   }
 
@@ -101,13 +105,13 @@ final class Harvester implements Runnable {
     return state;
   }
 
-  /** Where it ended; unlike {@link #state}, not reset when the file was truncated. */
-  FileState lastPosition() {
-    return lastPosition;
-  }
-
   Publisher publisher() {
     return publisher;
+  }
+
+  /** Whether it waits for more at the end of the file. */
+  boolean isAtEnd() {
+    return paused;
   }
 
   /** The path under which the file was opened. */
@@ -217,10 +221,6 @@ final class Harvester implements Runnable {
       }
       return false;
     }
-    if (paused && isReplaced()) {
-      stop(CloseReason.TRUNCATED);
-      return false;
-    }
     paused = false;
     services.readers().acquire();
     try {
@@ -238,6 +238,12 @@ final class Harvester implements Runnable {
       }
       if (n == 0) {
         buffer.release();
+        return false;
+      }
+      if (isReplaced()) {
+        // Only now: it could also happen while this thread waited for room, or between two reads.
+        buffer.release();
+        stop(CloseReason.TRUNCATED);
         return false;
       }
       lastRead = System.nanoTime();
@@ -265,8 +271,10 @@ final class Harvester implements Runnable {
         if (used == 0) {
           break;
         }
-        if (consumed == 0) {
-          noteHead(bytes, from, total);
+        noteHead(bytes, from, total);
+        if (fresh) {
+          fresh = false;
+          beginGeneration(bytes, from, used);
         }
         from += used;
         consumed += used;
@@ -285,9 +293,20 @@ final class Harvester implements Runnable {
     }
   }
 
+  /**
+   * Makes the first line part of the generation: after a crash it may happen that a content is
+   * taken for an older one of its file, and ids must not be given to two lines.
+   */
+  private void beginGeneration(byte[] bytes, int from, int length) {
+    long content = Generations.of(state.generation(), bytes, from, from + Math.min(HEAD, length));
+    synchronized (this) {
+      state = state.withGeneration(content);
+    }
+  }
+
   /** A compressed file is read once only: its first bytes must be taken as they come by. */
   private void noteHead(byte[] bytes, int from, int total) {
-    if (compressed && state.fingerprint().length() < HEAD) {
+    if (compressed && consumed == 0 && state.fingerprint().length() < HEAD) {
       int length = Math.min(HEAD, total - from);
       state =
           state.withFingerprint(
@@ -326,7 +345,7 @@ final class Harvester implements Runnable {
     }
     try {
       byte[] head = new byte[wanted];
-      int length = readHead(source, head);
+      int length = Contents.readHead(source, head);
       return length > known.length() ? Fingerprint.of(head, length) : known;
     } catch (IOException e) {
       LOG.debug("{}: first bytes cannot be read: {}", path, e.getMessage());
@@ -334,28 +353,11 @@ final class Harvester implements Runnable {
     }
   }
 
-  /** Reads the first bytes of a plain file; returns how many. */
-  static int readHead(Source source, byte[] head) throws IOException {
-    int length = 0;
-    while (length < head.length) {
-      int n = source.read(length, head, length, head.length - length);
-      if (n == 0) {
-        break;
-      }
-      length += n;
-    }
-    return length;
-  }
-
-  /** Whether the file begins with other bytes than those that were read from it. */
+  /** Whether the file has other bytes than those that were read from it. */
   private boolean isReplaced() throws IOException {
-    Fingerprint known = state.fingerprint();
-    if (compressed || known.length() == 0) {
-      return false;
-    }
-    byte[] head = new byte[known.length()];
-    int length = readHead(source, head);
-    return !Origins.begins(head, length, known);
+    return !compressed
+        && (!Contents.begin(source, state.fingerprint())
+            || !Contents.has(source, consumed, carry, Math.min(HEAD, carry.length)));
   }
 
   /** Whether to close now that there is nothing more to read. */
@@ -441,7 +443,7 @@ final class Harvester implements Runnable {
         if (chain.isCollecting()) {
           flush();
         }
-        handOverEnd(reason);
+        handOverEnd();
       }
     } catch (InterruptedException e) {
       LOG.debug("{}: interrupted while closing", path);
@@ -453,15 +455,9 @@ final class Harvester implements Runnable {
   }
 
   /** The last state of this harvester, in its place behind all events. */
-  private void handOverEnd(CloseReason reason) throws InterruptedException {
-    lastPosition = state;
+  private void handOverEnd() throws InterruptedException {
     FileState last = state.withFinished(true);
-    if (reason == CloseReason.TRUNCATED) {
-      last = LogInput.fromStart(last);
-    }
-    FileState committed = last;
-    publisher.publish(
-        chain.newBatch(NOTHING, 0, 1), null, () -> services.registrar().update(committed));
+    publisher.publish(chain.newBatch(NOTHING, 0, 1), null, () -> services.registrar().update(last));
     state = last;
   }
 

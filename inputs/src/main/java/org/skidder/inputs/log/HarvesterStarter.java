@@ -118,7 +118,7 @@ final class HarvesterStarter {
 
   private Opened examine(Path path, Source plain) throws IOException {
     byte[] head = new byte[Harvester.HEAD];
-    int length = Harvester.readHead(plain, head);
+    int length = Contents.readHead(plain, head);
     Optional<CompressedSource.Format> format =
         config.compression() ? CompressedSource.formatOf(head, length) : Optional.empty();
     if (format.isEmpty()) {
@@ -127,7 +127,7 @@ final class HarvesterStarter {
     plain.close();
     Source source = new CompressedSource(path, format.get());
     byte[] content = new byte[Harvester.HEAD];
-    return new Opened(source, content, Harvester.readHead(source, content), true);
+    return new Opened(source, content, Contents.readHead(source, content), true);
   }
 
   private static void closeQuietly(java.io.@org.jspecify.annotations.Nullable Closeable source) {
@@ -169,6 +169,7 @@ final class HarvesterStarter {
             services,
             owner,
             start,
+            state.offset() == 0,
             opened.source(),
             chain,
             publisher.orElseGet(() -> services.pipeline().publisher(services.filter()))));

@@ -1,6 +1,8 @@
 package org.skidder.inputs.log;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -74,7 +76,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     this.tailing = config.tailFiles();
     this.initialTtl =
         config.cleanInactive().isZero() ? FileState.TTL_NEVER : config.cleanInactive().toNanos();
-    continuations = new Continuations(services.registrar(), files, once);
+    continuations = new Continuations(services.registrar(), starter, files, once);
     cleaner = new Cleaner(services.registrar(), files);
     scanner = Thread.ofVirtual().name("log-scan").unstarted(this::scanLoop);
   }
@@ -171,15 +173,28 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     long now = services.clock().millis();
     lock.lock();
     try {
+      continuations.begin(found.values());
       noteTruncations(found.values());
+      List<FoundFile> truncated = new ArrayList<>();
       for (FoundFile file : FoundFile.ordered(found.values(), config.scan())) {
         if (stopping) {
           return;
         }
-        decide(file, now);
+        // Copies of its old content come first: once its new beginning is on record, nothing would
+        // tell after a crash where they go on.
+        if (continuations.isOrigin(file.path())) {
+          truncated.add(file);
+        } else {
+          decide(file, now);
+        }
+      }
+      for (FoundFile file : truncated) {
+        if (!continuations.isAwaited(file.path())) {
+          decide(file, now);
+        }
       }
       if (config.cleanRemoved()) {
-        cleaner.dropVanished(found.values());
+        cleaner.dropVanished(continuations::isNeeded);
       }
       if (!config.cleanInactive().isZero()) {
         cleaner.dropExpired(now);
@@ -239,7 +254,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     } else if (known == null) {
       startNew(file, now);
     } else {
-      resume(file, known);
+      resume(file, known, now);
     }
   }
 
@@ -305,53 +320,95 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
         FileState.of(file.id(), file.path())
             .withTtl(initialTtl)
             .withGeneration(Generations.first(file.id(), file.born()));
-    Continuations.Continuation from = continuations.of(file, opened.get(), now);
+    startAnew(file, new Tracked(fresh), opened.get(), now);
+  }
+
+  /** Begins to read a file of which nothing was read yet: at its start, or where a copy goes on. */
+  private void startAnew(FoundFile file, Tracked made, HarvesterStarter.Opened opened, long now) {
+    Continuations.Continuation from = continuations.of(file, opened, now);
     if (from.unknownYet()) {
-      opened.get().close();
+      opened.close();
       undecided = true;
       return;
     }
     if (from.generation() != 0) {
       metrics.copies().increment();
       LOG.info("{}: continues {} at offset {}", file.path(), from.of(), from.position());
-      fresh = fresh.withGeneration(from.generation()).withOffset(from.position());
+      made.state(
+          made.state()
+              .withGeneration(from.generation())
+              .withOffset(from.position())
+              .withFingerprint(from.fingerprint())
+              .withCompressed(opened.compressed()));
+      commit(made);
     }
-    Tracked made = new Tracked(fresh);
-    begin(file, made, opened.get());
+    begin(file, made, opened);
   }
 
-  private void resume(FoundFile file, Tracked known) {
-    if (!known.state().path().equals(file.path())) {
+  private void resume(FoundFile file, Tracked known, long now) {
+    Optional<HarvesterStarter.Opened> opened =
+        isToBeRead(file, known) ? open(file) : Optional.empty();
+    FileState state = known.state();
+    boolean replaced = opened.isPresent() && isOther(state, opened.get());
+    if (!replaced && !state.path().equals(file.path())) {
       rename(file, known);
     }
-    FileState state = known.state();
-    boolean grown =
-        state.compressed()
-            ? file.modified() != known.endedModified
-                && file.modified() > state.timestamp().toEpochMilli()
-            : file.size() > state.offset();
-    boolean touched = file.modified() != known.checkedModified;
-    boolean replaced = !grown && touched && state.fingerprint().length() > 0 && !state.compressed();
-    if (!grown && !(replaced && file.size() == state.offset() && isReplaced(file, known))) {
-      return;
-    }
-    if (limitReached()) {
-      return;
-    }
-    Optional<HarvesterStarter.Opened> opened = open(file);
     if (opened.isEmpty()) {
       return;
     }
-    if (state.fingerprint().length() > 0
-        && !Origins.begins(opened.get().head(), opened.get().headLength(), state.fingerprint())) {
+    if (replaced) {
       LOG.info(
           "{}: has another beginning than the file read before; it is read from its start",
           file.path());
       metrics.replaced().increment();
       continuations.remember(state, known);
-      known.state(fromStart(state));
+      known.state(fromStart(state).withPath(file.path()));
+      if (!once) {
+        // In the next scan, behind the copies of its old content.
+        opened.get().close();
+        wantScan();
+        return;
+      }
     }
-    begin(file, known, opened.get());
+    if (known.state().offset() == 0) {
+      startAnew(file, known, opened.get(), now);
+    } else {
+      begin(file, known, opened.get());
+    }
+  }
+
+  /** Whether a file has not the content that was read under its identity. */
+  private static boolean isOther(FileState state, HarvesterStarter.Opened opened) {
+    return state.offset() > 0 && state.compressed() != opened.compressed()
+        || state.fingerprint().length() > 0
+            && !Origins.begins(opened.head(), opened.headLength(), state.fingerprint());
+  }
+
+  private boolean isToBeRead(FoundFile file, Tracked known) {
+    FileState state = known.state();
+    boolean grown = state.compressed() ? hasMoreContent(file, known) : file.size() > state.offset();
+    boolean touched = file.modified() != known.checkedModified;
+    boolean comparable = touched && state.fingerprint().length() > 0 && !state.compressed();
+    return grown || comparable && file.size() == state.offset() && isReplaced(file, known);
+  }
+
+  /**
+   * Whether a compressed file must be read. What was read to its end is read again when it was
+   * modified since; after a start, or when reading was broken off, its last bytes decide.
+   */
+  private static boolean hasMoreContent(FoundFile file, Tracked known) {
+    if (known.endedModified != Tracked.NOT_ENDED) {
+      return file.modified() != known.endedModified;
+    }
+    try {
+      if (CompressedSource.endsAt(file.path(), known.state().offset())) {
+        known.endedModified = file.modified();
+        return false;
+      }
+    } catch (IOException e) {
+      LOG.debug("{}: {}", file.path(), e.getMessage());
+    }
+    return true;
   }
 
   /** Whether a file of the size on record has other content. Looks once per modification. */
@@ -397,6 +454,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     }
     known.begin(harvester);
     files.put(known.state().key(), known);
+    continuations.opened(known);
     harvesters.add(harvester);
     metrics.started().increment();
     metrics.running().incrementAndGet();
@@ -411,15 +469,21 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     try {
       Tracked known = files.get(harvester.state().key());
       if (known != null && known.harvester() == harvester) {
-        known.end(harvester.state().withTimestamp(services.clock().instant()));
-        if (reason == CloseReason.TRUNCATED) {
+        FileState last = harvester.state().withTimestamp(services.clock().instant());
+        boolean truncated = reason == CloseReason.TRUNCATED;
+        // The new beginning is not put on record before copies of the old content were looked for.
+        known.end(truncated ? fromStart(last) : last);
+        if (reason != CloseReason.END_OF_FILE && reason != CloseReason.INACTIVE) {
+          known.endedModified = Tracked.NOT_ENDED;
+        }
+        if (truncated) {
           LOG.info(
               "{}: {} at offset {}; it is read from its start",
               harvester.path(),
               reason.text(),
-              harvester.lastPosition().offset());
+              last.offset());
           metrics.truncated().increment();
-          continuations.remember(harvester.lastPosition(), known);
+          continuations.remember(last, known);
         }
       }
       harvesters.remove(harvester);

@@ -61,6 +61,16 @@ final class Origins {
     return Optional.empty();
   }
 
+  /** Whether a file had content that a copy may go on with. */
+  boolean isOrigin(Path path) {
+    for (Origin origin : recent) {
+      if (origin.path().equals(path)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Forgets content whose copy was found. */
   void remove(Origin origin) {
     recent.remove(origin);

@@ -19,8 +19,11 @@ final class Tracked {
   /** Modification time at which the content was last found to be what is on record. */
   long checkedModified = Long.MIN_VALUE;
 
+  /** Not known to have been read to its end. */
+  static final long NOT_ENDED = Long.MIN_VALUE;
+
   /** Last modification time at which a compressed file was read to its end. */
-  long endedModified = Long.MIN_VALUE;
+  long endedModified = NOT_ENDED;
 
   Tracked(FileState state) {
     this.state = state;

@@ -1,0 +1,194 @@
+package org.skidder.lab.oracle;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.skidder.lab.oracle.Line.Content;
+
+/**
+ * What was written, what arrived, and what is wrong about it. Thread-safe.
+ *
+ * <p>A line counts as acknowledged when it was answered with success, in whole and in time. Such a
+ * line may come again only after the process was ended while the line was in the unacknowledged
+ * window: behind the first line of its content that had not been acknowledged for {@link #GRACE}.
+ */
+final class Journal {
+  /** How long an acknowledged position may take to reach the disk, in nanoseconds. */
+  static final long GRACE = TimeUnit.MILLISECONDS.toNanos(800);
+
+  private static final int MOST_PROBLEMS = 8;
+  private static final int LONGEST = 300;
+
+  private final Map<Content, Arrivals> contents = new HashMap<>();
+  private final List<String> problems = new ArrayList<>();
+  private final int batchEvents;
+  private final boolean ordered;
+  private final boolean unique;
+  private int problemCount;
+  private long written;
+  private long undelivered;
+  private long repeated;
+  private long waived;
+
+  /**
+   * @param batchEvents most events whose positions are noted together
+   * @param ordered whether lines of one content must be sent in their order
+   * @param unique whether no line may be stored twice, whatever happens
+   */
+  Journal(int batchEvents, boolean ordered, boolean unique) {
+    this.batchEvents = batchEvents;
+    this.ordered = ordered;
+    this.unique = unique;
+  }
+
+  /** Notes a line before its end is written. */
+  synchronized void written(Line line) {
+    contents.computeIfAbsent(line.content(), unused -> new Arrivals()).written();
+    written++;
+    undelivered++;
+  }
+
+  /** A line was in a request that was understood; whether it is stored comes later. */
+  synchronized void attempted(Line line) {
+    Arrivals known = contents.get(line.content());
+    if (known == null || line.sequence() >= known.count()) {
+      problem(name(line) + ": arrived but was never written");
+      return;
+    }
+    int expected = known.firstNeverSent();
+    if (known.sent(line.sequence()) && ordered && line.sequence() != expected) {
+      problem(name(line) + ": sent for the first time while " + expected + " never was");
+    }
+  }
+
+  /** A line was stored. */
+  synchronized void stored(Line line, long now) {
+    Arrivals known = contents.get(line.content());
+    if (known == null || line.sequence() >= known.count()) {
+      return;
+    }
+    int before = known.stored(line.sequence());
+    if (before == 0) {
+      if (!known.isWaived()) {
+        undelivered--;
+      }
+      notifyAll();
+      return;
+    }
+    repeated++;
+    if (unique) {
+      problem(name(line) + ": stored " + (before + 1) + " times in spite of document ids");
+    } else {
+      known
+          .objection(line.sequence(), now)
+          .ifPresent(why -> problem(name(line) + ": stored again, " + why));
+    }
+  }
+
+  /** The success of a stored line was told, in whole and in time. */
+  synchronized void acknowledged(Line line, long now) {
+    Arrivals known = contents.get(line.content());
+    if (known != null && line.sequence() < known.count()) {
+      known.acknowledged(line.sequence(), now);
+    }
+  }
+
+  /**
+   * The process was ended.
+   *
+   * @param before when that began
+   * @param after when it and its connections were gone
+   */
+  synchronized void ended(long before, long after) {
+    for (Arrivals known : contents.values()) {
+      known.ended(before - GRACE, after, batchEvents);
+      if (known.isAtRisk() && !known.isWaived()) {
+        int lost = known.missing();
+        if (lost > 0) {
+          known.waive();
+          undelivered -= lost;
+          waived += lost;
+          notifyAll();
+        }
+      }
+    }
+  }
+
+  /** From now on the content has no name: what was not delivered is lost if the process ends. */
+  synchronized void atRisk(Content content) {
+    contents.computeIfAbsent(content, unused -> new Arrivals()).atRisk();
+  }
+
+  /** Whether all lines of a content were stored. */
+  synchronized boolean isDelivered(Content content) {
+    Arrivals known = contents.get(content);
+    return known == null || known.missing() == 0;
+  }
+
+  /** Whether a line of the content was acknowledged since a moment. */
+  synchronized boolean arrivedSince(Content content, long moment) {
+    Arrivals known = contents.get(content);
+    return known != null && known.acknowledgedSince(moment);
+  }
+
+  /** Notes something that is wrong. */
+  synchronized void problem(String what) {
+    problemCount++;
+    // Repetitions must not hide what is worse.
+    if (problems.size() < MOST_PROBLEMS || !Verdict.isRepetition(what)) {
+      problems.add(what.length() > LONGEST ? what.substring(0, LONGEST) + " ..." : what);
+    }
+    notifyAll();
+  }
+
+  /** Waits until everything is delivered, or there is a problem already; false when time is up. */
+  synchronized boolean awaitDelivered(long millis, BooleanSupplier goesOn)
+      throws InterruptedException {
+    return await(0, millis, goesOn);
+  }
+
+  /** Waits until at most so many lines are missing. */
+  synchronized boolean await(long missing, long millis, BooleanSupplier goesOn)
+      throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (undelivered > missing) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0 || !goesOn.getAsBoolean()) {
+        return false;
+      }
+      wait(Math.min(left, 100));
+    }
+    return true;
+  }
+
+  /** Names the lines that never arrived. */
+  synchronized void complainAboutMissing() {
+    contents.forEach((content, known) -> {
+      if (!known.isWaived() && known.missing() > 0) {
+        problem(content + ": lost " + known.missingText());
+      }
+    });
+  }
+
+  synchronized List<String> problems() {
+    List<String> all = new ArrayList<>(problems);
+    if (problemCount > all.size()) {
+      all.add("and " + (problemCount - all.size()) + " more");
+    }
+    return all;
+  }
+
+  /** Counts of lines. */
+  record Counts(long written, long undelivered, long repeated, long waived) {}
+
+  synchronized Counts counts() {
+    return new Counts(written, undelivered, repeated, waived);
+  }
+
+  private static String name(Line line) {
+    return line.content() + " line " + line.sequence();
+  }
+}

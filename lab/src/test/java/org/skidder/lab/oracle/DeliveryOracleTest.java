@@ -1,0 +1,54 @@
+package org.skidder.lab.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Nothing is lost, whatever happens to files, receiver and process. */
+class DeliveryOracleTest {
+  private static final int SEEDS = Integer.getInteger("oracle.seeds", 200);
+
+  @TempDir Path folder;
+
+  @Test
+  void losesNothing() throws Exception {
+    List<Verdict> failed = new ArrayList<>();
+    try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+      List<Future<Verdict>> running = new ArrayList<>();
+      for (long seed = 1; seed <= SEEDS; seed++) {
+        long chosen = seed;
+        running.add(two.submit(() -> Scenario.run(chosen, folder)));
+      }
+      for (Future<Verdict> one : running) {
+        Verdict verdict = one.get();
+        if (!verdict.isLossless()) {
+          failed.add(verdict);
+        }
+      }
+    }
+    assertThat(failed).isEmpty();
+  }
+
+  /** Seeds that found a defect, and what it was. */
+  @ParameterizedTest(name = "seed {0}: {1}")
+  @CsvSource({
+    "19, a file was truncated and grew again while its reader waited for room in the queue",
+    "20, a packed file was not read on after a restart",
+    "29, two contents of a file had the same document ids after a kill",
+    "35, a packed file with the inode of a deleted one was taken for a new file",
+    "36, a copy was sent again after a stop between the truncation and the copy's first position",
+    "54, a copy was looked at before the truncation of its original was noted",
+  })
+  void staysRepaired(long seed, String defect) throws Exception {
+    assertThat(Scenario.run(seed, folder)).as(defect).matches(Verdict::isLossless);
+  }
+}
