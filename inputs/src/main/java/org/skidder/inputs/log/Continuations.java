@@ -23,6 +23,12 @@ final class Continuations {
   /** A copy of a log that goes on growing itself is taken for a file of its own after so long. */
   private static final long COPY_WAIT_MS = 60_000;
 
+  /**
+   * More files than this with one base name are not the rotations of one log, but numbered logs;
+   * comparing each new one with all others would take for ever.
+   */
+  private static final int MOST_NEIGHBOURS = 64;
+
   /** A copy has its first bytes after so long. */
   private static final long COPY_BEGIN_MS = 1_000;
 
@@ -141,7 +147,11 @@ final class Continuations {
   private Continuation continuationOfNeighbour(
       FoundFile file, HarvesterStarter.Opened opened, long now) {
     int length = opened.headLength();
-    for (Tracked other : neighbours(file.path())) {
+    List<Tracked> neighbours = neighbours(file.path());
+    if (neighbours.size() > MOST_NEIGHBOURS) {
+      return Continuation.NONE;
+    }
+    for (Tracked other : neighbours) {
       FileState state = other.state();
       if (state.id().equals(file.id())) {
         continue;

@@ -43,8 +43,8 @@ final class FileNames {
     int dot = base.lastIndexOf('.');
     if (dot > 0) {
       int cut = rotationSuffix(base, dot);
-      // A single digit before the extension is part of a name (node-1.log); a date is not.
-      if (dot - cut >= 5) {
+      // A number before the extension is part of a name (node-1.log), unless it is a date.
+      if (dot - cut >= 7) {
         base = base.substring(0, cut) + base.substring(dot);
       }
     }
