@@ -45,6 +45,21 @@ final class FailoverClient implements OutputClient {
   }
 
   @Override
+  public void send(WorkBatch batch, Answer answer) throws IOException {
+    clients.get(active).send(batch, answer);
+  }
+
+  /** Which connection is in use; 0 before the first. */
+  int active() {
+    return Math.max(0, active);
+  }
+
+  /** How many there are to choose from. */
+  int size() {
+    return clients.size();
+  }
+
+  @Override
   public void close() {
     int now = active;
     if (now >= 0) {

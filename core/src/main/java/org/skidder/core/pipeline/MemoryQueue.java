@@ -1,6 +1,8 @@
 package org.skidder.core.pipeline;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,10 @@ final class MemoryQueue {
   private final Condition drained = lock.newCondition();
 
   private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
-  private final ArrayDeque<WorkBatch> returned = new ArrayDeque<>();
+
+  /** Batches to be sent again, in the order in which they were first taken. */
+  private final PriorityQueue<WorkBatch> returned =
+      new PriorityQueue<>(Comparator.comparingLong(WorkBatch::number));
 
   /**
    * Publishers that wait for room, in their order. Only the first is woken when there is some:
@@ -31,6 +36,7 @@ final class MemoryQueue {
    */
   private final ArrayDeque<Condition> entrance = new ArrayDeque<>();
 
+  private long taken;
   private int headFrom;
   private long waitingEvents;
   private long events;
@@ -151,7 +157,7 @@ final class MemoryQueue {
         if (closed) {
           return null;
         }
-        WorkBatch again = returned.pollFirst();
+        WorkBatch again = returned.poll();
         if (again != null) {
           return again;
         }
@@ -183,7 +189,7 @@ final class MemoryQueue {
   }
 
   private WorkBatch next(int max, long maxSourceBytes) {
-    WorkBatch batch = new WorkBatch();
+    WorkBatch batch = new WorkBatch(++taken);
     int left = max <= 0 ? Integer.MAX_VALUE : max;
     long bytesLeft = maxSourceBytes;
     Delivery head = waiting.peekFirst();
@@ -215,7 +221,7 @@ final class MemoryQueue {
   void giveBack(WorkBatch batch) {
     lock.lock();
     try {
-      returned.addLast(batch);
+      returned.add(batch);
       work.signal();
     } finally {
       lock.unlock();

@@ -36,11 +36,9 @@ public final class OutputGroup implements AutoCloseable {
     if (!plan.loadBalance() && clients.size() > 1) {
       clients = List.of(new FailoverClient(clients, random));
     }
-    boolean alone = clients.size() == 1;
     for (int i = 0; i < clients.size(); i++) {
       String name = "output-" + plan.name() + "-" + i;
-      workers.add(
-          new OutputWorker(name, clients.get(i), plan, pipeline, counters, alone, onClosed));
+      workers.add(new OutputWorker(name, clients.get(i), plan, pipeline, counters, onClosed));
     }
   }
 

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.metrics.Metrics.Counter;
@@ -13,8 +15,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One thread that takes batches and drives one connection. Connects when there is something to
- * send; after an error it waits, longer each time, and holds no batch meanwhile unless it is the
- * only worker (then nobody else could take it, and keeping it keeps the order).
+ * send. After an error it gives its batches back, which puts them before all others in their old
+ * order, waits, longer each time, and holds none meanwhile: other workers may take them.
+ *
+ * <p>Batches may be answered later and on other threads. When one of them fails the connection is
+ * broken; the worker notices when it has the next batch (the failed one at the latest) and connects
+ * again only when no batch is under way any more.
  */
 final class OutputWorker {
   private static final Logger LOG = LoggerFactory.getLogger("publisher_pipeline_output");
@@ -44,11 +50,21 @@ final class OutputWorker {
   private final OutputPlan plan;
   private final Pipeline pipeline;
   private final Counters counters;
-  private final boolean alone;
   private final Consumer<OutputClosedException> onClosed;
-  private final Backoff backoff;
+  private final Backoff[] backoffs;
   private final Thread thread;
+  private final Flights flights = new Flights();
   private volatile boolean stopping;
+
+  /** Something was delivered since the last error: the next wait is a short one again. */
+  private volatile boolean succeeded;
+
+  /** Something has to be sent again: not before a wait. */
+  private volatile boolean troubled;
+
+  /** The connection is of no use any more; only set together with {@code troubled}. */
+  private volatile boolean broken;
+
   private boolean connected;
 
   OutputWorker(
@@ -57,15 +73,16 @@ final class OutputWorker {
       OutputPlan plan,
       Pipeline pipeline,
       Counters counters,
-      boolean alone,
       Consumer<OutputClosedException> onClosed) {
     this.client = client;
     this.plan = plan;
     this.pipeline = pipeline;
     this.counters = counters;
-    this.alone = alone;
     this.onClosed = onClosed;
-    backoff = new Backoff(plan.backoffInit(), plan.backoffMax());
+    backoffs = new Backoff[client instanceof FailoverClient hosts ? hosts.size() : 1];
+    for (int i = 0; i < backoffs.length; i++) {
+      backoffs[i] = new Backoff(plan.backoffInit(), plan.backoffMax());
+    }
     thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
   }
 
@@ -113,25 +130,24 @@ final class OutputWorker {
     }
   }
 
-  /** Sends until the batch is settled, or gives it back for other workers. */
   private void send(WorkBatch batch) throws InterruptedException {
-    while (!stopping) {
-      if (!connected && !connect(batch)) {
-        return;
+    if (troubled) {
+      pipeline.giveBack(batch);
+      recover();
+    } else if (connected || connect(batch)) {
+      Flight flight = new Flight(batch);
+      flights.begin();
+      try {
+        client.send(batch, flight);
+      } catch (IOException e) {
+        flight.failed(e);
+      } catch (RuntimeException e) {
+        // A defect of the output must not end the worker: nothing is lost, it is tried again.
+        LOG.error("Output {} failed unexpectedly; the events will be sent again", plan.name(), e);
+        flight.failed(new IOException(String.valueOf(e), e));
       }
-      boolean failed = publish(batch);
-      if (batch.size() == 0) {
-        return;
-      }
-      long wait = backoff.take();
-      if (!alone) {
-        pipeline.giveBack(batch);
-        pause(wait);
-        return;
-      }
-      pause(wait);
-      if (failed && stopping) {
-        return;
+      if (troubled) {
+        recover();
       }
     }
   }
@@ -147,13 +163,13 @@ final class OutputWorker {
       } catch (OutputClosedException e) {
         end(e);
       } catch (IOException | RuntimeException e) {
-        long wait = backoff.take();
+        long wait = backoff().take();
         LOG.error(
             "Failed to connect to {}: {}; trying again in {}",
             client.target(),
             e.getMessage(),
             readable(wait));
-        if (held && !alone) {
+        if (held) {
           pipeline.giveBack(batch);
           held = false;
         }
@@ -163,29 +179,32 @@ final class OutputWorker {
     return false;
   }
 
-  /** Publishes once; true when it failed as a whole. */
-  private boolean publish(WorkBatch batch) {
-    int size = batch.size();
-    boolean failed = false;
-    try {
-      client.publish(batch);
-    } catch (OutputClosedException e) {
-      failed = true;
-      end(e);
-    } catch (IOException e) {
-      failed = true;
+  /** Hangs up when the connection is broken, and waits before anything is sent again. */
+  private void recover() throws InterruptedException {
+    if (broken) {
       connected = false;
       client.close();
-      if (!stopping) {
-        LOG.error("Failed to publish events to {}: {}", client.target(), e.getMessage());
-      }
-    } catch (RuntimeException e) {
-      // A defect of the output must not end the worker: nothing is lost, it is tried again.
-      failed = true;
-      connected = false;
-      client.close();
-      LOG.error("Output {} failed unexpectedly; the events will be sent again", plan.name(), e);
     }
+    // All answers first: what failed must be back in the queue before newer events are taken.
+    flights.awaitNone();
+    broken = false;
+    troubled = false;
+    Backoff backoff = backoff();
+    if (succeeded) {
+      succeeded = false;
+      backoff.reset();
+    }
+    pause(backoff.take());
+  }
+
+  /** Each host has waits of its own. */
+  private Backoff backoff() {
+    return backoffs[client instanceof FailoverClient hosts ? hosts.active() : 0];
+  }
+
+  /** Books what became of a batch; what is left of it goes back to the queue. */
+  private void settle(WorkBatch batch, boolean failed) {
+    int size = batch.size();
     WorkBatch.Outcome outcome = pipeline.settle(batch, failed);
     counters.batches().increment();
     counters.total().add(size);
@@ -193,10 +212,80 @@ final class OutputWorker {
     counters.duplicates().add(outcome.duplicates());
     counters.dropped().add(outcome.dropped());
     counters.failed().add(outcome.retried());
-    if (!failed && outcome.retried() == 0) {
-      backoff.reset();
+    if (outcome.retried() > 0) {
+      troubled = true;
+      pipeline.giveBack(batch);
+    } else if (!failed) {
+      succeeded = true;
     }
-    return failed;
+  }
+
+  /** A batch under way. */
+  private final class Flight implements OutputClient.Answer {
+    private final WorkBatch batch;
+
+    Flight(WorkBatch batch) {
+      this.batch = batch;
+    }
+
+    @Override
+    public void received() {
+      settle(batch, false);
+      flights.end();
+    }
+
+    @Override
+    public void failed(IOException reason) {
+      boolean first = !broken;
+      broken = true;
+      troubled = true;
+      if (reason instanceof OutputClosedException closed) {
+        end(closed);
+      } else if (first && !stopping) {
+        // The others fail for the same reason.
+        LOG.error("Failed to publish events to {}: {}", client.target(), reason.getMessage());
+      }
+      settle(batch, true);
+      flights.end();
+    }
+  }
+
+  /** Counts batches under way. */
+  private static final class Flights {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition none = lock.newCondition();
+    private int count;
+
+    void begin() {
+      lock.lock();
+      try {
+        count++;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void end() {
+      lock.lock();
+      try {
+        if (--count == 0) {
+          none.signalAll();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void awaitNone() throws InterruptedException {
+      lock.lockInterruptibly();
+      try {
+        while (count > 0) {
+          none.await();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
   }
 
   /** The receiver is gone: this worker ends, and what it held stays unacknowledged. */

@@ -18,6 +18,7 @@ public final class WorkBatch {
   private static final byte DROPPED = 3;
   private static final byte RETRY = 4;
 
+  private final long number;
   private Delivery[] deliveries = new Delivery[8];
   private int[] from = new int[8];
   private int[] to = new int[8];
@@ -26,7 +27,17 @@ public final class WorkBatch {
   private byte @Nullable [] marks;
   private int attempts;
 
-  WorkBatch() {}
+  /**
+   * @param number place in the order in which batches were taken from the queue
+   */
+  WorkBatch(long number) {
+    this.number = number;
+  }
+
+  /** Place in the order in which batches were taken from the queue. */
+  long number() {
+    return number;
+  }
 
   void add(Delivery delivery, int first, int end) {
     if (slices == deliveries.length) {
