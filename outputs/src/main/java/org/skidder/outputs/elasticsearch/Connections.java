@@ -1,11 +1,9 @@
 package org.skidder.outputs.elasticsearch;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.skidder.core.metrics.Metrics;
 import org.skidder.core.plugin.OutputContext;
 import org.skidder.core.tls.TlsClient;
 import org.skidder.core.tls.TlsConfig;
@@ -15,14 +13,15 @@ import org.skidder.outputs.http.HttpConnection;
 import org.skidder.outputs.http.HttpSettings;
 import org.skidder.outputs.http.HttpSettings.Credentials;
 import org.skidder.outputs.http.ProxyRules;
-import org.skidder.outputs.http.SecureLayer;
-import org.skidder.outputs.http.Watchdog;
+import org.skidder.outputs.net.Connection;
+import org.skidder.outputs.net.SecureLayer;
+import org.skidder.outputs.net.Watchdog;
 
 /** Makes connections as the options say. Thread-safe. */
 final class Connections {
   private final ElasticsearchConfig config;
   private final OutputContext context;
-  private final HttpConnection.Counters counters;
+  private final Connection.Counters counters;
   private final Watchdog watchdog;
   private final List<BaseUrl> hosts;
   private final Optional<TlsClient> tls;
@@ -33,24 +32,13 @@ final class Connections {
   Connections(ElasticsearchConfig config, OutputContext context) {
     this.config = config;
     this.context = context;
-    Metrics metrics = context.metrics();
-    counters =
-        new HttpConnection.Counters(
-            metrics.counter("libbeat.output.write.bytes"),
-            metrics.counter("libbeat.output.write.errors"),
-            metrics.counter("libbeat.output.read.bytes"),
-            metrics.counter("libbeat.output.read.errors"));
-    watchdog = new Watchdog(period(config.timeout()));
+    counters = Connection.Counters.of(context.metrics());
+    watchdog = Watchdog.forTimeout(config.timeout());
     hosts = config.urls();
     tls = tls(config, context);
     for (BaseUrl host : hosts) {
       proxy(host);
     }
-  }
-
-  /** A short timeout wants a watchdog that looks often. */
-  private static long period(Duration timeout) {
-    return Math.clamp(timeout.toNanos() / 20, 5_000_000L, 250_000_000L);
   }
 
   /** Mistakes in the section are told even when no host needs it. */

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.skidder.core.plugin.StepReport;
 import org.skidder.outputs.http.BaseUrl;
 import org.skidder.outputs.http.HttpConnection;
+import org.skidder.outputs.net.Dialer;
 
 /** Tries every host and tells each step. */
 final class HostProbe {
@@ -47,7 +48,7 @@ final class HostProbe {
     report.group("connection");
     try {
       report.ok("parse host");
-      List<InetAddress> addresses = HttpConnection.lookUp(peer.host());
+      List<InetAddress> addresses = Dialer.lookUp(peer.host());
       report.ok("dns lookup");
       report.info(
           "addresses",

@@ -1,9 +1,9 @@
 package org.skidder.outputs.http;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import org.skidder.outputs.net.Authority;
+import org.skidder.outputs.net.HostPort;
 
 /**
  * Where a server is reached.
@@ -45,78 +45,25 @@ public record BaseUrl(
     int slash = firstOf(rest, '/');
     String authority = rest.substring(0, slash);
     String path = rest.substring(slash);
-    int at = authority.lastIndexOf('@');
-    String address = authority.substring(at + 1);
     if (rest.indexOf('?') >= 0 || rest.indexOf('#') >= 0) {
       throw new IllegalArgumentException(
-          "\"" + address + path + "\" has a query or fragment; use the option parameters");
+          "\""
+              + authority.substring(authority.lastIndexOf('@') + 1)
+              + path
+              + "\" has a query or fragment; use the option parameters");
     }
-    if (!isPrintable(address) || !isPrintable(path)) {
+    if (!HostPort.isPrintable(path)) {
       throw new IllegalArgumentException(
-          "\"" + address + path + "\" has blanks or other characters that no URL may have");
+          "\"" + path + "\" has blanks or other characters that no URL may have");
     }
-    Optional<String> user = Optional.empty();
-    Optional<String> password = Optional.empty();
-    if (at >= 0) {
-      String info = authority.substring(0, at);
-      int colon = firstOf(info, ':');
-      user = Optional.of(decode(info.substring(0, colon)));
-      password = Optional.of(colon < info.length() ? decode(info.substring(colon + 1)) : "");
-    }
-    String prefix = path.isEmpty() ? slashed(defaultPath) : path;
-    return withAddress(scheme.equals("https"), address, defaultPort, prefix, user, password);
-  }
-
-  private static BaseUrl withAddress(
-      boolean https,
-      String address,
-      int defaultPort,
-      String path,
-      Optional<String> user,
-      Optional<String> password) {
-    String host;
-    String port;
-    if (address.startsWith("[")) {
-      int close = address.indexOf(']');
-      boolean well =
-          close > 0 && (close == address.length() - 1 || address.charAt(close + 1) == ':');
-      if (!well) {
-        throw new IllegalArgumentException("\"" + address + "\" is no host and port");
-      }
-      host = address.substring(1, close);
-      port = close == address.length() - 1 ? "" : address.substring(close + 2);
-    } else if (address.indexOf(':') != address.lastIndexOf(':')) {
-      host = address;
-      port = "";
-    } else {
-      int colon = firstOf(address, ':');
-      host = address.substring(0, colon);
-      port = colon < address.length() ? address.substring(colon + 1) : "";
-    }
+    Authority where = Authority.parse(authority, defaultPort);
     return new BaseUrl(
-        https,
-        host.isEmpty() ? "localhost" : host,
-        port.isEmpty() ? defaultPort : port(port, address),
-        path,
-        user,
-        password);
-  }
-
-  private static int port(String text, String address) {
-    int port = 0;
-    for (int i = 0; i < text.length() && port <= 65535; i++) {
-      int digit = text.charAt(i) - '0';
-      if (digit < 0 || digit > 9) {
-        port = 0;
-        break;
-      }
-      port = port * 10 + digit;
-    }
-    if (port < 1 || port > 65535) {
-      throw new IllegalArgumentException(
-          "\"" + address + "\" has no valid port; use a number from 1 to 65535");
-    }
-    return port;
+        scheme.equals("https"),
+        where.address().host(),
+        where.address().port(),
+        path.isEmpty() ? slashed(defaultPath) : path,
+        where.user(),
+        where.password());
   }
 
   private static boolean isScheme(String text) {
@@ -125,16 +72,6 @@ public record BaseUrl(
       boolean letter = c >= 'a' && c <= 'z';
       boolean other = i > 0 && (c >= '0' && c <= '9' || c == '+' || c == '.' || c == '-');
       if (!letter && !other) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isPrintable(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c <= ' ' || c >= 0x7f || c == '"' || c == '<' || c == '>') {
         return false;
       }
     }
@@ -150,18 +87,14 @@ public record BaseUrl(
     return path.isEmpty() || path.startsWith("/") ? path : "/" + path;
   }
 
-  private static String decode(String text) {
-    try {
-      // A plus sign is a plus sign here, unlike in forms.
-      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return text;
-    }
-  }
-
   /** {@code host:port}, IPv6 addresses in brackets. */
   public String authority() {
-    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    return address().toString();
+  }
+
+  /** Host and port. */
+  public HostPort address() {
+    return new HostPort(host, port);
   }
 
   /** The target of a request to a path below this URL. */

@@ -4,21 +4,17 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
-import org.skidder.core.metrics.Metrics.Counter;
+import org.skidder.outputs.net.Connection;
+import org.skidder.outputs.net.Dialer;
+import org.skidder.outputs.net.Watchdog;
 
 /**
  * A persistent connection to one server, for one request at a time. Used by one thread; {@link
@@ -38,20 +34,10 @@ public final class HttpConnection implements AutoCloseable {
   private static final byte[] LENGTH = "Content-Length: ".getBytes(StandardCharsets.US_ASCII);
   private static final String JSON = "application/json; charset=UTF-8";
 
-  /**
-   * What a connection counts.
-   *
-   * @param written bytes sent
-   * @param writeErrors failed sends
-   * @param read bytes received in bodies
-   * @param readErrors failed answers
-   */
-  public record Counters(Counter written, Counter writeErrors, Counter read, Counter readErrors) {}
-
   private final BaseUrl base;
   private final HttpSettings settings;
-  private final Counters counters;
-  private final RandomGenerator random;
+  private final Connection.Counters counters;
+  private final Dialer dialer;
   private final Watchdog.Deadline deadline;
 
   private volatile @Nullable Socket socket;
@@ -72,13 +58,13 @@ public final class HttpConnection implements AutoCloseable {
   public HttpConnection(
       BaseUrl base,
       HttpSettings settings,
-      Counters counters,
+      Connection.Counters counters,
       RandomGenerator random,
       Watchdog watchdog) {
     this.base = base;
     this.settings = settings;
     this.counters = counters;
-    this.random = random;
+    dialer = new Dialer(settings.timeout(), Optional.empty(), random);
     this.deadline = watchdog.deadline(this::close);
   }
 
@@ -181,54 +167,12 @@ public final class HttpConnection implements AutoCloseable {
   }
 
   private Socket dial() throws IOException {
-    BaseUrl peer = settings.proxy().orElse(base);
-    List<InetAddress> addresses = new ArrayList<>(lookUp(peer.host()));
-    Collections.shuffle(addresses, java.util.Random.from(random));
-    IOException last = new UnknownHostException(peer.host());
-    for (InetAddress address : addresses) {
-      Socket made = new Socket();
-      socket = made;
-      try {
-        made.setTcpNoDelay(true);
-        made.setKeepAlive(true);
-        made.connect(new InetSocketAddress(address, peer.port()), millis());
-        return made;
-      } catch (IOException e) {
-        made.close();
-        last = new IOException("dial tcp " + where(address, peer.port()) + ": " + reason(e), e);
-        if (aborted) {
-          break;
-        }
-      }
-    }
-    throw last;
-  }
-
-  /** The addresses of a host; the message of the error names it. */
-  public static List<InetAddress> lookUp(String host) throws IOException {
-    try {
-      return Arrays.asList(InetAddress.getAllByName(host));
-    } catch (UnknownHostException e) {
-      throw new IOException(
-          "the host " + host + " is not known (no address found for the name)", e);
-    }
-  }
-
-  private static String where(InetAddress address, int port) {
-    String text = address.getHostAddress();
-    return (text.indexOf(':') >= 0 ? "[" + text + "]" : text) + ":" + port;
-  }
-
-  private static String reason(IOException e) {
-    String message = String.valueOf(e.getMessage());
-    if (message.contains("refused")) {
-      return "connection refused";
-    }
-    return e instanceof SocketTimeoutException ? "no answer in time" : message;
-  }
-
-  private int millis() {
-    return (int) Math.min(Integer.MAX_VALUE, settings.timeout().toMillis());
+    return dialer.dial(
+        settings.proxy().orElse(base).address(),
+        made -> {
+          socket = made;
+          return !aborted;
+        });
   }
 
   private IOException timedOut(String doing) {

@@ -3,6 +3,7 @@ package org.skidder.outputs.http;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.skidder.outputs.net.SecureLayer;
 
 /**
  * How a server is talked to.

@@ -8,7 +8,7 @@
  * worker; requests that prepare or check something ({@code GET /}, templates) take the same way.
  *
  * <p>Redirects are not followed: a bulk request must not be turned into something else on its way.
- * Time limits are kept by a {@link org.skidder.outputs.http.Watchdog}, because a blocking write has
+ * Time limits are kept by a {@link org.skidder.outputs.net.Watchdog}, because a blocking write has
  * none of its own.
  */
 @NullMarked

@@ -24,6 +24,9 @@ import org.skidder.core.tls.TlsConfig;
 import org.skidder.core.tls.TlsServer;
 import org.skidder.core.tls.TlsServerConfig;
 import org.skidder.outputs.http.HttpSettings.Credentials;
+import org.skidder.outputs.net.Connection;
+import org.skidder.outputs.net.SecureLayer;
+import org.skidder.outputs.net.Watchdog;
 
 class HttpConnectionTest {
   private static final SecureLayer NO_TLS =
@@ -34,8 +37,8 @@ class HttpConnectionTest {
   private final Metrics metrics = new Metrics();
 
   private HttpConnection connection(String url, HttpSettings settings) {
-    HttpConnection.Counters counters =
-        new HttpConnection.Counters(
+    Connection.Counters counters =
+        new Connection.Counters(
             metrics.counter("w"),
             metrics.counter("we"),
             metrics.counter("r"),

@@ -1,4 +1,4 @@
-package org.skidder.outputs.http;
+package org.skidder.outputs.net;
 
 import java.io.IOException;
 import java.net.Socket;

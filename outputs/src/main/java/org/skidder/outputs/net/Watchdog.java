@@ -1,5 +1,6 @@
-package org.skidder.outputs.http;
+package org.skidder.outputs.net;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +27,11 @@ public final class Watchdog {
     period = Math.max(1_000_000L, periodNanos);
   }
 
+  /** One that suits limits of a length: a short timeout wants a watchdog that looks often. */
+  public static Watchdog forTimeout(Duration timeout) {
+    return new Watchdog(Math.clamp(timeout.toNanos() / 20, 5_000_000L, 250_000_000L));
+  }
+
   /** A deadline for one connection, not armed. */
   public Deadline deadline(Runnable onExpired) {
     Deadline made = new Deadline(onExpired);
@@ -35,7 +41,7 @@ public final class Watchdog {
 
   private void ensureRunning() {
     if (!running.get() && running.compareAndSet(false, true)) {
-      Thread.ofPlatform().daemon(true).name("http-watchdog").start(this::watch);
+      Thread.ofPlatform().daemon(true).name("output-watchdog").start(this::watch);
     }
   }
 
