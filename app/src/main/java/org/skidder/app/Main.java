@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,8 +15,11 @@ import org.skidder.app.cli.Flag;
 import org.skidder.app.cli.Usage;
 import org.skidder.app.cli.UsageException;
 import org.skidder.app.command.CommandException;
+import org.skidder.app.command.Dialogue;
 import org.skidder.app.command.ExportCommand;
 import org.skidder.app.command.FollowCommand;
+import org.skidder.app.command.KeystoreCommand;
+import org.skidder.app.command.ModulesCommand;
 import org.skidder.app.command.RegistryCommand;
 import org.skidder.app.command.SeccompCommand;
 import org.skidder.app.command.Settings;
@@ -33,11 +37,17 @@ public final class Main {
   /** Exit status of everything that went wrong. */
   static final int FAILED = 1;
 
+  private final InputStream in;
   private final PrintStream out;
   private final PrintStream err;
   private final long started = System.nanoTime();
 
   Main(PrintStream out, PrintStream err) {
+    this(InputStream.nullInputStream(), out, err);
+  }
+
+  Main(InputStream in, PrintStream out, PrintStream err) {
+    this.in = in;
     this.out = out;
     this.err = err;
   }
@@ -52,7 +62,7 @@ public final class Main {
     // Not System.out: its encoding is that of the terminal, and what is printed is UTF-8.
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
-    int status = new Main(out, err).run(List.of(arguments));
+    int status = new Main(System.in, out, err).run(List.of(arguments));
     out.flush();
     err.flush();
     return status;
@@ -124,6 +134,17 @@ public final class Main {
       case EXPORT_TEMPLATE -> ExportCommand.template(arguments, out);
       case REGISTRY_SHOW -> RegistryCommand.show(arguments, out, err);
       case REGISTRY_EXPORT -> RegistryCommand.export(arguments, out, err);
+      case MODULES_LIST -> ModulesCommand.list(arguments, out);
+      case MODULES_ENABLE -> {
+        return ModulesCommand.enable(arguments, out) ? OK : FAILED;
+      }
+      case MODULES_DISABLE -> {
+        return ModulesCommand.disable(arguments, out, err) ? OK : FAILED;
+      }
+      case KEYSTORE_CREATE -> KeystoreCommand.create(arguments, new Dialogue(in, out));
+      case KEYSTORE_ADD -> KeystoreCommand.add(arguments, new Dialogue(in, out), err);
+      case KEYSTORE_LIST -> KeystoreCommand.list(arguments, out);
+      case KEYSTORE_REMOVE -> KeystoreCommand.remove(arguments, out);
       case VERSION -> out.println(Version.read().line());
       default ->
           throw new CommandException("'" + command.words() + "' is not available in this version");

@@ -54,7 +54,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"keystore list", "modules list", "setup", "completion bash"})
+  @ValueSource(strings = {"setup", "completion bash"})
   void whatThisVersionLacksSaysSo(String line) {
     assertThat(run(line)).isEqualTo(1);
     assertThat(err.toString(UTF_8))

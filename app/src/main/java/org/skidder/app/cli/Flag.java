@@ -33,6 +33,8 @@ public enum Flag {
   REFERENCE("reference", Kind.SWITCH, "", "prints every option there is, commented out"),
   ES_VERSION("es.version", Kind.TEXT, "VERSION", "version of Elasticsearch to make it for"),
   INDEX("index", Kind.TEXT, "BASE", "base name of the indices (default filebeat)"),
+  FORCE("force", Kind.SWITCH, "", "overwrites without asking"),
+  STDIN("stdin", Kind.SWITCH, "", "reads the secret from standard input"),
   HELP("help", Kind.SWITCH, "", "shows this help");
 
   /** What a flag takes. */

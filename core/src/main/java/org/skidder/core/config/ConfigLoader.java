@@ -30,6 +30,7 @@ public final class ConfigLoader {
   private static final List<String> DEFAULT_FILES = List.of("skidder.yml", "filebeat.yml");
   private static final List<String> KEYSTORES = List.of("skidder.keystore", "filebeat.keystore");
   private static final String CONFIG_DIR = "config_dir";
+  private static final String UNREADABLE_KEYSTORE = "the keystore cannot be read: ";
   private static final long LARGEST_FILE = 64L << 20;
 
   private final Surroundings surroundings;
@@ -39,6 +40,7 @@ public final class ConfigLoader {
   private Map<String, ?> settings = Map.of();
   private boolean readsFiles = true;
   private boolean strictPermissions = true;
+  private boolean readsSecrets = true;
 
   /** Loads with what the machine supplies. */
   public ConfigLoader(Surroundings surroundings) {
@@ -78,6 +80,30 @@ public final class ConfigLoader {
   public ConfigLoader strictPermissions(boolean strict) {
     strictPermissions = strict;
     return this;
+  }
+
+  /** Leaves the keystore closed, for commands that are about the keystore itself. */
+  public ConfigLoader withoutSecrets() {
+    readsSecrets = false;
+    return this;
+  }
+
+  /**
+   * Opens the keystore for a change; a missing file is an empty one.
+   *
+   * @throws ConfigException if it may be read by others or is damaged
+   */
+  public Keystore keystore(Path file) {
+    Problems problems = new Problems();
+    try {
+      if (Files.exists(file)) {
+        guard().checkKeystore(file, problems);
+        problems.throwIfErrors();
+      }
+      return Keystore.open(file);
+    } catch (IOException e) {
+      throw new ConfigException(Origin.of(file.toString()), "", UNREADABLE_KEYSTORE + reason(e));
+    }
   }
 
   /**
@@ -150,14 +176,13 @@ public final class ConfigLoader {
   }
 
   private SecretSource secrets(Path file, Problems problems) {
-    if (!Files.exists(file)) {
+    if (!readsSecrets || !Files.exists(file)) {
       return SecretSource.NONE;
     }
     try {
-      guard().checkKeystore(file, problems);
-      return problems.hasErrors() ? SecretSource.NONE : Keystore.open(file);
-    } catch (IOException e) {
-      problems.error(Origin.of(file.toString()), "", "the keystore cannot be read: " + reason(e));
+      return keystore(file);
+    } catch (ConfigException e) {
+      problems.add(e);
       return SecretSource.NONE;
     }
   }

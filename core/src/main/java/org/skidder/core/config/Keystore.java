@@ -23,6 +23,7 @@ import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -46,17 +47,23 @@ public final class Keystore implements SecretSource {
   private static final int ROUNDS = 10_000;
   private static final int KEY_BYTES = 32;
 
+  private static final long LARGEST_FILE = 64L << 20;
+
   private final Path file;
   private final Map<String, byte[]> secrets;
 
-  private Keystore(Path file, Map<String, byte[]> secrets) {
+  /** What the file held when it was read or written last; null if that does not matter. */
+  private byte @Nullable [] known;
+
+  private Keystore(Path file, Map<String, byte[]> secrets, byte @Nullable [] known) {
     this.file = file;
     this.secrets = secrets;
+    this.known = known;
   }
 
-  /** An empty keystore that {@link #save()} writes to the file. */
+  /** An empty keystore that {@link #save()} writes to the file, whatever is there. */
   public static Keystore create(Path file) {
-    return new Keystore(file, new TreeMap<>());
+    return new Keystore(file, new TreeMap<>(), null);
   }
 
   /**
@@ -68,13 +75,20 @@ public final class Keystore implements SecretSource {
     if (!Files.exists(file)) {
       return create(file);
     }
-    String content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    if (!Files.isRegularFile(file)) {
+      throw new IOException("it is not a regular file");
+    }
+    if (Files.size(file) > LARGEST_FILE) {
+      throw new IOException("it is larger than 64 MiB");
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    String content = new String(bytes, StandardCharsets.ISO_8859_1);
     if (!content.startsWith(VERSION)) {
       throw new IOException("it does not begin with the version " + VERSION);
     }
     try {
       byte[] sealed = Base64.getDecoder().decode(content.substring(VERSION.length()));
-      return new Keystore(file, parse(decrypt(sealed)));
+      return new Keystore(file, parse(decrypt(sealed)), bytes);
     } catch (IllegalArgumentException e) {
       throw new IOException("it is not valid base64", e);
     } catch (GeneralSecurityException e) {
@@ -107,26 +121,48 @@ public final class Keystore implements SecretSource {
 
   /**
    * Writes the file, with new salt and initialisation vector: a temporary file with mode 0600,
-   * synced, moved over the old one.
+   * synced, moved over the old one, whose owner it keeps. A link stays a link.
+   *
+   * @throws IOException if it cannot be written, or if another process has changed it since it was
+   *     read
    */
   public void save() throws IOException {
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    boolean exists = Files.exists(file);
+    Path target = exists ? file.toRealPath() : file.toAbsolutePath();
+    if (known != null && exists && !Arrays.equals(known, Files.readAllBytes(target))) {
+      throw new IOException("another process has changed it in the meantime; try again");
+    }
+    byte[] content =
+        (VERSION + Base64.getEncoder().encodeToString(encrypt(json())))
+            .getBytes(StandardCharsets.ISO_8859_1);
+    Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
     Files.deleteIfExists(temporary);
-    String content = VERSION + Base64.getEncoder().encodeToString(encrypt(json()));
+    try {
+      write(temporary, content);
+      if (exists && !Files.getOwner(target).equals(Files.getOwner(temporary))) {
+        Files.setOwner(temporary, Files.getOwner(target));
+      }
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    syncDirectory(target.resolveSibling("."));
+    known = content;
+  }
+
+  private static void write(Path fresh, byte[] content) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
-            temporary,
+            fresh,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            ownerOnly(temporary))) {
-      ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.ISO_8859_1));
+            ownerOnly(fresh))) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
       channel.force(true);
     }
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    syncDirectory(file.resolveSibling("."));
   }
 
   private static FileAttribute<?>[] ownerOnly(Path file) {
@@ -199,31 +235,42 @@ public final class Keystore implements SecretSource {
     return key;
   }
 
-  private static Map<String, byte[]> parse(byte[] json) throws IOException {
+  /** Reads the names and secrets; what else an entry holds is skipped. */
+  static Map<String, byte[]> parse(byte[] json) throws IOException {
     Map<String, byte[]> secrets = new TreeMap<>();
     try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), json)) {
       expect(parser.nextToken() == JsonToken.START_OBJECT);
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String name = parser.currentName();
         expect(parser.nextToken() == JsonToken.START_OBJECT);
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-          boolean value = parser.currentName().equals("value");
-          JsonToken token = parser.nextToken();
-          expect(token.isScalarValue());
-          if (value) {
-            secrets.put(name, Base64.getDecoder().decode(parser.getString()));
-          }
-        }
+        secrets.put(name, value(parser));
       }
+      expect(parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null);
       return secrets;
     } catch (JacksonException | IllegalArgumentException e) {
       throw new IOException("its content is not valid JSON", e);
     }
   }
 
+  private static byte[] value(JsonParser entry) throws IOException {
+    byte[] value = new byte[0];
+    while (entry.nextToken() == JsonToken.PROPERTY_NAME) {
+      boolean isValue = entry.currentName().equals("value");
+      JsonToken token = entry.nextToken();
+      if (isValue) {
+        expect(token == JsonToken.VALUE_STRING);
+        value = Base64.getDecoder().decode(entry.getString());
+      } else {
+        entry.skipChildren();
+      }
+    }
+    expect(entry.currentToken() == JsonToken.END_OBJECT);
+    return value;
+  }
+
   private static void expect(boolean valid) throws IOException {
     if (!valid) {
-      throw new IOException("its content is not valid JSON");
+      throw new IOException("its content is not a table of secrets");
     }
   }
 

@@ -1,5 +1,6 @@
 package org.skidder.core.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -76,5 +77,70 @@ class KeystoreTest {
           .as("seed %d", seed)
           .isInstanceOf(IOException.class);
     }
+  }
+
+  @Test
+  void keepsALinkAndTheChangesOfOthers() throws IOException {
+    Path file = directory.resolve("k");
+    Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+    Keystore keystore = Keystore.create(file);
+    keystore.save();
+    Keystore first = Keystore.open(link);
+    Keystore second = Keystore.open(link);
+    first.put("a", "1");
+    first.save();
+    first.put("b", "2");
+    first.save();
+    second.put("c", "3");
+
+    assertThatThrownBy(second::save).isInstanceOf(IOException.class).hasMessageContaining("again");
+    assertThat(link).isSymbolicLink();
+    assertThat(Keystore.open(file).names()).containsExactly("a", "b");
+    assertThat(directory.resolve("k.tmp")).doesNotExist();
+  }
+
+  @Test
+  void skipsWhatItDoesNotKnowInsideEntries() throws IOException {
+    String json = "{\"a\":{\"more\":[{\"value\":1}],\"value\":\"MQ==\"},\"b\":{}}\n";
+    assertThat(Keystore.parse(json.getBytes(UTF_8)))
+        .containsEntry("a", new byte[] {'1'})
+        .containsEntry("b", new byte[0]);
+  }
+
+  /** What was sealed by somebody else need not be what we would have sealed. */
+  @Test
+  void anyContentIsReadOrRefusedWithAReason() {
+    Random random = new Random(7);
+    String[] parts = {
+      "{",
+      "}",
+      "[",
+      "]",
+      ":",
+      ",",
+      "\"a\"",
+      "\"value\"",
+      "\"MQ==\"",
+      "null",
+      "1",
+      " ",
+      "\u00fc",
+      "\""
+    };
+    int refused = 0;
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder json = new StringBuilder(random.nextBoolean() ? "{\"a\":{" : "");
+      for (int n = random.nextInt(8); n > 0; n--) {
+        json.append(parts[random.nextInt(parts.length)]);
+      }
+      json.append(random.nextBoolean() ? "}}" : "");
+      try {
+        Keystore.parse(json.toString().getBytes(UTF_8));
+      } catch (IOException e) {
+        assertThat(e).hasMessageStartingWith("its content is not");
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(10_000, 19_999);
   }
 }

@@ -1,0 +1,122 @@
+package org.skidder.app.command;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.LoadedConfig;
+
+/**
+ * The files that {@code filebeat.config.modules.path} names: {@code x.yml} is an enabled module
+ * {@code x}, {@code x.yml.disabled} a disabled one. Not thread-safe.
+ */
+final class ModuleFiles {
+  private static final String PATH = "filebeat.config.modules.path";
+  private static final String SUFFIX = ".yml";
+  private static final String DISABLED = ".disabled";
+
+  private final Path folder;
+  private final Set<String> enabled = new TreeSet<>();
+  private final Set<String> disabled = new TreeSet<>();
+
+  private ModuleFiles(Path folder, PathMatcher matcher) throws IOException {
+    this.folder = folder;
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        boolean isOff = name.endsWith(DISABLED);
+        String active = isOff ? name.substring(0, name.length() - DISABLED.length()) : name;
+        if (matcher.matches(Path.of(active)) && Files.isRegularFile(file)) {
+          (isOff ? disabled : enabled).add(active.substring(0, active.length() - SUFFIX.length()));
+        }
+      }
+    }
+    disabled.removeAll(enabled);
+  }
+
+  /**
+   * Looks at the folder of the configuration.
+   *
+   * @throws CommandException if the setting is missing or does not name files of modules
+   */
+  static ModuleFiles of(LoadedConfig loaded) throws CommandException, IOException {
+    Config at = loaded.root().get(PATH).orElse(Config.empty());
+    String pattern = at.text().orElse("");
+    if (pattern.isEmpty()) {
+      throw new CommandException(
+          PATH
+              + " is not set; it says where the files of modules are, for instance"
+              + " ${path.config}/modules.d/*.yml");
+    }
+    if (!pattern.endsWith("*" + SUFFIX)) {
+      throw new CommandException(
+          at.origin() + ": " + PATH + " must end in *.yml, but it is " + pattern);
+    }
+    Path path = loaded.paths().config().resolve(pattern).normalize();
+    Path folder = path.resolveSibling("");
+    String name = String.valueOf(path.getFileName());
+    if (folder.toString().matches(".*[*?\\[].*")) {
+      throw new CommandException(
+          at.origin() + ": " + PATH + " must name one folder, but it is " + pattern);
+    }
+    String glob = name.replace("[^", "[!").replaceAll("[{}]", "\\\\$0");
+    return new ModuleFiles(folder, path.getFileSystem().getPathMatcher("glob:" + glob));
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** Names of enabled modules, sorted. */
+  Collection<String> enabled() {
+    return Collections.unmodifiableSet(enabled);
+  }
+
+  /** Names of disabled modules, sorted. */
+  Collection<String> disabled() {
+    return Collections.unmodifiableSet(disabled);
+  }
+
+  List<String> all() {
+    List<String> all = new ArrayList<>(enabled);
+    all.addAll(disabled);
+    Collections.sort(all);
+    return all;
+  }
+
+  void enable(String name) throws IOException {
+    rename(name + SUFFIX + DISABLED, name + SUFFIX);
+    disabled.remove(name);
+    enabled.add(name);
+  }
+
+  void disable(String name) throws IOException {
+    rename(name + SUFFIX, name + SUFFIX + DISABLED);
+    enabled.remove(name);
+    disabled.add(name);
+  }
+
+  private void rename(String from, String to) throws IOException {
+    try {
+      Files.move(folder.resolve(from), folder.resolve(to));
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(
+          folder.resolve(from) + " cannot be renamed: there is also " + to + "; remove one", e);
+    } catch (IOException e) {
+      throw new IOException(
+          folder.resolve(from) + " cannot be renamed to " + to + ": " + e.getMessage(), e);
+    }
+  }
+}

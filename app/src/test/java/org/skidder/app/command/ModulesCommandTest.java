@@ -1,0 +1,95 @@
+package org.skidder.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.skidder.app.CommandRig;
+
+class ModulesCommandTest {
+  @TempDir Path folder;
+  private Path modules;
+  private CommandRig rig;
+
+  @BeforeEach
+  void configure() throws IOException {
+    modules = Files.createDirectory(folder.resolve("modules.d"));
+    rig = new CommandRig(folder, "filebeat.config.modules.path: modules.d/*.yml\n");
+    for (String name : new String[] {"b.yml", "a.yml", "c.yml.disabled", "README", "d.yml.old"}) {
+      Files.createFile(modules.resolve(name));
+    }
+  }
+
+  @Test
+  void listsWhatFileNamesTell() {
+    assertThat(rig.run("modules", "list")).isZero();
+    assertThat(rig.out()).isEqualTo("Enabled:\na\nb\n\nDisabled:\nc\n");
+  }
+
+  @Test
+  void enablesInOrderUntilOneIsUnknown() {
+    assertThat(rig.run("modules", "enable", "c", "a", "x", "b")).isEqualTo(1);
+    assertThat(rig.out())
+        .startsWith("Enabled c\nModule a is already enabled\nModule x doesn't exist!\n")
+        .contains("a, b, c");
+    assertThat(modules.resolve("c.yml")).exists();
+    assertThat(modules.resolve("c.yml.disabled")).doesNotExist();
+  }
+
+  @Test
+  void disablesInOrderUntilOneIsUnknown() {
+    assertThat(rig.run("modules", "disable", "c", "a", "../a")).isEqualTo(1);
+    assertThat(rig.out()).isEqualTo("Disabled a\n");
+    assertThat(rig.err()).startsWith("Module c is already disabled\nModule ../a doesn't exist!\n");
+    assertThat(modules.resolve("a.yml.disabled")).exists();
+  }
+
+  @Test
+  void neverOverwritesAFile() throws IOException {
+    Files.writeString(modules.resolve("a.yml.disabled"), "other");
+    assertThat(rig.run("modules", "disable", "a")).isEqualTo(1);
+    assertThat(rig.err()).contains("a.yml", "there is also a.yml.disabled");
+    assertThat(modules.resolve("a.yml.disabled")).hasContent("other");
+  }
+
+  @Test
+  void withoutNamesNothingHappens() {
+    assertThat(rig.run("modules", "enable")).isZero();
+    assertThat(rig.out()).isEmpty();
+  }
+
+  @Test
+  void aMissingFolderHasNoModules() throws IOException {
+    rig = new CommandRig(folder, "filebeat.config.modules.path: nowhere/*.yml\n");
+    assertThat(rig.run("modules", "list")).isZero();
+    assertThat(rig.out()).isEqualTo("Enabled:\n\nDisabled:\n");
+    assertThat(rig.run("modules", "enable", "a")).isEqualTo(1);
+    assertThat(rig.out()).contains("no files of modules in " + folder.resolve("nowhere"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'',is not set",
+    "modules.d/*.yaml,must end in *.yml",
+    "*/*.yml,must name one folder"
+  })
+  void saysWhatIsWrongWithTheSetting(String path, String message) throws IOException {
+    rig = new CommandRig(folder, "filebeat.config.modules.path: '" + path + "'\n");
+    assertThat(rig.run("modules", "list")).isEqualTo(1);
+    assertThat(rig.err()).startsWith("Exiting: ").contains("filebeat.config.modules.path", message);
+  }
+
+  @Test
+  void aPatternChoosesAmongFiles() throws IOException {
+    Files.createFile(modules.resolve("{x}a.yml.disabled"));
+    rig = new CommandRig(folder, "filebeat.config.modules.path: 'modules.d/{*.yml'\n");
+    assertThat(rig.run("modules", "list")).isZero();
+    assertThat(rig.out()).isEqualTo("Enabled:\n\nDisabled:\n{x}a\n");
+  }
+}
