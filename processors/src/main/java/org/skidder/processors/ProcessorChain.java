@@ -2,6 +2,7 @@ package org.skidder.processors;
 
 import java.util.Arrays;
 import java.util.List;
+import org.skidder.core.condition.Condition;
 import org.skidder.core.event.DocumentEncoder;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.FieldException;
@@ -43,6 +44,12 @@ public final class ProcessorChain implements EventFilter {
   }
 
   @Override
+  public void start() {
+    ofInput.forEach(step -> step.processor().start());
+    global.forEach(step -> step.processor().start());
+  }
+
+  @Override
   public int apply(EventBatch batch) {
     int dropped = run(ofInput, batch);
     batch.overlay(sender);
@@ -63,6 +70,9 @@ public final class ProcessorChain implements EventFilter {
 
   /** One processor over the whole batch: events do not depend on each other. */
   private static int run(Step step, EventBatch batch) {
+    if (step.when() == Condition.ALWAYS && step.processor().processAll(batch)) {
+      return 0;
+    }
     boolean[] keep = null;
     int size = batch.size();
     for (int i = 0; i < size; i++) {

@@ -11,29 +11,37 @@ import org.skidder.core.condition.Condition;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
-import org.skidder.core.plugin.Identity;
 import org.skidder.core.plugin.Processor;
+import org.skidder.core.plugin.ProcessorContext;
 import org.skidder.core.plugin.ProcessorFactory;
 
 /** Compiles {@code processors} of the configuration. Belongs to one thread. */
 public final class Processors {
-  private static final List<String> LATER =
-      List.of(
-          "decode_json_fields",
-          "dissect",
-          "add_locale",
-          "add_host_metadata",
+  /** Processors that are known but not there, and why. */
+  private static final Map<String, String> ABSENT =
+      Map.of(
           "add_cloud_metadata",
+          "is not available in this version of Skidder",
+          "add_host_metadata",
+          "is not available in this version of Skidder",
           "add_docker_metadata",
-          "add_kubernetes_metadata");
+          "is not available in this version of Skidder",
+          "add_kubernetes_metadata",
+          "is not available in this version of Skidder",
+          "script",
+          "is left out on purpose: code in a configuration cannot be checked at the start and has"
+              + " no bounded cost per event; use the other processors",
+          "add_process_metadata",
+          "is left out on purpose: when an event is read, its process may be gone or its number"
+              + " may be another's");
 
   private final Map<String, ProcessorFactory<?>> factories = new TreeMap<>();
-  private final Identity identity;
+  private final ProcessorContext context;
   private final Problems problems;
 
   /** Knows the processors of all modules; reports mistakes to {@code problems}. */
-  public Processors(Identity identity, Problems problems) {
-    this.identity = identity;
+  public Processors(ProcessorContext context, Problems problems) {
+    this.context = context;
     this.problems = problems;
     for (ProcessorFactory<?> factory : ServiceLoader.load(ProcessorFactory.class)) {
       factories.put(factory.name(), factory);
@@ -98,8 +106,8 @@ public final class Processors {
   }
 
   private String unknown(String name) {
-    if (LATER.contains(name)) {
-      return "the processor " + name + " is not available in this version of Skidder";
+    if (ABSENT.containsKey(name)) {
+      return "the processor " + name + " " + ABSENT.get(name);
     }
     return "the processor "
         + name
@@ -133,7 +141,7 @@ public final class Processors {
   private <C extends Record> Optional<Processor> processor(
       ProcessorFactory<C> factory, C config, Config item) {
     try {
-      return Optional.of(factory.create(config, identity));
+      return Optional.of(factory.create(config, context));
     } catch (IllegalArgumentException e) {
       problems.error(item, String.valueOf(e.getMessage()));
       return Optional.empty();

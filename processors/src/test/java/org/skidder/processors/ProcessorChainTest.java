@@ -15,6 +15,8 @@ import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
 import org.skidder.core.json.JsonBuffer;
 import org.skidder.core.plugin.Identity;
+import org.skidder.core.plugin.ProcessorContext;
+import org.skidder.core.plugin.SharedResources;
 
 class ProcessorChainTest {
   private static final Identity IDENTITY = new Identity("filebeat", "6.4.0", "h", "h");
@@ -31,7 +33,9 @@ class ProcessorChainTest {
 
   private static List<Step> steps(String yaml) {
     Problems problems = new Problems();
-    List<Step> steps = new Processors(IDENTITY, problems).compile(Config.ofYaml(yaml));
+    List<Step> steps =
+        new Processors(ProcessorContext.of(IDENTITY, new SharedResources()), problems)
+            .compile(Config.ofYaml(yaml));
     problems.throwIfErrors();
     return steps;
   }

@@ -10,12 +10,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
 import org.skidder.core.plugin.Identity;
+import org.skidder.core.plugin.ProcessorContext;
+import org.skidder.core.plugin.SharedResources;
 
 class ProcessorsTest {
   private final Problems problems = new Problems();
 
   private List<Step> compile(String yaml) {
-    return new Processors(new Identity("filebeat", "6.4.0", "h", "h"), problems)
+    return new Processors(
+            ProcessorContext.of(new Identity("filebeat", "6.4.0", "h", "h"), new SharedResources()),
+            problems)
         .compile(Config.ofYaml(yaml));
   }
 
@@ -24,7 +28,7 @@ class ProcessorsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "drop_evnt: {} | does not exist; choose one of drop_event",
+        "drop_evnt: {} | does not exist; choose one of add_",
         "{drop_event: {}, drop_fields: {fields: [a]}} | exactly one processor, found 2",
         "drop_event | expected a processor",
         "drop_event: x | expected options",
@@ -39,8 +43,22 @@ class ProcessorsTest {
         "rename: {} | 'fields' is missing",
         "rename.fields: [{from: a}] | 'to' is missing",
         "rename: {fields: [{from: a, to: b}], fail_on_error: maybe} | true or false",
-        "dissect: {tokenizer: x} | is not available in this version of Skidder",
-        "add_host_metadata: | is not available in this version of Skidder",
+        "dissect: | 'tokenizer' is missing",
+        "dissect: {tokenizer: x} | 'tokenizer' has no key",
+        "dissect: {tokenizer: '%{+&x}'} | cannot both append and take its name",
+        "decode_json_fields: | 'fields' is missing",
+        "decode_json_fields: {fields: [a], max_depth: 0} | at least 1",
+        "decode_json_fields: {fields: [a], depth: 1} | unknown option",
+        "add_locale: {format: zone} | choose one of offset, abbreviation",
+        "add_fields: {fields: x} | must be names with values",
+        "add_tags: {tags: [a], target: ''} | 'target' must not be empty",
+        "add_id: {target_field: '@metadata'} | cannot be written as a whole",
+        "truncate_fields: {fields: [a]} | set one of 'max_bytes' and 'max_characters'",
+        "truncate_fields: {fields: [a], max_bytes: 1, max_characters: 1} | set one of",
+        "add_docker_metadata: | is not available in this version of Skidder",
+        "add_kubernetes_metadata: {in_cluster: true} | is not available in this version of Skidder",
+        "script: {lang: javascript} | left out on purpose",
+        "add_process_metadata: {match_pids: [pid]} | left out on purpose",
       })
   void reportsEveryMistakeAtItsLine(String item, String message) {
     List<Step> steps = compile("processors:\n- " + item);

@@ -39,7 +39,7 @@ public final class Engine implements AutoCloseable {
 
   private final EnginePlan plan;
   private final boolean once;
-  private final SharedResources shared = new SharedResources();
+  private final SharedResources shared;
   private final DataPathLock dataPath;
   private final Optional<DryRun> dryRun;
   private final Registrar registrar;
@@ -64,6 +64,7 @@ public final class Engine implements AutoCloseable {
       Consumer<OutputClosedException> onClosed)
       throws IOException {
     this.plan = plan;
+    shared = plan.shared();
     this.once = once;
     Path data = plan.paths().data();
     Files.createDirectories(data);

@@ -25,6 +25,7 @@ import org.skidder.core.plugin.InputContext;
 import org.skidder.core.plugin.InputFactory;
 import org.skidder.core.plugin.OutputContext;
 import org.skidder.core.plugin.OutputFactory;
+import org.skidder.core.plugin.SharedResources;
 import org.skidder.core.plugin.StepReport;
 import org.skidder.core.registry.RegistryConfig;
 
@@ -42,6 +43,7 @@ public final class EnginePlan {
   private final Identity identity;
   private final List<PlannedInput<?>> inputs;
   private final Optional<PlannedOutput<?>> output;
+  private final SharedResources shared;
 
   private EnginePlan(
       Config root,
@@ -52,7 +54,8 @@ public final class EnginePlan {
       QueueSettings queue,
       Identity identity,
       List<PlannedInput<?>> inputs,
-      Optional<PlannedOutput<?>> output) {
+      Optional<PlannedOutput<?>> output,
+      SharedResources shared) {
     this.root = root;
     this.paths = paths;
     this.general = general;
@@ -62,6 +65,7 @@ public final class EnginePlan {
     this.identity = identity;
     this.inputs = List.copyOf(inputs);
     this.output = output;
+    this.shared = shared;
   }
 
   /** An input whose options are read. */
@@ -119,8 +123,10 @@ public final class EnginePlan {
             general.get().identity().version(),
             host,
             general.get().name().filter(name -> !name.isEmpty()).orElse(host));
+    SharedResources shared = new SharedResources();
+    Filters filters = new Filters(root, identity, shared, problems);
     List<PlannedInput<?>> inputs =
-        need == Need.OUTPUT ? List.of() : inputs(root, filebeat.get(), identity, problems);
+        need == Need.OUTPUT ? List.of() : inputs(root, filebeat.get(), filters, problems);
     problems.throwIfErrors();
     EnginePlan plan =
         new EnginePlan(
@@ -132,7 +138,8 @@ public final class EnginePlan {
             queue.get(),
             identity,
             inputs,
-            output);
+            output,
+            shared);
     plan.checkOutput(problems);
     problems.throwIfErrors();
     return plan;
@@ -221,7 +228,7 @@ public final class EnginePlan {
   }
 
   private static List<PlannedInput<?>> inputs(
-      Config root, FilebeatConfig filebeat, Identity identity, Problems problems) {
+      Config root, FilebeatConfig filebeat, Filters filters, Problems problems) {
     List<PlannedInput<?>> inputs = new ArrayList<>();
     List<Config> enabled = filebeat.enabledInputs();
     if (enabled.isEmpty()) {
@@ -230,7 +237,6 @@ public final class EnginePlan {
           "No modules or inputs enabled and configuration reloading disabled. What files do you"
               + " want me to watch? Add an entry to filebeat.inputs.");
     }
-    Filters filters = new Filters(root, identity, problems);
     for (Config section : enabled) {
       input(section, filters, problems).ifPresent(inputs::add);
     }
@@ -293,6 +299,11 @@ public final class EnginePlan {
     return identity;
   }
 
+  /** What plugins share; to be closed at the end. */
+  SharedResources shared() {
+    return shared;
+  }
+
   Optional<Duration> shutdownTimeout() {
     return Optional.of(filebeat.shutdownTimeout()).filter(limit -> limit.isPositive());
   }
@@ -327,6 +338,7 @@ public final class EnginePlan {
       }
       FieldMap metadata = new FieldMap();
       planned.common().pipeline().ifPresent(id -> metadata.put("pipeline", id));
+      planned.filter().start();
       created.add(planned.create(contexts.of(planned.filter(), common, metadata)));
     }
     return created;

@@ -5,6 +5,8 @@ import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
 import org.skidder.core.pipeline.EventFilter;
 import org.skidder.core.plugin.Identity;
+import org.skidder.core.plugin.ProcessorContext;
+import org.skidder.core.plugin.SharedResources;
 import org.skidder.processors.ProcessorChain;
 import org.skidder.processors.Processors;
 import org.skidder.processors.Step;
@@ -16,9 +18,9 @@ final class Filters {
   private final List<Step> global;
   private final Identity identity;
 
-  Filters(Config root, Identity identity, Problems problems) {
+  Filters(Config root, Identity identity, SharedResources shared, Problems problems) {
     this.identity = identity;
-    processors = new Processors(identity, problems);
+    processors = new Processors(ProcessorContext.of(identity, shared), problems);
     global = processors.compile(root);
   }
 

@@ -1,5 +1,6 @@
 package org.skidder.core.event;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.skidder.core.json.Utf8;
 
@@ -12,6 +13,14 @@ import org.skidder.core.json.Utf8;
  * @param length bytes in the slice
  */
 public record ByteText(byte[] array, int offset, int length) implements CharSequence {
+  /** A text as bytes; what is bytes already stays what it is. */
+  public static ByteText of(CharSequence text) {
+    if (text instanceof ByteText bytes) {
+      return bytes;
+    }
+    byte[] utf8 = text.toString().getBytes(StandardCharsets.UTF_8);
+    return new ByteText(utf8, 0, utf8.length);
+  }
 
   /** Decodes; each malformed byte becomes one U+FFFD. */
   @Override

@@ -127,84 +127,72 @@ public final class Event {
   }
 
   /** The value at a path; empty when it is absent or the path runs through something no map. */
-  public Optional<Object> get(String path) {
+  public Optional<Object> get(FieldPath path) {
     Object found = find(path);
     return found == ABSENT ? Optional.empty() : Optional.ofNullable(found);
   }
 
+  /** As {@link #get(FieldPath)}, for a path that is used once. */
+  public Optional<Object> get(String path) {
+    return get(FieldPath.of(path));
+  }
+
   /** Whether there is a value (or an explicit null) at the path. */
-  public boolean has(String path) {
+  public boolean has(FieldPath path) {
     return find(path) != ABSENT;
+  }
+
+  /** As {@link #has(FieldPath)}, for a path that is used once. */
+  public boolean has(String path) {
+    return has(FieldPath.of(path));
   }
 
   /**
    * Whether the path runs through a value that is no map: an error of another kind than a missing
    * field.
    */
-  public boolean isBlocked(String path) {
+  public boolean isBlocked(FieldPath path) {
     if (has(path)) {
       return false;
     }
-    FieldMap map = own;
-    String rest = path;
-    boolean root = true;
-    for (; ; ) {
-      int dot = rest.indexOf('.');
-      if (dot < 0) {
-        return false;
+    @Nullable Object at = ABSENT;
+    for (int level = 0; level < path.levels() - 1; level++) {
+      String head = path.head(level);
+      at = at instanceof FieldMap map ? map.getOrDefault(head, ABSENT) : rootValue(head);
+      if (!(at instanceof FieldMap)) {
+        return at != ABSENT;
       }
-      Object next = root ? rootValue(rest.substring(0, dot)) : mapValue(map, rest, dot);
-      root = false;
-      if (next == ABSENT) {
-        return false;
-      }
-      if (!(next instanceof FieldMap below)) {
-        return true;
-      }
-      map = below;
-      rest = rest.substring(dot + 1);
     }
-  }
-
-  private static @Nullable Object mapValue(FieldMap map, String rest, int dot) {
-    String head = rest.substring(0, dot);
-    return map.containsKey(head) ? map.get(head) : ABSENT;
+    return false;
   }
 
   private @Nullable Object rootValue(String key) {
-    if (own.containsKey(key)) {
-      return own.get(key);
-    }
-    FieldMap fields = base.fields();
-    return fields.containsKey(key) ? fields.get(key) : ABSENT;
+    Object mine = own.getOrDefault(key, ABSENT);
+    return mine == ABSENT ? base.fields().getOrDefault(key, ABSENT) : mine;
   }
 
   /** The value at a path, or {@link #ABSENT}. */
-  @Nullable Object find(String path) {
-    Object value = rootValue(path);
-    if (value != ABSENT) {
+  @Nullable Object find(FieldPath path) {
+    Object value = rootValue(path.rest(0));
+    if (value != ABSENT || path.levels() == 1) {
       return value;
     }
-    int dot = path.indexOf('.');
-    if (dot < 0) {
-      return ABSENT;
-    }
-    Object head = rootValue(path.substring(0, dot));
-    return head instanceof FieldMap map ? find(map, path.substring(dot + 1)) : ABSENT;
+    return rootValue(path.head(0)) instanceof FieldMap map ? find(map, path, 1) : ABSENT;
   }
 
-  /** The value at a path below a map, or {@link #ABSENT}. */
-  static @Nullable Object find(FieldMap map, String path) {
-    if (map.containsKey(path)) {
-      return map.get(path);
+  /** The value at a path, from one of its levels on, below a map; or {@link #ABSENT}. */
+  static @Nullable Object find(FieldMap map, FieldPath path, int from) {
+    FieldMap at = map;
+    for (int level = from; ; level++) {
+      Object value = at.getOrDefault(path.rest(level), ABSENT);
+      if (value != ABSENT || level == path.levels() - 1) {
+        return value;
+      }
+      if (!(at.get(path.head(level)) instanceof FieldMap below)) {
+        return ABSENT;
+      }
+      at = below;
     }
-    int dot = path.indexOf('.');
-    if (dot < 0) {
-      return ABSENT;
-    }
-    return map.get(path.substring(0, dot)) instanceof FieldMap below
-        ? find(below, path.substring(dot + 1))
-        : ABSENT;
   }
 
   /**
@@ -213,38 +201,40 @@ public final class Event {
    * @throws FieldException when the path runs through a value that is no map, or when {@code
    *     @timestamp} is given something else than a time
    */
-  public void put(String path, @Nullable Object value) throws FieldException {
-    if (path.equals("@timestamp")) {
+  public void put(FieldPath path, @Nullable Object value) throws FieldException {
+    if (path.isTime()) {
       if (!(value instanceof Instant time)) {
         throw new FieldException("@timestamp: value is no timestamp");
       }
       timestamp = time.toEpochMilli();
       return;
     }
-    if (rootValue(path) != ABSENT || path.indexOf('.') < 0) {
-      own.put(path, value);
+    if (path.levels() == 1 || rootValue(path.rest(0)) != ABSENT) {
+      own.put(path.rest(0), value);
       return;
     }
-    int dot = path.indexOf('.');
-    String head = path.substring(0, dot);
-    FieldMap target = writableChild(own, head, rootValue(head), path);
-    write(target, path.substring(dot + 1), value, path);
+    String head = path.head(0);
+    FieldMap map = writableChild(own, head, rootValue(head), path);
+    int level = 1;
+    while (level < path.levels() - 1 && !map.containsKey(path.rest(level))) {
+      head = path.head(level);
+      map = writableChild(map, head, map.getOrDefault(head, ABSENT), path);
+      level++;
+    }
+    map.put(path.rest(level), value);
   }
 
-  private static void write(FieldMap map, String rest, @Nullable Object value, String path)
-      throws FieldException {
-    int dot = rest.indexOf('.');
-    if (dot < 0 || map.containsKey(rest)) {
-      map.put(rest, value);
-      return;
-    }
-    String head = rest.substring(0, dot);
-    Object there = map.containsKey(head) ? map.get(head) : ABSENT;
-    write(writableChild(map, head, there, path), rest.substring(dot + 1), value, path);
+  /**
+   * As {@link #put(FieldPath, Object)}, for a path that is used once.
+   *
+   * @throws FieldException as there
+   */
+  public void put(String path, @Nullable Object value) throws FieldException {
+    put(FieldPath.of(path), value);
   }
 
   private static FieldMap writableChild(
-      FieldMap parent, String key, @Nullable Object there, String path) throws FieldException {
+      FieldMap parent, String key, @Nullable Object there, FieldPath path) throws FieldException {
     if (there == ABSENT) {
       FieldMap made = new FieldMap();
       parent.put(key, made);
@@ -265,7 +255,7 @@ public final class Event {
    *
    * @throws FieldException when the path runs through a value that is no map
    */
-  public Optional<Object> remove(String path) throws FieldException {
+  public Optional<Object> remove(FieldPath path) throws FieldException {
     Object found = find(path);
     if (found == ABSENT) {
       if (isBlocked(path)) {
@@ -276,31 +266,37 @@ public final class Event {
     if (removeFromBase(path)) {
       return Optional.ofNullable(found);
     }
-    if (rootValue(path) != ABSENT) {
-      removeRoot(path);
+    if (rootValue(path.rest(0)) != ABSENT) {
+      removeRoot(path.rest(0));
       return Optional.ofNullable(found);
     }
-    int dot = path.indexOf('.');
-    String head = path.substring(0, dot);
+    String head = path.head(0);
     FieldMap map = writableChild(own, head, rootValue(head), path);
-    String rest = path.substring(dot + 1);
-    while (!map.containsKey(rest)) {
-      int next = rest.indexOf('.');
-      head = rest.substring(0, next);
+    int level = 1;
+    while (!map.containsKey(path.rest(level))) {
+      head = path.head(level);
       map = writableChild(map, head, map.get(head), path);
-      rest = rest.substring(next + 1);
+      level++;
     }
-    map.remove(rest);
+    map.remove(path.rest(level));
     return Optional.ofNullable(found);
   }
 
+  /**
+   * As {@link #remove(FieldPath)}, for a path that is used once.
+   *
+   * @throws FieldException as there
+   */
+  public Optional<Object> remove(String path) throws FieldException {
+    return remove(FieldPath.of(path));
+  }
+
   /** Exchanges the template for one without the field, when nothing of our own is in the way. */
-  private boolean removeFromBase(String path) {
-    int dot = path.indexOf('.');
-    if (own.containsKey(path) || dot > 0 && own.containsKey(path.substring(0, dot))) {
+  private boolean removeFromBase(FieldPath path) {
+    if (own.containsKey(path.rest(0)) || path.levels() > 1 && own.containsKey(path.head(0))) {
       return false;
     }
-    Optional<Template> without = base.without(path);
+    Optional<Template> without = base.without(path.rest(0));
     without.ifPresent(template -> base = template);
     return without.isPresent();
   }
@@ -312,10 +308,21 @@ public final class Event {
     own.remove(key);
   }
 
+  /** Whether there is a field of this name at the root; dots do not separate levels here. */
+  public boolean hasKey(String key) {
+    return rootValue(key) != ABSENT;
+  }
+
+  /** Writes a field at the root; dots do not separate levels here. */
+  public void putKey(String key, @Nullable Object value) {
+    own.put(key, value);
+  }
+
   /** Replaces all fields; metadata and time stay. */
   public void replaceFields(FieldMap fields) {
     FieldMap taken = new FieldMap(fields);
-    unfold();
+    takeMetadata();
+    base = Template.EMPTY;
     own.clear();
     own.putAll(taken);
   }
@@ -325,6 +332,11 @@ public final class Event {
     for (Map.Entry<String, @Nullable Object> entry : base.fields().entrySet()) {
       own.putIfAbsent(entry.getKey(), entry.getValue());
     }
+    takeMetadata();
+    base = Template.EMPTY;
+  }
+
+  private void takeMetadata() {
     if (!base.metadata().isEmpty()) {
       FieldMap all = new FieldMap(base.metadata());
       if (ownMetadata != null) {
@@ -332,7 +344,6 @@ public final class Event {
       }
       ownMetadata = all;
     }
-    base = Template.EMPTY;
   }
 
   /** A view of all root fields, own ones first. */

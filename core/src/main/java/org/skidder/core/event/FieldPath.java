@@ -22,6 +22,12 @@ public final class FieldPath {
   private final String text;
   private final Kind kind;
 
+  /** What is left of the path at each level: {@code a.b.c}, {@code b.c}, {@code c}. */
+  private final String[] rests;
+
+  /** The first name of each rest but the last. */
+  private final String[] heads;
+
   /** The value in a template, the same for all raw events of its source. */
   private record Known(Template template, @Nullable Object value) {}
 
@@ -37,6 +43,15 @@ public final class FieldPath {
           case "offset" -> Kind.OFFSET;
           default -> Kind.OTHER;
         };
+    int levels = 1 + (int) text.chars().filter(c -> c == '.').count();
+    rests = new String[levels];
+    heads = new String[levels - 1];
+    rests[0] = text;
+    for (int i = 0; i < levels - 1; i++) {
+      int dot = rests[i].indexOf('.');
+      heads[i] = rests[i].substring(0, dot);
+      rests[i + 1] = rests[i].substring(dot + 1);
+    }
   }
 
   /** A path; dots separate levels, see {@link Event} for how it is resolved. */
@@ -57,14 +72,34 @@ public final class FieldPath {
     return kind == Kind.TIME || find(batch, index) != Event.ABSENT;
   }
 
+  /** Whether this is the slot of the time. */
+  boolean isTime() {
+    return kind == Kind.TIME;
+  }
+
+  /** Number of levels: one more than there are dots. */
+  int levels() {
+    return rests.length;
+  }
+
+  /** The path from a level on. */
+  String rest(int level) {
+    return rests[level];
+  }
+
+  /** The name of a level that is not the last. */
+  String head(int level) {
+    return heads[level];
+  }
+
   private @Nullable Object find(EventBatch batch, int index) {
     Event event = batch.unfolded(index);
     if (event != null) {
-      return event.find(text);
+      return event.find(this);
     }
     Template template = batch.template();
     if (!template.isPlain()) {
-      return batch.event(index).find(text);
+      return batch.event(index).find(this);
     }
     return switch (kind) {
       case MESSAGE -> new ByteText(batch.data(), batch.start(index), batch.length(index));
@@ -76,7 +111,7 @@ public final class FieldPath {
   private @Nullable Object ofTemplate(Template template) {
     Known known = last;
     if (known == null || known.template != template) {
-      known = new Known(template, Event.find(template.fields(), text));
+      known = new Known(template, Event.find(template.fields(), this, 0));
       last = known;
     }
     return known.value;

@@ -1,10 +1,34 @@
 package org.skidder.core.json;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** UTF-8 (RFC 3629) on raw bytes, where every malformed byte counts by itself. */
 public final class Utf8 {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long HIGH = 0x8080808080808080L;
+
   private Utf8() {}
+
+  /** Whether all bytes from {@code from} to before {@code end} are well-formed. */
+  public static boolean isValid(byte[] text, int from, int end) {
+    int i = from;
+    while (i < end) {
+      if (i <= end - 8 && ((long) LONG.get(text, i) & HIGH) == 0) {
+        i += 8;
+        continue;
+      }
+      int step = sequence(text, i, end);
+      if (step == 0) {
+        return false;
+      }
+      i += step;
+    }
+    return true;
+  }
 
   /**
    * Length of the valid multi-byte or single-byte sequence at {@code i}: 1 to 4, or 0 when the byte

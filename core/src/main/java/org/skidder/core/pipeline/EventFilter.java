@@ -17,4 +17,7 @@ public interface EventFilter {
    * @return how many events were dropped
    */
   int apply(EventBatch batch);
+
+  /** Begins what takes a while and must be there for the first batch; returns at once. */
+  default void start() {}
 }

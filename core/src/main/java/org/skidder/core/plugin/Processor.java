@@ -32,4 +32,20 @@ public interface Processor {
   default Verdict process(EventBatch batch, int index) throws FieldException {
     return process(batch.event(index));
   }
+
+  /**
+   * Processes all events of a batch in place at once, where that is cheaper than one by one and
+   * leaves raw events raw. Asked only when the processor applies to every event.
+   *
+   * @return whether it was done; otherwise nothing was changed
+   */
+  default boolean processAll(EventBatch batch) {
+    return false;
+  }
+
+  /**
+   * Begins what takes a while and must be there for the first event, as asking a server; returns at
+   * once. Called before events come, perhaps several times.
+   */
+  default void start() {}
 }

@@ -51,19 +51,19 @@ class EventTest {
     Event event = event("a.b", map("c", 1L));
     assertThat(event.get("a.b.c")).as("head 'a' is absent").isEmpty();
     assertThat(event.has("a.b.c")).isFalse();
-    assertThat(event.isBlocked("a.b.c")).isFalse();
+    assertThat(event.isBlocked(FieldPath.of("a.b.c"))).isFalse();
   }
 
   @Test
   void tellsAMissingFieldFromABlockedWay() {
     Event event = event("a", 1L, "m", map("x", "text"), "list", List.of(1L));
-    assertThat(event.isBlocked("a.b")).isTrue();
-    assertThat(event.isBlocked("m.x.y")).isTrue();
-    assertThat(event.isBlocked("m.y.z")).isFalse();
-    assertThat(event.isBlocked("nosuch.y")).isFalse();
-    assertThat(event.isBlocked("a")).isFalse();
+    assertThat(event.isBlocked(FieldPath.of("a.b"))).isTrue();
+    assertThat(event.isBlocked(FieldPath.of("m.x.y"))).isTrue();
+    assertThat(event.isBlocked(FieldPath.of("m.y.z"))).isFalse();
+    assertThat(event.isBlocked(FieldPath.of("nosuch.y"))).isFalse();
+    assertThat(event.isBlocked(FieldPath.of("a"))).isFalse();
     assertThat(event.get("list.0")).isEmpty();
-    assertThat(event.isBlocked("list.0")).isTrue();
+    assertThat(event.isBlocked(FieldPath.of("list.0"))).isTrue();
   }
 
   @Test

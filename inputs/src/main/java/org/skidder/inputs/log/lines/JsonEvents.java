@@ -1,17 +1,11 @@
 package org.skidder.inputs.log.lines;
 
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.ByteText;
+import org.skidder.core.event.DecodedKeys;
 import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldException;
 import org.skidder.core.event.FieldMap;
@@ -20,15 +14,6 @@ import org.skidder.inputs.log.LogInputConfig.JsonConfig;
 
 /** Makes events of decoded objects. */
 final class JsonEvents {
-  /** RFC 3339 with everything it requires. */
-  private static final DateTimeFormatter RFC_3339 =
-      new DateTimeFormatterBuilder()
-          .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
-          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
-          .appendOffset("+HH:MM", "Z")
-          .toFormatter(Locale.ROOT)
-          .withResolverStyle(ResolverStyle.STRICT);
-
   private final Template template;
   private final String source;
   private final @Nullable String textKey;
@@ -85,23 +70,23 @@ final class JsonEvents {
   }
 
   private Event overwritten(FieldMap own, long offset, long timestamp, FieldMap object) {
-    Overwriting result = new Overwriting(own, timestamp);
-    object.forEach(result::put);
-    if (result.problem != null) {
-      own.put("error", JsonLines.error(result.problem));
-    }
+    DecodedKeys keys = new DecodedKeys(own, timestamp);
+    object.forEach(keys::put);
+    keys.problem().ifPresent(problem -> own.put("error", JsonLines.error(problem)));
+    dropNulls(keys.metadata());
     Object newSource = own.remove("source");
     dropNulls(own);
-    Event event = new Event(result.timestamp, offset, own, template);
+    Event event = new Event(keys.timestamp(), offset, own, template);
     if (newSource != null && source.equals(template.fields().get("source"))) {
       replaceSource(event, newSource);
     }
-    result.metadata.forEach((key, value) -> {
-      // What the configuration says (the pipeline) wins.
-      if (value != null && !template.metadata().containsKey(key)) {
-        event.putMetadata(key, value);
-      }
-    });
+    keys.metadata()
+        .forEach((key, value) -> {
+          // What the configuration says (the pipeline) wins.
+          if (value != null && !template.metadata().containsKey(key)) {
+            event.putMetadata(key, value);
+          }
+        });
     return event;
   }
 
@@ -110,65 +95,6 @@ final class JsonEvents {
       event.put("source", value);
     } catch (FieldException e) {
       throw new IllegalStateException("a key without a dot has nothing in its way", e);
-    }
-  }
-
-  /** The rules for keys that mean something. */
-  private static final class Overwriting {
-    private final FieldMap own;
-    private long timestamp;
-    private FieldMap metadata = new FieldMap();
-    private @Nullable String problem;
-
-    Overwriting(FieldMap own, long timestamp) {
-      this.own = own;
-      this.timestamp = timestamp;
-    }
-
-    void put(String key, @Nullable Object value) {
-      switch (key) {
-        case "@timestamp" -> time(value);
-        case "@metadata" -> metadata(value);
-        case "type" -> type(value);
-        default -> own.put(key, value);
-      }
-    }
-
-    private void time(@Nullable Object value) {
-      String text = text(value);
-      if (text == null) {
-        problem = "@timestamp not overwritten (not string)";
-        return;
-      }
-      try {
-        timestamp = OffsetDateTime.parse(text, RFC_3339).toInstant().toEpochMilli();
-      } catch (DateTimeException | ArithmeticException e) {
-        problem = "@timestamp not overwritten (parse error on " + text + ")";
-      }
-    }
-
-    private void metadata(@Nullable Object value) {
-      if (value instanceof FieldMap map) {
-        dropNulls(map);
-        metadata = map;
-      } else {
-        problem = "failed to update @metadata";
-      }
-    }
-
-    private void type(@Nullable Object value) {
-      String text = text(value);
-      if (text == null) {
-        problem = "type not overwritten (not string)";
-      } else if (text.isEmpty() || text.startsWith("_")) {
-        problem = "type not overwritten (invalid value [" + text + "])";
-      } else {
-        own.put("type", value);
-      }
-    }
-
-    private static @Nullable String text(@Nullable Object value) {
-      return value instanceof String || value instanceof ByteText ? value.toString() : null;
     }
   }
 

@@ -1,4 +1,4 @@
-package org.skidder.processors;
+package org.skidder.processors.fields;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,8 +6,9 @@ import java.util.Optional;
 import org.skidder.core.config.Option;
 import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldException;
-import org.skidder.core.plugin.Identity;
+import org.skidder.core.event.FieldPath;
 import org.skidder.core.plugin.Processor;
+import org.skidder.core.plugin.ProcessorContext;
 import org.skidder.core.plugin.ProcessorFactory;
 
 /** Makes {@code drop_fields}: removes fields. {@code type} and {@code @timestamp} stay. */
@@ -45,16 +46,18 @@ public final class DropFieldsFactory
   }
 
   @Override
-  public Processor create(DropFieldsConfig config, Identity identity) {
-    List<String> fields = new ArrayList<>(config.fields().orElse(List.of()));
-    fields.remove("type");
-    List<String> dropped = List.copyOf(fields);
+  public Processor create(DropFieldsConfig config, ProcessorContext context) {
+    List<FieldPath> dropped =
+        config.fields().orElse(List.of()).stream()
+            .filter(field -> !field.equals("type"))
+            .map(FieldPath::of)
+            .toList();
     return event -> drop(dropped, event);
   }
 
-  private static Processor.Verdict drop(List<String> fields, Event event) throws FieldException {
+  private static Processor.Verdict drop(List<FieldPath> fields, Event event) throws FieldException {
     List<String> failed = new ArrayList<>(0);
-    for (String field : fields) {
+    for (FieldPath field : fields) {
       try {
         if (event.remove(field).isEmpty()) {
           failed.add(field + ": key not found");

@@ -1,13 +1,15 @@
-package org.skidder.processors;
+package org.skidder.processors.fields;
 
 import java.util.List;
 import java.util.Optional;
 import org.skidder.core.config.Option;
 import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldException;
-import org.skidder.core.plugin.Identity;
+import org.skidder.core.event.FieldPath;
 import org.skidder.core.plugin.Processor;
+import org.skidder.core.plugin.ProcessorContext;
 import org.skidder.core.plugin.ProcessorFactory;
+import org.skidder.processors.support.FieldSteps;
 
 /** Makes {@code rename}: gives fields other names, never overwriting one. */
 public final class RenameFactory implements ProcessorFactory<RenameFactory.RenameConfig> {
@@ -50,51 +52,34 @@ public final class RenameFactory implements ProcessorFactory<RenameFactory.Renam
   }
 
   @Override
-  public Processor create(RenameConfig config, Identity identity) {
-    return event -> rename(config, event);
+  public Processor create(RenameConfig config, ProcessorContext context) {
+    List<Rename> steps =
+        config.fields().stream()
+            .map(field ->
+                new Rename(
+                    FieldPath.of(field.from()), FieldPath.of(field.to()), config.ignoreMissing()))
+            .toList();
+    return new FieldSteps(steps, config.failOnError());
   }
 
-  private static Processor.Verdict rename(RenameConfig config, Event event) throws FieldException {
-    // One renaming undoes itself; only several need a copy to go back to.
-    Optional<Event> before =
-        config.failOnError() && config.fields().size() > 1
-            ? Optional.of(event.copy())
-            : Optional.empty();
-    for (Renaming renaming : config.fields()) {
-      try {
-        rename(renaming, config.ignoreMissing(), event);
-      } catch (FieldException e) {
-        if (config.failOnError()) {
-          before.ifPresent(event::restore);
-          throw e;
-        }
+  private record Rename(FieldPath from, FieldPath to, boolean ignoreMissing)
+      implements FieldSteps.Step {
+    @Override
+    public void apply(Event event) throws FieldException {
+      if (event.has(to)) {
+        throw new FieldException("target field " + to + " already exists, drop or rename it first");
       }
-    }
-    return Processor.Verdict.KEEP;
-  }
-
-  private static void rename(Renaming renaming, boolean ignoreMissing, Event event)
-      throws FieldException {
-    String from = renaming.from();
-    String to = renaming.to();
-    if (event.has(to)) {
-      throw new FieldException("target field " + to + " already exists, drop or rename it first");
-    }
-    if (!event.has(from)) {
-      if (event.isBlocked(from)) {
-        throw new FieldException(from + ": expected a map on the way");
-      }
-      if (ignoreMissing) {
+      if (!event.has(from)) {
+        FieldSteps.missing(event, from, ignoreMissing);
         return;
       }
-      throw new FieldException(from + ": key not found");
-    }
-    Optional<Object> value = event.remove(from);
-    try {
-      event.put(to, value.orElse(null));
-    } catch (FieldException e) {
-      event.put(from, value.orElse(null));
-      throw e;
+      Optional<Object> value = event.remove(from);
+      try {
+        event.put(to, value.orElse(null));
+      } catch (FieldException e) {
+        event.put(from, value.orElse(null));
+        throw e;
+      }
     }
   }
 }

@@ -1,4 +1,4 @@
-package org.skidder.processors;
+package org.skidder.processors.fields;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,9 +7,10 @@ import org.skidder.core.config.Option;
 import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldException;
 import org.skidder.core.event.FieldMap;
+import org.skidder.core.event.FieldPath;
 import org.skidder.core.event.Template;
-import org.skidder.core.plugin.Identity;
 import org.skidder.core.plugin.Processor;
+import org.skidder.core.plugin.ProcessorContext;
 import org.skidder.core.plugin.ProcessorFactory;
 
 /** Makes {@code include_fields}: keeps only the named fields, and {@code type}. */
@@ -47,20 +48,21 @@ public final class IncludeFieldsFactory
   }
 
   @Override
-  public Processor create(IncludeFieldsConfig config, Identity identity) {
+  public Processor create(IncludeFieldsConfig config, ProcessorContext context) {
     List<String> fields = new ArrayList<>(config.fields().orElse(List.of()));
     fields.remove("@timestamp");
     if (!fields.contains("type")) {
       fields.add("type");
     }
-    List<String> kept = List.copyOf(fields);
+    List<FieldPath> kept = fields.stream().map(FieldPath::of).toList();
     return event -> include(kept, event);
   }
 
-  private static Processor.Verdict include(List<String> fields, Event event) throws FieldException {
+  private static Processor.Verdict include(List<FieldPath> fields, Event event)
+      throws FieldException {
     Event kept = new Event(event.timestamp(), event.offset(), new FieldMap(), Template.EMPTY);
     List<String> failed = new ArrayList<>(0);
-    for (String field : fields) {
+    for (FieldPath field : fields) {
       if (event.has(field)) {
         try {
           kept.put(field, event.get(field).orElse(null));

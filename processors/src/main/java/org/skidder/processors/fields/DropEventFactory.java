@@ -1,9 +1,9 @@
-package org.skidder.processors;
+package org.skidder.processors.fields;
 
 import org.skidder.core.event.Event;
 import org.skidder.core.event.EventBatch;
-import org.skidder.core.plugin.Identity;
 import org.skidder.core.plugin.Processor;
+import org.skidder.core.plugin.ProcessorContext;
 import org.skidder.core.plugin.ProcessorFactory;
 
 /** Makes {@code drop_event}: drops every event that its condition holds for. */
@@ -27,7 +27,7 @@ public final class DropEventFactory implements ProcessorFactory<DropEventFactory
   }
 
   @Override
-  public Processor create(DropEventConfig config, Identity identity) {
+  public Processor create(DropEventConfig config, ProcessorContext context) {
     return new Processor() {
       @Override
       public Verdict process(Event event) {

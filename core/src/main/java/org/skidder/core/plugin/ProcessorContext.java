@@ -1,0 +1,22 @@
+package org.skidder.core.plugin;
+
+import java.nio.file.Path;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a processor may use of its surroundings. It has no clock: the time that counts is when the
+ * events of a batch were read.
+ *
+ * @param identity who we are on the wire
+ * @param random for ids
+ * @param root where the files of the operating system are, {@code /}
+ * @param shared what processors of one kind share
+ */
+public record ProcessorContext(
+    Identity identity, RandomGenerator random, Path root, SharedResources shared) {
+
+  /** The surroundings of this process. */
+  public static ProcessorContext of(Identity identity, SharedResources shared) {
+    return new ProcessorContext(identity, RandomGenerator.getDefault(), Path.of("/"), shared);
+  }
+}
