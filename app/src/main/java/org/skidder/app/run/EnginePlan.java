@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.skidder.app.run.InputPlanner.PlannedInput;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.ConfigException;
@@ -14,15 +15,11 @@ import org.skidder.core.config.GeneralConfig;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.PathsConfig;
 import org.skidder.core.config.Problems;
-import org.skidder.core.event.FieldMap;
 import org.skidder.core.metrics.Metrics;
-import org.skidder.core.pipeline.EventFilter;
 import org.skidder.core.pipeline.OutputPlan;
 import org.skidder.core.pipeline.QueueSettings;
 import org.skidder.core.plugin.Identity;
 import org.skidder.core.plugin.Input;
-import org.skidder.core.plugin.InputContext;
-import org.skidder.core.plugin.InputFactory;
 import org.skidder.core.plugin.OutputContext;
 import org.skidder.core.plugin.OutputFactory;
 import org.skidder.core.plugin.SharedResources;
@@ -41,7 +38,7 @@ public final class EnginePlan {
   private final RegistryConfig registry;
   private final QueueSettings queue;
   private final Identity identity;
-  private final List<PlannedInput<?>> inputs;
+  private final List<PlannedInput> inputs;
   private final Optional<PlannedOutput<?>> output;
   private final SharedResources shared;
 
@@ -53,7 +50,7 @@ public final class EnginePlan {
       RegistryConfig registry,
       QueueSettings queue,
       Identity identity,
-      List<PlannedInput<?>> inputs,
+      List<PlannedInput> inputs,
       Optional<PlannedOutput<?>> output,
       SharedResources shared) {
     this.root = root;
@@ -66,14 +63,6 @@ public final class EnginePlan {
     this.inputs = List.copyOf(inputs);
     this.output = output;
     this.shared = shared;
-  }
-
-  /** An input whose options are read. */
-  private record PlannedInput<C extends Record>(
-      InputFactory<C> factory, C config, InputCommon common, EventFilter filter) {
-    Input create(InputContext context) {
-      return factory.create(config, context);
-    }
   }
 
   /** The output whose options are read. */
@@ -124,9 +113,11 @@ public final class EnginePlan {
             host,
             general.get().name().filter(name -> !name.isEmpty()).orElse(host));
     SharedResources shared = new SharedResources();
-    Filters filters = new Filters(root, identity, shared, problems);
-    List<PlannedInput<?>> inputs =
-        need == Need.OUTPUT ? List.of() : inputs(root, filebeat.get(), filters, problems);
+    List<PlannedInput> inputs = List.of();
+    if (need != Need.OUTPUT) {
+      InputPlanner planner = new InputPlanner(root, general.get(), identity, shared, problems);
+      inputs = inputs(root, filebeat.get(), planner, problems);
+    }
     problems.throwIfErrors();
     EnginePlan plan =
         new EnginePlan(
@@ -227,9 +218,8 @@ public final class EnginePlan {
         .map(config -> new PlannedOutput<>(factory, config, section));
   }
 
-  private static List<PlannedInput<?>> inputs(
-      Config root, FilebeatConfig filebeat, Filters filters, Problems problems) {
-    List<PlannedInput<?>> inputs = new ArrayList<>();
+  private static List<PlannedInput> inputs(
+      Config root, FilebeatConfig filebeat, InputPlanner planner, Problems problems) {
     List<Config> enabled = filebeat.enabledInputs();
     if (enabled.isEmpty()) {
       problems.error(
@@ -237,42 +227,7 @@ public final class EnginePlan {
           "No modules or inputs enabled and configuration reloading disabled. What files do you"
               + " want me to watch? Add an entry to filebeat.inputs.");
     }
-    for (Config section : enabled) {
-      input(section, filters, problems).ifPresent(inputs::add);
-    }
-    return inputs;
-  }
-
-  private static Optional<PlannedInput<?>> input(
-      Config section, Filters filters, Problems problems) {
-    String kind = section.text("input_type").or(() -> section.text("type")).orElse("log");
-    @SuppressWarnings("rawtypes")
-    Optional<InputFactory> factory = Plugins.find(InputFactory.class, kind);
-    if (factory.isEmpty()) {
-      problems.error(
-          section.get("type").orElse(section),
-          "there is no input of type "
-              + kind
-              + "; there are "
-              + String.join(", ", Plugins.names(InputFactory.class)));
-      return Optional.empty();
-    }
-    return plannedInput(factory.get(), section, filters, problems);
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <C extends Record> Optional<PlannedInput<?>> plannedInput(
-      InputFactory<?> raw, Config section, Filters filters, Problems problems) {
-    InputFactory<C> factory = (InputFactory<C>) raw;
-    Optional<InputCommon> common =
-        new Binder(problems).allowOther(factory.configType()).tryBind(section, InputCommon.class);
-    Optional<C> config =
-        new Binder(problems).allowOther(InputCommon.class).tryBind(section, factory.configType());
-    EventFilter filter = filters.of(section);
-    if (common.isEmpty() || config.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(new PlannedInput<>(factory, config.get(), common.get(), filter));
+    return planner.planAll(enabled, problems);
   }
 
   /** The directories. */
@@ -329,24 +284,9 @@ public final class EnginePlan {
   }
 
   /** Creates the inputs; {@code contexts} makes the surroundings of each. */
-  List<Input> inputs(Contexts contexts) {
+  List<Input> inputs(InputPlanner.Contexts contexts) {
     List<Input> created = new ArrayList<>();
-    for (PlannedInput<?> planned : inputs) {
-      FieldMap common = CommonFields.ofInput(general, planned.common());
-      if (planned.filter() == EventFilter.NONE) {
-        common.merge(CommonFields.ofSender(identity));
-      }
-      FieldMap metadata = new FieldMap();
-      planned.common().pipeline().ifPresent(id -> metadata.put("pipeline", id));
-      planned.filter().start();
-      created.add(planned.create(contexts.of(planned.filter(), common, metadata)));
-    }
+    inputs.forEach(planned -> created.add(planned.create(contexts)));
     return created;
-  }
-
-  /** Makes the surroundings of an input. */
-  @FunctionalInterface
-  interface Contexts {
-    InputContext of(EventFilter filter, FieldMap common, FieldMap metadata);
   }
 }

@@ -14,19 +14,22 @@ import org.slf4j.LoggerFactory;
 
 /** Makes what the batches of an input pass on their way into the queue. */
 final class Filters {
-  private final Processors processors;
+  private final ProcessorContext processors;
   private final List<Step> global;
   private final Identity identity;
 
   Filters(Config root, Identity identity, SharedResources shared, Problems problems) {
     this.identity = identity;
-    processors = new Processors(ProcessorContext.of(identity, shared), problems);
-    global = processors.compile(root);
+    processors = ProcessorContext.of(identity, shared);
+    global = new Processors(processors, problems).compile(root);
   }
 
-  /** The filter of an input; {@link EventFilter#NONE} when its events stay bytes. */
-  EventFilter of(Config section) {
-    List<Step> own = processors.compile(section);
+  /**
+   * The filter of an input; {@link EventFilter#NONE} when its events stay bytes. Mistakes go to
+   * {@code problems}.
+   */
+  EventFilter of(Config section, Problems problems) {
+    List<Step> own = new Processors(processors, problems).compile(section);
     boolean shown = LoggerFactory.getLogger("publish").isDebugEnabled();
     if (own.isEmpty() && global.isEmpty() && !shown) {
       return EventFilter.NONE;

@@ -1,0 +1,115 @@
+package org.skidder.app.run;
+
+import java.util.List;
+import java.util.Optional;
+import org.skidder.core.config.Binder;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.GeneralConfig;
+import org.skidder.core.config.Problems;
+import org.skidder.core.event.FieldMap;
+import org.skidder.core.pipeline.EventFilter;
+import org.skidder.core.plugin.Identity;
+import org.skidder.core.plugin.Input;
+import org.skidder.core.plugin.InputContext;
+import org.skidder.core.plugin.InputFactory;
+import org.skidder.core.plugin.SharedResources;
+
+/**
+ * Reads the section of one input and plans it, at the start of the program or at any time later.
+ * Belongs to one thread at a time.
+ */
+final class InputPlanner {
+  private final GeneralConfig general;
+  private final Identity identity;
+  private final Filters filters;
+
+  /**
+   * Reads what is common to all inputs.
+   *
+   * @param root the main configuration
+   * @param shared what processors share
+   * @param problems where mistakes in its processors go
+   */
+  InputPlanner(
+      Config root,
+      GeneralConfig general,
+      Identity identity,
+      SharedResources shared,
+      Problems problems) {
+    this.general = general;
+    this.identity = identity;
+    this.filters = new Filters(root, identity, shared, problems);
+  }
+
+  /** Makes the surroundings of an input. */
+  @FunctionalInterface
+  interface Contexts {
+    InputContext of(EventFilter filter, FieldMap common, FieldMap metadata);
+  }
+
+  /** An input whose options are read and that can be made now. Nothing is opened yet. */
+  @FunctionalInterface
+  interface PlannedInput {
+    /** Makes the input; {@code contexts} makes its surroundings. */
+    Input create(Contexts contexts);
+  }
+
+  /**
+   * Plans an input.
+   *
+   * @param section an entry of {@code filebeat.inputs}, or one of the same form
+   * @return empty if it has mistakes, which are in {@code problems} then
+   */
+  Optional<PlannedInput> plan(Config section, Problems problems) {
+    String kind = section.text("input_type").or(() -> section.text("type")).orElse("log");
+    @SuppressWarnings("rawtypes")
+    Optional<InputFactory> factory = Plugins.find(InputFactory.class, kind);
+    if (factory.isEmpty()) {
+      problems.error(
+          section.get("type").orElse(section),
+          "there is no input of type "
+              + kind
+              + "; there are "
+              + String.join(", ", Plugins.names(InputFactory.class)));
+      return Optional.empty();
+    }
+    return plan(factory.get(), section, problems);
+  }
+
+  /** Plans several inputs; those with mistakes are left out. */
+  List<PlannedInput> planAll(List<Config> sections, Problems problems) {
+    return sections.stream().flatMap(section -> plan(section, problems).stream()).toList();
+  }
+
+  @SuppressWarnings("unchecked")
+  private <C extends Record> Optional<PlannedInput> plan(
+      InputFactory<?> raw, Config section, Problems problems) {
+    InputFactory<C> factory = (InputFactory<C>) raw;
+    Optional<InputCommon> common =
+        new Binder(problems).allowOther(factory.configType()).tryBind(section, InputCommon.class);
+    Optional<C> config =
+        new Binder(problems).allowOther(InputCommon.class).tryBind(section, factory.configType());
+    EventFilter filter = filters.of(section, problems);
+    if (common.isEmpty() || config.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(contexts ->
+        factory.create(
+            config.get(),
+            contexts.of(filter, fields(common.get(), filter), metadata(common.get()))));
+  }
+
+  private FieldMap fields(InputCommon common, EventFilter filter) {
+    FieldMap fields = CommonFields.ofInput(general, common);
+    if (filter == EventFilter.NONE) {
+      fields.merge(CommonFields.ofSender(identity));
+    }
+    return fields;
+  }
+
+  private static FieldMap metadata(InputCommon common) {
+    FieldMap metadata = new FieldMap();
+    common.pipeline().ifPresent(id -> metadata.put("pipeline", id));
+    return metadata;
+  }
+}
