@@ -34,7 +34,8 @@ class DependenciesTest {
 
   @Test
   void allModulesAreSeen() {
-    for (String module : new String[] {"core", "sandbox", "inputs", "processors", "outputs"}) {
+    for (String module :
+        new String[] {"core", "sandbox", "inputs", "processors", "outputs", "modules"}) {
       assertThat(
               CLASSES.stream()
                   .anyMatch(c -> c.getPackageName().startsWith("org.skidder." + module)))
@@ -55,12 +56,13 @@ class DependenciesTest {
             "org.skidder.inputs..",
             "org.skidder.processors..",
             "org.skidder.outputs..",
+            "org.skidder.modules..",
             "org.skidder.app..")
         .check(CLASSES);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"inputs", "processors", "outputs"})
+  @ValueSource(strings = {"inputs", "processors", "outputs", "modules"})
   void pluginsUseTheCoreAndNotEachOther(String module) {
     classes()
         .that()

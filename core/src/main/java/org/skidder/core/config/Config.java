@@ -75,7 +75,33 @@ public final class Config {
     return root(new Scope(root, null, Map.of(), SecretSource.NONE));
   }
 
-  private static Node ofPlain(@Nullable Object value, Origin origin) {
+  /**
+   * Settings that a template made. Their variables may also name settings of this configuration.
+   *
+   * @param file name of the template for messages
+   * @throws ConfigException if it is not valid YAML
+   */
+  public Config read(String file, RenderedText rendered) {
+    Problems problems = new Problems();
+    Node read = YamlReader.read(file, rendered, problems);
+    problems.throwIfErrors();
+    return root(scope.inner(read));
+  }
+
+  /**
+   * A setting from {@code name=value}, as {@code -E} takes it.
+   *
+   * @param flag name of the flag for messages
+   * @throws ConfigException if the value cannot be read
+   */
+  public static Config ofAssignment(String flag, String assignment) {
+    Problems problems = new Problems();
+    Node read = Assignment.read(flag, assignment, problems);
+    problems.throwIfErrors();
+    return root(new Scope(read, null, Map.of(), SecretSource.NONE));
+  }
+
+  static Node ofPlain(@Nullable Object value, Origin origin) {
     if (value instanceof Map<?, ?> map) {
       Node node = Node.map(origin);
       for (Map.Entry<?, ?> entry : map.entrySet()) {

@@ -13,7 +13,8 @@ public final class ConfigException extends RuntimeException {
     this.problems = problems;
   }
 
-  ConfigException(Origin origin, String option, String message) {
+  /** One problem. */
+  public ConfigException(Origin origin, String option, String message) {
     this(new Problems.Problem(Problems.Severity.ERROR, origin, option, message));
   }
 

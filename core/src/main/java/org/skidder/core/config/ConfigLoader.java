@@ -256,25 +256,8 @@ public final class ConfigLoader {
   }
 
   private static Node override(String assignment, Problems problems) {
-    int equals = assignment.indexOf('=');
-    String key = equals < 0 ? assignment : assignment.substring(0, equals);
-    String text = equals < 0 ? "true" : assignment.substring(equals + 1);
-    Origin origin = Origin.of("-E " + key);
-    Node map = Node.map(origin);
-    if (text.isEmpty()) {
-      return map;
-    }
-    try {
-      Node value = ValueGrammar.override(text, origin);
-      boolean unsets = value.isContainer() && value.isEmpty();
-      Merge.put(map, key, unsets ? Node.scalar(origin, null) : value);
-      map.items = null;
-      OldSettings.uniteRoots(map, problems);
-    } catch (IllegalArgumentException e) {
-      problems.error(origin, "", "the value cannot be read: " + e.getMessage());
-    } catch (Merge.DuplicateKey e) {
-      problems.error(origin, "", "the setting is given twice: " + e.path);
-    }
+    Node map = Assignment.read("-E", assignment, problems);
+    OldSettings.uniteRoots(map, problems);
     return map;
   }
 

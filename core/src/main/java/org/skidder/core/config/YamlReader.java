@@ -36,10 +36,12 @@ final class YamlReader {
   private final Problems problems;
   private final ParserImpl parser;
   private final Map<String, Node> anchors = new HashMap<>();
+  private final @Nullable RenderedText rendered;
   private int nodes;
 
-  private YamlReader(String file, String text, Problems problems) {
+  private YamlReader(String file, String text, @Nullable RenderedText rendered, Problems problems) {
     this.file = file;
+    this.rendered = rendered;
     this.problems = problems;
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(MAX_CHARACTERS);
@@ -63,14 +65,24 @@ final class YamlReader {
   }
 
   static Node read(String file, String text, Problems problems) {
+    return read(file, text, null, problems);
+  }
+
+  /** Reads what a template made; origins are lines of the template. */
+  static Node read(String file, RenderedText rendered, Problems problems) {
+    return read(file, rendered.text(), rendered, problems);
+  }
+
+  private static Node read(
+      String file, String text, @Nullable RenderedText rendered, Problems problems) {
     try {
-      return new YamlReader(file, text, problems).document();
+      return new YamlReader(file, text, rendered, problems).document();
     } catch (MarkedYAMLException e) {
       Mark mark = place(e);
       Origin origin =
           mark == null
               ? Origin.of(file)
-              : new Origin(file, mark.getLine() + 1, mark.getColumn() + 1);
+              : new Origin(file, line(mark, rendered), mark.getColumn() + 1);
       problems.error(origin, "", "YAML: " + explain(e));
     } catch (BadYaml e) {
       problems.error(e.origin, "", "YAML: " + e.text);
@@ -175,7 +187,12 @@ final class YamlReader {
 
   private Origin origin(Event event) {
     Mark mark = event.getStartMark();
-    return new Origin(file, mark.getLine() + 1, mark.getColumn() + 1);
+    return new Origin(file, line(mark, rendered), mark.getColumn() + 1);
+  }
+
+  private static int line(Mark mark, @Nullable RenderedText rendered) {
+    int line = mark.getLine() + 1;
+    return rendered == null ? line : rendered.lineOf(line);
   }
 
   private Node node(int depth) {
@@ -201,6 +218,14 @@ final class YamlReader {
 
   private Node content(Event event, Origin origin, int depth) {
     if (event instanceof ScalarEvent scalar) {
+      if (rendered != null) {
+        Object filled = rendered.fill(scalar.getValue());
+        if (!filled.equals(scalar.getValue())) {
+          return filled instanceof String text && scalar.getValue().contains("${")
+              ? Node.scalar(origin, template(text, origin))
+              : Config.ofPlain(filled, origin);
+        }
+      }
       return Node.scalar(origin, value(scalar, origin));
     }
     if (event instanceof MappingStartEvent) {
@@ -356,7 +381,9 @@ final class YamlReader {
                 + " in YAML; put it in quotes");
       }
     }
-    return scalar.getValue();
+    return rendered == null
+        ? scalar.getValue()
+        : RenderedText.print(rendered.fill(scalar.getValue()));
   }
 
   private @Nullable Object value(ScalarEvent scalar, Origin origin) {
@@ -374,9 +401,10 @@ final class YamlReader {
     } else {
       throw new BadYaml(origin, "the tag " + tag + " is not supported");
     }
-    if (!(value instanceof String text)) {
-      return value;
-    }
+    return value instanceof String text ? template(text, origin) : value;
+  }
+
+  private Object template(String text, Origin origin) {
     try {
       return Template.of(text);
     } catch (IllegalArgumentException e) {

@@ -1,0 +1,70 @@
+package org.skidder.core.config;
+
+import java.util.ArrayList;
+import java.util.Map;
+
+/** Configurations of their own, put together from settings of several places. */
+public final class Overlay {
+  private static final String APPENDED = "processors";
+
+  private Overlay() {}
+
+  /**
+   * Lays settings over others: maps deeply, anything else replaces what was there, lists as a
+   * whole. Only a list of processors is appended. Variables are expanded, and each setting keeps
+   * its origin.
+   *
+   * @throws ConfigException for a variable without a value
+   */
+  public static Config of(Config base, Config over) {
+    return root(merge(resolved(base), resolved(over)));
+  }
+
+  /** A copy that stands for itself, with its variables expanded. */
+  public static Config copy(Config settings) {
+    return root(resolved(settings));
+  }
+
+  private static Config root(Node node) {
+    return Config.root(new Scope(node, null, Map.of(), SecretSource.NONE));
+  }
+
+  private static Node resolved(Config at) {
+    Node typed = at.typed();
+    if (!typed.isContainer()) {
+      return typed;
+    }
+    Node copy = Node.map(typed.origin);
+    copy.named = null;
+    if (typed.named != null) {
+      copy.named = new java.util.LinkedHashMap<>();
+      for (Config child : at.named()) {
+        copy.named.put(child.name(), resolved(child));
+      }
+    }
+    if (typed.items != null) {
+      copy.items = new ArrayList<>();
+      for (Config item : at.items()) {
+        copy.items.add(resolved(item));
+      }
+    }
+    return copy;
+  }
+
+  private static Node merge(Node base, Node over) {
+    if (base.named == null || over.named == null) {
+      return over;
+    }
+    over.named.forEach((name, value) -> {
+      Node before = base.named.get(name);
+      if (before == null) {
+        base.named.put(name, value);
+      } else if (name.equals(APPENDED) && before.items != null && value.items != null) {
+        before.items.addAll(value.items);
+      } else {
+        base.named.put(name, merge(before, value));
+      }
+    });
+    return base;
+  }
+}

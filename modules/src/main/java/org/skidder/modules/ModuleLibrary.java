@@ -1,0 +1,137 @@
+package org.skidder.modules;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * The modules there are: the program's own, and those in a folder of the user, which win. Folders
+ * are read at each question, so that a reload sees what changed. Thread-safe.
+ */
+public final class ModuleLibrary {
+  private static final String PACKAGED = "modules";
+  private static final String SHARED = "_shared";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
+
+  private final Path own;
+  private final Path program;
+
+  /**
+   * The usual library.
+   *
+   * @param own the user's modules, {@code ${path.home}/module}; need not exist
+   */
+  public ModuleLibrary(Path own) {
+    this(own, program());
+  }
+
+  /**
+   * A library.
+   *
+   * @param own the user's modules; need not exist
+   * @param program a folder or jar that has the packaged ones under {@code modules}
+   */
+  ModuleLibrary(Path own, Path program) {
+    this.own = own;
+    this.program = program;
+  }
+
+  private static Path program() {
+    try {
+      URI source = ModuleLibrary.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+      return Path.of(source);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("the program's own files cannot be found", e);
+    }
+  }
+
+  /** The folder of the user's modules. */
+  public Path own() {
+    return own;
+  }
+
+  /** Names of all modules, sorted. */
+  public Collection<String> names() throws IOException {
+    TreeSet<String> names = new TreeSet<>();
+    collect(own, names);
+    try (Packaged packaged = Packaged.open(program)) {
+      collect(packaged.folder(), names);
+    }
+    return names;
+  }
+
+  private static void collect(Path folder, Collection<String> names) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        String name = String.valueOf(entry.getFileName()).replace("/", "");
+        if (Files.isDirectory(entry) && NAME.matcher(name).matches()) {
+          names.add(name);
+        }
+      }
+    }
+  }
+
+  /**
+   * The files of a module.
+   *
+   * @return empty if there is no such module
+   * @throws IOException if it cannot be read
+   */
+  public Optional<ModuleFolder> find(String module) throws IOException {
+    if (!NAME.matcher(module).matches()) {
+      return Optional.empty();
+    }
+    try (Packaged packaged = Packaged.open(program)) {
+      Path shared = packaged.folder().resolve(SHARED);
+      Map<String, String> pieces =
+          Files.isDirectory(shared) ? ModuleFolder.files(shared) : Map.of();
+      for (Path place : new Path[] {own.resolve(module), packaged.folder().resolve(module)}) {
+        if (Files.isDirectory(place)) {
+          return Optional.of(ModuleFolder.read(module, place, pieces));
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** The files of all modules by name, sorted. */
+  public Map<String, ModuleFolder> all() throws IOException {
+    Map<String, ModuleFolder> all = new java.util.LinkedHashMap<>();
+    for (String name : names()) {
+      find(name).ifPresent(folder -> all.put(name, folder));
+    }
+    return all;
+  }
+
+  /** The packaged modules, while they are looked at. */
+  private record Packaged(Path folder, Optional<FileSystem> opened) implements AutoCloseable {
+    static Packaged open(Path program) throws IOException {
+      if (Files.isDirectory(program)) {
+        return new Packaged(program.resolve(PACKAGED), Optional.empty());
+      }
+      FileSystem jar = FileSystems.newFileSystem(program, new HashMap<>());
+      return new Packaged(jar.getPath(PACKAGED), Optional.of(jar));
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (opened.isPresent()) {
+        opened.get().close();
+      }
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package org.skidder.modules;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.ConfigException;
+import org.skidder.core.config.Overlay;
+import org.skidder.core.config.Problems;
+import org.skidder.modules.template.Delimiters;
+import org.skidder.modules.template.TextTemplate;
+
+/**
+ * Turns entries of {@code filebeat.modules} and of module files into filesets. Belongs to one
+ * thread at a time.
+ */
+public final class ModuleLoader {
+  private static final List<String> FILESET_OPTIONS =
+      List.of("enabled", "var", "input", "prospector");
+
+  private final ModuleLibrary library;
+  private final ModuleSettings settings;
+  private final Config main;
+  private final Platform platform;
+  private final String prefix;
+
+  /**
+   * A loader.
+   *
+   * @param flags the command line; mistakes in it go to {@code problems}
+   * @param main the main configuration, whose settings templates may name as variables
+   * @param identity beginning of the pipelines' ids: {@code filebeat-6.4.0}
+   */
+  public ModuleLoader(
+      ModuleLibrary library,
+      ModuleFlags flags,
+      Config main,
+      Platform platform,
+      String identity,
+      Problems problems) {
+    this.library = library;
+    this.settings = new ModuleSettings(flags.settings(), problems);
+    this.main = main;
+    this.platform = platform;
+    this.prefix = identity;
+  }
+
+  /**
+   * The enabled filesets of an entry, sorted by name.
+   *
+   * @param entry {@code - module: nginx …}
+   * @param problems where mistakes go; filesets that have some are left out
+   */
+  public List<Fileset> load(Config entry, Problems problems) {
+    List<Fileset> filesets = new ArrayList<>();
+    try {
+      if (!entry.isEnabled()) {
+        return filesets;
+      }
+      Optional<String> module = entry.text("module").filter(name -> !name.isEmpty());
+      if (module.isEmpty()) {
+        problems.error(entry, "missing required field accessing 'module': the name of a module");
+        return filesets;
+      }
+      Optional<ModuleFolder> folder = library.find(module.get());
+      if (folder.isEmpty()) {
+        problems.error(
+            entry.get("module").orElse(entry),
+            "there is no module "
+                + module.get()
+                + "; there are "
+                + String.join(", ", library.names())
+                + " (your own ones are looked for in "
+                + library.own()
+                + ")");
+        return filesets;
+      }
+      refuseUnknown(entry, folder.get(), problems);
+      for (String name : folder.get().filesets()) {
+        fileset(entry, folder.get(), name, problems).ifPresent(filesets::add);
+      }
+    } catch (ConfigException e) {
+      problems.add(e);
+    } catch (IOException e) {
+      problems.error(entry, "the module cannot be read: " + e.getMessage());
+    }
+    return filesets;
+  }
+
+  /** Warns about {@code -M} settings without effect; call it when all entries are loaded. */
+  public void reportUnusedSettings(Problems problems) {
+    settings.reportUnused(problems);
+  }
+
+  private static void refuseUnknown(Config entry, ModuleFolder folder, Problems problems) {
+    List<String> known = folder.filesets();
+    for (Config child : entry.named()) {
+      String name = child.name();
+      if (name.equals("module") || name.equals("enabled")) {
+        continue;
+      }
+      if (child.isScalar()) {
+        problems.error(
+            child, "expected the settings of a fileset (" + String.join(", ", known) + ")");
+      } else if (!known.contains(name) && child.isEnabled()) {
+        problems.error(
+            child,
+            "Fileset "
+                + folder.name()
+                + "/"
+                + name
+                + " is configured but doesn't exist; there are "
+                + String.join(", ", known));
+      }
+    }
+  }
+
+  private Optional<Fileset> fileset(
+      Config entry, ModuleFolder folder, String name, Problems problems) {
+    Config stated = entry.get(name).orElse(Config.of(Map.of()));
+    if (stated.isScalar() && !stated.isEmpty()) {
+      return Optional.empty();
+    }
+    Config effective = settings.over(stated, folder.name(), name);
+    if (!effective.isEnabled()) {
+      return Optional.empty();
+    }
+    for (Config option : effective.named()) {
+      if (!FILESET_OPTIONS.contains(option.name())) {
+        problems.warning(
+            option, "has no effect; variables are written as var." + option.name() + ": …");
+      }
+    }
+    Config override = inputOverride(effective, problems);
+    try {
+      return build(folder, name, effective, override, problems);
+    } catch (ConfigException e) {
+      problems.add(e);
+      return Optional.empty();
+    }
+  }
+
+  private static Config inputOverride(Config fileset, Problems problems) {
+    Optional<Config> old = fileset.get("prospector");
+    Optional<Config> now = fileset.get("input");
+    old.ifPresent(at -> problems.warning(at, "DEPRECATED: it is called 'input' now"));
+    if (old.isPresent() && now.isPresent()) {
+      problems.error(old.get(), "prospector and input are defined in the fileset, use only input");
+    }
+    return now.or(() -> old).orElse(Config.of(Map.of()));
+  }
+
+  private Optional<Fileset> build(
+      ModuleFolder folder, String name, Config effective, Config override, Problems problems) {
+    Manifest manifest = folder.manifest(name);
+    Map<String, Object> stated = effective.get("var").map(Config::toMap).orElse(Map.of());
+    Map<String, Object> values = Variables.resolve(manifest, stated, platform);
+    Map<String, String> pipelines = new LinkedHashMap<>();
+    for (String path : manifest.pipelinePaths(values)) {
+      String id = String.join("-", prefix, folder.name(), name, baseName(path));
+      pipelines.put(id, name + "/" + path);
+    }
+    Config template = template(folder, name, manifest, values);
+    Config input = input(folder, name, template, pipelines, override);
+    if (template.names().contains("paths") && hasNoPaths(input)) {
+      problems.warning(
+          effective,
+          "the fileset "
+              + folder.name()
+              + "/"
+              + name
+              + " has no paths on this system ("
+              + platform.os()
+              + ") and does not run; set var.paths");
+      return Optional.empty();
+    }
+    Fileset fileset = new Fileset(folder, name, manifest, values, pipelines, input);
+    // Mistakes in pipelines shall show at the start and not at the first connection.
+    Object unused = fileset.pipelines(ServerVersion.EDGE);
+    return Optional.of(fileset);
+  }
+
+  private Config template(
+      ModuleFolder folder, String name, Manifest manifest, Map<String, Object> values) {
+    String path = name + "/" + manifest.inputPath(values);
+    String file = folder.place(path);
+    TextTemplate template = TextTemplate.parse(file, folder.required(path), Delimiters.BRACES);
+    return main.read(file, template.render(values, Map.of()));
+  }
+
+  private static Config input(
+      ModuleFolder folder,
+      String name,
+      Config template,
+      Map<String, String> pipelines,
+      Config override) {
+    Map<String, Object> forced = new LinkedHashMap<>();
+    pipelines.keySet().stream().findFirst().ifPresent(id -> forced.put("pipeline", id));
+    forced.put("_module_name", folder.name());
+    forced.put("_fileset_name", name);
+    return Overlay.of(Overlay.of(template, override), Config.of(forced));
+  }
+
+  private static boolean hasNoPaths(Config input) {
+    Config paths = input.get("paths").orElse(Config.empty());
+    return paths.items().stream().allMatch(path -> path.text().orElse("x").isEmpty())
+        && paths.text().isEmpty();
+  }
+
+  /** File name without folder and last extension. */
+  static String baseName(String path) {
+    String file = path.substring(path.lastIndexOf('/') + 1);
+    int dot = file.lastIndexOf('.');
+    return dot < 0 ? file : file.substring(0, dot);
+  }
+}
