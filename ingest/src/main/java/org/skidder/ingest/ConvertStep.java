@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.skidder.core.event.Event;
 import org.skidder.ingest.definition.Options;
 import org.skidder.ingest.doc.Bytes;
 import org.skidder.ingest.doc.Doc;
@@ -36,7 +35,7 @@ final class ConvertStep {
       Doc doc, KeyPath field, KeyPath target, String type, boolean ignoreMissing)
       throws IngestException {
     Object value = field.read(doc);
-    if (value == Event.ABSENT || value == null) {
+    if (value == null || Values.isAbsent(value)) {
       if (ignoreMissing) {
         return;
       }
@@ -67,7 +66,7 @@ final class ConvertStep {
         case "boolean" -> flag(text);
         case "string" -> text;
         case "ip" -> address(text);
-        default -> value instanceof String || Values.isText(value) ? auto(text) : (Object) value;
+        default -> value != null && !Values.isText(value) ? value : auto(text);
       };
     } catch (NumberFormatException e) {
       throw new IngestException(String.valueOf(e.getMessage()));

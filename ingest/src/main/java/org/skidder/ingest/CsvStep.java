@@ -3,11 +3,11 @@ package org.skidder.ingest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.skidder.core.event.Event;
 import org.skidder.ingest.definition.Options;
 import org.skidder.ingest.doc.Doc;
 import org.skidder.ingest.doc.IngestException;
 import org.skidder.ingest.doc.KeyPath;
+import org.skidder.ingest.doc.Values;
 
 /** {@code csv}: fields from a line of values (RFC 4180). */
 final class CsvStep implements Step {
@@ -48,7 +48,7 @@ final class CsvStep implements Step {
   @Override
   public boolean run(Doc doc) throws IngestException {
     Object value = field.read(doc);
-    if (value == Event.ABSENT || value == null) {
+    if (Values.isNothing(value)) {
       if (ignoreMissing) {
         return true;
       }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.skidder.core.event.Event;
 import org.skidder.ingest.definition.Options;
 import org.skidder.ingest.doc.Doc;
 import org.skidder.ingest.doc.IngestException;
@@ -36,13 +35,13 @@ final class FieldSteps {
   private static void put(
       Doc doc, FieldRef field, boolean override, boolean ignoreEmpty, @Nullable Object value)
       throws IngestException {
-    if (ignoreEmpty && (value == null || value instanceof String text && text.isEmpty())) {
+    if (ignoreEmpty && (value == null || value.equals(""))) {
       return;
     }
     KeyPath path = field.path(doc);
     if (!override) {
       Object there = path.read(doc);
-      if (there != Event.ABSENT && there != null) {
+      if (!Values.isNothing(there)) {
         return;
       }
     }
@@ -58,7 +57,7 @@ final class FieldSteps {
     return Step.of(doc -> {
       for (FieldRef field : all) {
         KeyPath path = field.path(doc);
-        if (!ignoreMissing || path.read(doc) != Event.ABSENT) {
+        if (!ignoreMissing || !Values.isAbsent(path.read(doc))) {
           path.remove(doc);
         }
       }
@@ -74,13 +73,13 @@ final class FieldSteps {
       KeyPath from = field.path(doc);
       KeyPath to = target.path(doc);
       Object value = from.read(doc);
-      if (value == Event.ABSENT) {
+      if (Values.isAbsent(value)) {
         if (ignoreMissing) {
           return;
         }
         throw new IngestException("field [" + from + "] doesn't exist");
       }
-      if (!override && to.read(doc) != Event.ABSENT) {
+      if (!override && !Values.isAbsent(to.read(doc))) {
         throw new IngestException("field [" + to + "] already exists");
       }
       move(doc, from, to, value);
@@ -112,7 +111,7 @@ final class FieldSteps {
     List<@Nullable Object> list = new ArrayList<>();
     if (there instanceof List<?> items) {
       list.addAll(items);
-    } else if (there != Event.ABSENT && there != null) {
+    } else if (!Values.isNothing(there)) {
       list.add(there);
     }
     List<?> more =

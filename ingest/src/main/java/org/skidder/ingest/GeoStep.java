@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.ByteText;
-import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldMap;
 import org.skidder.ingest.definition.Options;
 import org.skidder.ingest.doc.Bytes;
@@ -77,7 +76,7 @@ final class GeoStep implements Step {
   @Override
   public boolean run(Doc doc) throws IngestException {
     Object value = field.read(doc);
-    if (value == Event.ABSENT || value == null) {
+    if (Values.isNothing(value)) {
       if (ignoreMissing) {
         return true;
       }

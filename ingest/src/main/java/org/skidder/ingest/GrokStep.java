@@ -3,11 +3,11 @@ package org.skidder.ingest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.skidder.core.event.ByteText;
-import org.skidder.core.event.Event;
 import org.skidder.ingest.definition.Options;
 import org.skidder.ingest.doc.Doc;
 import org.skidder.ingest.doc.IngestException;
 import org.skidder.ingest.doc.KeyPath;
+import org.skidder.ingest.doc.Values;
 import org.skidder.ingest.grok.CaptureType;
 import org.skidder.ingest.grok.Grok;
 import org.skidder.ingest.grok.PatternLibrary;
@@ -56,7 +56,7 @@ final class GrokStep implements Step {
   @Override
   public boolean run(Doc doc) throws IngestException {
     Object value = field.read(doc);
-    if (value == Event.ABSENT || value == null) {
+    if (Values.isNothing(value)) {
       if (ignoreMissing) {
         return true;
       }

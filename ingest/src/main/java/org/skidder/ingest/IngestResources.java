@@ -1,8 +1,8 @@
 package org.skidder.ingest;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.skidder.ingest.enrich.GeoDatabase;
@@ -17,8 +17,8 @@ public final class IngestResources implements AutoCloseable {
 
   private final Clock clock;
   private final Supplier<Optional<GeoDatabase>> openGeo;
-  private final AtomicBoolean saidNoGeo = new AtomicBoolean();
-  private @Nullable Optional<GeoDatabase> geo;
+  private Optional<GeoDatabase> geo = Optional.empty();
+  private boolean askedForGeo;
   private @Nullable UserAgents userAgents;
   private @Nullable PatternLibrary patterns;
 
@@ -42,9 +42,10 @@ public final class IngestResources implements AutoCloseable {
 
   /** The database of places, if there is one; that there is none is said once. */
   synchronized Optional<GeoDatabase> geo() {
-    if (geo == null) {
+    if (!askedForGeo) {
+      askedForGeo = true;
       geo = openGeo.get();
-      if (geo.isEmpty() && saidNoGeo.compareAndSet(false, true)) {
+      if (geo.isEmpty()) {
         LOG.warn(
             "There is no GeoIP database: the geoip steps of pipelines that run here are skipped."
                 + " Set filebeat.geoip.database to a file in MMDB format to have them.");
@@ -68,8 +69,8 @@ public final class IngestResources implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() throws Exception {
-    if (geo != null && geo.isPresent()) {
+  public synchronized void close() throws IOException {
+    if (geo.isPresent()) {
       geo.get().close();
       geo = Optional.empty();
     }

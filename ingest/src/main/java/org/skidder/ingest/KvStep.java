@@ -3,11 +3,11 @@ package org.skidder.ingest;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.skidder.core.event.Event;
 import org.skidder.ingest.definition.Options;
 import org.skidder.ingest.doc.Doc;
 import org.skidder.ingest.doc.IngestException;
 import org.skidder.ingest.doc.KeyPath;
+import org.skidder.ingest.doc.Values;
 
 /** {@code kv}: pairs of names and values from text. */
 final class KvStep implements Step {
@@ -45,14 +45,14 @@ final class KvStep implements Step {
   @Override
   public boolean run(Doc doc) throws IngestException {
     Object value = field.read(doc);
-    if (value == Event.ABSENT || value == null) {
+    if (Values.isNothing(value)) {
       if (ignoreMissing) {
         return true;
       }
       field.require(doc);
       throw new IngestException("field [" + field + "] is null, cannot extract key-value pairs.");
     }
-    for (String part : fieldSplit.split(BoundedText.of(doc.text(field)))) {
+    for (String part : fieldSplit.split(BoundedText.of(doc.text(field)), 0)) {
       String[] pair = valueSplit.split(BoundedText.of(part), 2);
       if (pair.length != 2) {
         throw new IngestException(
@@ -68,7 +68,7 @@ final class KvStep implements Step {
 
   private static void put(Doc doc, String name, String value) throws IngestException {
     KeyPath target = KeyPath.of(name);
-    if (target.read(doc) == Event.ABSENT) {
+    if (Values.isAbsent(target.read(doc))) {
       target.write(doc, value);
     } else {
       FieldSteps.append(doc, target, value, true);

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldMap;
 import org.skidder.ingest.Sequence.Guarded;
 import org.skidder.ingest.definition.Options;
@@ -40,7 +39,7 @@ final class ListSteps {
   private static boolean isMissing(Doc doc, KeyPath field, boolean ignoreMissing, String what)
       throws IngestException {
     Object value = field.read(doc);
-    if (value != Event.ABSENT && value != null) {
+    if (!Values.isNothing(value)) {
       return false;
     }
     if (!ignoreMissing) {

@@ -9,12 +9,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.opensearch.dissect.DissectException;
 import org.opensearch.dissect.DissectParser;
-import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldMap;
 import org.skidder.ingest.definition.Options;
 import org.skidder.ingest.doc.Doc;
 import org.skidder.ingest.doc.IngestException;
 import org.skidder.ingest.doc.KeyPath;
+import org.skidder.ingest.doc.Values;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -39,7 +39,7 @@ final class ParseSteps {
     }
     return Step.of(doc -> {
       Object value = field.read(doc);
-      if (ignoreMissing && (value == Event.ABSENT || value == null)) {
+      if (ignoreMissing && Values.isNothing(value)) {
         return;
       }
       Map<String, String> found;

@@ -1,11 +1,13 @@
 package org.skidder.ingest;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.skidder.core.event.Event;
 import org.skidder.ingest.definition.DefinitionReader;
 import org.skidder.ingest.doc.Doc;
 import org.skidder.ingest.doc.IngestException;
+import org.skidder.ingest.doc.KeyPath;
 
 /**
  * An ingest pipeline, compiled. Immutable and thread-safe: one serves all publishing threads.
@@ -14,6 +16,8 @@ import org.skidder.ingest.doc.IngestException;
  * stays, and {@code error.message} says what happened.
  */
 public final class Pipeline {
+  private static final KeyPath ERROR_MESSAGE = KeyPath.of("error.message");
+
   private final Sequence steps;
   private final IngestResources resources;
 
@@ -38,6 +42,24 @@ public final class Pipeline {
       Function<String, Optional<Pipeline>> others) {
     Sequence steps =
         new PipelineCompiler(resources, others).pipeline(DefinitionReader.read(file, definition));
+    return new Pipeline(steps, resources);
+  }
+
+  /**
+   * Compiles a definition that was read before.
+   *
+   * @param name what it is called in messages
+   * @param definition maps, lists and scalars
+   * @param others as above
+   * @throws org.skidder.core.config.ConfigException with what is wrong
+   */
+  public static Pipeline compile(
+      String name,
+      Map<String, ?> definition,
+      IngestResources resources,
+      Function<String, Optional<Pipeline>> others) {
+    Sequence steps =
+        new PipelineCompiler(resources, others).pipeline(DefinitionReader.of(name, definition));
     return new Pipeline(steps, resources);
   }
 
@@ -86,7 +108,4 @@ public final class Pipeline {
       // A field called "error" that is no object stays what it is.
     }
   }
-
-  private static final org.skidder.ingest.doc.KeyPath ERROR_MESSAGE =
-      org.skidder.ingest.doc.KeyPath.of("error.message");
 }

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.skidder.core.event.Event;
 import org.skidder.ingest.definition.Options;
 import org.skidder.ingest.doc.Doc;
 import org.skidder.ingest.doc.IngestException;
@@ -88,7 +87,7 @@ final class TextSteps {
     boolean ignoreMissing = options.flag("ignore_missing", false);
     return Step.of(doc -> {
       Object value = field.read(doc);
-      if (value == Event.ABSENT || value == null) {
+      if (value == null || Values.isAbsent(value)) {
         if (ignoreMissing) {
           return;
         }

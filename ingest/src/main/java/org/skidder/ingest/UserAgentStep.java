@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.ByteText;
-import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldMap;
 import org.skidder.ingest.definition.Options;
 import org.skidder.ingest.doc.Doc;
 import org.skidder.ingest.doc.IngestException;
 import org.skidder.ingest.doc.KeyPath;
+import org.skidder.ingest.doc.Values;
 import org.skidder.ingest.enrich.UserAgents;
 
 /** {@code user_agent}: what a browser says it is. */
@@ -60,7 +60,7 @@ final class UserAgentStep implements Step {
   @Override
   public boolean run(Doc doc) throws IngestException {
     Object value = field.read(doc);
-    if (value == Event.ABSENT || value == null) {
+    if (Values.isNothing(value)) {
       if (ignoreMissing) {
         return true;
       }

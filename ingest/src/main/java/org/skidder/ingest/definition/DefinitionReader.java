@@ -50,6 +50,29 @@ public final class DefinitionReader {
     return isJson(content) ? reader.json(content) : reader.yaml(content);
   }
 
+  /**
+   * A definition from plain values: maps, lists and scalars.
+   *
+   * @param name what it is called in messages
+   */
+  public static Node of(String name, @Nullable Object plain) {
+    Origin origin = Origin.of(name);
+    return switch (plain) {
+      case Map<?, ?> map -> {
+        Map<String, Node> members = new LinkedHashMap<>();
+        map.forEach((key, value) -> members.put(String.valueOf(key), of(name, value)));
+        yield new Node(origin, members);
+      }
+      case List<?> list -> {
+        List<Node> items = new ArrayList<>();
+        list.forEach(item -> items.add(of(name, item)));
+        yield new Node(origin, items);
+      }
+      case Integer number -> new Node(origin, number.longValue());
+      case null, default -> new Node(origin, plain);
+    };
+  }
+
   private static boolean isJson(byte[] content) {
     for (byte b : content) {
       if (b > ' ') {

@@ -68,7 +68,7 @@ public final class KeyPath {
           case TRANSIENT -> doc.transients().getOrDefault(keys[0], Event.ABSENT);
           case FIELD -> doc.event().root(keys[0]);
         };
-    for (int i = 1; i < keys.length && value != Event.ABSENT; i++) {
+    for (int i = 1; i < keys.length && !Values.isAbsent(value); i++) {
       value = child(value, keys[i]);
     }
     return value;
@@ -104,7 +104,7 @@ public final class KeyPath {
   /** The value, which must be there; null is one. */
   public @Nullable Object require(Doc doc) throws IngestException {
     Object value = read(doc);
-    if (value == Event.ABSENT) {
+    if (Values.isAbsent(value)) {
       throw missing(doc);
     }
     return value;
@@ -115,7 +115,7 @@ public final class KeyPath {
     Object at = rootContainer(doc);
     for (String key : keys) {
       Object next = child(at, key);
-      if (next != Event.ABSENT) {
+      if (!Values.isAbsent(next)) {
         at = next;
         continue;
       }
@@ -224,7 +224,7 @@ public final class KeyPath {
       doc.event().putRoot(key, copy);
       return copy;
     }
-    if (there != Event.ABSENT && !(there instanceof FieldMap)) {
+    if (!Values.isAbsent(there) && !(there instanceof FieldMap)) {
       return there;
     }
     try {
@@ -244,9 +244,7 @@ public final class KeyPath {
         return made;
       }
       Object open = writable(there);
-      if (open != there) {
-        map.put(key, open);
-      }
+      map.put(key, open);
       return open;
     }
     if (parent instanceof List<?> list) {
@@ -286,7 +284,7 @@ public final class KeyPath {
 
   /** Removes the field, which must be there. */
   public void remove(Doc doc) throws IngestException {
-    if (read(doc) == Event.ABSENT) {
+    if (Values.isAbsent(read(doc))) {
       throw missing(doc);
     }
     switch (kind) {

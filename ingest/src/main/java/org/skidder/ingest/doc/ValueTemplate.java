@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldMap;
 
 /**
@@ -87,7 +86,7 @@ public abstract sealed class ValueTemplate {
   private record Field(KeyPath path, boolean raw) {
     String text(Doc doc) {
       Object value = path.read(doc);
-      if (value == Event.ABSENT || value == null) {
+      if (Values.isNothing(value)) {
         return "";
       }
       String text = Values.text(value);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.ByteText;
+import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Timestamps;
 import org.skidder.core.json.JsonBuffer;
@@ -13,6 +14,17 @@ import org.skidder.core.json.JsonBuffer;
 /** What all processors need to know about field values. */
 public final class Values {
   private Values() {}
+
+  /** Whether there is no value, not even null. */
+  @SuppressWarnings("ReferenceEquality")
+  public static boolean isAbsent(@Nullable Object value) {
+    return value == Event.ABSENT;
+  }
+
+  /** Whether there is no value, or null. */
+  public static boolean isNothing(@Nullable Object value) {
+    return value == null || isAbsent(value);
+  }
 
   /** Whether a value is text. */
   public static boolean isText(@Nullable Object value) {

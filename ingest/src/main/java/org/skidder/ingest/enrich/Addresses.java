@@ -22,7 +22,7 @@ public final class Addresses {
       int c = text.array()[i];
       colon |= c == ':';
       dots += c == '.' ? 1 : 0;
-      boolean hex = c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
+      boolean hex = Character.digit(c, 16) >= 0;
       if (!hex && c != ':' && c != '.') {
         return Optional.empty();
       }
@@ -53,7 +53,7 @@ public final class Addresses {
         digits = 0;
         continue;
       }
-      if (c < '0' || c > '9' || digits > 0 && value == 0) {
+      if (c < '0' || c > '9' || (digits > 0 && value == 0)) {
         return false;
       }
       value = value * 10 + c - '0';

@@ -13,7 +13,17 @@ import org.skidder.core.event.ByteText;
 final class BoundedCache<V> {
   private static final int LONGEST_KEY = 1024;
 
-  private record Entry<V>(int hash, byte[] key, V value) {}
+  private static final class Entry<V> {
+    final int hash;
+    final byte[] key;
+    final V value;
+
+    Entry(int hash, byte[] key, V value) {
+      this.hash = hash;
+      this.key = key;
+      this.value = value;
+    }
+  }
 
   private final AtomicReferenceArray<@Nullable Entry<V>> slots;
 

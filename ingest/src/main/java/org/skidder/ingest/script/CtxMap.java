@@ -4,7 +4,6 @@ import java.util.AbstractMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldMap;
 import org.skidder.ingest.doc.Doc;
 import org.skidder.ingest.doc.IngestException;
@@ -47,12 +46,12 @@ final class CtxMap extends AbstractMap<String, @Nullable Object> {
   @Override
   public @Nullable Object get(Object key) {
     Object value = root(String.valueOf(key));
-    return value == Event.ABSENT ? null : value;
+    return Values.isAbsent(value) ? null : value;
   }
 
   @Override
   public boolean containsKey(Object key) {
-    return root(String.valueOf(key)) != Event.ABSENT;
+    return !Values.isAbsent(root(String.valueOf(key)));
   }
 
   @Override
@@ -83,7 +82,7 @@ final class CtxMap extends AbstractMap<String, @Nullable Object> {
   public Set<Map.Entry<String, @Nullable Object>> entrySet() {
     FieldMap all = new FieldMap(doc.event().fields());
     Object time = TIME.read(doc);
-    if (time != Event.ABSENT) {
+    if (!Values.isAbsent(time)) {
       all.put("@timestamp", time);
     }
     return all.entrySet();

@@ -12,6 +12,7 @@ import org.skidder.ingest.doc.Values;
 /** Expressions, from the loosest operator to the tightest. */
 final class ExprParser {
   private static final Set<String> ASSIGNMENTS = Set.of("=", "+=", "-=", "*=", "/=", "%=");
+  private static final Set<String> RELATIONS = Set.of("<", "<=", ">", ">=");
   private static final Set<String> CASTS =
       Set.of(
           "int", "long", "short", "byte", "double", "float", "boolean", "def", "String", "Map",
@@ -126,11 +127,7 @@ final class ExprParser {
         continue;
       }
       String operator = in.peek().text();
-      if (in.peek().kind() != Token.Kind.OPERATOR
-          || !operator.equals("<")
-              && !operator.equals("<=")
-              && !operator.equals(">")
-              && !operator.equals(">=")) {
+      if (in.peek().kind() != Token.Kind.OPERATOR || !RELATIONS.contains(operator)) {
         return left;
       }
       in.next();
@@ -354,32 +351,20 @@ final class ExprParser {
     if (slot >= 0) {
       return local(slot);
     }
-    switch (name) {
-      case "true" -> {
-        return env -> true;
-      }
-      case "false" -> {
-        return env -> false;
-      }
-      case "null" -> {
-        return env -> null;
-      }
-      case "ctx" -> {
-        return env -> env.ctx;
-      }
-      case "params" -> {
-        return env -> env.params;
-      }
-      case "new" -> {
-        return created();
-      }
+    return switch (name) {
+      case "true" -> env -> true;
+      case "false" -> env -> false;
+      case "null" -> env -> null;
+      case "ctx" -> env -> env.ctx;
+      case "params" -> env -> env.params;
+      case "new" -> created();
       default -> {
         if (Methods.CLASSES.contains(name) && in.is(".")) {
-          return function(name);
+          yield function(name);
         }
         throw new ScriptSyntaxException("unknown variable [" + name + "]", token.at());
       }
-    }
+    };
   }
 
   private static Expr local(int slot) {

@@ -30,7 +30,7 @@ final class Ops {
     Object left = plain(a);
     Object right = plain(b);
     if (left instanceof Number x && right instanceof Number y) {
-      return isWhole(x) && isWhole(y)
+      return (isWhole(x) && isWhole(y))
           ? x.longValue() == y.longValue()
           : x.doubleValue() == y.doubleValue();
     }

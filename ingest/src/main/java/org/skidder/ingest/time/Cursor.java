@@ -45,6 +45,10 @@ final class Cursor {
     return at - from < min ? -1 : value;
   }
 
+  private boolean isDigit() {
+    return peek() >= '0' && peek() <= '9';
+  }
+
   /** Offset of a zone in minutes: {@code +hh}, {@code +hhmm}, {@code +hh:mm}; else no number. */
   int offsetMinutes(boolean colon, boolean noColon, boolean hoursOnly) {
     int sign = skip('+') ? 1 : skip('-') ? -1 : 0;
@@ -54,7 +58,7 @@ final class Cursor {
     }
     int before = at;
     int minutes = 0;
-    if (colon && skip(':') || noColon && peek() >= '0' && peek() <= '9') {
+    if ((colon && skip(':')) || (noColon && isDigit())) {
       minutes = number(2, 2);
     } else if (!hoursOnly) {
       return Integer.MIN_VALUE;

@@ -20,7 +20,17 @@ final class TimePattern implements TimeFormat {
   private static final String LETTERS = "yuYMLdHhkKmsSaEZXx";
 
   /** One letter of the pattern with its count, or literal bytes. */
-  private record Item(char letter, int count, byte[] literal) {}
+  private static final class Item {
+    final char letter;
+    final int count;
+    final byte[] literal;
+
+    Item(char letter, int count, byte[] literal) {
+      this.letter = letter;
+      this.count = count;
+      this.literal = literal;
+    }
+  }
 
   private final Item[] items;
 
@@ -87,7 +97,7 @@ final class TimePattern implements TimeFormat {
             case 'a', '\'' -> 1;
             default -> 2;
           };
-      if (week || letter != '\'' && LETTERS.indexOf(letter) < 0 || item.count > most) {
+      if (week || (letter != '\'' && LETTERS.indexOf(letter) < 0) || item.count > most) {
         return false;
       }
       if ("yuY".indexOf(letter) >= 0 && item.count == 3) {
