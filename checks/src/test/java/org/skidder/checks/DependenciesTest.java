@@ -35,9 +35,7 @@ class DependenciesTest {
   @Test
   void allModulesAreSeen() {
     for (String module :
-        new String[] {
-          "core", "sandbox", "inputs", "processors", "ingest", "outputs", "modules"
-        }) {
+        new String[] {"core", "sandbox", "inputs", "processors", "ingest", "outputs", "modules"}) {
       assertThat(
               CLASSES.stream()
                   .anyMatch(c -> c.getPackageName().startsWith("org.skidder." + module)))

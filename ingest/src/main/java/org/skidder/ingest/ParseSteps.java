@@ -87,7 +87,7 @@ final class ParseSteps {
       if (key.equals("@timestamp")) {
         KeyPath.of(key).write(doc, member.getValue());
       } else {
-        doc.event().putRoot(key, member.getValue());
+        doc.event().putKey(key, member.getValue());
       }
     }
   }

@@ -192,11 +192,6 @@ public final class Event {
     return rootValue(key);
   }
 
-  /** Sets a field at the root; the key is taken as it is. */
-  public void putRoot(String key, @Nullable Object value) {
-    own.put(key, value);
-  }
-
   /**
    * The map at the root under a key in a form that may be changed; made when there is none.
    *
@@ -269,7 +264,7 @@ public final class Event {
   }
 
   private static FieldMap writableChild(
-      FieldMap parent, String key, @Nullable Object there, FieldPath path) throws FieldException {
+      FieldMap parent, String key, @Nullable Object there, Object path) throws FieldException {
     if (there == ABSENT) {
       FieldMap made = new FieldMap();
       parent.put(key, made);
@@ -351,6 +346,22 @@ public final class Event {
   /** Writes a field at the root; dots do not separate levels here. */
   public void putKey(String key, @Nullable Object value) {
     own.put(key, value);
+  }
+
+  /** Removes a field at the root; dots do not separate levels here. */
+  public void removeKey(String key) {
+    Object found = rootValue(key);
+    if (found == ABSENT) {
+      return;
+    }
+    if (!own.containsKey(key)) {
+      Optional<Template> without = base.without(key);
+      if (without.isPresent()) {
+        base = without.get();
+        return;
+      }
+    }
+    removeRoot(key);
   }
 
   /** Replaces all fields; metadata and time stay. */

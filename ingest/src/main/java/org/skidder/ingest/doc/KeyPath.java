@@ -171,7 +171,7 @@ public final class KeyPath {
       if (kind == Kind.TRANSIENT) {
         doc.transients().put(keys[0], value);
       } else {
-        doc.event().putRoot(keys[0], value);
+        doc.event().putKey(keys[0], value);
       }
     } else {
       writeBelow(doc, value);
@@ -221,7 +221,7 @@ public final class KeyPath {
     Object there = doc.event().root(key);
     if (there instanceof List<?> list) {
       List<@Nullable Object> copy = new ArrayList<>(list);
-      doc.event().putRoot(key, copy);
+      doc.event().putKey(key, copy);
       return copy;
     }
     if (!Values.isAbsent(there) && !(there instanceof FieldMap)) {
@@ -306,11 +306,7 @@ public final class KeyPath {
     } else if (kind == Kind.TRANSIENT) {
       doc.transients().remove(last);
     } else {
-      try {
-        doc.event().remove(last);
-      } catch (FieldException e) {
-        throw new IngestException(String.valueOf(e.getMessage()));
-      }
+      doc.event().removeKey(last);
     }
   }
 

@@ -38,7 +38,7 @@ final class CtxMap extends AbstractMap<String, @Nullable Object> {
     Object value = doc.event().root(key);
     if (writable && value instanceof FieldMap map && map.isFrozen()) {
       value = Values.copy(map);
-      doc.event().putRoot(key, value);
+      doc.event().putKey(key, value);
     }
     return value;
   }
