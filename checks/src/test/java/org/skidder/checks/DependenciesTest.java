@@ -35,7 +35,7 @@ class DependenciesTest {
   @Test
   void allModulesAreSeen() {
     for (String module :
-        new String[] {"core", "sandbox", "inputs", "processors", "ingest", "outputs", "modules"}) {
+        new String[] {"core", "sandbox", "inputs", "processors", "outputs", "modules", "kafka"}) {
       assertThat(
               CLASSES.stream()
                   .anyMatch(c -> c.getPackageName().startsWith("org.skidder." + module)))
@@ -55,15 +55,15 @@ class DependenciesTest {
             "org.skidder.sandbox..",
             "org.skidder.inputs..",
             "org.skidder.processors..",
-            "org.skidder.ingest..",
             "org.skidder.outputs..",
             "org.skidder.modules..",
+            "org.skidder.kafka..",
             "org.skidder.app..")
         .check(CLASSES);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"inputs", "processors", "ingest", "outputs", "modules"})
+  @ValueSource(strings = {"inputs", "processors", "outputs", "modules"})
   void pluginsUseTheCoreAndNotEachOther(String module) {
     classes()
         .that()
@@ -72,6 +72,38 @@ class DependenciesTest {
         .onlyDependOnClassesThat(
             resideOutsideOfPackage("org.skidder..")
                 .or(resideInAnyPackage("org.skidder.core..", "org.skidder." + module + "..")))
+        .check(CLASSES);
+  }
+
+  @Test
+  void theLibraryOfKafkaStaysInItsModule() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.skidder.kafka..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.kafka..", "org.skidder.kafka..")
+        .check(CLASSES);
+    classes()
+        .that()
+        .resideInAPackage("org.skidder.kafka..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideOutsideOfPackage("org.skidder..")
+                .or(
+                    resideInAnyPackage(
+                        "org.skidder.core..", "org.skidder.outputs..", "org.skidder.kafka..")))
+        .check(CLASSES);
+  }
+
+  @Test
+  void whatIsLoadedToFindTheOutputKafkaMentionsNoClassOfItsLibrary() {
+    noClasses()
+        .that()
+        .haveNameMatching("org\\.skidder\\.kafka\\.Kafka(Output|Config|Version).*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.kafka..")
         .check(CLASSES);
   }
 

@@ -94,6 +94,7 @@ class DocumentationTest {
   private static Map<String, String> variables() {
     return Map.of(
         "ES_PASSWORD", "x",
+        "KAFKA_PASSWORD", "x",
         "ES_HOSTS", "localhost:9200",
         "SITE", "berlin",
         "KEY_PASSPHRASE", "x");

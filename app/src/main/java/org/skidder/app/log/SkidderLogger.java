@@ -9,17 +9,22 @@ import org.slf4j.event.LoggingEvent;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.spi.LoggingEventAware;
 
-/** A logger by name. Trace is the same as debug. */
+/**
+ * A logger by name. Trace is the same as debug, and what libraries say at info level is debug for a
+ * user of this program.
+ */
 final class SkidderLogger extends LegacyAbstractLogger implements LoggingEventAware {
   private static final long serialVersionUID = 1L;
 
   private final transient LogSystem system;
   private final String shown;
+  private final Level info;
 
   SkidderLogger(LogSystem system, String name) {
     this.system = system;
     this.name = name;
     this.shown = Lines.loggerName(name);
+    info = name.indexOf('.') >= 0 && !name.startsWith("org.skidder.") ? Level.DEBUG : Level.INFO;
   }
 
   @Override
@@ -34,7 +39,7 @@ final class SkidderLogger extends LegacyAbstractLogger implements LoggingEventAw
 
   @Override
   public boolean isInfoEnabled() {
-    return system.isEnabled(Level.INFO, shown);
+    return system.isEnabled(info, shown);
   }
 
   @Override
@@ -69,8 +74,12 @@ final class SkidderLogger extends LegacyAbstractLogger implements LoggingEventAw
     system.log(level(level), shown, message, arguments, List.of(), thrown);
   }
 
-  private static Level level(Level level) {
-    return level == Level.TRACE ? Level.DEBUG : level;
+  private Level level(Level level) {
+    return switch (level) {
+      case TRACE -> Level.DEBUG;
+      case INFO -> info;
+      default -> level;
+    };
   }
 
   @Override

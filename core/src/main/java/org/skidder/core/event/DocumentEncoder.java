@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.json.JsonBuffer;
 import org.skidder.core.json.JsonNumbers;
@@ -27,6 +27,9 @@ public final class DocumentEncoder {
 
   private @Nullable EventBatch headOf;
   private byte[] head = {};
+
+  /** Members of {@code @metadata} that the output adds; they win. */
+  private final Map<String, String> added = new TreeMap<>();
 
   private DocumentEncoder(boolean html, byte @Nullable [] metadataHead) {
     this.html = html;
@@ -49,6 +52,16 @@ public final class DocumentEncoder {
     out.ascii(",\"@metadata\":{\"beat\":").string(beat, html);
     out.ascii(",\"type\":\"doc\",\"version\":").string(version, html);
     return new DocumentEncoder(html, out.toByteArray());
+  }
+
+  /**
+   * Sets a member of {@code @metadata} for all documents encoded from now on, as outputs do that
+   * tell where an event was sent. Without effect on documents without {@code @metadata}.
+   */
+  public void metadata(String name, String value) {
+    if (!value.equals(added.put(name, value))) {
+      headOf = null;
+    }
   }
 
   /**
@@ -88,31 +101,21 @@ public final class DocumentEncoder {
     headOf = null;
   }
 
-  private void head(Event event, JsonBuffer out) {
-    Optional<String> text = event.timestampText();
-    if (text.isEmpty()) {
-      head(event.timestamp(), event.metadata(), out);
-    } else {
-      out.ascii("{\"@timestamp\":").string(text.get(), html);
-      metadata(event.metadata(), out);
-    }
-  }
-
   private void head(long timestamp, Map<String, @Nullable Object> metadata, JsonBuffer out) {
     Timestamps.write(timestamp, time, 0);
     out.raw(TIMESTAMP).raw(time).raw('"');
-    metadata(metadata, out);
-  }
-
-  private void metadata(Map<String, @Nullable Object> metadata, JsonBuffer out) {
     if (metadataHead != null) {
       out.raw(metadataHead);
       for (Map.Entry<String, @Nullable Object> entry : metadata.entrySet()) {
         String key = entry.getKey();
-        if (!key.equals("beat") && !key.equals("type") && !key.equals("version")) {
+        if (!key.equals("beat")
+            && !key.equals("type")
+            && !key.equals("version")
+            && !added.containsKey(key)) {
           member(key, entry.getValue(), out, html);
         }
       }
+      added.forEach((name, value) -> member(name, value, out, html));
       out.raw('}');
     }
   }
@@ -121,7 +124,7 @@ public final class DocumentEncoder {
   public void encode(Event event, JsonBuffer out) {
     int start = out.size();
     try {
-      head(event, out);
+      head(event.timestamp(), event.metadata(), out);
       members(event.own(), out, html);
       Template base = event.base();
       if (shadows(event.own(), base.fields())) {

@@ -12,6 +12,12 @@ public interface Codec {
    */
   void encode(EventBatch batch, int index, JsonBuffer out);
 
+  /**
+   * Sets a member of {@code @metadata} for all events encoded from now on; codecs that write no
+   * {@code @metadata} need not care.
+   */
+  default void metadata(String name, String value) {}
+
   /** Forgets what it cached of the last batch. */
   default void reset() {}
 }

@@ -9,6 +9,7 @@ import java.security.cert.CertificateException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -58,29 +59,51 @@ public final class TlsClient {
    * @throws IOException when there can be no secure connection; the message says why
    */
   public SSLSocket secure(Socket plain, String host, int port) throws IOException {
-    if (mode == VerificationMode.NONE && warned.add(host + ":" + port)) {
-      LOG.warn(
-          "SSL/TLS verifications disabled: anyone may answer as {}:{}"
-              + " (ssl.verification_mode: none)",
-          host,
-          port);
-    }
+    warnUnverified(host, port);
     SSLSocket socket =
         (SSLSocket) contexts.context().getSocketFactory().createSocket(plain, host, port, true);
-    SSLParameters parameters = socket.getSSLParameters();
-    SSLParameters wanted = contexts.parameters();
-    parameters.setProtocols(wanted.getProtocols());
-    parameters.setCipherSuites(wanted.getCipherSuites());
-    if (wanted.getNamedGroups() != null) {
-      parameters.setNamedGroups(wanted.getNamedGroups());
-    }
-    socket.setSSLParameters(parameters);
+    socket.setSSLParameters(wanted(socket.getSSLParameters()));
     try {
       socket.startHandshake();
       return socket;
     } catch (IOException e) {
       socket.close();
       throw new IOException("TLS handshake with " + host + ":" + port + " failed: " + reason(e), e);
+    }
+  }
+
+  /**
+   * TLS for a library that moves the bytes itself. The certificate is checked as with {@link
+   * #secure}.
+   *
+   * @param host whom the certificate must be for
+   * @param port of the server
+   */
+  public SSLEngine engine(String host, int port) {
+    warnUnverified(host, port);
+    SSLEngine engine = contexts.context().createSSLEngine(host, port);
+    engine.setUseClientMode(true);
+    engine.setSSLParameters(wanted(engine.getSSLParameters()));
+    return engine;
+  }
+
+  private SSLParameters wanted(SSLParameters parameters) {
+    SSLParameters wanted = contexts.parameters();
+    parameters.setProtocols(wanted.getProtocols());
+    parameters.setCipherSuites(wanted.getCipherSuites());
+    if (wanted.getNamedGroups() != null) {
+      parameters.setNamedGroups(wanted.getNamedGroups());
+    }
+    return parameters;
+  }
+
+  private void warnUnverified(String host, int port) {
+    if (mode == VerificationMode.NONE && warned.add(host + ":" + port)) {
+      LOG.warn(
+          "SSL/TLS verifications disabled: anyone may answer as {}:{}"
+              + " (ssl.verification_mode: none)",
+          host,
+          port);
     }
   }
 

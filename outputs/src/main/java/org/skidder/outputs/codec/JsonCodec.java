@@ -36,6 +36,11 @@ public final class JsonCodec implements Codec {
   }
 
   @Override
+  public void metadata(String name, String value) {
+    encoder.metadata(name, value);
+  }
+
+  @Override
   public void reset() {
     encoder.reset();
     compact.clear();

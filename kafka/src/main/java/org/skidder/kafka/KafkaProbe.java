@@ -1,0 +1,189 @@
+package org.skidder.kafka;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLSocket;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterResult;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.skidder.core.config.Problems;
+import org.skidder.core.plugin.OutputContext;
+import org.skidder.core.plugin.StepReport;
+import org.skidder.core.tls.TlsClient;
+import org.skidder.core.tls.VerificationMode;
+import org.skidder.outputs.net.Dialer;
+import org.skidder.outputs.net.HostPort;
+
+/** Tries every broker of the configuration, then the cluster, and tells each step. */
+final class KafkaProbe {
+  private final KafkaConfig config;
+  private final ProducerSettings settings;
+  private final Dialer dialer;
+  private final StepReport report;
+
+  KafkaProbe(KafkaConfig config, OutputContext context, StepReport report) {
+    this.config = config;
+    settings = new ProducerSettings(config, context.configPath());
+    dialer = new Dialer(config.timeout(), Optional.empty(), context.random());
+    this.report = report;
+  }
+
+  /** Whether all brokers answer, and the cluster has the topic. */
+  boolean run() {
+    boolean fine = true;
+    boolean reached = false;
+    for (HostPort broker : settings.brokers()) {
+      report.group("kafka: " + broker);
+      boolean there = broker(broker);
+      report.end();
+      fine &= there;
+      reached |= there;
+    }
+    return reached && cluster() && fine;
+  }
+
+  private boolean broker(HostPort broker) {
+    report.group("connection");
+    report.ok("parse host");
+    Optional<Socket> socket = lookUp(broker) ? dial(broker) : Optional.empty();
+    report.end();
+    return socket.isPresent() && secure(broker, socket.get());
+  }
+
+  private boolean lookUp(HostPort broker) {
+    try {
+      List<InetAddress> addresses = Dialer.lookUp(broker.host());
+      report.ok("dns lookup");
+      report.info(
+          "addresses",
+          addresses.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(", ")));
+      return true;
+    } catch (IOException e) {
+      report.error("dns lookup", String.valueOf(e.getMessage()));
+      return false;
+    }
+  }
+
+  private Optional<Socket> dial(HostPort broker) {
+    try {
+      Socket socket = dialer.direct(broker, _ -> true);
+      report.ok("dial up");
+      return Optional.of(socket);
+    } catch (IOException e) {
+      report.error("dial up", String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private boolean secure(HostPort broker, Socket socket) {
+    if (settings.tls().isEmpty()) {
+      report.warn("TLS", "secure connection disabled");
+      return hungUp(socket);
+    }
+    TlsClient tls = settings.tls().get();
+    report.group("TLS");
+    if (tls.verificationMode() == VerificationMode.NONE) {
+      report.warn("security", "server's certificate chain verification is disabled");
+    } else {
+      report.info("security", "server's certificate chain verification is enabled");
+    }
+    try {
+      socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, settings.timeout().toMillis()));
+      SSLSocket secured = tls.secure(socket, broker.host(), broker.port());
+      report.ok("handshake");
+      report.info("TLS version", secured.getSession().getProtocol());
+      return hungUp(secured);
+    } catch (IOException e) {
+      report.error("handshake", String.valueOf(e.getMessage()));
+      return false;
+    } finally {
+      report.end();
+    }
+  }
+
+  private boolean hungUp(Socket socket) {
+    try {
+      socket.close();
+      return true;
+    } catch (IOException e) {
+      report.error("hang up", String.valueOf(e.getMessage()));
+      return false;
+    }
+  }
+
+  private boolean cluster() {
+    report.group("cluster");
+    try (Admin admin = Admin.create(settings.common())) {
+      DescribeClusterResult cluster = admin.describeCluster();
+      int nodes = get(cluster.nodes()).size();
+      report.ok(config.username().isEmpty() ? "talk to server" : "log in as " + config.username());
+      report.info("id", get(cluster.clusterId()));
+      report.info("brokers", Integer.toString(nodes));
+      version(admin);
+      return topic(admin);
+    } catch (IOException | KafkaException e) {
+      report.error("talk to server", Failures.readable(Failures.cause(e)));
+      return false;
+    } finally {
+      report.end();
+    }
+  }
+
+  private void version(Admin admin) throws IOException {
+    FinalizedVersionRange range =
+        get(admin.describeFeatures().featureMetadata()).finalizedFeatures().get("metadata.version");
+    if (range != null) {
+      report.info("metadata version", Short.toString(range.maxVersionLevel()));
+    }
+  }
+
+  /** A constant topic should be there; others cannot be known. */
+  private boolean topic(Admin admin) {
+    String topic = config.topicSelector(new Problems()).constant().orElse("");
+    if (topic.isEmpty()) {
+      return true;
+    }
+    try {
+      Map<String, TopicDescription> found =
+          get(admin.describeTopics(List.of(topic)).allTopicNames());
+      report.ok("topic " + topic);
+      TopicDescription description = found.get(topic);
+      if (description != null) {
+        report.info("partitions", Integer.toString(description.partitions().size()));
+      }
+      return true;
+    } catch (IOException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        report.warn("topic " + topic, "is not there; brokers may make it with the first event");
+        return true;
+      }
+      report.error("topic " + topic, String.valueOf(e.getMessage()));
+      return false;
+    }
+  }
+
+  private <T> T get(org.apache.kafka.common.KafkaFuture<T> answer) throws IOException {
+    try {
+      return answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = Failures.cause(e);
+      throw new IOException(Failures.readable(cause), cause);
+    } catch (TimeoutException e) {
+      throw new IOException("no answer within " + settings.timeout().toSeconds() + "s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+}
