@@ -35,9 +35,7 @@ class DependenciesTest {
   @Test
   void allModulesAreSeen() {
     for (String module :
-        new String[] {
-          "core", "sandbox", "inputs", "processors", "ingest", "outputs", "modules", "kafka"
-        }) {
+        new String[] {"core", "sandbox", "inputs", "processors", "outputs", "modules", "kafka"}) {
       assertThat(
               CLASSES.stream()
                   .anyMatch(c -> c.getPackageName().startsWith("org.skidder." + module)))
@@ -57,7 +55,6 @@ class DependenciesTest {
             "org.skidder.sandbox..",
             "org.skidder.inputs..",
             "org.skidder.processors..",
-            "org.skidder.ingest..",
             "org.skidder.outputs..",
             "org.skidder.modules..",
             "org.skidder.kafka..",
@@ -66,7 +63,7 @@ class DependenciesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"inputs", "processors", "ingest", "outputs", "modules"})
+  @ValueSource(strings = {"inputs", "processors", "outputs", "modules"})
   void pluginsUseTheCoreAndNotEachOther(String module) {
     classes()
         .that()

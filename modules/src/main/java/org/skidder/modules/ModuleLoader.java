@@ -179,7 +179,7 @@ public final class ModuleLoader {
     }
     Fileset fileset = new Fileset(folder, name, manifest, values, pipelines, input);
     // Mistakes in pipelines shall show at the start and not at the first connection.
-    Object unused = fileset.pipelines(ServerVersion.EDGE);
+    var _ = fileset.pipelines(ServerVersion.EDGE);
     return Optional.of(fileset);
   }
 

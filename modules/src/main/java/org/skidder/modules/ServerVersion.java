@@ -35,6 +35,6 @@ public record ServerVersion(boolean opensearch, int major, int minor) {
             .orElseThrow(() -> new IllegalArgumentException("'" + version + "' is no version"));
     int ownMajor = opensearch ? 7 : major;
     int ownMinor = opensearch ? 10 : minor;
-    return ownMajor > other.major || ownMajor == other.major && ownMinor >= other.minor;
+    return ownMajor > other.major || (ownMajor == other.major && ownMinor >= other.minor);
   }
 }

@@ -7,6 +7,7 @@ import org.skidder.app.cli.Flag;
 import org.skidder.app.log.LoggingConfig;
 import org.skidder.core.config.ConfigLoader;
 import org.skidder.core.config.Surroundings;
+import org.skidder.modules.ModuleFlags;
 
 /** The configuration that a command line names. */
 public final class Settings {
@@ -25,14 +26,8 @@ public final class Settings {
    */
   static ConfigLoader loader(Arguments arguments) throws CommandException {
     refuse(arguments, Flag.PLUGIN, "there are no native plugins for Skidder; leave it out");
-    refuse(arguments, Flag.MODULE_SETTING, "modules are not available in this version");
-    refuse(arguments, Flag.MODULES, "modules are not available in this version");
     refuse(arguments, Flag.SETUP, "setup is not available in this version");
-    refuse(
-        arguments,
-        Flag.HTTP_PROF,
-        "there is no profiling server; use --cpuprofile FILE (Flight Recorder) and --memprofile"
-            + " FILE (heap dump), or kill -QUIT for the stacks of all threads");
+    refuse(arguments, Flag.HTTP_PROF, "use --cpuprofile and --memprofile");
     Path home = Path.of(System.getProperty(HOME_PROPERTY, "."));
     ConfigLoader loader =
         new ConfigLoader(Surroundings.ofProcess(home))
@@ -54,6 +49,13 @@ public final class Settings {
     if (given) {
       throw new CommandException("flag --" + flag.text() + ": " + reason);
     }
+  }
+
+  /** What the command line says about modules; of {@code -modules} the last counts. */
+  public static ModuleFlags modules(Arguments arguments) {
+    List<String> lists = arguments.all(Flag.MODULES);
+    List<String> names = lists.isEmpty() ? List.of() : List.of(lists.getLast().split(",", -1));
+    return new ModuleFlags(names, arguments.all(Flag.MODULE_SETTING));
   }
 
   /** What the command line says about logging. */

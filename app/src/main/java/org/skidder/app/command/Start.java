@@ -97,7 +97,7 @@ public final class Start {
       throws CommandException, IOException {
     EnginePlan.Need need =
         arguments.is(Flag.DISCARD) ? EnginePlan.Need.INPUTS : EnginePlan.Need.ALL;
-    EnginePlan plan = EnginePlan.of(loaded, need, problems);
+    EnginePlan plan = EnginePlan.of(loaded, need, Settings.modules(arguments), problems);
     problems.warnings().forEach(warning -> WARNINGS.warn("{}", warning));
     UUID uuid = MetaFile.load(plan.paths().data());
     if (plan.general().maxProcs() > 0) {

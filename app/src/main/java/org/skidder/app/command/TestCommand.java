@@ -21,7 +21,11 @@ public final class TestCommand {
     boolean discards = arguments.is(Flag.DISCARD);
     Start.logging(loaded, problems);
     Confinement.check(loaded.root(), problems);
-    EnginePlan.of(loaded, discards ? EnginePlan.Need.INPUTS : EnginePlan.Need.ALL, problems);
+    EnginePlan.of(
+        loaded,
+        discards ? EnginePlan.Need.INPUTS : EnginePlan.Need.ALL,
+        Settings.modules(arguments),
+        problems);
     problems.throwIfErrors();
     problems.warnings().forEach(warning -> err.println("warning: " + warning));
     out.println("Config OK");

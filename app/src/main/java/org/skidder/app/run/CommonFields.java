@@ -17,6 +17,12 @@ final class CommonFields {
     String type = input.kind();
     fields.put("prospector", single("type", type));
     fields.put("input", single("type", type));
+    FieldMap fileset = new FieldMap();
+    input.module().ifPresent(name -> fileset.put("module", name));
+    input.fileset().ifPresent(name -> fileset.put("name", name));
+    if (!fileset.isEmpty()) {
+      fields.put("fileset", fileset);
+    }
     List<String> tags = new ArrayList<>(general.tags());
     tags.addAll(input.tags());
     if (!tags.isEmpty()) {

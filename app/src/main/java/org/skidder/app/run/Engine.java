@@ -21,6 +21,8 @@ import org.skidder.core.plugin.SharedResources;
 import org.skidder.core.registry.DataPathLock;
 import org.skidder.core.registry.Registrar;
 import org.skidder.core.registry.Registry;
+import org.skidder.core.reload.RunningInputs;
+import org.skidder.core.reload.WantedInput;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +47,9 @@ public final class Engine implements AutoCloseable {
   private final Registrar registrar;
   private final Pipeline pipeline;
   private final Optional<OutputGroup> output;
-  private final List<Input> inputs = new ArrayList<>();
+  private final RunningInputs inputs;
+  private final Reloader reloader;
+  private final List<WantedInput> fixed = new ArrayList<>();
   private volatile boolean interrupted;
 
   /**
@@ -82,10 +86,20 @@ public final class Engine implements AutoCloseable {
     output =
         target.map(
             t -> new OutputGroup(t, pipeline, metrics, RandomGenerator.getDefault(), onClosed));
-    inputs.addAll(
-        plan.inputs((filter, common, metadata) ->
+    InputPlanner.Contexts contexts =
+        (filter, common, metadata) ->
             new InputContext(
-                pipeline, filter, common, metadata, registrar, metrics, clock, shared, once)));
+                pipeline, filter, common, metadata, registrar, metrics, clock, shared, once);
+    inputs = new RunningInputs(metrics);
+    reloader = new Reloader(plan.inputs().reloaded(), inputs, contexts, metrics);
+    plan.inputs().fixed().forEach(input -> fixed.add(made(input, contexts)));
+  }
+
+  /** An input that is made already: what is wrong with it ends the start. */
+  private static WantedInput made(InputPlan plan, InputPlanner.Contexts contexts) {
+    Input input = plan.planned().create(contexts);
+    WantedInput wanted = plan.wanted(contexts);
+    return new WantedInput(wanted.identity(), wanted.name(), () -> input);
   }
 
   /** Starts outputs and inputs. */
@@ -94,16 +108,20 @@ public final class Engine implements AutoCloseable {
     if (once) {
       return;
     }
-    inputs.forEach(Input::start);
+    String modules = InputsPlan.describe(plan.inputs().all());
+    if (!modules.isEmpty()) {
+      LOG.info("Enabled modules/filesets: {}", modules);
+    }
+    inputs.apply("configuration", fixed);
+    reloader.start();
   }
 
   /** Runs the inputs one after another to their end ({@code --once}); an interrupt ends it. */
   public void runOnce() throws InterruptedException {
     try {
-      for (Input input : inputs) {
-        input.start();
-        input.awaitFinished();
-      }
+      List<WantedInput> all = new ArrayList<>(fixed);
+      all.addAll(reloader.readOnce());
+      inputs.runOnce(all);
     } catch (InterruptedException e) {
       interrupted = true;
       throw e;
@@ -112,7 +130,8 @@ public final class Engine implements AutoCloseable {
 
   @Override
   public void close() {
-    inputs.parallelStream().forEach(Input::close);
+    reloader.close();
+    inputs.close();
     awaitDelivery();
     output.ifPresent(OutputGroup::close);
     pipeline.close();
@@ -134,7 +153,8 @@ public final class Engine implements AutoCloseable {
   private void awaitDelivery() {
     Optional<Duration> limit = plan.shutdownTimeout();
     if (limit.isEmpty() && (!once || interrupted)) {
-      if (pipeline.active() == 0 || inputs.stream().filter(Input::hasLastChance).count() == 0) {
+      if (pipeline.active() == 0
+          || inputs.inputs().stream().filter(Input::hasLastChance).count() == 0) {
         return;
       }
       limit = Optional.of(LAST_CHANCE);

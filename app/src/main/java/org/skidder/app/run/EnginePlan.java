@@ -1,13 +1,10 @@
 package org.skidder.app.run;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.skidder.app.run.InputPlanner.PlannedInput;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.ConfigException;
@@ -20,12 +17,15 @@ import org.skidder.core.metrics.Metrics;
 import org.skidder.core.pipeline.OutputPlan;
 import org.skidder.core.pipeline.QueueSettings;
 import org.skidder.core.plugin.Identity;
-import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.OutputContext;
 import org.skidder.core.plugin.OutputFactory;
 import org.skidder.core.plugin.SharedResources;
 import org.skidder.core.plugin.StepReport;
 import org.skidder.core.registry.RegistryConfig;
+import org.skidder.modules.ModuleFlags;
+import org.skidder.modules.ModuleLibrary;
+import org.skidder.modules.ModuleLoader;
+import org.skidder.modules.Platform;
 
 /**
  * A configuration, read, checked and ready to run. Making it opens no file of a user and connects
@@ -39,7 +39,7 @@ public final class EnginePlan {
   private final RegistryConfig registry;
   private final QueueSettings queue;
   private final Identity identity;
-  private final List<PlannedInput> inputs;
+  private final InputsPlan inputs;
   private final Optional<PlannedOutput<?>> output;
   private final SharedResources shared;
 
@@ -51,7 +51,7 @@ public final class EnginePlan {
       RegistryConfig registry,
       QueueSettings queue,
       Identity identity,
-      List<PlannedInput> inputs,
+      InputsPlan inputs,
       Optional<PlannedOutput<?>> output,
       SharedResources shared) {
     this.root = root;
@@ -61,7 +61,7 @@ public final class EnginePlan {
     this.registry = registry;
     this.queue = queue;
     this.identity = identity;
-    this.inputs = List.copyOf(inputs);
+    this.inputs = inputs;
     this.output = output;
     this.shared = shared;
   }
@@ -75,10 +75,6 @@ public final class EnginePlan {
 
     boolean test(OutputContext context, StepReport report) {
       return factory.test(config, context, report);
-    }
-
-    boolean setUp(OutputContext context) throws IOException {
-      return factory.setUp(config, context);
     }
   }
 
@@ -98,6 +94,17 @@ public final class EnginePlan {
    * @throws org.skidder.core.config.ConfigException with all that is wrong with it
    */
   public static EnginePlan of(LoadedConfig loaded, Need need, Problems problems) {
+    return of(loaded, need, ModuleFlags.NONE, problems);
+  }
+
+  /**
+   * Reads a configuration.
+   *
+   * @param modules what the command line says about modules
+   * @throws org.skidder.core.config.ConfigException with all that is wrong with it
+   */
+  public static EnginePlan of(
+      LoadedConfig loaded, Need need, ModuleFlags modules, Problems problems) {
     Config root = loaded.root();
     Optional<GeneralConfig> general = GeneralConfig.of(root, problems);
     Optional<FilebeatConfig> filebeat = FilebeatConfig.of(root, problems, RegistryConfig.class);
@@ -118,11 +125,12 @@ public final class EnginePlan {
             host,
             general.get().name().filter(name -> !name.isEmpty()).orElse(host));
     SharedResources shared = new SharedResources();
-    List<PlannedInput> inputs = List.of();
-    if (need != Need.OUTPUT) {
-      InputPlanner planner = new InputPlanner(root, general.get(), identity, shared, problems);
-      inputs = inputs(root, filebeat.get(), planner, problems);
-    }
+    InputPlanner planner = new InputPlanner(root, general.get(), identity, shared, problems);
+    ModuleLoader loader = modules(loaded, modules, identity, problems);
+    InputsPlan inputs =
+        need == Need.OUTPUT
+            ? InputsPlan.none(planner, loader)
+            : InputsPlan.of(loaded, filebeat.get(), modules, planner, loader, problems);
     problems.throwIfErrors();
     EnginePlan plan =
         new EnginePlan(
@@ -223,16 +231,15 @@ public final class EnginePlan {
         .map(config -> new PlannedOutput<>(factory, config, section));
   }
 
-  private static List<PlannedInput> inputs(
-      Config root, FilebeatConfig filebeat, InputPlanner planner, Problems problems) {
-    List<Config> enabled = filebeat.enabledInputs();
-    if (enabled.isEmpty()) {
-      problems.error(
-          root,
-          "No modules or inputs enabled and configuration reloading disabled. What files do you"
-              + " want me to watch? Add an entry to filebeat.inputs.");
-    }
-    return planner.planAll(enabled, problems);
+  private static ModuleLoader modules(
+      LoadedConfig loaded, ModuleFlags flags, Identity identity, Problems problems) {
+    return new ModuleLoader(
+        new ModuleLibrary(loaded.paths().home().resolve("module")),
+        flags,
+        loaded.root(),
+        Platform.of(System.getProperty("os.name", ""), identity.hostname()),
+        identity.name() + "-" + identity.version(),
+        problems);
   }
 
   /** The directories. */
@@ -283,25 +290,13 @@ public final class EnginePlan {
     return output.orElseThrow().test(outputContext(new Metrics(), Clock.systemUTC()), report);
   }
 
-  /**
-   * Prepares the output's receiver once.
-   *
-   * @return whether there was something to do
-   * @throws IOException when the receiver does not take it
-   */
-  public boolean setUpOutput() throws IOException {
-    return output.orElseThrow().setUp(outputContext(new Metrics(), Clock.systemUTC()));
-  }
-
   private OutputContext outputContext(Metrics metrics, Clock clock) {
     return new OutputContext(
         identity, metrics, clock, RandomGenerator.getDefault(), paths.data(), paths.config(), root);
   }
 
-  /** Creates the inputs; {@code contexts} makes the surroundings of each. */
-  List<Input> inputs(InputPlanner.Contexts contexts) {
-    List<Input> created = new ArrayList<>();
-    inputs.forEach(planned -> created.add(planned.create(contexts)));
-    return created;
+  /** What is read. */
+  InputsPlan inputs() {
+    return inputs;
   }
 }

@@ -18,7 +18,15 @@ public record InputCommon(
     @Option("Processors for the events of this input, run before the global ones.")
         List<Config> processors,
     @Option("Ingest pipeline of the events; wins over the one of the output.")
-        Optional<String> pipeline) {
+        Optional<String> pipeline,
+    @Option(
+            value = "Module of the events: `fileset.module`. Set by modules.",
+            name = "_module_name")
+        Optional<String> module,
+    @Option(
+            value = "Fileset of the events: `fileset.name`. Set by modules.",
+            name = "_fileset_name")
+        Optional<String> fileset) {
 
   /** The kind that counts. */
   String kind() {

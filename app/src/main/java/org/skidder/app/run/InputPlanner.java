@@ -1,6 +1,5 @@
 package org.skidder.app.run;
 
-import java.util.List;
 import java.util.Optional;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
@@ -74,11 +73,6 @@ final class InputPlanner {
       return Optional.empty();
     }
     return plan(factory.get(), section, problems);
-  }
-
-  /** Plans several inputs; those with mistakes are left out. */
-  List<PlannedInput> planAll(List<Config> sections, Problems problems) {
-    return sections.stream().flatMap(section -> plan(section, problems).stream()).toList();
   }
 
   @SuppressWarnings("unchecked")

@@ -16,7 +16,11 @@ class ReachTest {
 
   private static LandlockPlan reach(String yaml) {
     return Reach.of(
-        new LoadedConfig(Config.ofYaml(yaml), PATHS, List.of(Path.of("/c/skidder.yml"))));
+        new LoadedConfig(
+            Config.ofYaml(yaml),
+            PATHS,
+            List.of(Path.of("/c/skidder.yml")),
+            file -> Config.empty()));
   }
 
   @Test

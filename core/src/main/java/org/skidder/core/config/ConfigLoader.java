@@ -131,17 +131,11 @@ public final class ConfigLoader {
     return complete(root, paths, problems);
   }
 
-  /**
-   * Reads a further configuration file, whose variables may also name settings of the main
-   * configuration. Its root is a list or a map.
-   *
-   * @throws ConfigException if it cannot be read or is not valid
-   */
-  public Config loadExternal(LoadedConfig main, Path file) {
+  private Config loadExternal(Config main, Path file) {
     Problems problems = new Problems();
     Node root = readFile(file, problems);
     problems.throwIfErrors();
-    return Config.root(main.root().scope().inner(root));
+    return Config.root(main.scope().inner(root));
   }
 
   private LoadedConfig complete(Node root, List<Path> paths, Problems problems) {
@@ -155,7 +149,7 @@ public final class ConfigLoader {
     CloudSettings.apply(Config.root(scope), problems);
     Config config = Config.root(scope);
     OldSettings.refuseRemoved(config, problems);
-    return new LoadedConfig(config, directories, paths);
+    return new LoadedConfig(config, directories, paths, file -> loadExternal(config, file));
   }
 
   /**

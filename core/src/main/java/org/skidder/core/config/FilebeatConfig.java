@@ -1,7 +1,6 @@
 package org.skidder.core.config;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,15 @@ import java.util.Optional;
 /** The settings under {@code filebeat} (or {@code skidder}) that concern all inputs. */
 public record FilebeatConfig(
     @Option("What to read; each entry has a `type`.") List<Config> inputs,
+    @Option("Log modules to run; each entry has a `module`.") List<Config> modules,
+    @Option(value = "Files with inputs.", name = "config.inputs")
+        Optional<ExternalFilesConfig> configInputs,
+    @Option(value = "Files with modules.", name = "config.modules")
+        Optional<ExternalFilesConfig> configModules,
+    @Option(
+            value = "Whether ingest pipelines of modules replace those that a server has.",
+            def = "false")
+        boolean overwritePipelines,
     @Option(
             value = "How long to wait at a stop for events on their way; 0 does not wait.",
             def = "0s")
@@ -38,13 +46,17 @@ public record FilebeatConfig(
 
   /** The inputs that are not switched off. */
   public List<Config> enabledInputs() {
-    List<Config> enabled = new ArrayList<>();
-    for (Config input : inputs) {
-      if (input.isEnabled()) {
-        enabled.add(input);
-      }
-    }
-    return enabled;
+    return inputs.stream().filter(Config::isEnabled).toList();
+  }
+
+  /** The section {@code config.inputs}, if it is there and not switched off. */
+  public Optional<ExternalFilesConfig> inputFiles() {
+    return configInputs.filter(ExternalFilesConfig::enabled);
+  }
+
+  /** The section {@code config.modules}, if it is there and not switched off. */
+  public Optional<ExternalFilesConfig> moduleFiles() {
+    return configModules.filter(ExternalFilesConfig::enabled);
   }
 
   /**

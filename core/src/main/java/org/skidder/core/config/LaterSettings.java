@@ -18,10 +18,6 @@ final class LaterSettings {
   private static final List<Row> ROWS =
       List.of(
           new Row("filebeat.autodiscover", Effect.ERROR),
-          new Row("filebeat.config.inputs", Effect.ERROR),
-          new Row("filebeat.config.modules", Effect.ERROR),
-          new Row("filebeat.modules", Effect.ERROR),
-          new Row("filebeat.overwrite_pipelines", Effect.WARNING),
           new Row("xpack.monitoring", Effect.ERROR),
           new Row("setup.dashboards", Effect.ERROR),
           new Row("setup.kibana", Effect.WARNING),
@@ -37,8 +33,12 @@ final class LaterSettings {
   /** Names under {@code filebeat} that are known for this reason or were handled by the loader. */
   static String[] filebeatSections() {
     return new String[] {
-      "autodiscover", "config.inputs", "config.modules", "modules", "overwrite_pipelines",
-      "config_dir", "spool_size", "publish_async", "idle_timeout", "prospectors",
+      "autodiscover",
+      "config_dir",
+      "spool_size",
+      "publish_async",
+      "idle_timeout",
+      "prospectors",
       "config.prospectors"
     };
   }

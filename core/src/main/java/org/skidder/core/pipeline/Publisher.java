@@ -10,12 +10,25 @@ import org.skidder.core.event.EventBatch;
 public final class Publisher implements AutoCloseable {
   private final Pipeline pipeline;
   private final EventFilter filter;
-  private final AckLine line = new AckLine();
+  private final AckLine line;
   private volatile boolean closed;
 
   Publisher(Pipeline pipeline, EventFilter filter) {
+    this(pipeline, filter, new AckLine());
+  }
+
+  private Publisher(Pipeline pipeline, EventFilter filter, AckLine line) {
     this.pipeline = pipeline;
     this.filter = filter;
+    this.line = line;
+  }
+
+  /**
+   * A publisher that goes on with the same source through another filter: its batches are committed
+   * behind those of this one, which must be closed or no longer used.
+   */
+  public Publisher successor(EventFilter other) {
+    return new Publisher(pipeline, other, line);
   }
 
   /** Events that a batch should not exceed, so that the queue's bound stays meaningful. */

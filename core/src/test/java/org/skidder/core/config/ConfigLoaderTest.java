@@ -360,7 +360,7 @@ class ConfigLoaderTest {
     write("in.yml", "- type: log", "  tags: ['${name}', '${0.type}', '${V}']");
     variables.put("V", "v");
 
-    Config external = loader().loadExternal(load(), directory.resolve("in.yml"));
+    Config external = load().external(directory.resolve("in.yml"));
 
     assertThat(external.items()).hasSize(1);
     assertThat(external.get("0.tags").map(Config::toPlain)).contains(List.of("main", "log", "v"));

@@ -16,6 +16,7 @@ import org.skidder.core.registry.Registrar;
  * @param readers permits to read: bounds the buffers in use at one time
  * @param metrics counters
  * @param clock read times
+ * @param handover files that closed inputs left
  */
 record HarvesterServices(
     Pipeline pipeline,
@@ -24,4 +25,5 @@ record HarvesterServices(
     FileWatch watch,
     Semaphore readers,
     LogMetrics metrics,
-    Clock clock) {}
+    Clock clock,
+    Handover handover) {}

@@ -89,8 +89,15 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
 
   /** Takes over the positions on record whose files this input covers. */
   private void claim() {
+    for (Handover.Left left : services.handover().take(finder::covers)) {
+      // Its position comes to the registry with the events under way, or with the next ones.
+      FileState mine = left.state().withTtl(initialTtl).withFinished(true);
+      files.put(mine.key(), new Tracked(mine, left.publisher().successor(services.filter())));
+    }
     for (FileState state : services.registrar().states()) {
-      if (state.meta().isEmpty() && finder.covers(state.path())) {
+      if (state.meta().isEmpty()
+          && finder.covers(state.path())
+          && !files.containsKey(state.key())) {
         FileState mine = state.withTtl(initialTtl).withFinished(true);
         files.put(mine.key(), new Tracked(mine));
         services.registrar().update(mine);
@@ -535,6 +542,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
         interrupted = true;
       }
     }
+    services.handover().leave(files.values());
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

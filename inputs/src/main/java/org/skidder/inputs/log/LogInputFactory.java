@@ -21,7 +21,7 @@ public final class LogInputFactory implements InputFactory<LogInputConfig> {
   private static final int READERS = 4;
 
   /** What all log inputs of a process share. */
-  private record Shared(FileWatch watch, Semaphore readers, AtomicLong running)
+  private record Shared(FileWatch watch, Semaphore readers, AtomicLong running, Handover handover)
       implements AutoCloseable {
     @Override
     public void close() {
@@ -50,7 +50,8 @@ public final class LogInputFactory implements InputFactory<LogInputConfig> {
                     new Shared(
                         new FileWatch(FileSystems.getDefault()),
                         new Semaphore(READERS, true),
-                        new AtomicLong()));
+                        new AtomicLong(),
+                        new Handover()));
     HarvesterServices services =
         new HarvesterServices(
             context.pipeline(),
@@ -59,7 +60,8 @@ public final class LogInputFactory implements InputFactory<LogInputConfig> {
             shared.watch(),
             shared.readers(),
             LogMetrics.in(context.metrics(), shared.running()),
-            context.clock());
+            context.clock(),
+            shared.handover());
     HarvesterSettings settings =
         new HarvesterSettings(
             config.harvesterBufferSize(),

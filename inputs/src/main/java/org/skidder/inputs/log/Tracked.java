@@ -29,6 +29,12 @@ final class Tracked {
     this.state = state;
   }
 
+  /** A file of which events are under way. */
+  Tracked(FileState state, Publisher publisher) {
+    this.state = state;
+    this.publisher = publisher;
+  }
+
   /** The position handed over last. */
   FileState state() {
     Harvester reading = harvester;

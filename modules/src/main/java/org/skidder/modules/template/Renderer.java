@@ -159,12 +159,14 @@ final class Renderer {
   private static boolean isOneOf(List<@Nullable Object> arguments) {
     Object first = argument(arguments, 0);
     argument(arguments, 1);
-    return arguments.subList(1, arguments.size()).stream()
-        .anyMatch(other ->
-            Objects.equals(first, other)
-                || first instanceof Number
-                    && other instanceof Number
-                    && ((Number) first).doubleValue() == ((Number) other).doubleValue());
+    return arguments.subList(1, arguments.size()).stream().anyMatch(other -> isEqual(first, other));
+  }
+
+  private static boolean isEqual(@Nullable Object one, @Nullable Object other) {
+    if (one instanceof Number left && other instanceof Number right) {
+      return left.doubleValue() == right.doubleValue();
+    }
+    return Objects.equals(one, other);
   }
 
   private static @Nullable Object firstThat(List<@Nullable Object> arguments, boolean wanted) {

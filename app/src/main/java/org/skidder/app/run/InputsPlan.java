@@ -1,0 +1,182 @@
+package org.skidder.app.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.ExternalFilesConfig;
+import org.skidder.core.config.FilebeatConfig;
+import org.skidder.core.config.LoadedConfig;
+import org.skidder.core.config.Origin;
+import org.skidder.core.config.Problems;
+import org.skidder.core.reload.ExternalFiles;
+import org.skidder.modules.Fileset;
+import org.skidder.modules.ModuleFlags;
+import org.skidder.modules.ModuleLoader;
+
+/**
+ * All inputs that a configuration asks for: those of the main file, of modules, and of external
+ * files. Files that are not reloaded are read with the rest, and their mistakes are its mistakes;
+ * files that are reloaded are read when the program runs.
+ */
+final class InputsPlan {
+  private static final String MODULES = "config.modules";
+
+  private final InputPlanner planner;
+  private final ModuleLoader modules;
+  private final List<InputPlan> fixed = new ArrayList<>();
+  private final List<InputSource> reloaded = new ArrayList<>();
+
+  private InputsPlan(InputPlanner planner, ModuleLoader modules) {
+    this.planner = planner;
+    this.modules = modules;
+  }
+
+  /** Plans no inputs. */
+  static InputsPlan none(InputPlanner planner, ModuleLoader modules) {
+    return new InputsPlan(planner, modules);
+  }
+
+  /** Reads what a configuration asks for; mistakes go to {@code problems}. */
+  static InputsPlan of(
+      LoadedConfig loaded,
+      FilebeatConfig filebeat,
+      ModuleFlags flags,
+      InputPlanner planner,
+      ModuleLoader modules,
+      Problems problems) {
+    InputsPlan plan = new InputsPlan(planner, modules);
+    filebeat.enabledInputs().forEach(input -> plan.fixed.addAll(plan.input(input, problems)));
+    for (Config entry : entries(filebeat.modules(), flags)) {
+      plan.fixed.addAll(plan.module(entry, problems));
+    }
+    filebeat
+        .inputFiles()
+        .ifPresent(files -> plan.external("config.inputs", files, loaded, problems));
+    filebeat.moduleFiles().ifPresent(files -> plan.external(MODULES, files, loaded, problems));
+    modules.reportUnusedSettings(problems);
+    plan.reportTwice(problems);
+    boolean nothing =
+        plan.fixed.isEmpty() && filebeat.inputFiles().or(filebeat::moduleFiles).isEmpty();
+    if (nothing && !problems.hasErrors()) {
+      problems.error(
+          loaded.root(),
+          "No modules or inputs enabled and configuration reloading disabled. What files do you"
+              + " want me to watch? Add an entry to filebeat.inputs.");
+    }
+    return plan;
+  }
+
+  /** The entries that count: of one module the last, and those of the command line. */
+  private static List<Config> entries(List<Config> stated, ModuleFlags flags) {
+    Map<String, Config> entries = new LinkedHashMap<>();
+    for (Config entry : stated) {
+      // An entry without a name is reported where it is loaded.
+      entries.put(entry.text("module").orElse(entry.path()), entry);
+    }
+    for (String name : flags.names()) {
+      Config there = entries.get(name);
+      if (there == null || !there.isEnabled()) {
+        entries.put(name, Config.of(Map.of("module", name)));
+      }
+    }
+    return List.copyOf(entries.values());
+  }
+
+  private List<InputPlan> input(Config section, Problems problems) {
+    return section.isEnabled()
+        ? planner.plan(section, problems).stream()
+            .map(planned -> new InputPlan(section, planned, Optional.empty()))
+            .toList()
+        : List.of();
+  }
+
+  private List<InputPlan> module(Config entry, Problems problems) {
+    List<InputPlan> plans = new ArrayList<>();
+    for (Fileset fileset : modules.load(entry, problems)) {
+      Config section = fileset.input();
+      if (section.isEnabled()) {
+        planner
+            .plan(section, problems)
+            .map(planned -> new InputPlan(section, planned, Optional.of(fileset)))
+            .ifPresent(plans::add);
+      }
+    }
+    return plans;
+  }
+
+  private void external(
+      String name, ExternalFilesConfig config, LoadedConfig loaded, Problems problems) {
+    Path pattern;
+    try {
+      pattern = ExternalFiles.pattern(loaded.paths().config(), config.path());
+    } catch (IllegalArgumentException e) {
+      Config at = loaded.root().get("filebeat." + name + ".path").orElse(loaded.root());
+      problems.error(at, String.valueOf(e.getMessage()));
+      return;
+    }
+    ExternalFiles.EntryReader<InputPlan> reader = name.equals(MODULES) ? this::module : this::input;
+    ExternalFiles<InputPlan> files = new ExternalFiles<>(pattern, loaded::external, reader);
+    InputSource source = new InputSource(name, config, files);
+    if (config.reload()) {
+      reloaded.add(source);
+      return;
+    }
+    files.scan(true);
+    Problems found = files.problems();
+    found.errors().forEach(p -> problems.error(p.origin(), p.option(), p.message()));
+    found.warnings().forEach(p -> problems.warning(p.origin(), p.option(), p.message()));
+    fixed.addAll(source.entries());
+  }
+
+  private void reportTwice(Problems problems) {
+    Map<String, Object> seen = new LinkedHashMap<>();
+    for (InputPlan plan : fixed) {
+      Fileset fileset = plan.fileset().orElse(null);
+      if (fileset != null && seen.putIfAbsent(fileset.path(), plan.section().toPlain()) != null) {
+        problems.warning(
+            Origin.of("modules"),
+            "",
+            "the fileset "
+                + fileset
+                + " is enabled in two places; unless their settings are equal, its files are"
+                + " read twice");
+      }
+    }
+  }
+
+  /** Inputs that are known from the start and stay. */
+  List<InputPlan> fixed() {
+    return fixed;
+  }
+
+  /** Where inputs come from while the program runs. */
+  List<InputSource> reloaded() {
+    return reloaded;
+  }
+
+  /** All inputs known now, also of files that are reloaded. */
+  List<InputPlan> all() {
+    List<InputPlan> all = new ArrayList<>(fixed);
+    reloaded.forEach(source -> all.addAll(source.entries()));
+    return all;
+  }
+
+  /** {@code apache2 (access, error), icinga (main)}; empty without modules. */
+  static String describe(List<InputPlan> inputs) {
+    Map<String, List<String>> filesets = new TreeMap<>();
+    for (InputPlan input : inputs) {
+      input
+          .fileset()
+          .ifPresent(
+              f -> filesets.computeIfAbsent(f.module(), _ -> new ArrayList<>()).add(f.name()));
+    }
+    List<String> texts = new ArrayList<>();
+    filesets.forEach((module, names) -> texts.add(module + " (" + String.join(", ", names) + ")"));
+    return String.join(", ", texts);
+  }
+}

@@ -1,0 +1,208 @@
+package org.skidder.core.reload;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.ConfigException;
+import org.skidder.core.config.Problems;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Files with lists of inputs or modules, named by a glob. What a file means is made by a reader;
+ * the last good content of a file stays in force while the file has mistakes. Belongs to one
+ * thread.
+ *
+ * @param <T> what an entry becomes
+ */
+public final class ExternalFiles<T> {
+  private static final Logger LOG = LoggerFactory.getLogger("reload");
+
+  /** A file that was changed so shortly before it was read may change again unnoticed. */
+  private static final long RECENT_MILLIS = 2000;
+
+  /** Reads the entries of one file. */
+  @FunctionalInterface
+  public interface EntryReader<T> {
+    /** What an entry becomes; mistakes go to {@code problems}. */
+    List<T> read(Config entry, Problems problems);
+  }
+
+  private record Look(Path file, long modified, long size, Object key) {}
+
+  private record Content<T>(List<T> entries, boolean complete) {}
+
+  private final Path pattern;
+  private final Function<Path, Config> loader;
+  private final EntryReader<T> reader;
+  private List<Look> seen = List.of();
+  private boolean settled;
+  private final Map<Path, List<T>> good = new LinkedHashMap<>();
+  private Problems problems = new Problems();
+
+  /**
+   * Files to be read.
+   *
+   * @param pattern absolute; wildcards in the name and in folders
+   * @param loader reads and checks a file; throws {@link ConfigException}
+   */
+  public ExternalFiles(Path pattern, Function<Path, Config> loader, EntryReader<T> reader) {
+    this.pattern = pattern;
+    this.loader = loader;
+    this.reader = reader;
+  }
+
+  /**
+   * Looks at the files.
+   *
+   * @param force whether to read them even if they look as they did
+   * @return whether they were read, because something changed or was not in order the last time
+   */
+  public boolean scan(boolean force) {
+    List<Look> looks = looks();
+    if (!force && settled && looks.equals(seen)) {
+      return false;
+    }
+    problems = new Problems();
+    boolean recent = false;
+    long now = System.currentTimeMillis();
+    Map<Path, List<T>> previous = new LinkedHashMap<>(good);
+    good.clear();
+    for (Look look : looks) {
+      recent |= now - look.modified() < RECENT_MILLIS;
+      Content<T> content = read(look.file());
+      List<T> before = previous.get(look.file());
+      if (content.complete() || before == null) {
+        good.put(look.file(), content.entries());
+      } else {
+        good.put(look.file(), before);
+      }
+    }
+    seen = looks;
+    settled = !recent && !problems.hasErrors();
+    return true;
+  }
+
+  private Content<T> read(Path file) {
+    Problems own = new Problems();
+    List<T> entries = new ArrayList<>();
+    try {
+      Config root = loader.apply(file);
+      if (!root.isList() && !root.isEmpty()) {
+        own.error(root, "expected a list; begin each entry with '- '");
+      }
+      for (Config entry : root.items()) {
+        entries.addAll(reader.read(entry, own));
+      }
+    } catch (ConfigException e) {
+      own.add(e);
+    }
+    own.errors().forEach(p -> problems.error(p.origin(), p.option(), p.message()));
+    own.warnings().forEach(p -> problems.warning(p.origin(), p.option(), p.message()));
+    return new Content<>(entries, !own.hasErrors());
+  }
+
+  /** All that is in force, in the order of the files. */
+  public List<T> entries() {
+    List<T> all = new ArrayList<>();
+    good.values().forEach(all::addAll);
+    return all;
+  }
+
+  /** What was wrong or odd at the last scan. */
+  public Problems problems() {
+    return problems;
+  }
+
+  private List<Look> looks() {
+    List<Look> looks = new ArrayList<>();
+    for (Path file : files()) {
+      try {
+        BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
+        if (is.isRegularFile()) {
+          Object key = is.fileKey();
+          looks.add(
+              new Look(file, is.lastModifiedTime().toMillis(), is.size(), key == null ? "" : key));
+        }
+      } catch (IOException e) {
+        // Gone since the folder was read, or not to be seen: reading it would say so as well.
+        LOG.debug("{}: {}", file, e.getMessage());
+      }
+    }
+    return looks;
+  }
+
+  private List<Path> files() {
+    List<Path> level = List.of(pattern.getRoot());
+    for (Path part : pattern) {
+      List<Path> next = new ArrayList<>();
+      for (Path folder : level) {
+        next.addAll(children(folder, part.toString()));
+      }
+      level = next;
+    }
+    return level;
+  }
+
+  private static List<Path> children(Path folder, String name) {
+    if (!hasWildcards(name)) {
+      Path child = folder.resolve(name);
+      return Files.exists(child) ? List.of(child) : List.of();
+    }
+    List<Path> children = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      PathMatcher matcher = matcher(folder, name);
+      for (Path entry : entries) {
+        if (matcher.matches(entry.getFileName())) {
+          children.add(entry);
+        }
+      }
+    } catch (IOException e) {
+      return List.of();
+    }
+    children.sort(null);
+    return children;
+  }
+
+  private static PathMatcher matcher(Path of, String name) {
+    String glob = name.replace("[^", "[!").replaceAll("[{}]", "\\\\$0");
+    return of.getFileSystem().getPathMatcher("glob:" + glob);
+  }
+
+  private static boolean hasWildcards(String name) {
+    return name.matches(".*[*?\\[].*");
+  }
+
+  /**
+   * The absolute pattern that a setting names.
+   *
+   * @param folder what relative ones are relative to
+   * @throws IllegalArgumentException if it is no pattern; the message says why
+   */
+  public static Path pattern(Path folder, String stated) {
+    if (stated.isEmpty()) {
+      throw new IllegalArgumentException("is empty; name files, for instance inputs.d/*.yml");
+    }
+    try {
+      Path pattern = folder.toAbsolutePath().resolve(stated).normalize();
+      for (Path part : pattern) {
+        if (hasWildcards(part.toString())) {
+          var _ = matcher(pattern, part.toString());
+        }
+      }
+      return pattern;
+    } catch (InvalidPathException | java.util.regex.PatternSyntaxException e) {
+      throw new IllegalArgumentException("is no valid pattern: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package org.skidder.core.reload;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.skidder.core.metrics.Metrics;
+import org.skidder.core.metrics.Metrics.Counter;
+import org.skidder.core.plugin.Input;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps those inputs running that somebody wants. Each owner tells its whole wish; what several
+ * want with the same configuration runs once. What is no longer wanted is stopped, and has ended,
+ * before anything new starts, so that a successor finds its files closed. Thread-safe.
+ */
+public final class RunningInputs implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("reload");
+
+  private final Map<String, Map<Object, WantedInput>> wishes = new LinkedHashMap<>();
+  private final Map<Object, Input> running = new LinkedHashMap<>();
+
+  /** Inputs that could not be made, and the reason that was logged. */
+  private final Map<Object, String> failed = new HashMap<>();
+
+  private final Counter starts;
+  private final Counter stops;
+  private boolean closed;
+
+  /**
+   * @param metrics to count in
+   */
+  public RunningInputs(Metrics metrics) {
+    starts = metrics.counter("libbeat.config.module.starts");
+    stops = metrics.counter("libbeat.config.module.stops");
+    metrics.gauge("libbeat.config.module.running", this::size);
+  }
+
+  private synchronized int size() {
+    return running.size();
+  }
+
+  /**
+   * Replaces the wish of an owner. Returns when what has to stop has ended and what is new was
+   * started; an input that cannot be made is logged, and tried again at the next call.
+   *
+   * @param owner who wants them
+   * @param wanted all that it wants
+   */
+  public synchronized void apply(String owner, Collection<WantedInput> wanted) {
+    if (closed) {
+      return;
+    }
+    Map<Object, WantedInput> wish = new LinkedHashMap<>();
+    for (WantedInput input : wanted) {
+      if (wish.putIfAbsent(input.identity(), input) != null) {
+        LOG.debug("{}: the same settings are there twice; they are used once", input.name());
+      }
+    }
+    wishes.put(owner, wish);
+    reconcile();
+  }
+
+  private void reconcile() {
+    Map<Object, WantedInput> all = new LinkedHashMap<>();
+    wishes.values().forEach(wish -> wish.forEach(all::putIfAbsent));
+    Set<Object> obsolete = new HashSet<>(running.keySet());
+    obsolete.removeAll(all.keySet());
+    List<Input> stopping = new ArrayList<>();
+    for (Object identity : obsolete) {
+      stopping.add(running.remove(identity));
+    }
+    stop(stopping);
+    failed.keySet().retainAll(all.keySet());
+    all.forEach((identity, input) -> {
+      if (!running.containsKey(identity)) {
+        start(input);
+      }
+    });
+  }
+
+  private void stop(List<Input> inputs) {
+    if (!inputs.isEmpty()) {
+      LOG.info("Stopping {} inputs whose configuration changed or is gone", inputs.size());
+      inputs.parallelStream().forEach(Input::close);
+      stops.add(inputs.size());
+    }
+  }
+
+  private void start(WantedInput wanted) {
+    try {
+      Input input = wanted.maker().get();
+      input.start();
+      running.put(wanted.identity(), input);
+      failed.remove(wanted.identity());
+      starts.increment();
+      LOG.debug("{}: started", wanted.name());
+    } catch (IllegalArgumentException | org.skidder.core.config.ConfigException e) {
+      String reason = String.valueOf(e.getMessage());
+      if (!reason.equals(failed.put(wanted.identity(), reason))) {
+        LOG.error("{}: the input cannot be started; it is tried again: {}", wanted.name(), reason);
+      }
+    }
+  }
+
+  /** Runs inputs one after another to their end, in place of {@link #apply}. */
+  public void runOnce(Collection<WantedInput> wanted) throws InterruptedException {
+    Map<Object, WantedInput> distinct = new LinkedHashMap<>();
+    wanted.forEach(input -> distinct.putIfAbsent(input.identity(), input));
+    for (WantedInput next : distinct.values()) {
+      Input input = next.maker().get();
+      synchronized (this) {
+        running.put(next.identity(), input);
+      }
+      input.start();
+      input.awaitFinished();
+    }
+  }
+
+  /** The inputs that run now. */
+  public synchronized List<Input> inputs() {
+    return List.copyOf(running.values());
+  }
+
+  /** Stops all inputs and waits until they have ended; nothing starts any more. */
+  @Override
+  public void close() {
+    List<Input> all;
+    synchronized (this) {
+      closed = true;
+      all = inputs();
+    }
+    all.parallelStream().forEach(Input::close);
+  }
+}
