@@ -8,10 +8,13 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.skidder.app.cli.ArgumentScanner;
 import org.skidder.app.cli.Arguments;
 import org.skidder.app.cli.Command;
+import org.skidder.app.cli.Completion;
 import org.skidder.app.cli.Flag;
+import org.skidder.app.cli.ManPage;
 import org.skidder.app.cli.Usage;
 import org.skidder.app.cli.UsageException;
 import org.skidder.app.command.CommandException;
@@ -21,8 +24,10 @@ import org.skidder.app.command.FollowCommand;
 import org.skidder.app.command.KeystoreCommand;
 import org.skidder.app.command.ModulesCommand;
 import org.skidder.app.command.RegistryCommand;
+import org.skidder.app.command.Schema;
 import org.skidder.app.command.SeccompCommand;
 import org.skidder.app.command.Settings;
+import org.skidder.app.command.SetupCommand;
 import org.skidder.app.command.Start;
 import org.skidder.app.command.TestCommand;
 import org.skidder.app.log.LogSetup;
@@ -132,6 +137,12 @@ public final class Main {
       }
       case EXPORT_CONFIG -> ExportCommand.config(arguments, out);
       case EXPORT_TEMPLATE -> ExportCommand.template(arguments, out);
+      case EXPORT_SCHEMA -> Schema.print(out);
+      case SETUP -> SetupCommand.run(arguments, out, err);
+      case COMPLETION -> {
+        return completion(arguments.rest());
+      }
+      case MAN -> out.print(ManPage.of(Version.read().own()));
       case REGISTRY_SHOW -> RegistryCommand.show(arguments, out, err);
       case REGISTRY_EXPORT -> RegistryCommand.export(arguments, out, err);
       case MODULES_LIST -> ModulesCommand.list(arguments, out);
@@ -150,6 +161,13 @@ public final class Main {
           throw new CommandException("'" + command.words() + "' is not available in this version");
     }
     return OK;
+  }
+
+  private int completion(List<String> shells) {
+    Optional<String> script =
+        shells.size() == 1 ? Completion.of(shells.getFirst()) : Optional.empty();
+    out.print(script.orElse("Name one shell: skidder completion bash, zsh or fish\n"));
+    return script.isPresent() ? OK : FAILED;
   }
 
   private int help(Arguments arguments) {

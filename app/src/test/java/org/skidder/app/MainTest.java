@@ -54,7 +54,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"setup", "completion bash"})
+  @ValueSource(strings = {"export dashboard", "export index-pattern"})
   void whatThisVersionLacksSaysSo(String line) {
     assertThat(run(line)).isEqualTo(1);
     assertThat(err.toString(UTF_8))
@@ -151,5 +151,20 @@ class MainTest {
     assertThat(out.toString(UTF_8)).contains("filebeat-6.4.0-*").doesNotContain("\"doc\"");
     assertThat(runIn(folder, "name: x", "export", "template", "-es.version", "6.4")).isEqualTo(1);
     assertThat(err.toString(UTF_8)).startsWith("Exiting: ").contains("6.4");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"completion", "completion tcsh", "completion bash zsh"})
+  void completionWantsOneShellItKnows(String line) {
+    assertThat(run(line)).isEqualTo(1);
+    assertThat(out.toString(UTF_8)).contains("bash", "zsh", "fish");
+  }
+
+  @Test
+  void completionAndManualPageArePrinted() {
+    assertThat(run("completion bash")).isZero();
+    assertThat(out.toString(UTF_8)).contains("complete -F _skidder skidder");
+    assertThat(run("man")).isZero();
+    assertThat(out.toString(UTF_8)).contains(".TH SKIDDER 1");
   }
 }

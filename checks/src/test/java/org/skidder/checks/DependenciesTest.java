@@ -35,7 +35,9 @@ class DependenciesTest {
   @Test
   void allModulesAreSeen() {
     for (String module :
-        new String[] {"core", "sandbox", "inputs", "processors", "outputs", "modules", "kafka"}) {
+        new String[] {
+          "core", "sandbox", "inputs", "processors", "ingest", "outputs", "modules", "kafka"
+        }) {
       assertThat(
               CLASSES.stream()
                   .anyMatch(c -> c.getPackageName().startsWith("org.skidder." + module)))
@@ -55,6 +57,7 @@ class DependenciesTest {
             "org.skidder.sandbox..",
             "org.skidder.inputs..",
             "org.skidder.processors..",
+            "org.skidder.ingest..",
             "org.skidder.outputs..",
             "org.skidder.modules..",
             "org.skidder.kafka..",
@@ -63,7 +66,7 @@ class DependenciesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"inputs", "processors", "outputs", "modules"})
+  @ValueSource(strings = {"inputs", "processors", "ingest", "outputs", "modules"})
   void pluginsUseTheCoreAndNotEachOther(String module) {
     classes()
         .that()

@@ -15,7 +15,7 @@ public enum Command {
       "follows files and prints their lines as JSON, without configuration",
       EnumSet.of(Flag.PRETTY, Flag.TAIL, Flag.ONCE)),
   TEST("test", "", "tests the configuration or the output", Flags.NONE),
-  TEST_CONFIG("test config", "", "tests the configuration", EnumSet.of(Flag.STRICT)),
+  TEST_CONFIG("test config", "", "tests the configuration", EnumSet.of(Flag.STRICT, Flag.MODULES)),
   TEST_OUTPUT("test output", "", "tests the connection to the output", Flags.NONE),
   TEST_SECCOMP("test seccomp", "", "makes every call that the seccomp policy denies", Flags.NONE),
   SECCOMP("seccomp", "", "shows or records the policy for system calls", Flags.NONE),
@@ -34,10 +34,15 @@ public enum Command {
       "",
       "prints the index template as JSON",
       EnumSet.of(Flag.ES_VERSION, Flag.INDEX)),
+  EXPORT_SCHEMA(
+      "export schema", "", "prints a JSON Schema of the configuration, for editors", Flags.NONE),
+  EXPORT_INDEX_PATTERN(
+      "export index-pattern", "", "prints the index pattern for Kibana (not in this version)"),
+  EXPORT_DASHBOARD("export dashboard", "", "prints a dashboard of Kibana (not in this version)"),
   REGISTRY("registry", "", "shows what has been read of which file", Flags.NONE),
   REGISTRY_SHOW("registry show", "", "prints a table of files and positions", Flags.NONE),
   REGISTRY_EXPORT("registry export", "", "prints the states in Filebeat's JSON form", Flags.NONE),
-  SETUP("setup", "", "loads template, dashboards and pipelines (not in this version)"),
+  SETUP("setup", "", "loads the index template into Elasticsearch", Flags.SETUP),
   MODULES("modules", "", "lists modules, switches them on and off", Flags.NONE),
   MODULES_LIST("modules list", "", "prints which modules are enabled and disabled", Flags.NONE),
   MODULES_ENABLE("modules enable", "NAME...", "switches modules on", Flags.NONE),
@@ -47,13 +52,13 @@ public enum Command {
   KEYSTORE_ADD("keystore add", "KEY", "stores a secret", EnumSet.of(Flag.STDIN, Flag.FORCE)),
   KEYSTORE_LIST("keystore list", "", "prints the names of the secrets", Flags.NONE),
   KEYSTORE_REMOVE("keystore remove", "KEY...", "removes secrets", Flags.NONE),
-  COMPLETION("completion", "", "prints a completion script (not in this version)"),
+  COMPLETION("completion", "bash|zsh|fish", "prints a completion script for a shell", Flags.NONE),
+  MAN("man", "", "prints this program's manual page, for man(1)", Flags.NONE),
   VERSION("version", "", "prints the version", Flags.NONE),
   HELP("help", "[COMMAND]", "shows help about a command", Flags.NONE);
 
-  /** Flags of every command. */
-  static final Set<Flag> GLOBAL =
-      EnumSet.range(Flag.CONFIG, Flag.PLUGIN); // in the order in which help lists them
+  /** Flags of every command, in the order in which help lists them. */
+  static final Set<Flag> GLOBAL = global();
 
   private final String words;
   private final String arguments;
@@ -77,6 +82,12 @@ public enum Command {
     this.available = available;
   }
 
+  private static Set<Flag> global() {
+    Set<Flag> flags = EnumSet.range(Flag.CONFIG, Flag.PLUGIN);
+    flags.add(Flag.HELP);
+    return flags;
+  }
+
   /** As it is typed: {@code test config}. */
   public String words() {
     return words;
@@ -94,7 +105,28 @@ public enum Command {
 
   /** Its own flags, beside the global ones. */
   Set<Flag> flags() {
-    return flags;
+    return available ? flags : Flags.NONE;
+  }
+
+  /** The last of its words. */
+  String lastWord() {
+    return words.substring(words.indexOf(' ') + 1);
+  }
+
+  /** Whether its arguments are files. */
+  boolean takesFiles() {
+    return arguments.startsWith("PATH");
+  }
+
+  /** The commands of one word. */
+  static List<Command> top() {
+    List<Command> top = new ArrayList<>();
+    for (Command command : values()) {
+      if (!command.words.contains(" ")) {
+        top.add(command);
+      }
+    }
+    return top;
   }
 
   /** Whether this version has it, and does not merely know its name. */
@@ -103,7 +135,7 @@ public enum Command {
   }
 
   boolean accepts(Flag flag) {
-    return flag == Flag.HELP || GLOBAL.contains(flag) || flags.contains(flag);
+    return GLOBAL.contains(flag) || flags.contains(flag);
   }
 
   /** The commands one word further. */
@@ -135,6 +167,9 @@ public enum Command {
   /** Sets that enum constants can use before the enum itself is ready. */
   private static final class Flags {
     static final Set<Flag> NONE = EnumSet.noneOf(Flag.class);
+    static final Set<Flag> SETUP =
+        EnumSet.of(
+            Flag.TEMPLATE, Flag.DASHBOARDS, Flag.MACHINE_LEARNING, Flag.PIPELINES, Flag.MODULES);
     static final Set<Flag> RUN = EnumSet.range(Flag.DISCARD, Flag.MODULES);
 
     private Flags() {}

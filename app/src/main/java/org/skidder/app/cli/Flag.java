@@ -24,7 +24,7 @@ public enum Flag {
   CONFIG_TEST("configtest", Kind.SWITCH, "", "deprecated: use 'test config'"),
   VERSION("version", Kind.SWITCH, "", "deprecated: use 'version'"),
   SETUP("setup", Kind.SWITCH, "", "loads dashboards before running; not in this version"),
-  HTTP_PROF("httpprof", Kind.TEXT, "ADDRESS", "profiling server; not in this version"),
+  HTTP_PROF("httpprof", Kind.TEXT, "ADDRESS", "refused: use --cpuprofile and --memprofile"),
   MODULES(
       "modules",
       Kind.LIST,
@@ -37,6 +37,11 @@ public enum Flag {
   REFERENCE("reference", Kind.SWITCH, "", "prints every option there is, commented out"),
   ES_VERSION("es.version", Kind.TEXT, "VERSION", "version of Elasticsearch to make it for"),
   INDEX("index", Kind.TEXT, "BASE", "base name of the indices (default filebeat)"),
+  TEMPLATE("template", Kind.SWITCH, "", "loads the index template only"),
+  DASHBOARDS("dashboards", Kind.SWITCH, "", "imports dashboards; not in this version"),
+  MACHINE_LEARNING(
+      "machine-learning", Kind.SWITCH, "", "loads machine learning jobs; not in this version"),
+  PIPELINES("pipelines", Kind.SWITCH, "", "loads ingest pipelines; not in this version"),
   FORCE("force", Kind.SWITCH, "", "overwrites without asking"),
   STDIN("stdin", Kind.SWITCH, "", "reads the secret from standard input"),
   HELP("help", Kind.SWITCH, "", "shows this help");
@@ -76,6 +81,25 @@ public enum Flag {
   /** What its value is called in usage texts; empty for switches. */
   String value() {
     return value;
+  }
+
+  /** As it is typed: {@code -c}, {@code --once}. */
+  String dashed() {
+    return (text.length() == 1 ? "-" : "--") + text;
+  }
+
+  boolean takesValue() {
+    return kind != Kind.SWITCH;
+  }
+
+  /** Whether its value is the name of a file. */
+  boolean takesFile() {
+    return value.equals("FILE");
+  }
+
+  /** Whether its value is the name of a folder. */
+  boolean takesFolder() {
+    return value.equals("DIR");
   }
 
   /** One line for usage texts. */

@@ -1,8 +1,6 @@
 package org.skidder.app.cli;
 
 import java.util.Collection;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** Usage texts, made from the declarations of commands and flags. */
 public final class Usage {
@@ -15,10 +13,8 @@ public final class Usage {
     StringBuilder text = new StringBuilder(4096);
     text.append("Skidder follows log files and delivers every line at least once.\n\n");
     text.append("Usage:\n  skidder [COMMAND] [FLAGS]\n\nCommands:\n");
-    for (Command command : Command.values()) {
-      if (!command.words().contains(" ") && command != Command.COMPLETION) {
-        line(text, command.words(), command.summary());
-      }
+    for (Command command : Command.top()) {
+      line(text, command.words(), command.summary());
     }
     flags(text, "Flags of every command", Command.GLOBAL);
     flags(text, "Flags of run", Command.RUN.flags());
@@ -43,11 +39,9 @@ public final class Usage {
         line(text, child.words(), child.summary());
       }
     }
-    Set<Flag> own = EnumSet.of(Flag.HELP);
-    if (command.isAvailable()) {
-      own.addAll(command.flags());
+    if (!command.flags().isEmpty()) {
+      flags(text, "Flags", command.flags());
     }
-    flags(text, "Flags", own);
     flags(text, "Flags of every command", Command.GLOBAL);
     return text.toString();
   }

@@ -27,7 +27,11 @@ public final class Settings {
   static ConfigLoader loader(Arguments arguments) throws CommandException {
     refuse(arguments, Flag.PLUGIN, "there are no native plugins for Skidder; leave it out");
     refuse(arguments, Flag.SETUP, "setup is not available in this version");
-    refuse(arguments, Flag.HTTP_PROF, "use --cpuprofile and --memprofile");
+    refuse(
+        arguments,
+        Flag.HTTP_PROF,
+        "there is no profiling server; use --cpuprofile FILE (Flight Recorder) and --memprofile"
+            + " FILE (heap dump), or kill -QUIT for the stacks of all threads");
     Path home = Path.of(System.getProperty(HOME_PROPERTY, "."));
     ConfigLoader loader =
         new ConfigLoader(Surroundings.ofProcess(home))

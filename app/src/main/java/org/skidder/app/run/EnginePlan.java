@@ -1,5 +1,6 @@
 package org.skidder.app.run;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -75,6 +76,10 @@ public final class EnginePlan {
 
     boolean test(OutputContext context, StepReport report) {
       return factory.test(config, context, report);
+    }
+
+    boolean setUp(OutputContext context) throws IOException {
+      return factory.setUp(config, context);
     }
   }
 
@@ -288,6 +293,16 @@ public final class EnginePlan {
   /** Tries the output's connections and tells each step. */
   public boolean testOutput(StepReport report) {
     return output.orElseThrow().test(outputContext(new Metrics(), Clock.systemUTC()), report);
+  }
+
+  /**
+   * Prepares the output's receiver once.
+   *
+   * @return whether there was something to do
+   * @throws IOException when the receiver does not take it
+   */
+  public boolean setUpOutput() throws IOException {
+    return output.orElseThrow().setUp(outputContext(new Metrics(), Clock.systemUTC()));
   }
 
   private OutputContext outputContext(Metrics metrics, Clock clock) {

@@ -19,6 +19,23 @@ public final class JsonSchema {
     Map<String, Object> properties = new LinkedHashMap<>();
     List<String> required = new ArrayList<>();
     collect(type, properties, required);
+    return section(properties, required);
+  }
+
+  /** The schemas of a section's options, by their names. */
+  public static Map<String, Object> properties(Class<? extends Record> type) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    collect(type, properties, new ArrayList<>());
+    return properties;
+  }
+
+  /** The schema of a section with these properties, of which none is required. */
+  public static Map<String, Object> ofProperties(Map<String, Object> properties) {
+    return section(new LinkedHashMap<>(properties), List.of());
+  }
+
+  private static Map<String, Object> section(
+      Map<String, Object> properties, List<String> required) {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", List.of("object", "null"));
     schema.put("properties", properties);
@@ -26,6 +43,36 @@ public final class JsonSchema {
       schema.put("required", required);
     }
     return schema;
+  }
+
+  /**
+   * Properties by all the names they may have: {@code a.b} stands for {@code b} in the section
+   * {@code a}.
+   */
+  public static Map<String, Object> withDottedNames(Map<String, Object> properties) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    properties.forEach((name, property) -> {
+      Map<String, Object> inner = inner(property);
+      if (inner.isEmpty()) {
+        all.put(name, property);
+        return;
+      }
+      Map<String, Object> dotted = withDottedNames(inner);
+      Map<String, Object> section = new LinkedHashMap<>();
+      ((Map<?, ?>) property).forEach((key, value) -> section.put(String.valueOf(key), value));
+      section.put("properties", dotted);
+      all.put(name, section);
+      dotted.forEach((under, value) -> all.putIfAbsent(name + "." + under, value));
+    });
+    return all;
+  }
+
+  private static Map<String, Object> inner(Object property) {
+    Map<String, Object> inner = new LinkedHashMap<>();
+    if (property instanceof Map<?, ?> schema && schema.get("properties") instanceof Map<?, ?> map) {
+      map.forEach((name, value) -> inner.put(String.valueOf(name), value));
+    }
+    return inner;
   }
 
   /** A schema as JSON text. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.json.JsonBuffer;
@@ -101,9 +102,23 @@ public final class DocumentEncoder {
     headOf = null;
   }
 
+  private void head(Event event, JsonBuffer out) {
+    Optional<String> text = event.timestampText();
+    if (text.isEmpty()) {
+      head(event.timestamp(), event.metadata(), out);
+    } else {
+      out.ascii("{\"@timestamp\":").string(text.get(), html);
+      metadata(event.metadata(), out);
+    }
+  }
+
   private void head(long timestamp, Map<String, @Nullable Object> metadata, JsonBuffer out) {
     Timestamps.write(timestamp, time, 0);
     out.raw(TIMESTAMP).raw(time).raw('"');
+    metadata(metadata, out);
+  }
+
+  private void metadata(Map<String, @Nullable Object> metadata, JsonBuffer out) {
     if (metadataHead != null) {
       out.raw(metadataHead);
       for (Map.Entry<String, @Nullable Object> entry : metadata.entrySet()) {
@@ -124,7 +139,7 @@ public final class DocumentEncoder {
   public void encode(Event event, JsonBuffer out) {
     int start = out.size();
     try {
-      head(event.timestamp(), event.metadata(), out);
+      head(event, out);
       members(event.own(), out, html);
       Template base = event.base();
       if (shadows(event.own(), base.fields())) {

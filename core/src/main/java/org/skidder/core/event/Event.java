@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Event {
   /** Stands for a field that is not there; null is a value. */
-  static final Object ABSENT = new Object();
+  public static final Object ABSENT = new Object();
 
   private long timestamp;
+  private @Nullable String timestampText;
   private final long offset;
   private Template base;
 
@@ -91,6 +92,21 @@ public final class Event {
   /** Sets the time of the event. */
   public void timestamp(long millis) {
     timestamp = millis;
+    timestampText = null;
+  }
+
+  /**
+   * Sets the time of the event, and the text that the document has for it instead of the usual one:
+   * with a zone of its own, or as it stood in a log.
+   */
+  public void timestamp(long millis, String text) {
+    timestamp = millis;
+    timestampText = text;
+  }
+
+  /** The text of the time in the document, where it is not the usual one. */
+  public Optional<String> timestampText() {
+    return Optional.ofNullable(timestampText);
   }
 
   /** Position of the event's first byte in its source, −1 if there is none. */
@@ -171,6 +187,20 @@ public final class Event {
     return mine == ABSENT ? base.fields().getOrDefault(key, ABSENT) : mine;
   }
 
+  /** The value of a field at the root, or {@link #ABSENT}; the key is taken as it is. */
+  public @Nullable Object root(String key) {
+    return rootValue(key);
+  }
+
+  /**
+   * The map at the root under a key in a form that may be changed; made when there is none.
+   *
+   * @throws FieldException when there is a value that is no map
+   */
+  public FieldMap writableRoot(String key) throws FieldException {
+    return writableChild(own, key, rootValue(key), key);
+  }
+
   /** The value at a path, or {@link #ABSENT}. */
   @Nullable Object find(FieldPath path) {
     Object value = rootValue(path.rest(0));
@@ -206,7 +236,7 @@ public final class Event {
       if (!(value instanceof Instant time)) {
         throw new FieldException("@timestamp: value is no timestamp");
       }
-      timestamp = time.toEpochMilli();
+      timestamp(time.toEpochMilli());
       return;
     }
     if (path.levels() == 1 || rootValue(path.rest(0)) != ABSENT) {
@@ -234,7 +264,7 @@ public final class Event {
   }
 
   private static FieldMap writableChild(
-      FieldMap parent, String key, @Nullable Object there, FieldPath path) throws FieldException {
+      FieldMap parent, String key, @Nullable Object there, Object path) throws FieldException {
     if (there == ABSENT) {
       FieldMap made = new FieldMap();
       parent.put(key, made);
@@ -318,6 +348,22 @@ public final class Event {
     own.put(key, value);
   }
 
+  /** Removes a field at the root; dots do not separate levels here. */
+  public void removeKey(String key) {
+    Object found = rootValue(key);
+    if (found == ABSENT) {
+      return;
+    }
+    if (!own.containsKey(key)) {
+      Optional<Template> without = base.without(key);
+      if (without.isPresent()) {
+        base = without.get();
+        return;
+      }
+    }
+    removeRoot(key);
+  }
+
   /** Replaces all fields; metadata and time stay. */
   public void replaceFields(FieldMap fields) {
     FieldMap taken = new FieldMap(fields);
@@ -362,6 +408,7 @@ public final class Event {
   public Event copy() {
     Event copy = new Event(timestamp, offset, copyOf(own), Template.EMPTY);
     copy.base = base;
+    copy.timestampText = timestampText;
     if (ownMetadata != null) {
       copy.ownMetadata = copyOf(ownMetadata);
     }
@@ -371,6 +418,7 @@ public final class Event {
   /** Makes this event what {@code saved} is. */
   public void restore(Event saved) {
     timestamp = saved.timestamp;
+    timestampText = saved.timestampText;
     base = saved.base;
     own.clear();
     own.putAll(copyOf(saved.own));

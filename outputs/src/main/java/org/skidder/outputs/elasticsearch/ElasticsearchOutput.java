@@ -1,5 +1,6 @@
 package org.skidder.outputs.elasticsearch;
 
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -96,6 +97,15 @@ public final class ElasticsearchOutput implements OutputFactory<ElasticsearchCon
   @Override
   public boolean test(ElasticsearchConfig config, OutputContext context, StepReport report) {
     return new HostProbe(new Connections(config, context), report).run();
+  }
+
+  @Override
+  public boolean setUp(ElasticsearchConfig config, OutputContext context) throws IOException {
+    if (!templateConfig(context.root()).enabled()) {
+      return false;
+    }
+    TemplateSetup.run(new Connections(config, context), templates(config, context));
+    return true;
   }
 
   private static String query(Map<String, String> parameters) {

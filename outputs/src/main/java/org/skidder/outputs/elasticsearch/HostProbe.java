@@ -1,14 +1,11 @@
 package org.skidder.outputs.elasticsearch;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.skidder.core.plugin.StepReport;
 import org.skidder.outputs.http.BaseUrl;
 import org.skidder.outputs.http.HttpConnection;
-import org.skidder.outputs.net.Dialer;
+import org.skidder.outputs.net.Probe;
 
 /** Tries every host and tells each step. */
 final class HostProbe {
@@ -38,36 +35,12 @@ final class HostProbe {
     BaseUrl peer = proxy.orElse(host);
     HttpConnection connection = connections.to(host);
     try {
-      return dial(host, peer, connection) && talk(connection);
+      return Probe.dial(report, peer.host(), connection::dialOnly)
+          && secure(host, connection)
+          && talk(connection);
     } finally {
       connection.close();
     }
-  }
-
-  private boolean dial(BaseUrl host, BaseUrl peer, HttpConnection connection) {
-    report.group("connection");
-    try {
-      report.ok("parse host");
-      List<InetAddress> addresses = Dialer.lookUp(peer.host());
-      report.ok("dns lookup");
-      report.info(
-          "addresses",
-          addresses.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(", ")));
-    } catch (IOException e) {
-      report.error("dns lookup", String.valueOf(e.getMessage()));
-      report.end();
-      return false;
-    }
-    try {
-      connection.dialOnly();
-      report.ok("dial up");
-    } catch (IOException e) {
-      report.error("dial up", String.valueOf(e.getMessage()));
-      report.end();
-      return false;
-    }
-    report.end();
-    return secure(host, connection);
   }
 
   private boolean secure(BaseUrl host, HttpConnection connection) {
@@ -75,24 +48,8 @@ final class HostProbe {
       report.warn("TLS", "secure connection disabled");
       return true;
     }
-    report.group("TLS");
-    if (connections.isVerifying()) {
-      report.info("security", "server's certificate chain verification is enabled");
-    } else {
-      report.warn("security", "server's certificate chain verification is disabled");
-    }
-    try {
-      connection.open();
-      report.ok("handshake");
-      connection.tlsVersion().ifPresent(version -> report.info("TLS version", version));
-      report.ok("dial up");
-      return true;
-    } catch (IOException e) {
-      report.error("handshake", String.valueOf(e.getMessage()));
-      return false;
-    } finally {
-      report.end();
-    }
+    return Probe.handshake(
+        report, connections.isVerifying(), connection::open, connection::tlsVersion);
   }
 
   private boolean talk(HttpConnection connection) {

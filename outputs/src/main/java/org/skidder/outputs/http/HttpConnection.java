@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -90,27 +89,13 @@ public final class HttpConnection implements AutoCloseable {
     }
     long now = System.nanoTime();
     boolean old = now - usedAt > IDLE_NANOS || now - openedAt > LIFE_NANOS;
-    if (old || reads.hasLeftOver() || now - usedAt > PROBE_NANOS && isStale(current)) {
+    if (old
+        || reads.hasLeftOver()
+        || (now - usedAt > PROBE_NANOS && Connection.hasHungUp(current))) {
       close();
       return false;
     }
     return true;
-  }
-
-  /** Whether the server closed the connection, or said something nobody asked for. */
-  private boolean isStale(Socket current) {
-    try {
-      current.setSoTimeout(1);
-      try {
-        return current.getInputStream().read() >= -1;
-      } catch (SocketTimeoutException e) {
-        return false;
-      } finally {
-        current.setSoTimeout(0);
-      }
-    } catch (IOException e) {
-      return true;
-    }
   }
 
   /** Connects, with TLS and through a proxy as configured; closes what there was before. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLSocket;
@@ -88,6 +89,31 @@ public final class Connection implements AutoCloseable {
     return line != null;
   }
 
+  /**
+   * Whether the server closed the connection, or said something nobody asked for; to be asked only
+   * while nothing is read.
+   */
+  public boolean hasHungUp() {
+    Line current = line;
+    return current == null || hasHungUp(current.socket);
+  }
+
+  /** Whether the other side closed a connection, or said something nobody asked for. */
+  public static boolean hasHungUp(Socket socket) {
+    try {
+      socket.setSoTimeout(1);
+      try {
+        return socket.getInputStream().read() >= -1;
+      } catch (SocketTimeoutException e) {
+        return false;
+      } finally {
+        socket.setSoTimeout(0);
+      }
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
   /** Connects, through a proxy and with TLS as configured; closes what there was before. */
   public void open() throws IOException {
     close();
@@ -127,12 +153,13 @@ public final class Connection implements AutoCloseable {
     }
   }
 
-  /** Connects to the server itself and hangs up: only to see whether it answers. */
+  /** Connects to the server, or to the proxy before it, and hangs up: only to see if it can. */
   public void dialOnly() throws IOException {
     close();
     aborted = false;
     try {
-      dialer.direct(peer, this::begin).close();
+      HostPort first = dialer.proxy().map(via -> via.authority().address()).orElse(peer);
+      dialer.direct(first, this::begin).close();
     } finally {
       dialing = null;
     }

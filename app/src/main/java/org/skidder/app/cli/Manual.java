@@ -1,0 +1,59 @@
+package org.skidder.app.cli;
+
+import java.util.List;
+
+/** What is to be said about the program beside commands and flags. */
+final class Manual {
+  /**
+   * A name and what it means.
+   *
+   * @param name as it is typed or seen
+   * @param meaning one or more sentences, plain text
+   */
+  record Entry(String name, String meaning) {}
+
+  static final List<Entry> SIGNALS =
+      List.of(
+          new Entry(
+              "SIGINT, SIGTERM, SIGHUP",
+              "stop in order: inputs, then what is on its way (as long as filebeat.shutdown_timeout"
+                  + " says), output, registry. Another one more than a second later ends at once"),
+          new Entry("SIGQUIT", "prints the stacks of all threads and goes on"));
+
+  static final List<Entry> EXIT_STATUS =
+      List.of(
+          new Entry("0", "an orderly end, or help was asked for"),
+          new Entry(
+              "1",
+              "an error, whose reason is printed to stderr as 'Exiting: reason'; a mistake in the"
+                  + " command line; a test or check that failed; a second signal"),
+          new Entry("3", "the memory did not suffice; start again with a larger -Xmx"),
+          new Entry("134, 137", "the process was killed: by the JVM after a crash, by the system"));
+
+  static final List<Entry> ENVIRONMENT =
+      List.of(
+          new Entry(
+              "JAVA_HOME",
+              "a Java 25 or later; without it one is looked for in PATH and the usual places"),
+          new Entry(
+              "SKIDDER_JAVA_OPTS",
+              "more options for the JVM, for instance -Xmx256m; those the launcher sets are"
+                  + " explained in it"),
+          new Entry(
+              "SKIDDER_AOT",
+              "off: no start-up cache; make: make it now. By itself it is made after a build, or in"
+                  + " the background of a first start"),
+          new Entry("BEAT_STRICT_PERMS", "false is the same as -strict.perms=false"),
+          new Entry("http_proxy, https_proxy, no_proxy", "proxies of outputs that state none"));
+
+  static final List<Entry> FILES =
+      List.of(
+          new Entry("skidder.yml, filebeat.yml", "the configuration, unless -c names another"),
+          new Entry("skidder.keystore", "secrets for the configuration, in path.config"),
+          new Entry("data/registry.ledger/", "which file is delivered how far, in path.data"),
+          new Entry("data/meta.json", "the identity of this installation"),
+          new Entry("data/skidder.lock", "keeps two processes from one data path"),
+          new Entry("logs/filebeat", "the log, with older ones beside it as filebeat.1 and so on"));
+
+  private Manual() {}
+}

@@ -1,0 +1,106 @@
+package org.skidder.app.command;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.skidder.app.log.LoggingConfig;
+import org.skidder.app.run.InputCommon;
+import org.skidder.app.run.QueueConfig;
+import org.skidder.core.config.FilebeatConfig;
+import org.skidder.core.config.GeneralConfig;
+import org.skidder.core.config.JsonSchema;
+import org.skidder.core.config.PathsConfig;
+import org.skidder.core.plugin.InputFactory;
+import org.skidder.core.plugin.OutputFactory;
+import org.skidder.core.plugin.PluginFactory;
+import org.skidder.core.plugin.ProcessorFactory;
+import org.skidder.core.registry.RegistryConfig;
+import org.skidder.outputs.elasticsearch.template.TemplateConfig;
+import org.skidder.sandbox.SandboxConfig;
+import org.skidder.sandbox.SeccompConfig;
+
+/**
+ * {@code export schema}: the whole configuration as a JSON Schema, so that editors complete and
+ * check it. Made of the records that also read the options; every option also has its dotted names.
+ */
+public final class Schema {
+  private Schema() {}
+
+  /** Prints the schema. */
+  public static void print(PrintStream out) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+    schema.put("title", "Configuration of Skidder");
+    schema.put("type", List.of("object", "null"));
+    schema.put("properties", JsonSchema.withDottedNames(sections()));
+    out.print(JsonSchema.toJson(schema));
+  }
+
+  private static Map<String, Object> sections() {
+    Map<String, Object> sections = JsonSchema.properties(GeneralConfig.class);
+    sections.put("path", JsonSchema.of(PathsConfig.class));
+    sections.put("filebeat", filebeat());
+    sections.put("skidder", filebeat());
+    sections.put("processors", processors());
+    sections.put("queue", section("mem", JsonSchema.of(QueueConfig.class)));
+    sections.put("output", JsonSchema.ofProperties(plugins(OutputFactory.class)));
+    sections.put("setup", section("template", JsonSchema.of(TemplateConfig.class)));
+    sections.put("logging", JsonSchema.of(LoggingConfig.class));
+    sections.put("seccomp", JsonSchema.of(SeccompConfig.class));
+    sections.put("sandbox", JsonSchema.of(SandboxConfig.class));
+    return sections;
+  }
+
+  private static Map<String, Object> filebeat() {
+    Map<String, Object> properties = JsonSchema.properties(FilebeatConfig.class);
+    properties.putAll(JsonSchema.properties(RegistryConfig.class));
+    properties.put("inputs", Map.of("type", "array", "items", input()));
+    return JsonSchema.ofProperties(properties);
+  }
+
+  /** What an entry may have depends on its type. */
+  private static Map<String, Object> input() {
+    List<String> types = new ArrayList<>();
+    List<Map<String, Object>> rules = new ArrayList<>();
+    for (InputFactory<?> input : ServiceLoader.load(InputFactory.class)) {
+      types.add(input.name());
+      Map<String, Object> options = new LinkedHashMap<>();
+      options.put(
+          "properties", JsonSchema.withDottedNames(JsonSchema.properties(input.configType())));
+      Map<String, Object> rule = new LinkedHashMap<>();
+      rule.put("if", section("type", Map.of("const", input.name())));
+      rule.put("then", options);
+      rules.add(rule);
+    }
+    Map<String, Object> common = JsonSchema.properties(InputCommon.class);
+    common.put("type", Map.of("enum", types, "description", "Kind of input."));
+    Map<String, Object> entry = JsonSchema.ofProperties(JsonSchema.withDottedNames(common));
+    entry.put("allOf", rules);
+    return entry;
+  }
+
+  private static Map<String, Object> processors() {
+    Map<String, Object> one = JsonSchema.ofProperties(plugins(ProcessorFactory.class));
+    return Map.of("type", List.of("array", "null"), "items", one);
+  }
+
+  @SuppressWarnings("rawtypes")
+  private static <F extends PluginFactory> Map<String, Object> plugins(Class<F> kind) {
+    Map<String, Object> plugins = new LinkedHashMap<>();
+    for (F plugin : ServiceLoader.load(kind)) {
+      plugins.put(plugin.name(), schema(plugin));
+    }
+    return plugins;
+  }
+
+  private static Map<String, Object> schema(PluginFactory<?> plugin) {
+    return JsonSchema.of(plugin.configType());
+  }
+
+  private static Map<String, Object> section(String name, Map<String, Object> schema) {
+    return JsonSchema.ofProperties(Map.of(name, schema));
+  }
+}

@@ -1,0 +1,166 @@
+package org.skidder.ingest.doc;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.skidder.core.event.ByteText;
+import org.skidder.core.event.Event;
+import org.skidder.core.event.FieldMap;
+import org.skidder.core.event.Timestamps;
+
+/**
+ * One event on its way through a pipeline. Reused from event to event by one thread.
+ *
+ * <p>An event always has a time. A pipeline may take {@code @timestamp} away, as it does when it
+ * renames it to {@code read_timestamp}; if it gives no other, the event keeps the one it came with.
+ */
+public final class Doc {
+  private static final Set<String> META =
+      Set.of("_index", "_id", "_type", "_routing", "_version", "_version_type");
+
+  private Event event;
+  private final FieldMap transients = new FieldMap();
+  private boolean timeless;
+  private long now;
+
+  /**
+   * @param event the event, changed in place
+   * @param now time of processing, milliseconds since the epoch
+   */
+  public Doc(Event event, long now) {
+    this.event = event;
+    this.now = now;
+  }
+
+  /** Goes on with another event. */
+  public void next(Event another, long itsNow) {
+    event = another;
+    now = itsNow;
+    timeless = false;
+    if (!transients.isEmpty()) {
+      transients.clear();
+    }
+  }
+
+  /** The event. */
+  public Event event() {
+    return event;
+  }
+
+  /** Time of processing, milliseconds since the epoch. */
+  public long now() {
+    return now;
+  }
+
+  /** Values under {@code _ingest}, which end with the pipeline. */
+  public FieldMap transients() {
+    transients.putIfAbsent("timestamp", Instant.ofEpochMilli(now));
+    return transients;
+  }
+
+  static boolean isMeta(String key) {
+    return META.contains(key);
+  }
+
+  @Nullable Object meta(String key) {
+    Object value = event.metadata().get(metaKey(key));
+    return value == null ? Event.ABSENT : value;
+  }
+
+  void meta(String key, @Nullable Object value) throws IngestException {
+    if (!key.equals("_index") && !key.equals("_id")) {
+      throw new IngestException("[" + key + "] cannot be set before the event reaches the node");
+    }
+    event.putMetadata(metaKey(key), value == null ? "" : Values.text(value));
+  }
+
+  /** An index that a pipeline names is a whole name; {@code index} is only a prefix. */
+  private static String metaKey(String key) {
+    return key.equals("_index") ? "raw_index" : key.substring(1);
+  }
+
+  @Nullable Object time() {
+    if (timeless) {
+      return Event.ABSENT;
+    }
+    return event
+        .timestampText()
+        .<Object>map(text -> text)
+        .orElseGet(() -> Timestamps.format(event.timestamp()));
+  }
+
+  void removeTime() {
+    timeless = true;
+  }
+
+  /** Sets the time of the event. */
+  public void time(long millis) {
+    event.timestamp(millis);
+    timeless = false;
+  }
+
+  void time(@Nullable Object value) {
+    timeless = false;
+    if (value instanceof Instant instant) {
+      event.timestamp(instant.toEpochMilli());
+      return;
+    }
+    String text = Values.text(value);
+    long millis = millis(text);
+    if (millis != Long.MIN_VALUE && Timestamps.format(millis).equals(text)) {
+      event.timestamp(millis);
+    } else {
+      event.timestamp(millis == Long.MIN_VALUE ? event.timestamp() : millis, text);
+    }
+  }
+
+  /**
+   * The moment a text names, without zone taken as UTC; {@code Long.MIN_VALUE} if it names none.
+   */
+  private static long millis(String text) {
+    String iso = text.replace(',', '.').replace(' ', 'T');
+    try {
+      return OffsetDateTime.parse(iso).toInstant().toEpochMilli();
+    } catch (DateTimeParseException withoutZone) {
+      try {
+        return LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC).toEpochMilli();
+      } catch (DateTimeParseException noTime) {
+        return Long.MIN_VALUE;
+      }
+    }
+  }
+
+  /** A text field as text, which must be there. */
+  public String text(KeyPath path) throws IngestException {
+    Object value = path.require(this);
+    if (value instanceof String text) {
+      return text;
+    }
+    return Values.text(textual(path, value));
+  }
+
+  /** A text field as bytes in UTF-8, which must be there. */
+  public ByteText bytes(KeyPath path) throws IngestException {
+    Object value = textual(path, path.require(this));
+    return Bytes.of(value);
+  }
+
+  private static Object textual(KeyPath path, @Nullable Object value) throws IngestException {
+    if (value == null) {
+      throw new IngestException("field [" + path + "] is null, cannot process it.");
+    }
+    if (!Values.isText(value)) {
+      throw new IngestException(
+          "field ["
+              + path
+              + "] of type ["
+              + Values.type(value)
+              + "] cannot be cast to [java.lang.String]");
+    }
+    return value;
+  }
+}

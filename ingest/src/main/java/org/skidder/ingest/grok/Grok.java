@@ -1,0 +1,156 @@
+package org.skidder.ingest.grok;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jcodings.specific.UTF8Encoding;
+import org.joni.Matcher;
+import org.joni.NameEntry;
+import org.joni.Option;
+import org.joni.Regex;
+import org.joni.Region;
+import org.joni.WarnCallback;
+import org.joni.exception.JOniException;
+
+/** A compiled grok expression. Immutable and thread-safe. */
+public final class Grok {
+  /** How long one match may take; ingest nodes have the same limit. */
+  public static final Duration LIMIT = Duration.ofSeconds(1);
+
+  /**
+   * A named group.
+   *
+   * @param field where the text goes
+   * @param type what it becomes
+   */
+  public record Capture(String field, CaptureType type) {}
+
+  /** Takes the groups of a match. */
+  @FunctionalInterface
+  public interface Sink<E extends Exception> {
+    /** One group that took part in the match: bytes from {@code begin} to {@code end}. */
+    void capture(int index, int begin, int end) throws E;
+  }
+
+  /** A match did not end in time. */
+  public static final class TookTooLong extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    TookTooLong(Duration limit) {
+      super(
+          "grok pattern matching was interrupted after [" + limit.toMillis() + "] ms",
+          null,
+          false,
+          false);
+    }
+  }
+
+  private final Regex regex;
+  private final List<Capture> captures;
+  private final int[][] groups;
+  private final Duration limit;
+
+  private Grok(Regex regex, Map<String, Capture> names, Duration limit) {
+    this.regex = regex;
+    this.limit = limit;
+    captures = new ArrayList<>();
+    List<int[]> numbers = new ArrayList<>();
+    if (regex.numberOfNames() > 0) {
+      for (Iterator<NameEntry> it = regex.namedBackrefIterator(); it.hasNext(); ) {
+        NameEntry entry = it.next();
+        String name =
+            new String(
+                entry.name, entry.nameP, entry.nameEnd - entry.nameP, StandardCharsets.UTF_8);
+        Capture known = names.get(name);
+        captures.add(known == null ? capture(name) : known);
+        numbers.add(entry.getBackRefs());
+      }
+    }
+    groups = numbers.toArray(int[][]::new);
+  }
+
+  static Capture capture(String named) {
+    int colon = named.lastIndexOf(':');
+    return colon < 0
+        ? new Capture(named, CaptureType.STRING)
+        : new Capture(named.substring(0, colon), CaptureType.of(named.substring(colon + 1)));
+  }
+
+  /**
+   * Compiles expressions that are tried as one alternation.
+   *
+   * @param traceField gets the number of the alternative that matched; empty for none
+   * @param limit how long one match may take
+   * @throws IllegalArgumentException when a pattern is unknown, refers to itself, or is no
+   *     expression
+   */
+  public static Grok compile(
+      List<String> patterns, PatternLibrary library, String traceField, Duration limit) {
+    Map<String, Capture> names = new LinkedHashMap<>();
+    Expansion expansion = new Expansion(library, names);
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < patterns.size(); i++) {
+      String one = expansion.expand(patterns.get(i));
+      if (!traceField.isEmpty()) {
+        one = "(?<" + expansion.group(traceField + "." + i) + ">" + one + ")";
+      } else if (patterns.size() > 1) {
+        one = "(?:" + one + ")";
+      }
+      all.append(i == 0 ? "" : "|").append(one);
+    }
+    byte[] bytes = all.toString().getBytes(StandardCharsets.UTF_8);
+    try {
+      Regex regex =
+          new Regex(
+              bytes, 0, bytes.length, Option.DEFAULT, UTF8Encoding.INSTANCE, WarnCallback.NONE);
+      return new Grok(regex, names, limit);
+    } catch (JOniException e) {
+      throw new IllegalArgumentException(
+          "not a regular expression: " + e.getMessage() + ": " + all, e);
+    }
+  }
+
+  /** The named groups. */
+  public List<Capture> captures() {
+    return captures;
+  }
+
+  /**
+   * Searches for the first match and hands out its groups.
+   *
+   * @return whether there was a match
+   */
+  public <E extends Exception> boolean match(byte[] text, int offset, int length, Sink<E> sink)
+      throws E, TookTooLong {
+    int end = offset + length;
+    Matcher matcher = regex.matcher(text, offset, end, limit.toNanos());
+    int found;
+    try {
+      found = matcher.searchInterruptible(offset, end, Option.DEFAULT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      found = matcher.search(offset, end, Option.DEFAULT);
+    }
+    if (found == Matcher.INTERRUPTED) {
+      throw new TookTooLong(limit);
+    }
+    if (found < 0) {
+      return false;
+    }
+    Region region = matcher.getEagerRegion();
+    for (int i = 0; i < groups.length; i++) {
+      for (int number : groups[i]) {
+        int begin = region.getBeg(number);
+        if (begin >= 0) {
+          sink.capture(i, offset + begin, offset + region.getEnd(number));
+          break;
+        }
+      }
+    }
+    return true;
+  }
+}
