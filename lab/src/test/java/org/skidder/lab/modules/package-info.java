@@ -1,0 +1,5 @@
+/** Tests over the content of modules. */
+@NullMarked
+package org.skidder.lab.modules;
+
+import org.jspecify.annotations.NullMarked;
