@@ -136,7 +136,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--plugin x.so", "-M a.b.c=d"})
+  @ValueSource(strings = {"--plugin x.so", "-setup"})
   void flagsOfWhatThereIsNotAreRefused(String flag) {
     assertThat(run("export config " + flag)).isEqualTo(1);
     assertThat(err.toString(UTF_8)).contains(flag.split(" ")[0].replaceFirst("^-+", "--"));

@@ -91,7 +91,14 @@ public final class Engine implements AutoCloseable {
             new InputContext(
                 pipeline, filter, common, metadata, registrar, metrics, clock, shared, once);
     inputs = new RunningInputs(metrics);
-    reloader = new Reloader(plan.inputs().reloaded(), inputs, contexts, metrics);
+    reloader =
+        new Reloader(
+            plan.inputs().reloaded(),
+            inputs,
+            contexts,
+            metrics,
+            () -> plan.pipelines().update(plan.inputs().all()));
+    plan.pipelines().update(plan.inputs().all());
     plan.inputs().fixed().forEach(input -> fixed.add(made(input, contexts)));
   }
 

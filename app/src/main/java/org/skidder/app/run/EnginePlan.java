@@ -43,6 +43,7 @@ public final class EnginePlan {
   private final InputsPlan inputs;
   private final Optional<PlannedOutput<?>> output;
   private final SharedResources shared;
+  private final ModulePipelines pipelines;
 
   private EnginePlan(
       Config root,
@@ -65,6 +66,7 @@ public final class EnginePlan {
     this.inputs = inputs;
     this.output = output;
     this.shared = shared;
+    pipelines = new ModulePipelines(filebeat.overwritePipelines());
   }
 
   /** The output whose options are read. */
@@ -307,7 +309,19 @@ public final class EnginePlan {
 
   private OutputContext outputContext(Metrics metrics, Clock clock) {
     return new OutputContext(
-        identity, metrics, clock, RandomGenerator.getDefault(), paths.data(), paths.config(), root);
+        identity,
+        metrics,
+        clock,
+        RandomGenerator.getDefault(),
+        paths.data(),
+        paths.config(),
+        root,
+        pipelines);
+  }
+
+  /** The pipelines of modules; to be told what runs. */
+  ModulePipelines pipelines() {
+    return pipelines;
   }
 
   /** What is read. */

@@ -27,6 +27,7 @@ final class Reloader implements AutoCloseable {
   private final RunningInputs running;
   private final Contexts contexts;
   private final Counter reloads;
+  private final Runnable onChange;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<String, Set<String>> reported = new HashMap<>();
@@ -34,7 +35,16 @@ final class Reloader implements AutoCloseable {
   private boolean stopping;
   private boolean forced;
 
-  Reloader(List<InputSource> sources, RunningInputs running, Contexts contexts, Metrics metrics) {
+  /**
+   * @param onChange run when files were read, before their inputs start
+   */
+  Reloader(
+      List<InputSource> sources,
+      RunningInputs running,
+      Contexts contexts,
+      Metrics metrics,
+      Runnable onChange) {
+    this.onChange = onChange;
     this.sources = sources;
     this.running = running;
     this.contexts = contexts;
@@ -122,6 +132,7 @@ final class Reloader implements AutoCloseable {
     reloads.increment();
     if (source.files().scan(force)) {
       report(source.name(), source.files().problems());
+      onChange.run();
     }
     return source.entries().stream().map(plan -> plan.wanted(contexts)).toList();
   }

@@ -16,6 +16,7 @@ import org.skidder.core.metrics.Metrics;
  * @param dataPath {@code path.data}
  * @param configPath {@code path.config}, for relative names of certificates
  * @param root the whole configuration, for sections beside the output's own ({@code setup})
+ * @param pipelines ingest pipelines that events name
  */
 public record OutputContext(
     Identity identity,
@@ -24,7 +25,20 @@ public record OutputContext(
     RandomGenerator random,
     Path dataPath,
     Path configPath,
-    Config root) {
+    Config root,
+    IngestPipelines pipelines) {
+
+  /** Without pipelines. */
+  public OutputContext(
+      Identity identity,
+      Metrics metrics,
+      Clock clock,
+      RandomGenerator random,
+      Path dataPath,
+      Path configPath,
+      Config root) {
+    this(identity, metrics, clock, random, dataPath, configPath, root, IngestPipelines.NONE);
+  }
 
   /** Without other sections: all of them have their defaults. */
   public OutputContext(

@@ -22,12 +22,14 @@ final class ElasticsearchClient implements OutputClient {
   private static final int SMALLEST_LIMIT = 64 << 10;
 
   /** What is done with a new connection before anything is sent. */
-  @FunctionalInterface
   interface OnConnect {
     /**
      * @throws IOException when the connection must not be used
      */
     void connected(HttpConnection connection, ServerInfo server) throws IOException;
+
+    /** Another number each time that it is to be done again with connections that are open. */
+    long revision();
   }
 
   private final HttpConnection connection;
@@ -36,6 +38,10 @@ final class ElasticsearchClient implements OutputClient {
   private final DeadLetters deadLetters;
   private final OnConnect onConnect;
   private final @Nullable Gzip gzip;
+
+  /** For what the server was made ready when the connection was opened. */
+  private long prepared;
+
   private final byte[] bulkHead;
   private final BulkScan scan = new BulkScan();
   private final BulkAnswer answers = new BulkAnswer();
@@ -80,16 +86,22 @@ final class ElasticsearchClient implements OutputClient {
       ServerInfo server = ServerInfo.ask(connection);
       LOG.info("Connected to {} at {}", server.describe(), target());
       actions.typed(server.isTyped());
-      onConnect.connected(connection, server);
+      prepare(server);
     } catch (IOException e) {
       connection.close();
       throw e;
     }
   }
 
+  private void prepare(ServerInfo server) throws IOException {
+    long revision = onConnect.revision();
+    onConnect.connected(connection, server);
+    prepared = revision;
+  }
+
   @Override
   public void publish(WorkBatch batch) throws IOException {
-    if (!connection.isUsable()) {
+    if (!connection.isUsable() || onConnect.revision() != prepared) {
       connect();
     }
     refusals = 0;

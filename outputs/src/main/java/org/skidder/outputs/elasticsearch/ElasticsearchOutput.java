@@ -16,9 +16,11 @@ import org.skidder.core.pipeline.OutputPlan;
 import org.skidder.core.plugin.OutputContext;
 import org.skidder.core.plugin.OutputFactory;
 import org.skidder.core.plugin.StepReport;
+import org.skidder.outputs.elasticsearch.ingest.PipelineLoader;
 import org.skidder.outputs.elasticsearch.template.TemplateConfig;
 import org.skidder.outputs.elasticsearch.template.TemplateLoader;
 import org.skidder.outputs.http.BaseUrl;
+import org.skidder.outputs.http.HttpConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +48,7 @@ public final class ElasticsearchOutput implements OutputFactory<ElasticsearchCon
             context.metrics(),
             context.clock());
     Targets targets = SelectedTargets.of(config, context.identity());
-    TemplateLoader templates = templates(config, context);
+    ElasticsearchClient.OnConnect onConnect = onConnect(config, context);
     Connections connections = new Connections(config, context);
     String bulkTarget = "/_bulk" + query(config.parameters());
     List<OutputClient> clients = new ArrayList<>();
@@ -61,7 +63,7 @@ public final class ElasticsearchOutput implements OutputFactory<ElasticsearchCon
                 new BulkBody(
                     actions, targets, deadLetters, config.documentId(), config.escapeHtml()),
                 deadLetters,
-                (fresh, server) -> templates.load(fresh, server.dialect()),
+                onConnect,
                 bulkTarget,
                 config.compressionLevel()));
       }
@@ -74,6 +76,26 @@ public final class ElasticsearchOutput implements OutputFactory<ElasticsearchCon
         config.bulkMaxBytes().bytes(),
         config.backoff().init(),
         config.backoff().max());
+  }
+
+  private static ElasticsearchClient.OnConnect onConnect(
+      ElasticsearchConfig config, OutputContext context) {
+    TemplateLoader templates = templates(config, context);
+    PipelineLoader pipelines =
+        new PipelineLoader(
+            context.pipelines(), context.dataPath().resolve("ingest-pipelines"), false);
+    return new ElasticsearchClient.OnConnect() {
+      @Override
+      public void connected(HttpConnection connection, ServerInfo server) throws IOException {
+        templates.load(connection, server.dialect());
+        pipelines.load(connection, server.opensearch(), server.version());
+      }
+
+      @Override
+      public long revision() {
+        return pipelines.revision();
+      }
+    };
   }
 
   private static TemplateLoader templates(ElasticsearchConfig config, OutputContext context) {
