@@ -19,6 +19,7 @@ import org.skidder.app.cli.Usage;
 import org.skidder.app.cli.UsageException;
 import org.skidder.app.command.CommandException;
 import org.skidder.app.command.Dialogue;
+import org.skidder.app.command.DoctorCommand;
 import org.skidder.app.command.ExportCommand;
 import org.skidder.app.command.FollowCommand;
 import org.skidder.app.command.KeystoreCommand;
@@ -156,6 +157,9 @@ public final class Main {
       case KEYSTORE_ADD -> KeystoreCommand.add(arguments, new Dialogue(in, out), err);
       case KEYSTORE_LIST -> KeystoreCommand.list(arguments, out);
       case KEYSTORE_REMOVE -> KeystoreCommand.remove(arguments, out);
+      case DOCTOR -> {
+        return DoctorCommand.run(arguments, out) ? OK : FAILED;
+      }
       case VERSION -> out.println(Version.read().line());
       default ->
           throw new CommandException("'" + command.words() + "' is not available in this version");

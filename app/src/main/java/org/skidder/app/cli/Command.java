@@ -54,6 +54,7 @@ public enum Command {
   KEYSTORE_REMOVE("keystore remove", "KEY...", "removes secrets", Flags.NONE),
   COMPLETION("completion", "bash|zsh|fish", "prints a completion script for a shell", Flags.NONE),
   MAN("man", "", "prints this program's manual page, for man(1)", Flags.NONE),
+  DOCTOR("doctor", "", "checks what usually goes wrong; changes nothing", EnumSet.of(Flag.JSON)),
   VERSION("version", "", "prints the version", Flags.NONE),
   HELP("help", "[COMMAND]", "shows help about a command", Flags.NONE);
 

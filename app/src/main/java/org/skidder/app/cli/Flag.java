@@ -42,6 +42,7 @@ public enum Flag {
   MACHINE_LEARNING(
       "machine-learning", Kind.SWITCH, "", "loads machine learning jobs; not in this version"),
   PIPELINES("pipelines", Kind.SWITCH, "", "loads ingest pipelines; not in this version"),
+  JSON("json", Kind.SWITCH, "", "prints JSON instead of a table"),
   FORCE("force", Kind.SWITCH, "", "overwrites without asking"),
   STDIN("stdin", Kind.SWITCH, "", "reads the secret from standard input"),
   HELP("help", Kind.SWITCH, "", "shows this help");

@@ -60,7 +60,7 @@ final class InputPlanner {
    * @return empty if it has mistakes, which are in {@code problems} then
    */
   Optional<PlannedInput> plan(Config section, Problems problems) {
-    String kind = section.text("input_type").or(() -> section.text("type")).orElse("log");
+    String kind = kind(section);
     @SuppressWarnings("rawtypes")
     Optional<InputFactory> factory = Plugins.find(InputFactory.class, kind);
     if (factory.isEmpty()) {
@@ -73,6 +73,11 @@ final class InputPlanner {
       return Optional.empty();
     }
     return plan(factory.get(), section, problems);
+  }
+
+  /** The type of an input. */
+  static String kind(Config section) {
+    return section.text("input_type").or(() -> section.text("type")).orElse("log");
   }
 
   @SuppressWarnings("unchecked")

@@ -5,6 +5,9 @@ import org.skidder.core.pipeline.OutputPlan;
 
 /** Makes an output: {@code output.<name>}. */
 public interface OutputFactory<C extends Record> extends PluginFactory<C> {
+  /** What an output reports that has nothing to test. */
+  String UNTESTABLE = "output doesn't support testing";
+
   /**
    * Prepares the output's connections; nothing is connected or created yet.
    *
@@ -18,7 +21,7 @@ public interface OutputFactory<C extends Record> extends PluginFactory<C> {
    * @return whether all went well
    */
   default boolean test(C config, OutputContext context, StepReport report) {
-    report.error(name(), "output doesn't support testing");
+    report.error(name(), UNTESTABLE);
     return false;
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import org.skidder.core.plugin.Findings;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
 import org.skidder.core.plugin.InputFactory;
@@ -80,13 +81,18 @@ public final class LogInputFactory implements InputFactory<LogInputConfig> {
             context.common(),
             context.metadata(),
             LineStats.in(context.metrics()));
-    return new LogInput(config, finder(config), services, starter, context.once());
+    return new LogInput(config, finder(config, config.paths()), services, starter, context.once());
   }
 
-  private static PathFinder finder(LogInputConfig config) {
+  @Override
+  public void examine(LogInputConfig config, Findings findings) {
+    LogExamination.run(config.paths(), pattern -> finder(config, List.of(pattern)), findings);
+  }
+
+  private static PathFinder finder(LogInputConfig config, List<String> paths) {
     List<LineMatcher> excluded = config.excludeFiles();
     return new PathFinder(
-        config.paths(),
+        paths,
         Path.of("").toAbsolutePath(),
         config.recursiveGlob().enabled(),
         path -> matchesAny(excluded, path),

@@ -118,6 +118,11 @@ final class PathFinder {
     patterns.add(List.copyOf(elements.subList(first, elements.size())));
   }
 
+  /** The folders below which the patterns begin to be patterns. */
+  List<Path> bases() {
+    return List.copyOf(bases);
+  }
+
   /** All files the patterns name now, by path, in the order of the patterns. */
   Map<Path, FoundFile> find() {
     Map<Path, FoundFile> found = new LinkedHashMap<>();

@@ -118,7 +118,7 @@ public final class ElasticsearchOutput implements OutputFactory<ElasticsearchCon
 
   @Override
   public boolean test(ElasticsearchConfig config, OutputContext context, StepReport report) {
-    return new HostProbe(new Connections(config, context), report).run();
+    return new HostProbe(new Connections(config, context), report, context.clock()).run();
   }
 
   @Override

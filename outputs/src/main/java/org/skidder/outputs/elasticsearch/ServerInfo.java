@@ -38,7 +38,15 @@ record ServerInfo(boolean opensearch, String version, int major, int minor) {
    * @throws IOException when it does not answer, refuses, or is something else
    */
   static ServerInfo ask(HttpConnection connection) throws IOException {
-    HttpResponse answer = connection.call("GET", "/");
+    return read(connection.call("GET", "/"));
+  }
+
+  /**
+   * Reads the answer to {@code GET /}.
+   *
+   * @throws IOException when it is a refusal, or from something else
+   */
+  static ServerInfo read(HttpResponse answer) throws IOException {
     if (!answer.isSuccess()) {
       String hint =
           switch (answer.status()) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.skidder.outputs.net.Connection;
@@ -144,10 +145,10 @@ public final class HttpConnection implements AutoCloseable {
     }
   }
 
-  /** The TLS version of the connection, if it has TLS. */
-  public Optional<String> tlsVersion() {
+  /** The TLS session of the connection, if it has TLS. */
+  public Optional<SSLSession> tlsSession() {
     return socket instanceof SSLSocket secured
-        ? Optional.of(secured.getSession().getProtocol())
+        ? Optional.of(secured.getSession())
         : Optional.empty();
   }
 

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.metrics.Metrics;
@@ -165,11 +166,11 @@ public final class Connection implements AutoCloseable {
     }
   }
 
-  /** The TLS version of the connection, if it has TLS. */
-  public Optional<String> tlsVersion() {
+  /** The TLS session of the connection, if it has TLS. */
+  public Optional<SSLSession> tlsSession() {
     Line current = line;
     return current != null && current.socket instanceof SSLSocket secured
-        ? Optional.of(secured.getSession().getProtocol())
+        ? Optional.of(secured.getSession())
         : Optional.empty();
   }
 

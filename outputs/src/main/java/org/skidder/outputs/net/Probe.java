@@ -2,9 +2,11 @@ package org.skidder.outputs.net;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLSession;
 import org.skidder.core.plugin.StepReport;
 
 /** Tries a host step by step for {@code test output}, and tells each step. */
@@ -80,18 +82,18 @@ public final class Probe {
       report.warn("TLS", "secure connection disabled");
       return true;
     }
-    return handshake(report, network.isVerifying(), connection::open, connection::tlsVersion);
+    return handshake(report, network.isVerifying(), connection::open, connection::tlsSession);
   }
 
-  /** Where the TLS version of a connection is learnt. */
+  /** Where the TLS session of a connection is found once it is open. */
   @FunctionalInterface
-  public interface Version {
-    Optional<String> get();
+  public interface Session {
+    Optional<SSLSession> get();
   }
 
   /** The steps of a TLS handshake, as every output tells them. */
   public static boolean handshake(
-      StepReport report, boolean verifying, Step open, Version version) {
+      StepReport report, boolean verifying, Step open, Session session) {
     report.group("TLS");
     if (verifying) {
       report.info("security", "server's certificate chain verification is enabled");
@@ -101,7 +103,12 @@ public final class Probe {
     try {
       open.run();
       report.ok("handshake");
-      version.get().ifPresent(text -> report.info("TLS version", text));
+      session
+          .get()
+          .ifPresent(made -> {
+            report.info("TLS version", made.getProtocol());
+            Certificates.validity(report, made, Instant.now());
+          });
       report.ok("dial up");
       return true;
     } catch (IOException e) {

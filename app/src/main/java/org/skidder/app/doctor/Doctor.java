@@ -1,0 +1,166 @@
+package org.skidder.app.doctor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.skidder.app.run.Confinement;
+import org.skidder.app.run.EnginePlan;
+import org.skidder.app.run.InputExamination;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.ConfigException;
+import org.skidder.core.config.ConfigLoader;
+import org.skidder.core.config.FilebeatConfig;
+import org.skidder.core.config.LoadedConfig;
+import org.skidder.core.config.Ownership;
+import org.skidder.core.config.Problems;
+import org.skidder.core.plugin.Findings;
+import org.skidder.core.registry.RegistryConfig;
+import org.skidder.sandbox.SeccompConfig;
+
+/** Makes all checks, one after the other. Belongs to one thread. */
+public final class Doctor {
+  private final Path proc;
+  private final Clock clock;
+  private final Checkup checkup = new Checkup();
+
+  /**
+   * @param proc {@code /proc}, or what stands for it
+   * @param clock for the validity of certificates
+   */
+  public Doctor(Path proc, Clock clock) {
+    this.proc = proc;
+    this.clock = clock;
+  }
+
+  /** Looks at everything that a configuration leads to. */
+  public DoctorReport examine(ConfigLoader loader) {
+    java();
+    Optional<LoadedConfig> loaded = load(loader);
+    loaded.ifPresent(this::examine);
+    return new DoctorReport(checkup.findings());
+  }
+
+  private void examine(LoadedConfig loaded) {
+    Config root = loaded.root();
+    OptionalLong process =
+        RegistryCheck.holder(proc, loaded.paths().data(), checkup.area("data path"));
+    user(loaded.paths().data());
+    Findings disk = checkup.area("disk");
+    FolderCheck.run("path.data", loaded.paths().data(), disk);
+    FolderCheck.run("path.logs", loaded.paths().logs(), disk);
+    if (root.isEnabled("output.file")) {
+      root.text("output.file.path")
+          .ifPresent(path -> FolderCheck.run("output.file.path", Path.of(path), disk));
+    }
+    FilebeatConfig.alongside(root, RegistryConfig.class, new Problems())
+        .ifPresent(registry ->
+            RegistryCheck.health(registry.file(loaded.paths().data()), checkup.area("registry")));
+    InputExamination.run(root, checkup.area("input"));
+    LimitCheck.run(proc, checkup.files(), checkup.folders(), checkup.area("limits"));
+    CertificateCheck.run(
+        root, loaded.paths().config(), clock.instant(), checkup.area("certificate"));
+    output(loaded);
+    boolean confined =
+        Confinement.seccomp(root, new Problems()).map(SeccompConfig::enabled).orElse(true);
+    ConfinementCheck.run(proc, confined, process, checkup.area("sandbox"));
+  }
+
+  private void java() {
+    long mib = Runtime.getRuntime().maxMemory() >> 20;
+    checkup
+        .area("java")
+        .ok(System.getProperty("java.home", ""), Runtime.version() + ", heap of " + mib + " MiB");
+  }
+
+  /** A file that others may write is told of, and read all the same to find what else is wrong. */
+  private Optional<LoadedConfig> load(ConfigLoader loader) {
+    Findings findings = checkup.area("configuration");
+    Optional<LoadedConfig> strictly = attempt(loader, findings);
+    Optional<LoadedConfig> loaded =
+        strictly.isPresent()
+            ? strictly
+            : attempt(loader.strictPermissions(false), new Checkup().area(""));
+    loaded.ifPresent(config -> mistakes(config, strictly.isPresent(), findings));
+    return loaded;
+  }
+
+  private static Optional<LoadedConfig> attempt(ConfigLoader loader, Findings findings) {
+    try {
+      return Optional.of(loader.load(new Problems()));
+    } catch (ConfigException e) {
+      e.problems().forEach(problem -> error(problem, findings));
+      return Optional.empty();
+    }
+  }
+
+  private static void mistakes(LoadedConfig loaded, boolean fine, Findings findings) {
+    Problems problems = new Problems();
+    try {
+      Confinement.check(loaded.root(), problems);
+      EnginePlan.of(loaded, EnginePlan.Need.ALL, problems);
+    } catch (ConfigException e) {
+      problems.add(e);
+    }
+    problems.errors().forEach(problem -> error(problem, findings));
+    problems
+        .warnings()
+        .forEach(problem ->
+            findings.warning(
+                problem.origin().toString(),
+                problem.option() + ": " + problem.message(),
+                "correct it, or remove it if it has no effect"));
+    if (fine && problems.errors().isEmpty()) {
+      loaded.files().forEach(file -> findings.ok(file.toString(), "can be used"));
+    }
+  }
+
+  private static void error(Problems.Problem problem, Findings findings) {
+    String text =
+        problem.option().isEmpty()
+            ? problem.message()
+            : problem.option() + ": " + problem.message();
+    findings.error(problem.origin().toString(), text, "correct it; Skidder would not start");
+  }
+
+  /** What one user can read and write says little about what another can. */
+  private void user(Path data) {
+    try {
+      Ownership ownership = Ownership.ofFileSystem();
+      long self = ownership.effectiveUser();
+      Optional<Ownership.Owner> owner = Files.exists(data) ? ownership.of(data) : Optional.empty();
+      if (owner.isPresent() && owner.get().user() != self) {
+        checkup
+            .area("data path")
+            .warning(
+                data.toString(),
+                "belongs to another user (id " + owner.get().user() + ") than doctor runs as",
+                "run doctor as that user: other users may read other files");
+      }
+    } catch (IOException e) {
+      checkup
+          .area("data path")
+          .warning(data.toString(), "its owner is unknown: " + e.getMessage(), "look with ls -ld");
+    }
+  }
+
+  private void output(LoadedConfig loaded) {
+    Findings findings = checkup.area("output");
+    List<Config> outputs =
+        loaded.root().get("output").map(Config::named).orElse(List.of()).stream()
+            .filter(Config::isEnabled)
+            .toList();
+    if (outputs.size() != 1) {
+      return; // told of as a mistake in the configuration
+    }
+    try {
+      EnginePlan plan = EnginePlan.of(loaded, EnginePlan.Need.OUTPUT, new Problems());
+      plan.testOutput(new OutputSteps(findings, "output." + outputs.getFirst().name()));
+    } catch (ConfigException e) {
+      return; // told of as well
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package org.skidder.app.doctor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.skidder.core.plugin.Findings;
+
+/** Compares limits of the system with what the inputs need. */
+final class LimitCheck {
+  /** What the process itself has open: jars, log, registry, connections. */
+  private static final int OWN_FILES = 200;
+
+  /** The JVM raises the soft limit to the hard one by itself. */
+  private static final Pattern HARD_LIMIT =
+      Pattern.compile("(?m)^Max open files\\s+\\S+\\s+(\\d+)");
+
+  private LimitCheck() {}
+
+  /**
+   * Looks at the limits.
+   *
+   * @param proc {@code /proc}, or what stands for it
+   */
+  static void run(Path proc, int files, int folders, Findings findings) {
+    openFiles(proc, files, findings);
+    watches(proc, folders, findings);
+  }
+
+  private static void openFiles(Path proc, int files, Findings findings) {
+    Matcher limits = HARD_LIMIT.matcher(text(proc.resolve("self/limits")));
+    if (!limits.find()) {
+      return;
+    }
+    long limit = Long.parseLong(limits.group(1));
+    String text = "%,d allowed, %,d needed for inputs".formatted(limit, files);
+    if (files + OWN_FILES > limit) {
+      findings.error(
+          "open files",
+          text,
+          "raise the limit (LimitNOFILE= in the unit, ulimit -Hn), or close files sooner with"
+              + " close_inactive");
+    } else {
+      findings.ok("open files", text);
+    }
+  }
+
+  private static void watches(Path proc, int folders, Findings findings) {
+    Path limits = proc.resolve("sys/fs/inotify");
+    OptionalLong watches = number(limits.resolve("max_user_watches"));
+    OptionalLong instances = number(limits.resolve("max_user_instances"));
+    if (watches.isEmpty() || instances.isEmpty()) {
+      return;
+    }
+    String text =
+        "%,d watches allowed, %,d needed for inputs".formatted(watches.getAsLong(), folders);
+    if (folders > watches.getAsLong()) {
+      findings.warning(
+          "inotify",
+          text,
+          "raise fs.inotify.max_user_watches with sysctl; until then files are polled with"
+              + " backoff");
+    } else if (instances.getAsLong() < 1) {
+      findings.warning(
+          "inotify",
+          "no instances allowed",
+          "raise fs.inotify.max_user_instances with sysctl; until then files are polled");
+    } else {
+      findings.ok("inotify", text);
+    }
+  }
+
+  private static OptionalLong number(Path file) {
+    String text = text(file).strip();
+    return text.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

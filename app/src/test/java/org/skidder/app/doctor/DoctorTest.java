@@ -1,0 +1,241 @@
+package org.skidder.app.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.skidder.core.config.ConfigLoader;
+import org.skidder.core.config.Ownership;
+import org.skidder.core.config.Surroundings;
+import org.skidder.core.registry.DataPathLock;
+
+@DisabledOnOs(OS.WINDOWS)
+class DoctorTest {
+  @TempDir Path folder;
+  private Path proc;
+  private Path config;
+  private Instant now = Instant.now();
+
+  @BeforeEach
+  void prepare() throws IOException {
+    proc = Files.createDirectories(folder.resolve("proc"));
+    config = folder.resolve("skidder.yml");
+    Files.createDirectories(folder.resolve("logs.d"));
+    Files.writeString(folder.resolve("logs.d/a.log"), "x\n");
+    write(
+        "self/limits",
+        "Max open files            1024                 4096                 files\n");
+    write("self/status", "Name:\tjava\nSeccomp:\t0\n");
+    write("sys/fs/inotify/max_user_watches", "8192\n");
+    write("sys/fs/inotify/max_user_instances", "128\n");
+    write("locks", "");
+    configure("");
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = proc.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private void configure(String more) throws IOException {
+    configure("logs.d/*.log", more);
+  }
+
+  private void configure(String pattern, String more) throws IOException {
+    Files.writeString(
+        config,
+        "filebeat.inputs: [{type: log, paths: ['"
+            + folder.resolve(pattern)
+            + "']}]\noutput.file.path: '"
+            + folder
+            + "/out'\n"
+            + more);
+    Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-r--r--"));
+  }
+
+  private DoctorReport examine() {
+    Surroundings surroundings =
+        new Surroundings(Map.of(), folder, folder, Ownership.ofFileSystem());
+    return new Doctor(proc, Clock.fixed(now, ZoneOffset.UTC))
+        .examine(new ConfigLoader(surroundings));
+  }
+
+  private String table() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    examine().table(new PrintStream(out, true, StandardCharsets.UTF_8));
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Lines of the table that are not fine, without their advice. */
+  private List<String> complaints() {
+    return table().lines().filter(line -> line.matches("(WARNING|ERROR) .*")).toList();
+  }
+
+  private List<String> everything() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.map(Path::toString).sorted().toList();
+    }
+  }
+
+  @Test
+  void findsNothingWrongWhereNothingIsAndLeavesNoTrace() throws IOException {
+    List<String> before = everything();
+    String table = table();
+
+    assertThat(examine().isFine()).isTrue();
+    assertThat(table)
+        .contains("skidder.yml: can be used", "/logs.d/*.log: 1 file", "4,096 allowed, 1 needed")
+        .contains("MiB free on", "nothing on record yet", "in use by no process")
+        .contains("output.file: output doesn't support testing", "errors: 0");
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "logs.d/*.txt|WARNING|matches no file",
+        "nowhere/deep/*.log|WARNING|matches nothing: there is no",
+      })
+  void tellsOfPatternsThatMatchNothing(String pattern, String status, String text)
+      throws IOException {
+    configure(pattern, "");
+    assertThat(complaints()).singleElement().asString().startsWith(status).contains(pattern, text);
+    assertThat(examine().isFine()).isTrue();
+  }
+
+  @Test
+  void tellsOfMistakesAndStillLooksAtTheRest() throws IOException {
+    configure("logs.d/*.txt", "queue.mem.events: many\nnonsense: 1\n");
+    assertThat(complaints())
+        .anyMatch(line -> line.startsWith("ERROR") && line.contains("queue.mem.events"))
+        .anyMatch(line -> line.startsWith("WARNING") && line.contains("nonsense"))
+        .anyMatch(line -> line.contains("matches no file"));
+    assertThat(examine().isFine()).isFalse();
+  }
+
+  @Test
+  void tellsOfAConfigurationThatOthersMayWriteAndReadsItAllTheSame() throws IOException {
+    configure("logs.d/*.txt", "");
+    Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertThat(complaints())
+        .anyMatch(line -> line.startsWith("ERROR") && line.contains("writable by its owner only"))
+        .anyMatch(line -> line.contains("matches no file"));
+  }
+
+  @Test
+  void tellsOfAConfigurationThatIsMissing() throws IOException {
+    Files.delete(config);
+    assertThat(complaints()).singleElement().asString().contains("no configuration file");
+  }
+
+  @Test
+  void comparesLimitsWithWhatIsNeeded() throws IOException {
+    write(
+        "self/limits",
+        "Max open files            100                  150                  files\n");
+    write("sys/fs/inotify/max_user_watches", "0\n");
+    assertThat(complaints())
+        .satisfiesExactly(
+            files -> assertThat(files).startsWith("ERROR").contains("150 allowed, 1 needed"),
+            watches -> assertThat(watches).startsWith("WARNING").contains("0 watches allowed"));
+  }
+
+  @Test
+  void tellsWhoUsesTheDataPathAndWhetherItIsConfined() throws IOException {
+    Path lock = Files.createDirectories(folder.resolve("data")).resolve(DataPathLock.FILE);
+    Files.writeString(lock, "4711\n");
+    assertThat(table()).contains("in use by no process");
+
+    Object inode = Files.getAttribute(lock, "unix:ino");
+    write(
+        "locks",
+        "1: POSIX  ADVISORY  WRITE 4711 08:01:" + inode + " 1099511627776 1099511627776\n");
+    write("4711/status", "Seccomp:\t2\n");
+    assertThat(table()).contains("in use by process 4711", "seccomp: in force in process 4711");
+    write("4711/status", "Seccomp:\t0\n");
+    assertThat(complaints()).singleElement().asString().contains("not in force in process 4711");
+  }
+
+  @Test
+  void tellsWhenTheFilterIsSwitchedOff() throws IOException {
+    configure("seccomp.enabled: false\n");
+    assertThat(complaints()).singleElement().asString().contains("WARNING", "seccomp.enabled");
+  }
+
+  @Test
+  void tellsOfADamagedRegistry() throws IOException {
+    Files.createDirectories(folder.resolve("data"));
+    Files.writeString(folder.resolve("data/registry"), "[{\"source\":");
+    assertThat(complaints()).singleElement().asString().startsWith("ERROR").contains("registry");
+  }
+
+  @Test
+  void tellsOfAFileWhereAFolderShouldBe() throws IOException {
+    Files.createFile(folder.resolve("data"));
+    assertThat(complaints())
+        .anyMatch(line -> line.contains("path.data") && line.contains("no folder"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"P1D,expires in", "P100000D,expired on", "-P100000D,not valid before"})
+  void tellsOfCertificatesByTheirDates(String offset, String text) throws Exception {
+    Path ca = Path.of("../core/src/test/resources/tls/ca.crt").toAbsolutePath();
+    Instant end = end(ca);
+    Duration shift = Duration.parse(offset);
+    now = shift.toDays() == 1 ? end.minus(shift) : Instant.now().plus(shift);
+    Files.writeString(
+        config,
+        "filebeat.inputs: [{type: log, paths: ['"
+            + folder
+            + "/logs.d/*.log']}]\n"
+            + "output.elasticsearch: {hosts: ['https://127.0.0.1:1'], timeout: 2s,"
+            + " ssl.certificate_authorities: ['"
+            + ca
+            + "']}\n");
+    assertThat(complaints())
+        .anyMatch(line -> line.contains("ca.crt") && line.contains(text))
+        .anyMatch(line -> line.startsWith("ERROR") && line.contains("dial up"));
+  }
+
+  private static Instant end(Path file) throws Exception {
+    try (InputStream in = Files.newInputStream(file)) {
+      X509Certificate certificate =
+          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+      return certificate.getNotAfter().toInstant();
+    }
+  }
+
+  @Test
+  void machinesGetTheSameAsJson() throws IOException {
+    configure("logs.d/*.txt", "");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    examine().json(new PrintStream(out, true, StandardCharsets.UTF_8));
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .startsWith("{\n  \"status\": \"warning\",\n  \"findings\": [")
+        .contains("\"area\": \"input\"", "\"text\": \"matches no file\"", "\"advice\": ");
+  }
+}
