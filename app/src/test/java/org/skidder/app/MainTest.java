@@ -138,7 +138,7 @@ class MainTest {
   @ParameterizedTest
   @ValueSource(strings = {"--plugin x.so", "-setup"})
   void flagsOfWhatThereIsNotAreRefused(String flag) {
-    assertThat(run("export config " + flag)).isEqualTo(1);
+    assertThat(run(flag)).isEqualTo(1);
     assertThat(err.toString(UTF_8)).contains(flag.split(" ")[0].replaceFirst("^-+", "--"));
   }
 
