@@ -15,9 +15,13 @@ final class Manual {
   static final List<Entry> SIGNALS =
       List.of(
           new Entry(
-              "SIGINT, SIGTERM, SIGHUP",
+              "SIGINT, SIGTERM",
               "stop in order: inputs, then what is on its way (as long as filebeat.shutdown_timeout"
                   + " says), output, registry. Another one more than a second later ends at once"),
+          new Entry(
+              "SIGHUP",
+              "output, certificates and external files are read again; on a terminal it stops like"
+                  + " SIGTERM"),
           new Entry("SIGQUIT", "prints the stacks of all threads and goes on"));
 
   static final List<Entry> EXIT_STATUS =

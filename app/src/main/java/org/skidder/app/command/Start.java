@@ -1,12 +1,15 @@
 package org.skidder.app.command;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.skidder.app.Version;
 import org.skidder.app.cli.Arguments;
+import org.skidder.app.cli.Command;
 import org.skidder.app.cli.Flag;
 import org.skidder.app.home.MetaFile;
 import org.skidder.app.home.SystemInfo;
@@ -114,11 +117,30 @@ public final class Start {
     try (Profiles profiles = Profiles.begin(arguments)) {
       line.ifPresent(MetricsLogger::start);
       try {
-        RunCommand.run(plan, metrics, arguments.is(Flag.ONCE));
+        RunCommand.run(plan, reread(arguments, need), metrics, arguments.is(Flag.ONCE));
       } finally {
         line.ifPresent(MetricsLogger::close);
       }
       profiles.finish();
     }
+  }
+
+  /** What SIGHUP reads; nothing when there is a terminal, or settings in place of files. */
+  private static Optional<Supplier<EnginePlan>> reread(Arguments arguments, EnginePlan.Need need) {
+    Console console = System.console();
+    if (arguments.command() != Command.RUN || (console != null && console.isTerminal())) {
+      return Optional.empty();
+    }
+    return Optional.of(() -> {
+      Problems problems = new Problems();
+      try {
+        LoadedConfig loaded = Settings.loader(arguments).load(problems);
+        EnginePlan plan = EnginePlan.of(loaded, need, Settings.modules(arguments), problems);
+        problems.warnings().forEach(warning -> WARNINGS.warn("{}", warning));
+        return plan;
+      } catch (CommandException e) {
+        throw new IllegalStateException(e.getMessage(), e);
+      }
+    });
   }
 }

@@ -8,8 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.skidder.core.config.Config;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.pipeline.OutputClosedException;
 import org.skidder.core.pipeline.OutputGroup;
@@ -46,7 +49,12 @@ public final class Engine implements AutoCloseable {
   private final Optional<DryRun> dryRun;
   private final Registrar registrar;
   private final Pipeline pipeline;
-  private final Optional<OutputGroup> output;
+  private final Metrics metrics;
+  private final Clock clock;
+  private final Consumer<OutputClosedException> onClosed;
+  private Optional<OutputGroup> output;
+  private Config configured;
+  private boolean closing;
   private final RunningInputs inputs;
   private final Reloader reloader;
   private final List<WantedInput> fixed = new ArrayList<>();
@@ -68,6 +76,10 @@ public final class Engine implements AutoCloseable {
       Consumer<OutputClosedException> onClosed)
       throws IOException {
     this.plan = plan;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.onClosed = onClosed;
+    configured = plan.root();
     shared = plan.shared();
     this.once = once;
     Path data = plan.paths().data();
@@ -109,6 +121,50 @@ public final class Engine implements AutoCloseable {
     return new WantedInput(wanted.identity(), wanted.name(), () -> input);
   }
 
+  /**
+   * Takes over another configuration while running: its output, if that changed or has
+   * certificates, and the external files as they are now. The other sections stay what they were.
+   *
+   * @param fresh a plan that is in order
+   */
+  public synchronized void reload(EnginePlan fresh) {
+    if (closing) {
+      return;
+    }
+    if (output.isPresent() && isOutputChanged(fresh.root())) {
+      Optional<OutputPlan> target = fresh.output(metrics, clock, plan.pipelines());
+      LOG.info("The output is connected anew; what is not acknowledged is sent again");
+      output.get().close();
+      output =
+          target.map(
+              t -> new OutputGroup(t, pipeline, metrics, RandomGenerator.getDefault(), onClosed));
+      output.ifPresent(OutputGroup::start);
+    }
+    warnOfRest(fresh.root());
+    configured = fresh.root();
+    reloader.now();
+  }
+
+  private boolean isOutputChanged(Config root) {
+    Object now = plain(root, "output");
+    return !now.equals(plain(configured, "output")) || now.toString().contains("ssl=");
+  }
+
+  private void warnOfRest(Config root) {
+    Set<String> names = new TreeSet<>(root.names());
+    names.addAll(configured.names());
+    names.remove("output");
+    for (String name : names) {
+      if (!plain(root, name).equals(plain(configured, name))) {
+        LOG.warn("Changes in the section {} take effect at the next start", name);
+      }
+    }
+  }
+
+  private static Object plain(Config root, String section) {
+    return root.get(section).map(Config::toPlain).orElse("");
+  }
+
   /** Starts outputs and inputs. */
   public void start() {
     output.ifPresent(OutputGroup::start);
@@ -137,6 +193,9 @@ public final class Engine implements AutoCloseable {
 
   @Override
   public void close() {
+    synchronized (this) {
+      closing = true;
+    }
     reloader.close();
     inputs.close();
     awaitDelivery();

@@ -164,7 +164,7 @@ public final class EnginePlan {
       return;
     }
     try {
-      output.get().create(outputContext(new Metrics(), Clock.systemUTC()));
+      output.get().create(outputContext(new Metrics(), Clock.systemUTC(), pipelines));
     } catch (IllegalArgumentException e) {
       problems.error(output.get().section(), String.valueOf(e.getMessage()));
     } catch (ConfigException e) {
@@ -289,12 +289,19 @@ public final class EnginePlan {
 
   /** The output's connections; empty in a dry run. */
   Optional<OutputPlan> output(Metrics metrics, Clock clock) {
-    return output.map(planned -> planned.create(outputContext(metrics, clock)));
+    return output(metrics, clock, pipelines);
+  }
+
+  /** The output's connections, for pipelines of another plan. */
+  Optional<OutputPlan> output(Metrics metrics, Clock clock, ModulePipelines running) {
+    return output.map(planned -> planned.create(outputContext(metrics, clock, running)));
   }
 
   /** Tries the output's connections and tells each step. */
   public boolean testOutput(StepReport report) {
-    return output.orElseThrow().test(outputContext(new Metrics(), Clock.systemUTC()), report);
+    return output
+        .orElseThrow()
+        .test(outputContext(new Metrics(), Clock.systemUTC(), pipelines), report);
   }
 
   /**
@@ -304,10 +311,10 @@ public final class EnginePlan {
    * @throws IOException when the receiver does not take it
    */
   public boolean setUpOutput() throws IOException {
-    return output.orElseThrow().setUp(outputContext(new Metrics(), Clock.systemUTC()));
+    return output.orElseThrow().setUp(outputContext(new Metrics(), Clock.systemUTC(), pipelines));
   }
 
-  private OutputContext outputContext(Metrics metrics, Clock clock) {
+  private OutputContext outputContext(Metrics metrics, Clock clock, ModulePipelines running) {
     return new OutputContext(
         identity,
         metrics,
@@ -317,6 +324,10 @@ public final class EnginePlan {
         paths.config(),
         root,
         pipelines);
+  }
+
+  Config root() {
+    return root;
   }
 
   /** The pipelines of modules; to be told what runs. */

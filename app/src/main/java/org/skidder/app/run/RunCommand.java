@@ -2,8 +2,11 @@ package org.skidder.app.run;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.skidder.core.config.ConfigException;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.pipeline.OutputClosedException;
 import org.slf4j.Logger;
@@ -18,10 +21,13 @@ public final class RunCommand {
   /**
    * Runs.
    *
+   * @param reread reads the configuration again, for SIGHUP; empty when there is nothing to read
    * @param once whether to end when everything present was read and delivered
    * @throws IOException when it cannot start, or its output was closed; the message says why
    */
-  public static void run(EnginePlan plan, Metrics metrics, boolean once) throws IOException {
+  public static void run(
+      EnginePlan plan, Optional<Supplier<EnginePlan>> reread, Metrics metrics, boolean once)
+      throws IOException {
     StopSignals signals = StopSignals.install();
     AtomicReference<IOException> closed = new AtomicReference<>();
     Consumer<OutputClosedException> onClosed =
@@ -31,6 +37,10 @@ public final class RunCommand {
         };
     try (Engine engine = new Engine(plan, metrics, Clock.systemUTC(), once, onClosed)) {
       engine.start();
+      if (!once) {
+        reread.ifPresent(again ->
+            signals.onHangUp(() -> Thread.startVirtualThread(() -> reload(engine, again))));
+      }
       LOG.info("{} start running.", plan.identity().name());
       if (once) {
         runOnce(engine, signals);
@@ -45,6 +55,17 @@ public final class RunCommand {
     IOException reason = closed.get();
     if (reason != null) {
       throw reason;
+    }
+  }
+
+  private static void reload(Engine engine, Supplier<EnginePlan> again) {
+    LOG.info("SIGHUP: reading the configuration again");
+    try {
+      engine.reload(again.get());
+    } catch (ConfigException e) {
+      LOG.error("{}; everything runs on as before", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("The configuration could not be taken over; everything runs on as before", e);
     }
   }
 

@@ -2,11 +2,13 @@ package org.skidder.app.run;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import sun.misc.Signal;
 
 /**
- * SIGINT, SIGTERM and SIGHUP as a request to stop in order; a second one ends the process at once.
- * A shutdown hook could not do this: the JVM's exit status would be that of the signal.
+ * SIGINT and SIGTERM as a request to stop in order; a second one ends the process at once. SIGHUP
+ * asks to read the configuration again, unless there is a terminal: then that is gone. A shutdown
+ * hook could not do this: the JVM's exit status would be that of the signal.
  */
 public final class StopSignals {
   /** Exit status when a second signal came. */
@@ -19,6 +21,7 @@ public final class StopSignals {
   private static final long SAME_REQUEST = TimeUnit.SECONDS.toNanos(1);
 
   private final CountDownLatch asked = new CountDownLatch(1);
+  private final AtomicReference<Runnable> onHangUp = new AtomicReference<>(this::received);
   private long since;
 
   private StopSignals() {}
@@ -28,13 +31,26 @@ public final class StopSignals {
     StopSignals signals = new StopSignals();
     for (String name : new String[] {"INT", "TERM", "HUP"}) {
       try {
-        Signal.handle(new Signal(name), signal -> signals.received());
+        Signal.handle(new Signal(name), signals::handle);
       } catch (IllegalArgumentException e) {
         // The platform has no such signal, or the JVM was told to leave it alone (-Xrs).
         continue;
       }
     }
     return signals;
+  }
+
+  private void handle(Signal signal) {
+    if (signal.getName().equals("HUP")) {
+      onHangUp.get().run();
+    } else {
+      received();
+    }
+  }
+
+  /** What SIGHUP does from now on, in place of stopping; it runs on the thread of signals. */
+  public void onHangUp(Runnable action) {
+    onHangUp.set(action);
   }
 
   private synchronized void received() {

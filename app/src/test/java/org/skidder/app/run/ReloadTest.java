@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,12 +49,16 @@ class ReloadTest {
   }
 
   private EnginePlan plan(boolean reload) {
+    return plan(reload, "events");
+  }
+
+  private EnginePlan plan(boolean reload, String filename) {
     Map<String, Object> settings =
         Map.of(
             "filebeat.config.inputs",
             Map.of("path", "inputs.d/*.yml", "reload.enabled", reload, "reload.period", "10ms"),
             "output.file",
-            Map.of("path", home.resolve("out").toString(), "filename", "events"));
+            Map.of("path", home.resolve("out").toString(), "filename", filename));
     Problems problems = new Problems();
     return EnginePlan.of(
         new ConfigLoader(new Surroundings(Map.of(), home, home, Ownership.ofFileSystem()))
@@ -224,5 +230,40 @@ class ReloadTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("one.yml:1")
         .hasMessageContaining("expected a list");
+  }
+
+  @Test
+  void aChangedOutputTakesOverWithoutLoss() throws IOException {
+    config("one", entry("a", ""));
+    int outputs = 5;
+    try (Engine engine = engine()) {
+      for (int i = 1; i < outputs; i++) {
+        for (int line = 0; line < 200; line++) {
+          write("a");
+        }
+        engine.reload(plan(true, "events" + i));
+      }
+      write("a");
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> numbersIn("events4").contains(count("a") - 1));
+    }
+    Set<Integer> all = new TreeSet<>(numbersIn("events"));
+    for (int i = 1; i < outputs; i++) {
+      all.addAll(numbersIn("events" + i));
+    }
+    assertThat(all).hasSize(count("a"));
+  }
+
+  private List<Integer> numbersIn(String file) throws IOException {
+    List<Integer> numbers = new ArrayList<>();
+    Path out = home.resolve("out/" + file);
+    for (String event : Files.exists(out) ? Files.readAllLines(out) : List.<String>of()) {
+      Matcher matcher = LINE.matcher(event);
+      if (matcher.find()) {
+        numbers.add(Integer.valueOf(matcher.group(2)));
+      }
+    }
+    return numbers;
   }
 }

@@ -176,6 +176,9 @@ final class OutputWorker {
         pause(wait);
       }
     }
+    if (held) {
+      pipeline.giveBack(batch);
+    }
     return false;
   }
 
