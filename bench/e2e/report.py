@@ -6,6 +6,8 @@ import statistics
 
 TITLES = {
     "es": "One file of {lines:,} lines to Elasticsearch",
+    "logstash": "One file of {lines:,} lines to Logstash, not compressed",
+    "logstash-packed": "One file of {lines:,} lines to Logstash, compression_level 3",
     "file": "One file of {lines:,} lines to a file",
     "many": "{files:,} files of {file_lines:,} lines each to Elasticsearch",
     "start": "Start to the first event delivered (median of {starts})",
@@ -66,6 +68,8 @@ THROUGHPUT = [
 ]
 COLUMNS = {
     "es": THROUGHPUT,
+    "logstash": THROUGHPUT,
+    "logstash-packed": THROUGHPUT,
     "file": THROUGHPUT,
     "many": THROUGHPUT,
     "start": [

@@ -40,6 +40,9 @@ class Bench:
     def work_folder(self):
         return tempfile.mkdtemp(prefix="work-", dir=self.folder)
 
+    def beats(self, *options):
+        return Sink(self.program("beats"), options, self.folder)
+
     def sink(self, *options):
         shape = ["--server", self.options.server] + (["--full-items"] if self.options.full_items else [])
         return Sink(self.program("sink"), [*shape, *options], self.folder)
@@ -48,12 +51,12 @@ class Bench:
 class Run:
     """One tool working into a sink: both are stopped, and the tool's folder removed, however the run ends."""
 
-    def __init__(self, bench, tool, glob, files, *sink_options):
+    def __init__(self, bench, tool, glob, files, *sink_options, compression=None):
         self.bench, self.work = bench, bench.work_folder()
-        self.sink = bench.sink(*sink_options)
+        self.sink = bench.sink(*sink_options) if compression is None else bench.beats(*sink_options)
         self.shipper = None
         try:
-            command = tool.command(Job(self.work, glob, files, port=self.sink.port))
+            command = tool.command(Job(self.work, glob, files, port=self.sink.port, compression=compression))
             self.shipper = Shipper(command, self.work, os.path.join(self.work, "output.txt"))
             self.sink.follow(self.shipper)
         except BaseException:
@@ -104,10 +107,10 @@ def throughput_figures(events, started, first, mark, reached, cpu_at_end_ns):
     }
 
 
-def to_sink(bench, tool, glob, files, events):
-    """Everything there is, into the sink, as fast as it goes."""
+def to_sink(bench, tool, glob, files, events, compression=None):
+    """Everything there is, into the sink, as fast as it goes; with a level of compression into the one that speaks Beats."""
     mark = max(1, events // 5)
-    with Run(bench, tool, glob, files, "--expect", str(events), "--mark", str(mark)) as run:
+    with Run(bench, tool, glob, files, "--expect", str(events), "--mark", str(mark), compression=compression) as run:
         reached = run.sink.await_word("reached", bench.options.timeout)
         figures = memory(run.shipper)
         report = run.end(tool, 10)
@@ -124,6 +127,14 @@ def to_sink(bench, tool, glob, files, events):
 
 def es(bench, tool):
     return to_sink(bench, tool, *bench.input_files(bench.options.lines))
+
+
+def logstash(bench, tool):
+    return to_sink(bench, tool, *bench.input_files(bench.options.lines), compression=0)
+
+
+def logstash_packed(bench, tool):
+    return to_sink(bench, tool, *bench.input_files(bench.options.lines), compression=3)
 
 
 def many(bench, tool):
@@ -266,5 +277,11 @@ def latency(bench, tool):
             "max_ms": waits[-1], "mean_ms": statistics.fmean(waits)}
 
 
-ALL = {"es": es, "file": to_file, "many": many, "start": start, "idle": idle, "latency": latency}
+ALL = {"es": es, "logstash": logstash, "logstash-packed": logstash_packed, "file": to_file, "many": many, "start": start,
+       "idle": idle, "latency": latency}
 FOLLOWING = {"idle", "latency"}  # scenarios without a floor: there is nothing to loop over
+BEATS = {"logstash", "logstash-packed"}  # scenarios for those that speak the protocol
+
+
+def takes_part(tool, name):
+    return tool.beats if name in BEATS else tool.follows or name not in FOLLOWING

@@ -20,28 +20,13 @@
  *
  * A compressed body cannot be counted and gets 415, so that no run reports a number it did not measure.
  */
-#define _GNU_SOURCE
-#include <errno.h>
-#include <inttypes.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <poll.h>
-#include <signal.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <strings.h>
-#include <sys/epoll.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/signalfd.h>
-#include <sys/socket.h>
-#include <sys/uio.h>
-#include <time.h>
-#include <unistd.h>
+#include "sink.h"
 
-enum { HEAD_MAX = 16384, READ_SIZE = 1 << 20, EVENTS = 64 };
+#include <poll.h>
+#include <strings.h>
+#include <sys/uio.h>
+
+enum { HEAD_MAX = 16384, READ_SIZE = 1 << 20 };
 
 enum state { HEAD, BODY, CHUNK_SIZE, CHUNK_DATA, CHUNK_END, TRAILER };
 enum kind { BULK, ROOT, ACK, NOT_FOUND, UNSUPPORTED };
@@ -67,38 +52,12 @@ struct connection {
   size_t kept_length, kept_capacity;
 };
 
-static struct {
-  uint64_t events, bytes, requests, connections, refused;
-  uint64_t first, last, mark_time, mark_count, reached;
-} count;
-
-static uint64_t expect, mark;
-static int stay, full_items, epoll_fd, ending;
+static int full_items;
 static FILE *arrivals;
 static char root_answer[512];
 static char *items[4]; /* prebuilt lists, by shape */
 static size_t items_capacity, item_length[4];
 static char buffer[READ_SIZE];
-
-static void die(const char *format, ...) {
-  va_list args;
-  va_start(args, format);
-  fputs("sink: ", stderr);
-  vfprintf(stderr, format, args);
-  fputc('\n', stderr);
-  va_end(args);
-  exit(2);
-}
-
-static void *must(void *memory) {
-  return memory ? memory : (die("out of memory"), NULL);
-}
-
-static uint64_t now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
-}
 
 /* ---- answers ---- */
 
@@ -127,11 +86,6 @@ static void grow_items(size_t wanted) {
     item_length[shape] = n;
   }
   items_capacity = capacity;
-}
-
-static void watch(int operation, int fd, uint32_t events, void *tag) {
-  struct epoll_event e = {.events = events, .data.ptr = tag};
-  if (epoll_ctl(epoll_fd, operation, fd, &e)) die("epoll: %s", strerror(errno));
 }
 
 /* Sends the parts; what the socket does not take now is kept and sent when it can. Returns -1 when the peer has gone. */
@@ -198,10 +152,6 @@ static void note_arrivals(struct connection *c, uint64_t time) {
   c->kept_length = 0;
 }
 
-static void passed(const char *what, uint64_t time) { /* stdout is line buffered */
-  printf("%s %" PRIu64 " %" PRIu64 "\n", what, time, count.events);
-}
-
 static int flush_out(struct connection *c) {
   ssize_t n = write(c->fd, c->out + c->out_sent, c->out_length - c->out_sent);
   if (n < 0) return errno == EAGAIN ? 0 : -1;
@@ -214,21 +164,10 @@ static int flush_out(struct connection *c) {
 }
 
 static int finish_bulk(struct connection *c) {
-  uint64_t n = (c->lines + (c->open_line ? 1 : 0)) / 2, before = count.events, time = now();
-  count.events += n;
-  count.requests++;
-  if (n) count.last = time;
+  uint64_t n = (c->lines + (c->open_line ? 1 : 0)) / 2, before = count.events, time = arrived(n);
   if (arrivals) note_arrivals(c, time);
-  if (!before && n) passed("first", count.first = time);
-  if (mark && before < mark && count.events >= mark) {
-    count.mark_time = time;
-    count.mark_count = count.events;
-    passed("mark", time);
-  }
   int failed = answer_bulk(c, n);
-  if (expect && before < expect && count.events >= expect) {
-    passed("reached", count.reached = time);
-    if (!stay) ending = 1;
+  if (is_last(before, time)) {
     while (ending && c->writing) {
       struct pollfd room = {.fd = c->fd, .events = POLLOUT};
       if (poll(&room, 1, 1000) <= 0 || flush_out(c)) break;
@@ -396,18 +335,15 @@ static void drop(struct connection *c) {
   free(c);
 }
 
-static void open_connection(int listener) {
-  int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC), on = 1;
-  if (fd < 0) return;
-  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+void opened(int fd) {
   struct connection *c = must(calloc(1, sizeof *c));
   c->fd = fd;
   c->keep_alive = 1;
-  count.connections++;
   watch(EPOLL_CTL_ADD, fd, EPOLLIN, c);
 }
 
-static void serve(struct connection *c, uint32_t events) {
+void served(void *tag, uint32_t events) {
+  struct connection *c = tag;
   if (c->writing) {
     if (events & (EPOLLHUP | EPOLLERR) || flush_out(c)) drop(c);
     return;
@@ -415,17 +351,6 @@ static void serve(struct connection *c, uint32_t events) {
   ssize_t n = read(c->fd, buffer, sizeof buffer);
   if (n < 0 && errno == EAGAIN) return;
   if (n <= 0 || take(c, buffer, buffer + n)) drop(c);
-}
-
-static void report(void) {
-  struct rusage u;
-  getrusage(RUSAGE_SELF, &u);
-  double cpu = (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) + (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
-  printf("{\"events\":%" PRIu64 ",\"bytes\":%" PRIu64 ",\"requests\":%" PRIu64 ",\"connections\":%" PRIu64 ",\"refused\":%" PRIu64
-         ",\"first_ns\":%" PRIu64 ",\"mark_ns\":%" PRIu64 ",\"mark_events\":%" PRIu64 ",\"reached_ns\":%" PRIu64
-         ",\"last_ns\":%" PRIu64 ",\"cpu_s\":%.6f}\n",
-         count.events, count.bytes, count.requests, count.connections, count.refused, count.first, count.mark_time, count.mark_count,
-         count.reached, count.last, cpu);
 }
 
 static void set_server(const char *name) {
@@ -438,28 +363,6 @@ static void set_server(const char *name) {
            "\"build_hash\":\"0000000\",\"build_snapshot\":false,\"lucene_version\":\"8.11.1\"},\"tagline\":\"%s\"}",
            opensearch ? "\"distribution\":\"opensearch\"," : "", dash + 1,
            opensearch ? "The OpenSearch Project: https://opensearch.org/" : "You Know, for Search");
-}
-
-static int listen_on(int port) {
-  int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), on = 1;
-  setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
-  socklen_t length = sizeof a;
-  if (bind(fd, (struct sockaddr *)&a, sizeof a) || listen(fd, 128)) die("127.0.0.1:%d: %s", port, strerror(errno));
-  getsockname(fd, (struct sockaddr *)&a, &length);
-  printf("listening %d\n", ntohs(a.sin_port));
-  return fd;
-}
-
-static int stop_signals(void) {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGTERM);
-  sigaddset(&set, SIGINT);
-  sigprocmask(SIG_BLOCK, &set, NULL);
-  signal(SIGPIPE, SIG_IGN);
-  prctl(PR_SET_PDEATHSIG, SIGTERM); /* a sink never outlives the benchmark that started it */
-  return signalfd(-1, &set, SFD_CLOEXEC);
 }
 
 int main(int argc, char **argv) {
@@ -481,19 +384,7 @@ int main(int argc, char **argv) {
     } else die("%s: unknown option", option);
   }
   grow_items(4096);
-  epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-  int stop = stop_signals(), listener = listen_on(port);
-  watch(EPOLL_CTL_ADD, stop, EPOLLIN, &stop);
-  watch(EPOLL_CTL_ADD, listener, EPOLLIN, &listener);
-  while (!ending) {
-    struct epoll_event ready[EVENTS];
-    int n = epoll_wait(epoll_fd, ready, EVENTS, -1);
-    for (int i = 0; i < n; i++) {
-      if (ready[i].data.ptr == &stop) ending = 1;
-      else if (ready[i].data.ptr == &listener) open_connection(listener);
-      else serve(ready[i].data.ptr, ready[i].events);
-    }
-  }
+  listen_and_serve(port);
   report();
   return 0;
 }

@@ -6,12 +6,14 @@ Run by the Maven build, or alone: python3 -m unittest discover -s bench/e2e
 import json
 import os
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
 import textwrap
 import types
 import unittest
+import zlib
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path.insert(0, HERE)
@@ -26,7 +28,7 @@ BINARIES = tempfile.TemporaryDirectory(prefix="skidder-bench-test-")
 
 
 def setUpModule():
-    for name in ("sink", "floor", "gen"):
+    for name in ("sink", "beats", "floor", "gen"):
         subprocess.run([os.environ.get("CC", "cc"), "-O2", "-Wall", "-Wextra", "-Werror", "-o", os.path.join(BINARIES.name, name),
                         os.path.join(HERE, name + ".c")], check=True)
 
@@ -39,9 +41,11 @@ def program(name):
     return os.path.join(BINARIES.name, name)
 
 
-class SinkTest(unittest.TestCase):
+class Receiver(unittest.TestCase):
+    receiver = "sink"
+
     def start(self, *options):
-        self.process = subprocess.Popen([program("sink"), *options], stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen([program(self.receiver), *options], stdout=subprocess.PIPE, text=True)
         self.addCleanup(self.process.stdout.close)
         self.addCleanup(self.process.wait)
         self.addCleanup(self.process.terminate)
@@ -51,6 +55,13 @@ class SinkTest(unittest.TestCase):
         self.answers = self.socket.makefile("rb")
         self.addCleanup(self.answers.close)
 
+    def end(self):
+        self.process.terminate()
+        lines = self.process.stdout.read().splitlines()
+        return lines[:-1], json.loads(lines[-1])
+
+
+class SinkTest(Receiver):
     def answer(self):
         status = self.answers.readline().split(b" ", 1)[1].strip().decode()
         length = 0
@@ -69,11 +80,6 @@ class SinkTest(unittest.TestCase):
         answer = json.loads(body)
         self.assertIs(answer["errors"], False)
         return answer["items"]
-
-    def end(self):
-        self.process.terminate()
-        lines = self.process.stdout.read().splitlines()
-        return lines[:-1], json.loads(lines[-1])
 
     def test_answers_as_many_items_as_events_came(self):
         self.start()
@@ -184,6 +190,52 @@ class SinkTest(unittest.TestCase):
             self.end()
             with open(record, encoding="ascii") as f:
                 self.assertEqual([line.split()[0] for line in f], ["1234", "5"])
+
+
+class BeatsTest(Receiver):
+    receiver = "beats"
+
+    def window(self, n, packed=False):
+        frames = b"".join(struct.pack(">2sII", b"2J", i + 1, 7) + b'{"a":1}' for i in range(n))
+        if packed:
+            frames = zlib.compress(frames)
+            frames = struct.pack(">2sI", b"2C", len(frames)) + frames
+        return struct.pack(">2sI", b"2W", n) + frames
+
+    def acknowledged(self):
+        kind, sequence = struct.unpack(">2sI", self.answers.read(6))
+        self.assertEqual(kind, b"2A")
+        return sequence
+
+    def test_acknowledges_windows_however_the_bytes_are_cut(self):
+        self.start()
+        for packed in (False, True):
+            window = self.window(3, packed)
+            for size in (1, 7, len(window)):
+                for i in range(0, len(window), size):
+                    self.socket.sendall(window[i:i + size])
+                self.assertEqual(self.acknowledged(), 3)
+        self.socket.sendall(self.window(2048) + self.window(5, True))
+        self.assertEqual([self.acknowledged(), self.acknowledged()], [2048, 5])
+        report = self.end()[1]
+        self.assertEqual((report["events"], report["requests"], report["refused"]), (2071, 8, 0))
+
+    def test_reports_the_mark_and_the_last(self):
+        self.start("--expect", "5", "--mark", "2")
+        self.socket.sendall(self.window(3) + self.window(2))
+        self.assertEqual(self.process.wait(10), 0)
+        lines = self.process.stdout.read().splitlines()
+        self.assertEqual([line.split()[0] + line.split()[2] for line in lines[:-1]], ["first3", "mark3", "reached5"])
+
+    def test_hangs_up_on_what_is_no_window(self):
+        for wrong in (b"GET / HTTP/1.1", self.window(2).replace(b"2J\0\0\0\2", b"2J\0\0\0\3"), b"2W\0\0\0\0", self.window(1)[6:]):
+            self.start()
+            self.socket.sendall(wrong)
+            try:
+                self.assertEqual(self.answers.read(), b"")
+            except ConnectionResetError:
+                pass
+            self.assertEqual(self.end()[1]["refused"], 1)
 
 
 MOCK = textwrap.dedent('''

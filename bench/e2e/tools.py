@@ -11,12 +11,13 @@ import time
 class Job:
     """What a tool has to do: which files, where to, where it may keep its state."""
 
-    def __init__(self, work, glob, files, port=None, out=None):
+    def __init__(self, work, glob, files, port=None, out=None, compression=None):
         self.work = work  # a fresh folder for configuration and state
         self.glob = glob  # the pattern that names the input files
         self.files = files  # the same files one by one
         self.port = port  # the sink's port, or
         self.out = out  # the file to write to
+        self.compression = compression  # level, when the sink speaks the Beats protocol
 
 
 def write(path, text):
@@ -29,7 +30,7 @@ def write(path, text):
 class Floor:
     """The straight C loop. It does not follow files, so it takes part only where all lines are there at the start."""
 
-    name, follows = "floor", False
+    name, follows, beats = "floor", False, False
 
     def __init__(self, program, bulk):
         self.program, self.bulk = program, bulk
@@ -42,7 +43,7 @@ class Floor:
 class BeatLike:
     """Skidder, Filebeat, or anything else that reads a filebeat.yml: defaults but for where from and where to."""
 
-    follows = True
+    follows = beats = True
 
     def __init__(self, name, command):
         self.name, self.base = name, command
@@ -54,6 +55,8 @@ class BeatLike:
             # One file whatever its size: a rotation would remove what has not been counted yet.
             lines += ["output.file:", f"  path: {json.dumps(folder)}", f"  filename: {json.dumps(file)}",
                       "  rotate_every_kb: 1000000000", "  number_of_files: 2"]
+        elif job.compression is not None:
+            lines += [f'output.logstash.hosts: ["127.0.0.1:{job.port}"]', f"output.logstash.compression_level: {job.compression}"]
         else:
             lines += [f'output.elasticsearch.hosts: ["127.0.0.1:{job.port}"]', "setup.template.enabled: false"]
         config = write(os.path.join(job.work, "filebeat.yml"), "\n".join(lines) + "\n")
@@ -63,7 +66,7 @@ class BeatLike:
 class Rsyslog:
     """rsyslog with imfile and omelasticsearch, tuned: its own queue, bulks of 2048, the same document as Skidder's."""
 
-    name, follows = "rsyslog", True
+    name, follows, beats = "rsyslog", True, False
 
     def __init__(self, program):
         self.program = program
@@ -107,7 +110,7 @@ input(type="imfile" file="{job.glob}" tag="bench" addMetadata="on" ruleset="ship
 class FluentBit:
     """Fluent Bit with its defaults, reading from the start of the files and remembering its positions."""
 
-    name, follows = "fluent-bit", True
+    name, follows, beats = "fluent-bit", True, False
 
     def __init__(self, command):
         self.base = command

@@ -77,18 +77,18 @@ public record SocksProxy(Authority authority, boolean localResolver) {
     request[request.length - 2] = (byte) (port >> 8);
     request[request.length - 1] = (byte) port;
     out.write(request);
-    byte[] answer = read(in, 4);
-    if (answer[1] != 0) {
+    byte[] answer = answer(in, 3);
+    if (answer[0] != 0) {
       throw new IOException(
           "the proxy "
               + this
               + " does not connect to "
               + new HostPort(target, port)
               + ": "
-              + refusal(answer[1]));
+              + refusal(answer[0]));
     }
     // The address it connected from; of no interest, but it has to be read.
-    switch (answer[3]) {
+    switch (answer[2]) {
       case IPV4 -> read(in, 4 + 2);
       case IPV6 -> read(in, 16 + 2);
       case NAME -> read(in, (read(in, 1)[0] & 0xff) + 2);
@@ -104,7 +104,7 @@ public record SocksProxy(Authority authority, boolean localResolver) {
         known
             ? new byte[] {VERSION, 2, NO_AUTHENTICATION, PASSWORD}
             : new byte[] {VERSION, 1, NO_AUTHENTICATION});
-    int method = read(in, 2)[1] & 0xff;
+    int method = answer(in, 1)[0] & 0xff;
     if (method == NO_AUTHENTICATION) {
       return;
     }
@@ -140,10 +140,15 @@ public record SocksProxy(Authority authority, boolean localResolver) {
     if (bytes.length < count) {
       throw new EOFException("the proxy " + this + " hung up");
     }
-    if (count > 1 && count <= 4 && bytes[0] != VERSION) {
+    return bytes;
+  }
+
+  /** The beginning of an answer, without its version. */
+  private byte[] answer(InputStream in, int count) throws IOException {
+    if (read(in, 1)[0] != VERSION) {
       throw strange();
     }
-    return bytes;
+    return read(in, count);
   }
 
   private IOException strange() {
