@@ -35,7 +35,7 @@ public final class TlsClient {
     mode = config.verificationMode();
     contexts =
         new TlsContexts(
-            config, resolver(configPath), material -> new ServerCheck(material.trust(), mode));
+            config, resolver(configPath), material -> new PeerCheck(material.trust(), mode));
   }
 
   static UnaryOperator<Path> resolver(Path configPath) {

@@ -19,6 +19,7 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The current certificates and keys of one section, ready for use; looks at the files' times before
@@ -160,7 +161,10 @@ final class TlsContexts {
           "this runtime has no " + what + " of those listed: " + String.join(", ", names));
     }
     if (!unusable.isEmpty()) {
-      LOG.debug("This runtime does not have {} {}", what, unusable);
+      // What nobody listed is nobody's concern.
+      LOG.atLevel(
+              names.equals(TlsConfig.defaults().supportedProtocols()) ? Level.DEBUG : Level.WARN)
+          .log("This runtime does not have {} {}", what, String.join(", ", unusable));
     }
     return usable.toArray(new String[0]);
   }

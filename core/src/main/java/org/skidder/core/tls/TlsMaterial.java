@@ -10,6 +10,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -24,6 +26,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads what a section names: certificates and keys. Collects all mistakes before it gives up. */
 final class TlsMaterial {
@@ -37,6 +41,7 @@ final class TlsMaterial {
           "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
           "/etc/ssl/cert.pem");
 
+  private static final Logger LOG = LoggerFactory.getLogger("tls");
   private static final char[] NO_PASSWORD = {};
 
   private final TlsConfig config;
@@ -44,6 +49,7 @@ final class TlsMaterial {
   private final List<String> mistakes = new ArrayList<>();
   private final Set<Path> files = new LinkedHashSet<>();
 
+  private String systemBundle = "";
   private KeyManager @Nullable [] keys;
   private @Nullable X509ExtendedTrustManager trust;
 
@@ -134,7 +140,8 @@ final class TlsMaterial {
         Optional<Path> bundle = systemBundle();
         if (bundle.isPresent()) {
           store = emptyStore();
-          add(certificates(bundle.get().toString(), Optional.empty()), store);
+          systemBundle = bundle.get().toString();
+          add(certificates(systemBundle, Optional.empty()), store);
         }
       }
       TrustManagerFactory factory =
@@ -217,7 +224,10 @@ final class TlsMaterial {
       try {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         byte[] der = block.decrypt(passphrase).der();
-        found.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
+        X509Certificate certificate =
+            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
+        found.add(certificate);
+        warnOfDates(setting, certificate);
       } catch (GeneralSecurityException e) {
         problem = "a certificate in it is damaged: " + e.getMessage();
       }
@@ -226,6 +236,24 @@ final class TlsMaterial {
       mistakes.add(name(setting) + ": " + problem);
     }
     return found;
+  }
+
+  /** Others will refuse it, and may not say why. */
+  private void warnOfDates(String setting, X509Certificate certificate) {
+    if (setting.equals(systemBundle)) {
+      return;
+    }
+    try {
+      certificate.checkValidity();
+    } catch (CertificateException e) {
+      boolean expired = e instanceof CertificateExpiredException;
+      LOG.warn(
+          "{}: certificate {} {} (subject {})",
+          name(setting),
+          expired ? "expired on" : "is not valid before",
+          (expired ? certificate.getNotAfter() : certificate.getNotBefore()).toInstant(),
+          certificate.getSubjectX500Principal().getName());
+    }
   }
 
   private Optional<PrivateKey> key(String setting) {

@@ -23,7 +23,11 @@ public final class TlsServer {
     if (config.common().certificate().isEmpty()) {
       throw new IllegalArgumentException("a server needs ssl.certificate and ssl.key");
     }
-    contexts = new TlsContexts(config.common(), TlsClient.resolver(configPath), TlsMaterial::trust);
+    contexts =
+        new TlsContexts(
+            config.common(),
+            TlsClient.resolver(configPath),
+            material -> new PeerCheck(material.trust(), VerificationMode.CERTIFICATE));
   }
 
   /**
@@ -55,11 +59,13 @@ public final class TlsServer {
     } catch (IOException e) {
       socket.close();
       throw new IOException(
-          "TLS handshake with "
-              + accepted.getRemoteSocketAddress()
-              + " failed: "
-              + TlsClient.reason(e),
-          e);
+          "TLS handshake with " + accepted.getRemoteSocketAddress() + " failed: " + reason(e), e);
     }
+  }
+
+  private static String reason(IOException failure) {
+    return String.valueOf(failure.getMessage()).contains("Empty client certificate chain")
+        ? "the client sent no certificate of a trusted authority (ssl.client_authentication)"
+        : TlsClient.reason(failure);
   }
 }

@@ -15,6 +15,9 @@ public record TlsServerConfig(
     if (common.enabled() && common.certificate().isEmpty()) {
       problems.error("certificate", "a server needs a certificate and a key");
     }
+    if (common.verificationMode() == VerificationMode.NONE) {
+      problems.warning("verificationMode", "has no effect on a server; see client_authentication");
+    }
     if (common.enabled()
         && !common.certificateAuthorities().isEmpty()
         && !problems.isSet("clientAuthentication")) {

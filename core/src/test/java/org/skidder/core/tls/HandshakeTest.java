@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,6 +161,45 @@ class HandshakeTest {
             "certificate", file("stranger.crt"),
             "key", file("stranger.key"));
     assertThatThrownBy(() -> talk(stranger, strict, "localhost")).isInstanceOf(IOException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "expired, ca, certificate expired on 20",
+    "stranger, ca, the client sent no certificate of a trusted authority"
+  })
+  void aServerSaysWhyItRefusesAClient(String name, String authority, String reason)
+      throws Exception {
+    TlsServer strict =
+        server(
+            "certificate", file("server.crt"),
+            "key", file("server.key"),
+            "certificate_authorities", file(authority + ".crt"),
+            "client_authentication", "required");
+    TlsClient refused =
+        client(
+            "certificate_authorities", file("ca.crt"),
+            "certificate", file(name + ".crt"),
+            "key", file(name + ".key"));
+    CompletableFuture<String> told = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try (SSLSocket socket = strict.secure(listener.accept())) {
+            told.complete("accepted " + socket);
+          } catch (IOException e) {
+            told.complete(String.valueOf(e.getMessage()));
+          }
+        });
+    try (Socket plain = new Socket(listener.getInetAddress(), listener.getLocalPort())) {
+      assertThatThrownBy(
+              () -> {
+                SSLSocket socket = refused.secure(plain, "localhost", listener.getLocalPort());
+                // With TLS 1.3 a client learns it only when it reads.
+                var _ = socket.getInputStream().read();
+              })
+          .isInstanceOf(IOException.class);
+    }
+    assertThat(told.get()).contains(reason);
   }
 
   @Test

@@ -41,6 +41,10 @@ public final class HttpConnection implements AutoCloseable {
   private final Watchdog.Deadline deadline;
 
   private volatile @Nullable Socket socket;
+
+  /** What TLS is put on. */
+  private volatile @Nullable Socket plain;
+
   private volatile boolean aborted;
   private @Nullable ResponseReader reader;
   private @Nullable OutputStream out;
@@ -156,7 +160,7 @@ public final class HttpConnection implements AutoCloseable {
     return dialer.dial(
         settings.proxy().orElse(base).address(),
         made -> {
-          socket = made;
+          plain = made;
           return !aborted;
         });
   }
@@ -293,10 +297,12 @@ public final class HttpConnection implements AutoCloseable {
   @Override
   public void close() {
     aborted = true;
-    Socket current = socket;
+    Socket current = plain;
+    plain = null;
     socket = null;
     if (current != null) {
       try {
+        // The plain one: closing TLS politely would wait for a write that is stuck.
         current.close();
       } catch (IOException e) {
         // It is gone in any case.

@@ -37,8 +37,7 @@ class PagesTest {
   @ParameterizedTest
   @ValueSource(strings = {"output-elasticsearch.md", "output-logstash.md", "tls.md"})
   void examplesAreValid(String name) throws IOException {
-    Map<String, String> environment =
-        Map.of("ES_PASSWORD", "x", "KEY_PASSPHRASE", "x", "PROXY_PASSWORD", "x");
+    Map<String, String> environment = Map.of("ES_PASSWORD", "x", "KEY_PASSPHRASE", "x");
     Matcher blocks = Pattern.compile("(?s)```yaml\n(.*?)```").matcher(page(name));
     int count = 0;
     while (blocks.find()) {

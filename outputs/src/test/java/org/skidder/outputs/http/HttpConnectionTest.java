@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.Test;
 import org.skidder.core.config.Binder;
@@ -234,6 +235,36 @@ class HttpConnectionTest {
           connection(url, settings(trusting("stranger.crt"), through, Map.of(), 5000))) {
         assertThatThrownBy(connection::open).hasMessageContaining("unknown authority");
       }
+    }
+  }
+
+  @Test
+  void theTimeoutEndsASecureRequestThatNobodyReads() throws IOException {
+    Config section = Config.of(Map.of("certificate", tls("server.crt"), "key", tls("server.key")));
+    TlsServer secure =
+        new TlsServer(Binder.bind(section, TlsServerConfig.class, new Problems()), Path.of("."));
+    CountDownLatch end = new CountDownLatch(1);
+    try (FaultServer server =
+            new FaultServer(
+                (r, out) -> {},
+                accepted -> {
+                  Socket secured = secure.secure(accepted);
+                  try {
+                    end.await();
+                  } catch (InterruptedException e) {
+                    throw new IOException(e);
+                  }
+                  return secured;
+                });
+        HttpConnection connection =
+            connection(
+                "https://localhost:" + server.port(),
+                settings(trusting("ca.crt"), Optional.empty(), Map.of(), 500))) {
+      connection.open();
+      byte[] much = new byte[64 << 20];
+      assertThatThrownBy(() -> connection.call("POST", "/", much))
+          .hasMessageContaining("took longer than the timeout of 500ms");
+      end.countDown();
     }
   }
 

@@ -11,14 +11,17 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Checks the certificate of a server as configured; its refusals say what is wrong with it. */
-final class ServerCheck extends X509ExtendedTrustManager {
+/**
+ * Checks the certificate of the other side as configured; its refusals say what is wrong with it.
+ * The names of clients are not checked.
+ */
+final class PeerCheck extends X509ExtendedTrustManager {
   private static final X509Certificate[] NONE = {};
 
   private final X509ExtendedTrustManager chains;
   private final VerificationMode mode;
 
-  ServerCheck(X509ExtendedTrustManager chains, VerificationMode mode) {
+  PeerCheck(X509ExtendedTrustManager chains, VerificationMode mode) {
     this.chains = chains;
     this.mode = mode;
   }
@@ -54,19 +57,27 @@ final class ServerCheck extends X509ExtendedTrustManager {
     if (mode == VerificationMode.NONE) {
       return;
     }
-    if (chain.length == 0) {
-      throw new CertificateException("the server sent no certificate");
-    }
-    try {
-      chains.checkServerTrusted(chain, kind);
-    } catch (CertificateException | RuntimeException e) {
-      throw new CertificateException(reason(chain, e), e);
-    }
+    checked(chain, () -> chains.checkServerTrusted(chain, kind));
     if (mode == VerificationMode.FULL) {
       Optional<String> mismatch = HostNames.mismatch(chain[0], host);
       if (mismatch.isPresent()) {
         throw new CertificateException(mismatch.get());
       }
+    }
+  }
+
+  private interface Check {
+    void run() throws CertificateException;
+  }
+
+  private static void checked(X509Certificate[] chain, Check check) throws CertificateException {
+    if (chain.length == 0) {
+      throw new CertificateException("the other side sent no certificate");
+    }
+    try {
+      check.run();
+    } catch (CertificateException | RuntimeException e) {
+      throw new CertificateException(reason(chain, e), e);
     }
   }
 
@@ -103,18 +114,18 @@ final class ServerCheck extends X509ExtendedTrustManager {
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket)
       throws CertificateException {
-    throw new CertificateException("not a server");
+    checkClientTrusted(chain, kind);
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine)
       throws CertificateException {
-    throw new CertificateException("not a server");
+    checkClientTrusted(chain, kind);
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String kind) throws CertificateException {
-    throw new CertificateException("not a server");
+    checked(chain, () -> chains.checkClientTrusted(chain, kind));
   }
 
   @Override
