@@ -48,14 +48,23 @@ record BulkRequest(List<Item> items) {
       throw new IllegalArgumentException("neither create nor index: " + action);
     }
     int id = action.indexOf(ID);
+    return new Item(
+        id < 0 ? Optional.empty() : Optional.of(text(action, id + ID.length())),
+        create,
+        message(document));
+  }
+
+  /**
+   * The text of the line that a document was made of.
+   *
+   * @throws IllegalArgumentException when it has none
+   */
+  static String message(String document) {
     int message = document.indexOf(MESSAGE);
     if (message < 0 || !document.endsWith("}")) {
       throw new IllegalArgumentException("no document with a message: " + document);
     }
-    return new Item(
-        id < 0 ? Optional.empty() : Optional.of(text(action, id + ID.length())),
-        create,
-        text(document, message + MESSAGE.length()));
+    return text(document, message + MESSAGE.length());
   }
 
   /** The text of a JSON string that begins behind its quotation mark. */

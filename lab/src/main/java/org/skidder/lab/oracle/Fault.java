@@ -1,6 +1,9 @@
 package org.skidder.lab.oracle;
 
-/** How a bulk request goes wrong. */
+import java.util.EnumSet;
+import java.util.Set;
+
+/** How a bulk request, or a window of events, goes wrong. */
 enum Fault {
   /** It does not. */
   NONE,
@@ -26,6 +29,23 @@ enum Fault {
   CUT_SHORT,
   /** All is stored, and the answer tells of fewer documents than were sent. */
   FEWER_ITEMS,
-  /** All is stored, and the answer is no HTTP. */
-  GARBAGE
+  /** All is stored, and the answer is not of the protocol. */
+  GARBAGE,
+  /** A part is stored and acknowledged, and the connection ends in order. */
+  PARTIAL,
+  /** All is stored; it is acknowledged after parts of it, and after nothing, were. */
+  KEEP_ALIVE,
+  /** All is stored, and more is acknowledged than was sent. */
+  TOO_MANY;
+
+  /** Those of a receiver of bulk requests. */
+  static Set<Fault> ofElasticsearch() {
+    return EnumSet.range(TOO_MANY_REQUESTS, GARBAGE);
+  }
+
+  /** Those of a receiver of windows. */
+  static Set<Fault> ofLogstash() {
+    return EnumSet.of(
+        RESET, LOST_ANSWER, DELAY, STALL, CUT_SHORT, GARBAGE, PARTIAL, KEEP_ALIVE, TOO_MANY);
+  }
 }

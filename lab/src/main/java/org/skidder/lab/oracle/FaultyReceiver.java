@@ -2,14 +2,12 @@ package org.skidder.lab.oracle;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,19 +18,15 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server on the loopback device that takes bulk requests and, as often as it is told, does one of
- * the {@link Fault faults} instead. It tells the {@link Journal} what it stored and what it
+ * A server on the loopback device that takes events and, as often as it is told, does one of the
+ * {@link Fault faults} instead. It tells the {@link Journal} what it stored and what it
  * acknowledged. Thread-safe.
  */
-final class FaultyReceiver implements AutoCloseable {
-  private static final String SERVER =
-      "{\"name\":\"oracle\",\"version\":{\"number\":\"7.17.0\"},\"tagline\":\"You Know\"}";
-
-  private final Journal journal;
+abstract class FaultyReceiver implements AutoCloseable {
+  final Journal journal;
   private final RandomGenerator random;
   private final List<Fault> faults;
-  private final long timeoutNanos;
-  private final Map<String, String> documents = new HashMap<>();
+  final long timeoutNanos;
   private final Map<Thread, Socket> connections = new ConcurrentHashMap<>();
   private final int port;
   private @Nullable ServerSocket listener;
@@ -55,6 +49,14 @@ final class FaultyReceiver implements AutoCloseable {
     ServerSocket first = listenAnywhere();
     port = first.getLocalPort();
     accept(first);
+  }
+
+  /** The receiver that a plan wants. */
+  static FaultyReceiver of(Plan plan, Journal journal, RandomGenerator random) throws IOException {
+    return switch (plan.output()) {
+      case ELASTICSEARCH -> new ElasticsearchReceiver(plan, journal, random);
+      case LOGSTASH -> new BeatsReceiver(plan, journal, random);
+    };
   }
 
   int port() {
@@ -158,13 +160,7 @@ final class FaultyReceiver implements AutoCloseable {
   private void converse(Socket socket) {
     try (socket) {
       socket.setTcpNoDelay(true);
-      BufferedInputStream in = new BufferedInputStream(socket.getInputStream());
-      OutputStream out = socket.getOutputStream();
-      for (Optional<HttpRequest> head = HttpRequest.read(in);
-          head.isPresent() && exchange(head.get(), in, out, socket);
-          head = HttpRequest.read(in)) {
-        out.flush();
-      }
+      converse(new BufferedInputStream(socket.getInputStream()), socket);
     } catch (IOException e) {
       // The client went away, which it may.
       closeQuietly(socket);
@@ -175,161 +171,45 @@ final class FaultyReceiver implements AutoCloseable {
     }
   }
 
-  /** Answers one request; false when the connection must end. */
-  private boolean exchange(
-      HttpRequest request, BufferedInputStream in, OutputStream out, Socket socket)
-      throws IOException {
-    long began = System.nanoTime();
-    if (!request.isBulk()) {
-      request.body(in);
-      boolean sick = draw(rate / 4);
-      out.write(HttpRequest.answer(sick ? 503 : 200, sick ? "{}" : SERVER));
-      return true;
-    }
-    Fault fault = draw(rate) ? pick() : Fault.NONE;
-    if (fault == Fault.RESET) {
-      in.readNBytes(request.length() / 2);
-      socket.setSoLinger(true, 0);
-      return false;
-    }
-    byte[] body = request.body(in);
+  /**
+   * Talks to one client until the connection is to end.
+   *
+   * @throws IllegalArgumentException when the client says what it must not
+   */
+  abstract void converse(BufferedInputStream in, Socket socket) throws IOException;
+
+  /** A request came in whole. */
+  final void arrived() {
     requests++;
-    return bulk(BulkRequest.parse(body), fault, began, out);
   }
 
-  private boolean bulk(BulkRequest request, Fault fault, long began, OutputStream out)
-      throws IOException {
-    int size = request.items().size();
-    switch (fault) {
-      case TOO_MANY_REQUESTS -> out.write(HttpRequest.answer(429, "{\"error\":\"busy\"}"));
-      case UNAVAILABLE -> out.write(HttpRequest.answer(503, ""));
-      case TOO_LARGE -> {
-        if (size > 1) {
-          out.write(HttpRequest.answer(413, ""));
-        } else {
-          store(request, false, began, out);
-        }
-      }
-      case NONE -> store(request, false, began, out);
-      case ITEMS -> store(request, true, began, out);
-      case DELAY -> {
-        LockSupport.parkNanos(timeoutNanos / 6);
-        store(request, false, began, out);
-      }
-      default -> {
-        return storeAndLose(request, fault, out);
-      }
-    }
-    return true;
+  /** Whether something other than a request with events goes wrong. */
+  final boolean isUnwell() {
+    return draw(rate / 4);
   }
 
-  /** Stores documents and says so; what was said in time is acknowledged. */
-  private void store(BulkRequest request, boolean refuseSome, long began, OutputStream out)
-      throws IOException {
-    StringBuilder items = new StringBuilder();
-    boolean errors = false;
-    boolean[] stored = new boolean[request.items().size()];
-    for (int i = 0; i < stored.length; i++) {
-      BulkRequest.Item item = request.items().get(i);
-      int status = refuseSome && draw(0.3) ? draw(0.5) ? 429 : 500 : index(item);
-      if (status >= 400) {
-        attempted(item);
-        errors = true;
-      }
-      stored[i] = status < 400 || status == 409;
-      tell(items, item, status);
-    }
-    out.write(
-        HttpRequest.answer(
-            200, "{\"took\":1,\"errors\":" + errors + ",\"items\":[" + items + "]}"));
-    out.flush();
-    long now = System.nanoTime();
-    if (now - began < timeoutNanos / 2) {
-      for (int i = 0; i < stored.length; i++) {
-        if (stored[i]) {
-          Line.parse(request.items().get(i).message())
-              .ifPresent(line -> journal.acknowledged(line, now));
-        }
-      }
-    }
+  /** What is to go wrong with the next request. */
+  final Fault fault() {
+    return draw(rate) ? pick() : Fault.NONE;
   }
 
-  private static void tell(StringBuilder items, BulkRequest.Item item, int status) {
-    items.append(items.isEmpty() ? "" : ",").append("{\"").append(item.action()).append("\":{");
-    items.append("\"_index\":\"i\",\"status\":").append(status);
-    if (status >= 400) {
-      items.append(",\"error\":{\"type\":\"t\",\"reason\":\"status ").append(status).append("\"}");
-    }
-    items.append("}}");
-  }
-
-  private boolean storeAndLose(BulkRequest request, Fault fault, OutputStream out)
-      throws IOException {
-    request.items().forEach(this::index);
-    StringBuilder items = new StringBuilder();
-    List<BulkRequest.Item> told = request.items();
-    told.subList(0, fault == Fault.FEWER_ITEMS ? told.size() / 2 : told.size())
-        .forEach(item -> tell(items, item, 201));
-    String whole = "{\"took\":1,\"errors\":false,\"items\":[" + items + "]}";
-    String half = whole.substring(0, whole.length() / 2);
-    switch (fault) {
-      case STALL -> {
-        LockSupport.parkNanos(timeoutNanos + timeoutNanos / 4);
-        return false;
-      }
-      case MALFORMED -> out.write(HttpRequest.answer(200, half));
-      case CUT_SHORT -> {
-        out.write(HttpRequest.head(200, whole.length(), half));
-        return false;
-      }
-      case FEWER_ITEMS -> out.write(HttpRequest.answer(200, whole));
-      case GARBAGE -> {
-        out.write(half.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        return false;
-      }
-      default -> {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Stores a document; returns the status of the item. */
-  private int index(BulkRequest.Item item) {
-    Optional<Line> line = attempted(item);
-    if (line.isEmpty()) {
-      return 201;
-    }
-    if (item.id().isPresent()) {
-      String there = remember(item.id().get(), item.message());
-      if (!there.isEmpty()) {
-        if (!there.equals(item.message())) {
-          journal.problem(item.id().get() + " is the id of \"" + there + "\" and of another line");
-        }
-        return 409;
-      }
-    }
-    journal.stored(line.get(), System.nanoTime());
-    return 201;
-  }
-
-  private String remember(String id, String message) {
-    synchronized (documents) {
-      String there = documents.putIfAbsent(id, message);
-      return there == null ? "" : there;
-    }
-  }
-
-  private Optional<Line> attempted(BulkRequest.Item item) {
-    Optional<Line> line = Line.parse(item.message());
-    line.ifPresentOrElse(
-        journal::attempted, () -> journal.problem("damaged line: " + item.message()));
+  /** A line was in a request that was understood. */
+  final Optional<Line> attempted(String message) {
+    Optional<Line> line = Line.parse(message);
+    line.ifPresentOrElse(journal::attempted, () -> journal.problem("damaged line: " + message));
     return line;
   }
 
-  private boolean draw(double chance) {
+  final boolean draw(double chance) {
     synchronized (random) {
       return random.nextDouble() < chance;
+    }
+  }
+
+  /** A number below a limit. */
+  final int choose(int limit) {
+    synchronized (random) {
+      return random.nextInt(limit);
     }
   }
 
@@ -339,7 +219,7 @@ final class FaultyReceiver implements AutoCloseable {
     }
   }
 
-  private static void closeQuietly(AutoCloseable closeable) {
+  static void closeQuietly(AutoCloseable closeable) {
     try {
       closeable.close();
     } catch (Exception e) {

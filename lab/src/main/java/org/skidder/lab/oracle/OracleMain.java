@@ -7,14 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Runs many seeds: {@code OracleMain COUNT [FIRST [PARALLEL]]}. */
+/** Runs many seeds: {@code OracleMain COUNT [FIRST [PARALLEL [OUTPUT]]]}. */
 public final class OracleMain {
   private final PrintStream out;
   private final Path parent;
+  private final Plan.Output output;
   private final AtomicLong next;
   private final long end;
   private final List<Verdict> failed = new ArrayList<>();
@@ -25,7 +27,8 @@ public final class OracleMain {
   private long waived;
   private long ends;
 
-  private OracleMain(PrintStream out, Path parent, long first, long count) {
+  private OracleMain(PrintStream out, Path parent, Plan.Output output, long first, long count) {
+    this.output = output;
     this.out = out;
     this.parent = parent;
     next = new AtomicLong(first);
@@ -36,16 +39,20 @@ public final class OracleMain {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     long[] numbers = {200, 1, 2};
+    Plan.Output output = Plan.Output.ELASTICSEARCH;
     try {
-      for (int i = 0; i < arguments.length; i++) {
+      for (int i = 0; i < Math.min(3, arguments.length); i++) {
         numbers[i] = Long.parseLong(arguments[i]);
       }
-    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-      out.println("usage: oracle [COUNT [FIRST-SEED [PARALLEL]]], all of them numbers");
+      if (arguments.length > 3) {
+        output = Plan.Output.valueOf(arguments[3].toUpperCase(Locale.ROOT));
+      }
+    } catch (IllegalArgumentException e) {
+      out.println("usage: oracle [COUNT [FIRST-SEED [PARALLEL [elasticsearch|logstash]]]]");
       System.exit(2);
     }
     Path parent = Files.createTempDirectory("skidder-oracle-");
-    OracleMain run = new OracleMain(out, parent, numbers[1], numbers[0]);
+    OracleMain run = new OracleMain(out, parent, output, numbers[1], numbers[0]);
     boolean good = run.all((int) numbers[2]);
     if (good) {
       Scenario.delete(parent);
@@ -75,7 +82,7 @@ public final class OracleMain {
   private void work() {
     for (long seed = next.getAndIncrement(); seed < end; seed = next.getAndIncrement()) {
       try {
-        note(Scenario.run(seed, parent));
+        note(Scenario.run(Plan.of(seed, output), parent));
       } catch (IOException | RuntimeException e) {
         note(
             new Verdict(

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
  * @param inputOptions further options of the input
  * @param keepsOpen whether the input keeps files open at their end
  * @param faults which faults the receiver has
+ * @param output what kind of receiver it is
  */
 record Plan(
     long seed,
@@ -36,21 +37,28 @@ record Plan(
     int timeoutMillis,
     List<String> inputOptions,
     boolean keepsOpen,
-    Set<Fault> faults) {
+    Set<Fault> faults,
+    Output output) {
+
+  /** Where events go. */
+  enum Output {
+    ELASTICSEARCH,
+    LOGSTASH
+  }
 
   /** Makes the plan of a seed. */
-  static Plan of(long seed) {
+  static Plan of(long seed, Output output) {
     SplittableRandom random = new SplittableRandom(seed);
     boolean stalls = random.nextInt(6) == 0;
-    Set<Fault> faults = EnumSet.allOf(Fault.class);
-    faults.remove(Fault.NONE);
+    boolean bulk = output == Output.ELASTICSEARCH;
+    Set<Fault> faults = EnumSet.copyOf(bulk ? Fault.ofElasticsearch() : Fault.ofLogstash());
     if (!stalls) {
       faults.remove(Fault.STALL);
     }
     // Some seeds have few kinds of faults, so that those meet each other often.
     if (random.nextInt(3) == 0) {
       faults.removeIf(fault -> random.nextBoolean());
-      faults.add(Fault.UNAVAILABLE);
+      faults.add(bulk ? Fault.UNAVAILABLE : Fault.PARTIAL);
     }
     String closing =
         switch (random.nextInt(8)) {
@@ -64,7 +72,7 @@ record Plan(
         seed,
         1 + random.nextInt(3),
         30 + random.nextInt(50),
-        random.nextInt(3) == 0,
+        random.nextInt(3) == 0 && bulk,
         random.nextInt(5) == 0 ? 2 : 1,
         random.nextBoolean() ? 4096 : 32 + random.nextInt(400),
         random.nextInt(3) == 0 ? 2048 : 5 + random.nextInt(200),
@@ -72,16 +80,28 @@ record Plan(
         stalls ? 1000 : 5000,
         closing.isEmpty() ? List.of(scan) : List.of(scan, closing),
         closing.isEmpty(),
-        faults);
+        faults,
+        output);
   }
 
   /** For stress runs: one log after the other is rotated, everything at its default. */
   static Plan stress(long seed) {
-    Set<Fault> faults = EnumSet.allOf(Fault.class);
-    faults.remove(Fault.NONE);
+    Set<Fault> faults = EnumSet.copyOf(Fault.ofElasticsearch());
     faults.remove(Fault.STALL);
     return new Plan(
-        seed, 3, 0, false, 1, 4096, 2048, false, 5000, List.of("scan_frequency: 1s"), true, faults);
+        seed,
+        3,
+        0,
+        false,
+        1,
+        4096,
+        2048,
+        false,
+        5000,
+        List.of("scan_frequency: 1s"),
+        true,
+        faults,
+        Output.ELASTICSEARCH);
   }
 
   /** Most events whose positions are noted together. */
@@ -110,15 +130,17 @@ record Plan(
         String.format(
             Locale.ROOT,
             """
-            output.elasticsearch:
+            output.%s:
               hosts: ['127.0.0.1:%d']
               worker: %d
+              loadbalance: true
               bulk_max_size: %d
               compression_level: %d
               timeout: %dms
               backoff.init: 5ms
               backoff.max: 60ms
             """,
+            output.name().toLowerCase(Locale.ROOT),
             port,
             workers,
             bulkMaxSize,
@@ -127,6 +149,15 @@ record Plan(
     if (documentIds) {
       yaml.append("  document_id: offset\n");
     }
+    if (output == Output.LOGSTASH) {
+      yaml.append("  pipelining: ").append(pipelining()).append('\n');
+      yaml.append("  slow_start: ").append(seed % 4 == 3).append('\n');
+    }
     return yaml.toString();
+  }
+
+  /** Windows that may wait for their acknowledgement. */
+  int pipelining() {
+    return (int) (seed % 3);
   }
 }

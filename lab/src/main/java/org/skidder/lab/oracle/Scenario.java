@@ -42,7 +42,11 @@ public final class Scenario {
    * @throws IOException when the files of the scenario itself cannot be handled
    */
   public static Verdict run(long seed, Path parent) throws IOException, InterruptedException {
-    Plan plan = Plan.of(seed);
+    return run(Plan.of(seed, Plan.Output.ELASTICSEARCH), parent);
+  }
+
+  static Verdict run(Plan plan, Path parent) throws IOException, InterruptedException {
+    long seed = plan.seed();
     SplittableRandom random = new SplittableRandom(seed ^ 0x5eedL);
     Path folder = Files.createTempDirectory(parent, "oracle-" + seed + "-");
     Verdict verdict = new Scenario(plan, folder, random).run();
@@ -57,8 +61,7 @@ public final class Scenario {
     Path config = folder.resolve("filebeat.yml");
     Map<String, Integer> actions = new TreeMap<>();
     SplittableRandom faults = new SplittableRandom(plan.seed() ^ 0xfa17L);
-    try (FaultyReceiver receiver =
-            new FaultyReceiver(journal, faults, plan.faults(), plan.timeoutNanos());
+    try (FaultyReceiver receiver = FaultyReceiver.of(plan, journal, faults);
         SkidderProcess skidder = new SkidderProcess(folder, config);
         FileActor actor = new FileActor(journal, random, logs, plan.logs(), plan.keepsOpen())) {
       Files.writeString(config, plan.config(logs, receiver.port()));

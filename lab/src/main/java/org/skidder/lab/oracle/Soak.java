@@ -66,8 +66,7 @@ public final class Soak {
     Path logs = Files.createDirectory(folder.resolve("logs"));
     Path config = folder.resolve("filebeat.yml");
     SplittableRandom faults = new SplittableRandom(plan.seed() ^ 0xfa17L);
-    try (FaultyReceiver receiver =
-            new FaultyReceiver(journal, faults, plan.faults(), plan.timeoutNanos());
+    try (FaultyReceiver receiver = FaultyReceiver.of(plan, journal, faults);
         SkidderProcess skidder = new SkidderProcess(folder, config);
         FileActor actor = new FileActor(journal, random, logs, plan.logs(), false)) {
       Files.writeString(config, plan.config(logs, receiver.port()));

@@ -16,17 +16,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Nothing is lost, whatever happens to files, receiver and process. */
 class DeliveryOracleTest {
   private static final int SEEDS = Integer.getInteger("oracle.seeds", 200);
+  private static final int LOGSTASH_SEEDS = Integer.getInteger("oracle.logstash.seeds", 20);
 
   @TempDir Path folder;
 
   @Test
   void losesNothing() throws Exception {
+    assertThat(failed(Plan.Output.ELASTICSEARCH, SEEDS)).isEmpty();
+  }
+
+  @Test
+  void losesNothingOnTheWayToLogstash() throws Exception {
+    assertThat(failed(Plan.Output.LOGSTASH, LOGSTASH_SEEDS)).isEmpty();
+  }
+
+  private List<Verdict> failed(Plan.Output output, int seeds) throws Exception {
     List<Verdict> failed = new ArrayList<>();
     try (ExecutorService two = Executors.newFixedThreadPool(2)) {
       List<Future<Verdict>> running = new ArrayList<>();
-      for (long seed = 1; seed <= SEEDS; seed++) {
-        long chosen = seed;
-        running.add(two.submit(() -> Scenario.run(chosen, folder)));
+      for (long seed = 1; seed <= seeds; seed++) {
+        Plan plan = Plan.of(seed, output);
+        running.add(two.submit(() -> Scenario.run(plan, folder)));
       }
       for (Future<Verdict> one : running) {
         Verdict verdict = one.get();
@@ -35,7 +45,7 @@ class DeliveryOracleTest {
         }
       }
     }
-    assertThat(failed).isEmpty();
+    return failed;
   }
 
   /** Seeds that found a defect, and what it was. */
