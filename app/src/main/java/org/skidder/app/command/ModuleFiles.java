@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -94,6 +95,13 @@ final class ModuleFiles {
     all.addAll(disabled);
     Collections.sort(all);
     return all;
+  }
+
+  /** Writes the file of a module that has none yet; it is enabled then. */
+  void create(String name, String text) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve(name + SUFFIX), text, StandardOpenOption.CREATE_NEW);
+    enabled.add(name);
   }
 
   void enable(String name) throws IOException {

@@ -3,43 +3,63 @@ package org.skidder.app.command;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.skidder.app.cli.Arguments;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.Problems;
+import org.skidder.modules.ModuleLibrary;
+import org.skidder.modules.ModuleSettingsFile;
 
 /** {@code modules}: which modules are switched on, as files in a folder tell by their names. */
 public final class ModulesCommand {
   private ModulesCommand() {}
 
   private static ModuleFiles files(Arguments arguments) throws CommandException, IOException {
-    LoadedConfig loaded = Settings.loader(arguments).load(new Problems());
-    return ModuleFiles.of(loaded);
+    return ModuleFiles.of(load(arguments));
+  }
+
+  private static LoadedConfig load(Arguments arguments) throws CommandException {
+    return Settings.loader(arguments).load(new Problems());
+  }
+
+  private static ModuleLibrary library(LoadedConfig loaded) {
+    return new ModuleLibrary(loaded.paths().home().resolve("module"));
   }
 
   /** Prints both lists. */
   public static void list(Arguments arguments, PrintStream out)
       throws CommandException, IOException {
-    ModuleFiles files = files(arguments);
+    LoadedConfig loaded = load(arguments);
+    ModuleFiles files = ModuleFiles.of(loaded);
+    Set<String> disabled = new TreeSet<>(library(loaded).names());
+    disabled.addAll(files.disabled());
+    disabled.removeAll(files.enabled());
     out.println("Enabled:");
     files.enabled().forEach(out::println);
     out.println();
     out.println("Disabled:");
-    files.disabled().forEach(out::println);
+    disabled.forEach(out::println);
   }
 
   /**
-   * Switches modules on, one after the other.
+   * Switches modules on, one after the other. A module that has no file yet gets one with its
+   * filesets and variables.
    *
    * @return whether all of them exist; it ends at the first that does not
    */
   public static boolean enable(Arguments arguments, PrintStream out)
       throws CommandException, IOException {
-    ModuleFiles files = files(arguments);
+    LoadedConfig loaded = load(arguments);
+    ModuleFiles files = ModuleFiles.of(loaded);
     for (String name : arguments.rest()) {
       if (files.enabled().contains(name)) {
         out.println("Module " + name + " is already enabled");
       } else if (files.disabled().contains(name)) {
         files.enable(name);
+        out.println("Enabled " + name);
+      } else if (library(loaded).find(name).isPresent()) {
+        files.create(name, ModuleSettingsFile.of(library(loaded).find(name).get()));
         out.println("Enabled " + name);
       } else {
         unknown(name, out, files);
