@@ -95,6 +95,7 @@ class DocumentationTest {
     return Map.of(
         "ES_PASSWORD", "x",
         "KAFKA_PASSWORD", "x",
+        "REDIS_PASSWORD", "x",
         "ES_HOSTS", "localhost:9200",
         "SITE", "berlin",
         "KEY_PASSPHRASE", "x");

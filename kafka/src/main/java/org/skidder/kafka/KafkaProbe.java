@@ -1,7 +1,6 @@
 package org.skidder.kafka;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterResult;
@@ -24,6 +24,7 @@ import org.skidder.core.tls.TlsClient;
 import org.skidder.core.tls.VerificationMode;
 import org.skidder.outputs.net.Dialer;
 import org.skidder.outputs.net.HostPort;
+import org.skidder.outputs.net.Probe;
 
 /** Tries every broker of the configuration, then the cluster, and tells each step. */
 final class KafkaProbe {
@@ -54,71 +55,30 @@ final class KafkaProbe {
   }
 
   private boolean broker(HostPort broker) {
-    report.group("connection");
-    report.ok("parse host");
-    Optional<Socket> socket = lookUp(broker) ? dial(broker) : Optional.empty();
-    report.end();
-    return socket.isPresent() && secure(broker, socket.get());
+    boolean dialed =
+        Probe.dial(report, broker.host(), () -> dialer.direct(broker, _ -> true).close());
+    return dialed && secure(broker);
   }
 
-  private boolean lookUp(HostPort broker) {
-    try {
-      List<InetAddress> addresses = Dialer.lookUp(broker.host());
-      report.ok("dns lookup");
-      report.info(
-          "addresses",
-          addresses.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(", ")));
-      return true;
-    } catch (IOException e) {
-      report.error("dns lookup", String.valueOf(e.getMessage()));
-      return false;
-    }
-  }
-
-  private Optional<Socket> dial(HostPort broker) {
-    try {
-      Socket socket = dialer.direct(broker, _ -> true);
-      report.ok("dial up");
-      return Optional.of(socket);
-    } catch (IOException e) {
-      report.error("dial up", String.valueOf(e.getMessage()));
-      return Optional.empty();
-    }
-  }
-
-  private boolean secure(HostPort broker, Socket socket) {
+  private boolean secure(HostPort broker) {
     if (settings.tls().isEmpty()) {
       report.warn("TLS", "secure connection disabled");
-      return hungUp(socket);
+      return true;
     }
     TlsClient tls = settings.tls().get();
-    report.group("TLS");
-    if (tls.verificationMode() == VerificationMode.NONE) {
-      report.warn("security", "server's certificate chain verification is disabled");
-    } else {
-      report.info("security", "server's certificate chain verification is enabled");
-    }
-    try {
-      socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, settings.timeout().toMillis()));
-      SSLSocket secured = tls.secure(socket, broker.host(), broker.port());
-      report.ok("handshake");
-      report.info("TLS version", secured.getSession().getProtocol());
-      return hungUp(secured);
-    } catch (IOException e) {
-      report.error("handshake", String.valueOf(e.getMessage()));
-      return false;
-    } finally {
-      report.end();
-    }
+    AtomicReference<SSLSession> session = new AtomicReference<>();
+    return Probe.handshake(
+        report,
+        tls.verificationMode() != VerificationMode.NONE,
+        () -> session.set(handshake(broker, tls)),
+        () -> Optional.ofNullable(session.get()));
   }
 
-  private boolean hungUp(Socket socket) {
-    try {
-      socket.close();
-      return true;
-    } catch (IOException e) {
-      report.error("hang up", String.valueOf(e.getMessage()));
-      return false;
+  private SSLSession handshake(HostPort broker, TlsClient tls) throws IOException {
+    Socket socket = dialer.direct(broker, _ -> true);
+    socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, settings.timeout().toMillis()));
+    try (SSLSocket secured = tls.secure(socket, broker.host(), broker.port())) {
+      return secured.getSession();
     }
   }
 

@@ -1,0 +1,122 @@
+package org.skidder.outputs.redis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.Option;
+import org.skidder.core.config.Problems;
+import org.skidder.core.config.Validated;
+import org.skidder.core.format.FormatString;
+import org.skidder.core.format.Selector;
+import org.skidder.core.plugin.Identity;
+import org.skidder.core.tls.TlsConfig;
+import org.skidder.outputs.codec.CodecOptions;
+import org.skidder.outputs.common.BackoffOptions;
+import org.skidder.outputs.common.DeadLetterOptions;
+import org.skidder.outputs.net.HostPort;
+import org.skidder.outputs.net.SocksProxy;
+
+/** Options of {@code output.redis}. */
+public record RedisConfig(
+    @Option(value = "Servers, as host[:port].", required = true) List<String> hosts,
+    @Option(
+            value = "Port for hosts that state none; better stated with the host.",
+            def = "6379",
+            min = "1",
+            max = "65535")
+        int port,
+    @Option(value = "Connections to each host.", def = "1", min = "1") int worker,
+    @Option(
+            value = "Whether all hosts share the load; otherwise one is used until it fails.",
+            def = "true")
+        boolean loadbalance,
+    @Option("Name in @metadata.beat, and of the list or channel when key states none; filebeat.")
+        Optional<String> index,
+    @Option("List or channel; by default the value of index.") Optional<FormatString> key,
+    @Option("Rules that choose the list or channel; the first that applies wins, key is the last.")
+        Optional<Config> keys,
+    @Option(value = "list, or channel.", def = "list") DataType datatype,
+    @Option(value = "Number of the database.", def = "0", min = "0") int db,
+    @Option("User, for servers with access control lists (Redis 6).") String username,
+    @Option(value = "Password.", secret = true) String password,
+    @Option(value = "Codec.", inline = true) CodecOptions codec,
+    @Option(
+            value = "Events sent at once at most; 0 or less: what the queue has.",
+            def = "2048",
+            unit = "events")
+        int bulkMaxSize,
+    @Option(
+            value = "Limit for connecting, for each send and for each answer; 0: none.",
+            def = "5s",
+            min = "0s")
+        Duration timeout,
+    @Option("Waits after errors.") BackoffOptions backoff,
+    @Option("SOCKS5 proxy to go through: socks5://[user:password@]host:port.")
+        Optional<String> proxyUrl,
+    @Option(value = "Whether names of hosts are looked up here, not by the proxy.", def = "false")
+        boolean proxyUseLocalResolver,
+    @Option("TLS; used when the section is there and not switched off.") Optional<TlsConfig> ssl,
+    @Option(
+            value = "Of no effect on events of inputs: they are sent until they are delivered.",
+            def = "3")
+        int maxRetries,
+    @Option(value = "Dead letters.", inline = true) DeadLetterOptions deadLetter)
+    implements Validated {
+
+  /** The servers. */
+  List<HostPort> servers() {
+    return hosts.stream().map(host -> HostPort.parse(host, port)).toList();
+  }
+
+  /** The proxy to go through. */
+  Optional<SocksProxy> proxy() {
+    return proxyUrl
+        .filter(url -> !url.isEmpty())
+        .map(url -> SocksProxy.parse(url, proxyUseLocalResolver));
+  }
+
+  /** Who logs in to which database. */
+  Session.Login login() {
+    return new Session.Login(username, password, db);
+  }
+
+  /** Chooses the list or channel; reports what is wrong with the rules. */
+  Selector keySelector(Identity identity, Problems problems) {
+    FormatString last =
+        key.filter(format -> !format.toString().isEmpty())
+            .orElseGet(() -> FormatString.literal(index(identity)));
+    return Selector.parse(keys, "key", Optional.of(last), UnaryOperator.identity(), problems);
+  }
+
+  /** The name in documents, and of the list or channel when nothing else is stated. */
+  String index(Identity identity) {
+    return index.filter(name -> !name.isEmpty()).orElse(identity.name());
+  }
+
+  @Override
+  public void validate(Problems.Scope problems) {
+    check("hosts", this::servers, problems);
+    check("proxyUrl", this::proxy, problems);
+    Problems rules = new Problems();
+    var _ = keySelector(new Identity("filebeat", "", "", ""), rules);
+    rules.errors().forEach(found -> problems.error("keys", found.toString()));
+    if (!username.isEmpty() && password.isEmpty()) {
+      problems.error("username", "password must be set when username is configured");
+    }
+    if (problems.isSet("maxRetries")) {
+      problems.warning(
+          "maxRetries", "has no effect: events of inputs are sent until they are delivered");
+    }
+  }
+
+  private static void check(String option, Supplier<?> made, Problems.Scope problems) {
+    try {
+      var _ = made.get();
+    } catch (IllegalArgumentException e) {
+      problems.error(option, String.valueOf(e.getMessage()));
+    }
+  }
+}
