@@ -68,7 +68,9 @@ final class Reach {
     if (USUAL_PORTS.containsKey(output.name()) && !output.has("hosts")) {
       ports.add(usual);
     }
-    output.text("proxy_url").ifPresent(proxy -> port(proxy, 3128));
+    output
+        .text("proxy_url")
+        .ifPresent(proxy -> port(proxy, proxy.startsWith("socks5:") ? 1080 : 3128));
   }
 
   private void port(String host, int unless) {
