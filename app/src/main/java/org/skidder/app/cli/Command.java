@@ -47,6 +47,7 @@ public enum Command {
   MODULES_LIST("modules list", "", "prints which modules are enabled and disabled", Flags.NONE),
   MODULES_ENABLE("modules enable", "NAME...", "switches modules on", Flags.NONE),
   MODULES_DISABLE("modules disable", "NAME...", "switches modules off", Flags.NONE),
+  MODULES_NEW("modules new", "MODULE/FILESET", "lays out a module of your own", Flags.NONE),
   KEYSTORE("keystore", "", "keeps secrets for the configuration", Flags.NONE),
   KEYSTORE_CREATE("keystore create", "", "makes an empty keystore", EnumSet.of(Flag.FORCE)),
   KEYSTORE_ADD("keystore add", "KEY", "stores a secret", EnumSet.of(Flag.STDIN, Flag.FORCE)),

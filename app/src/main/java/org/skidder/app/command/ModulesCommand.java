@@ -2,6 +2,8 @@ package org.skidder.app.command;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,6 +12,7 @@ import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.Problems;
 import org.skidder.modules.ModuleLibrary;
 import org.skidder.modules.ModuleSettingsFile;
+import org.skidder.modules.NewFileset;
 
 /** {@code modules}: which modules are switched on, as files in a folder tell by their names. */
 public final class ModulesCommand {
@@ -89,6 +92,22 @@ public final class ModulesCommand {
       }
     }
     return true;
+  }
+
+  /** Lays out the files of a fileset among the user's modules. */
+  public static void layOut(Arguments arguments, PrintStream out)
+      throws CommandException, IOException {
+    if (arguments.rest().size() != 1) {
+      throw new CommandException("name one fileset: skidder modules new MODULE/FILESET");
+    }
+    try {
+      Path made = NewFileset.create(library(load(arguments)).own(), arguments.rest().getFirst());
+      out.println("Created " + made);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(String.valueOf(e.getMessage()));
+    } catch (FileAlreadyExistsException e) {
+      throw new CommandException(e.getMessage() + " is there already; nothing was changed");
+    }
   }
 
   private static void unknown(String name, PrintStream to, ModuleFiles files) {

@@ -62,6 +62,16 @@ class ModulesCommandTest {
   }
 
   @Test
+  void aNewFilesetCanBeRunAtOnce() throws IOException {
+    assertThat(rig.run("modules", "new", "shop/orders")).isZero();
+    assertThat(rig.run("modules", "new", "shop/orders")).isEqualTo(1);
+    assertThat(rig.err()).contains("is there already");
+    assertThat(rig.run("modules", "new", "../x")).isEqualTo(1);
+    assertThat(rig.run("modules", "enable", "shop")).isZero();
+    assertThat(modules.resolve("shop.yml")).content().contains("orders:");
+  }
+
+  @Test
   void disablesInOrderUntilOneIsUnknown() {
     assertThat(rig.run("modules", "disable", "c", "a", "../a")).isEqualTo(1);
     assertThat(rig.out()).isEqualTo("Disabled a\n");
