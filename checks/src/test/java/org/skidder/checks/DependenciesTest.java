@@ -36,7 +36,15 @@ class DependenciesTest {
   void allModulesAreSeen() {
     for (String module :
         new String[] {
-          "core", "sandbox", "inputs", "processors", "ingest", "outputs", "modules", "kafka"
+          "core",
+          "sandbox",
+          "inputs",
+          "processors",
+          "ingest",
+          "outputs",
+          "modules",
+          "kafka",
+          "console"
         }) {
       assertThat(
               CLASSES.stream()
@@ -61,6 +69,7 @@ class DependenciesTest {
             "org.skidder.outputs..",
             "org.skidder.modules..",
             "org.skidder.kafka..",
+            "org.skidder.console..",
             "org.skidder.app..")
         .check(CLASSES);
   }
@@ -107,6 +116,23 @@ class DependenciesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.kafka..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theConsoleLooksAtTheCoreAndSendsWithTheClientOfTheOutputs() {
+    classes()
+        .that()
+        .resideInAPackage("org.skidder.console..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideOutsideOfPackage("org.skidder..")
+                .or(
+                    resideInAnyPackage(
+                        "org.skidder.console..",
+                        "org.skidder.core..",
+                        "org.skidder.outputs.http",
+                        "org.skidder.outputs.net")))
         .check(CLASSES);
   }
 

@@ -5,6 +5,7 @@ import java.util.ServiceLoader;
 import org.skidder.app.log.LoggingConfig;
 import org.skidder.app.run.InputCommon;
 import org.skidder.app.run.QueueConfig;
+import org.skidder.console.HttpConfig;
 import org.skidder.core.config.FilebeatConfig;
 import org.skidder.core.config.GeneralConfig;
 import org.skidder.core.config.PathsConfig;
@@ -52,6 +53,7 @@ final class Reference {
     plugins("Output (one at a time): ", "#output.", OutputFactory.class);
     section("Index template", "setup.template", TemplateConfig.class);
     section("Log", "logging", LoggingConfig.class);
+    section("Endpoint for metrics and state", "http", HttpConfig.class);
     section("System calls", "seccomp", SeccompConfig.class);
     section("Sandbox", "sandbox", SandboxConfig.class);
   }

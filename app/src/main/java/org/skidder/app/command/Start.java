@@ -20,6 +20,8 @@ import org.skidder.app.metrics.MetricsLogger;
 import org.skidder.app.metrics.ProcessMetrics;
 import org.skidder.app.run.Confinement;
 import org.skidder.app.run.EnginePlan;
+import org.skidder.app.run.Observed;
+import org.skidder.app.run.Observers;
 import org.skidder.app.run.RunCommand;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
@@ -100,6 +102,7 @@ public final class Start {
       throws CommandException, IOException {
     EnginePlan.Need need =
         arguments.is(Flag.DISCARD) ? EnginePlan.Need.INPUTS : EnginePlan.Need.ALL;
+    Observers observers = Observers.of(loaded.root(), problems);
     EnginePlan plan = EnginePlan.of(loaded, need, Settings.modules(arguments), problems);
     problems.warnings().forEach(warning -> WARNINGS.warn("{}", warning));
     UUID uuid = MetaFile.load(plan.paths().data());
@@ -114,10 +117,12 @@ public final class Start {
         metricsLine
             .filter(LoggingConfig.Metrics::enabled)
             .map(c -> new MetricsLogger(metrics, c.period(), System::nanoTime, started));
-    try (Profiles profiles = Profiles.begin(arguments)) {
+    try (Profiles profiles = Profiles.begin(arguments);
+        Observed observed = observers.open(plan.identity(), uuid.toString(), metrics)) {
       line.ifPresent(MetricsLogger::start);
       try {
-        RunCommand.run(plan, reread(arguments, need), metrics, arguments.is(Flag.ONCE));
+        boolean once = arguments.is(Flag.ONCE);
+        RunCommand.run(plan, reread(arguments, need), metrics, once, observed);
       } finally {
         line.ifPresent(MetricsLogger::close);
       }

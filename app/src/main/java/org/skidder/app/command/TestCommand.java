@@ -6,6 +6,7 @@ import org.skidder.app.cli.Arguments;
 import org.skidder.app.cli.Flag;
 import org.skidder.app.run.Confinement;
 import org.skidder.app.run.EnginePlan;
+import org.skidder.app.run.Observers;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.Problems;
 
@@ -21,6 +22,7 @@ public final class TestCommand {
     boolean discards = arguments.is(Flag.DISCARD);
     Start.logging(loaded, problems);
     Confinement.check(loaded.root(), problems);
+    var _ = Observers.of(loaded.root(), problems);
     EnginePlan.of(
         loaded,
         discards ? EnginePlan.Need.INPUTS : EnginePlan.Need.ALL,

@@ -45,7 +45,7 @@ public final class ProcessMetrics {
     Runtime jvm = Runtime.getRuntime();
     metrics.gauge("beat.memstats.memory_alloc", () -> jvm.totalMemory() - jvm.freeMemory());
     metrics.gauge("beat.memstats.gc_next", jvm::totalMemory);
-    metrics.register("system.cpu.cores", new Metrics.ExternalCounter(() -> cores));
+    metrics.register("system.cpu.cores", new Metrics.Constant(cores));
     if (!Files.exists(proc.resolve("self/stat"))) {
       return;
     }

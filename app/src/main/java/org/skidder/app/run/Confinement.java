@@ -126,7 +126,7 @@ public final class Confinement {
   private static void count(Metrics metrics, String prefix, Map<String, Object> stats) {
     stats.forEach((name, value) -> {
       if (value instanceof Number number) {
-        metrics.register(prefix + name, new Metrics.ExternalCounter(number::longValue));
+        metrics.register(prefix + name, new Metrics.Constant(number.longValue()));
       } else {
         String text = value instanceof List<?> list ? join(list) : String.valueOf(value);
         metrics.register(prefix + name, new Metrics.Text(() -> text));

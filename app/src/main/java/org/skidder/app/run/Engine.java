@@ -21,6 +21,7 @@ import org.skidder.core.pipeline.Pipeline;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
 import org.skidder.core.plugin.SharedResources;
+import org.skidder.core.plugin.SourceStatus;
 import org.skidder.core.registry.DataPathLock;
 import org.skidder.core.registry.Registrar;
 import org.skidder.core.registry.Registry;
@@ -95,6 +96,7 @@ public final class Engine implements AutoCloseable {
     registrar.register(metrics);
     pipeline = new Pipeline(plan.queue(), metrics);
     Optional<OutputPlan> target = plan.output(metrics, clock);
+    target.ifPresent(t -> EngineMetrics.registerOutput(metrics, t.name()));
     output =
         target.map(
             t -> new OutputGroup(t, pipeline, metrics, RandomGenerator.getDefault(), onClosed));
@@ -103,6 +105,7 @@ public final class Engine implements AutoCloseable {
             new InputContext(
                 pipeline, filter, common, metadata, registrar, metrics, clock, shared, once);
     inputs = new RunningInputs(metrics);
+    EngineMetrics.register(metrics, () -> inputs.inputs().size());
     reloader =
         new Reloader(
             plan.inputs().reloaded(),
@@ -133,6 +136,7 @@ public final class Engine implements AutoCloseable {
     }
     if (output.isPresent() && isOutputChanged(fresh.root())) {
       Optional<OutputPlan> target = fresh.output(metrics, clock, plan.pipelines());
+      target.ifPresent(t -> EngineMetrics.registerOutput(metrics, t.name()));
       LOG.info("The output is connected anew; what is not acknowledged is sent again");
       output.get().close();
       output =
@@ -189,6 +193,16 @@ public final class Engine implements AutoCloseable {
       interrupted = true;
       throw e;
     }
+  }
+
+  /** Types of the inputs that run, one for each. */
+  List<String> inputTypes() {
+    return inputs.inputs().stream().map(Input::type).toList();
+  }
+
+  /** How far the inputs are with their sources. */
+  List<SourceStatus> sources() {
+    return inputs.inputs().stream().flatMap(input -> input.sources().stream()).toList();
   }
 
   @Override

@@ -23,10 +23,15 @@ public final class RunCommand {
    *
    * @param reread reads the configuration again, for SIGHUP; empty when there is nothing to read
    * @param once whether to end when everything present was read and delivered
+   * @param observed told how far the run is
    * @throws IOException when it cannot start, or its output was closed; the message says why
    */
   public static void run(
-      EnginePlan plan, Optional<Supplier<EnginePlan>> reread, Metrics metrics, boolean once)
+      EnginePlan plan,
+      Optional<Supplier<EnginePlan>> reread,
+      Metrics metrics,
+      boolean once,
+      Observed observed)
       throws IOException {
     StopSignals signals = StopSignals.install();
     AtomicReference<IOException> closed = new AtomicReference<>();
@@ -37,6 +42,7 @@ public final class RunCommand {
         };
     try (Engine engine = new Engine(plan, metrics, Clock.systemUTC(), once, onClosed)) {
       engine.start();
+      observed.running(engine);
       if (!once) {
         reread.ifPresent(again ->
             signals.onHangUp(() -> Thread.startVirtualThread(() -> reload(engine, again))));
@@ -47,6 +53,7 @@ public final class RunCommand {
       } else {
         signals.await();
       }
+      observed.stopping();
       LOG.info("Stopping {}", plan.identity().name());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -27,6 +27,7 @@ public record GeneralConfig(
     "seccomp",
     "sandbox",
     "cloud",
+    "http",
     "keystore"
   };
 

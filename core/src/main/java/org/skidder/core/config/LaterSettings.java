@@ -20,14 +20,13 @@ final class LaterSettings {
           new Row("filebeat.autodiscover", Effect.ERROR),
           new Row("xpack.monitoring", Effect.ERROR),
           new Row("setup.dashboards", Effect.ERROR),
-          new Row("setup.kibana", Effect.WARNING),
-          new Row("http", Effect.WARNING));
+          new Row("setup.kibana", Effect.WARNING));
 
   private LaterSettings() {}
 
   /** Sections at the top level that are known for this reason. */
   static String[] sections() {
-    return new String[] {"http", "xpack", "setup"};
+    return new String[] {"xpack", "setup"};
   }
 
   /** Names under {@code filebeat} that are known for this reason or were handled by the loader. */

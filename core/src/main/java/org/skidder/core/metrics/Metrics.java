@@ -59,6 +59,14 @@ public final class Metrics {
     }
   }
 
+  /** A number that does not change during a run; logged in the totals only. */
+  public record Constant(long number) implements Metric {
+    @Override
+    public Object value() {
+      return number;
+    }
+  }
+
   /** A text; logged when it changed. */
   public record Text(Supplier<String> read) implements Metric {
     @Override

@@ -137,6 +137,8 @@ final class OutputWorker {
     } else if (connected || connect(batch)) {
       Flight flight = new Flight(batch);
       flights.begin();
+      counters.batches().increment();
+      counters.total().add(batch.size());
       try {
         client.send(batch, flight);
       } catch (IOException e) {
@@ -207,10 +209,7 @@ final class OutputWorker {
 
   /** Books what became of a batch; what is left of it goes back to the queue. */
   private void settle(WorkBatch batch, boolean failed) {
-    int size = batch.size();
     WorkBatch.Outcome outcome = pipeline.settle(batch, failed);
-    counters.batches().increment();
-    counters.total().add(size);
     counters.acked().add(outcome.delivered());
     counters.duplicates().add(outcome.duplicates());
     counters.dropped().add(outcome.dropped());

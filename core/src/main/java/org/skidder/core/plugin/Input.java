@@ -1,7 +1,12 @@
 package org.skidder.core.plugin;
 
+import java.util.List;
+
 /** A running source of events. */
 public interface Input extends AutoCloseable {
+  /** Its {@code type} in the configuration. */
+  String type();
+
   /** Starts reading on threads of its own and returns at once. */
   void start();
 
@@ -18,6 +23,11 @@ public interface Input extends AutoCloseable {
    */
   default boolean hasLastChance() {
     return false;
+  }
+
+  /** How far it is with its sources; may look at each of them, so not for the hot path. */
+  default List<SourceStatus> sources() {
+    return List.of();
   }
 
   /** Stops reading and waits until its threads have ended. What is queued stays queued. */

@@ -69,13 +69,12 @@ final class Harvester implements Runnable {
   private long lastLine;
   private long backoff;
   private boolean watched;
-
-  /** Whether nothing of the content was read yet. */
-  private boolean fresh;
-
   private boolean detached;
   private volatile boolean paused;
   private volatile boolean renamed;
+
+  /** Whether nothing of the content was read yet. */
+  private boolean fresh;
 
   Harvester(
       HarvesterSettings settings,
@@ -122,6 +121,11 @@ final class Harvester implements Runnable {
   /** Bytes of the file that were looked at, an incomplete line included. */
   long seen() {
     return consumed + incomplete;
+  }
+
+  /** Bytes of the open file, whatever its name is; −1 when only reading can tell. */
+  long size() throws IOException {
+    return source.size();
   }
 
   /** The file has a new name; events keep the old one, positions are noted under the new. */
@@ -469,7 +473,7 @@ final class Harvester implements Runnable {
       return;
     }
     try {
-      long size = source.size();
+      long size = size();
       long unread = size - state.offset();
       if (size < 0 || unread <= 0 || FoundFile.lookIfThere(state.path()).isPresent()) {
         return;

@@ -19,6 +19,7 @@ import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.Template;
 import org.skidder.core.pipeline.Publisher;
 import org.skidder.core.plugin.Input;
+import org.skidder.core.plugin.SourceStatus;
 import org.skidder.core.registry.FileState;
 import org.skidder.core.registry.Fingerprint;
 import org.skidder.core.registry.StateKey;
@@ -79,6 +80,11 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     continuations = new Continuations(services.registrar(), starter, files, once);
     cleaner = new Cleaner(services.registrar(), files);
     scanner = Thread.ofVirtual().name("log-scan").unstarted(this::scanLoop);
+  }
+
+  @Override
+  public String type() {
+    return "log";
   }
 
   @Override
@@ -514,6 +520,24 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       while (!harvesters.isEmpty()) {
         changed.await();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<SourceStatus> sources() {
+    return Progress.of(snapshot(), services.registrar());
+  }
+
+  private List<Progress> snapshot() {
+    lock.lock();
+    try {
+      List<Progress> all = new ArrayList<>(files.size());
+      for (Tracked known : files.values()) {
+        all.add(new Progress(known.state(), Optional.ofNullable(known.harvester())));
+      }
+      return all;
     } finally {
       lock.unlock();
     }

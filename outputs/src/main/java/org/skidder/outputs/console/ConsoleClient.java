@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import org.skidder.core.metrics.Metrics.Counter;
 import org.skidder.core.pipeline.OutputClient;
 import org.skidder.core.pipeline.OutputClosedException;
 import org.skidder.core.pipeline.WorkBatch;
@@ -16,11 +17,13 @@ final class ConsoleClient implements OutputClient {
 
   private final WritableByteChannel stdout;
   private final LineEncoder lines;
+  private final Counter written;
 
   /** Whether the last write ended inside of a line. */
   private boolean torn;
 
-  ConsoleClient(WritableByteChannel stdout, LineEncoder lines) {
+  ConsoleClient(WritableByteChannel stdout, LineEncoder lines, Counter written) {
+    this.written = written;
     this.stdout = stdout;
     this.lines = lines;
   }
@@ -64,7 +67,7 @@ final class ConsoleClient implements OutputClient {
     int end = bytes.limit();
     while (bytes.position() < end) {
       bytes.limit(Math.min(end, bytes.position() + CHUNK));
-      stdout.write(bytes);
+      written.add(stdout.write(bytes));
       bytes.limit(end);
     }
   }

@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.util.List;
+import org.skidder.core.metrics.Metrics.Counter;
 import org.skidder.core.pipeline.OutputPlan;
 import org.skidder.core.plugin.Codec;
 import org.skidder.core.plugin.OutputContext;
@@ -39,9 +40,10 @@ public final class ConsoleFactory implements OutputFactory<ConsoleConfig> {
             ? new JsonCodec(new JsonCodecConfig(true, true), context.identity())
             : config.codec().create(context.identity());
     LineEncoder lines = new LineEncoder(codec, config.deadLetter().create(name(), context));
+    Counter written = context.metrics().counter("libbeat.output.write.bytes");
     return new OutputPlan(
         name(),
-        List.of(new ConsoleClient(stdout, lines)),
+        List.of(new ConsoleClient(stdout, lines, written)),
         false,
         config.batchsize(),
         SOURCE_BYTES,

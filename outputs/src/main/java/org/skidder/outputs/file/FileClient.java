@@ -2,6 +2,7 @@ package org.skidder.outputs.file;
 
 import java.io.IOException;
 import org.skidder.core.event.EventBatch;
+import org.skidder.core.metrics.Metrics.Counter;
 import org.skidder.core.pipeline.DeadLetters;
 import org.skidder.core.pipeline.DropReason;
 import org.skidder.core.pipeline.OutputClient;
@@ -17,11 +18,13 @@ final class FileClient implements OutputClient {
   private final RotatingFile file;
   private final LineEncoder lines;
   private final DeadLetters deadLetters;
+  private final Counter written;
 
   /** Up to where the lines of the present batch are in files. */
   private int safe;
 
-  FileClient(RotatingFile file, LineEncoder lines, DeadLetters deadLetters) {
+  FileClient(RotatingFile file, LineEncoder lines, DeadLetters deadLetters, Counter written) {
+    this.written = written;
     this.file = file;
     this.lines = lines;
     this.deadLetters = deadLetters;
@@ -90,6 +93,7 @@ final class FileClient implements OutputClient {
     }
     try {
       file.write(lines.array(), safe, end - safe);
+      written.add(end - safe);
       safe = end;
     } catch (IOException e) {
       int reached = safe + (int) Math.min(end - safe, file.written());

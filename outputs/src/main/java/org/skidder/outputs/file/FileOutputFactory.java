@@ -2,6 +2,7 @@ package org.skidder.outputs.file;
 
 import java.time.Duration;
 import java.util.List;
+import org.skidder.core.metrics.Metrics.Counter;
 import org.skidder.core.pipeline.DeadLetters;
 import org.skidder.core.pipeline.OutputPlan;
 import org.skidder.core.plugin.OutputContext;
@@ -42,9 +43,10 @@ public final class FileOutputFactory implements OutputFactory<FileOutputConfig> 
         new Permissions(config.permissions().bits()));
     DeadLetters deadLetters = config.deadLetter().create(name(), context);
     LineEncoder lines = new LineEncoder(config.codec().create(context.identity()), deadLetters);
+    Counter written = context.metrics().counter("libbeat.output.write.bytes");
     return new OutputPlan(
         name(),
-        List.of(new FileClient(file, lines, deadLetters)),
+        List.of(new FileClient(file, lines, deadLetters, written)),
         false,
         0,
         SOURCE_BYTES,

@@ -196,7 +196,7 @@ class FileOutputTest {
         harness.start(
             new OutputPlan(
                 "file",
-                List.of(new FileClient(file, encoder, dead)),
+                List.of(new FileClient(file, encoder, dead, harness.metrics.counter("written"))),
                 false,
                 1 + random.nextInt(100),
                 1 << 20,

@@ -1,0 +1,196 @@
+package org.skidder.console.view;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What each metric means. The table in the documentation is made of it, and the help texts of
+ * Prometheus; a test compares it with what a running program has.
+ */
+public final class Catalogue {
+  private static final String OTHER = "No description.";
+
+  /** What a metric is. */
+  public enum Kind {
+    /** Only grows during a run. */
+    COUNTER,
+    /** Goes up and down. */
+    GAUGE,
+    /** Never changes during a run. */
+    CONSTANT,
+    /** A text. */
+    TEXT
+  }
+
+  /**
+   * One metric, or several whose names end differently.
+   *
+   * @param name dotted name; {@code *} at its end stands for any last part
+   * @param meaning one sentence, with the unit
+   */
+  public record Entry(String name, Kind kind, String meaning) {
+    boolean covers(String metric) {
+      return name.endsWith("*")
+          ? metric.startsWith(name.substring(0, name.length() - 1))
+          : metric.equals(name);
+    }
+  }
+
+  private static final List<Entry> ENTRIES = new Catalogue().entries();
+
+  private final List<Entry> all = new ArrayList<>();
+
+  private Catalogue() {}
+
+  /** All of them, in the order in which people read them. */
+  public static List<Entry> all() {
+    return ENTRIES;
+  }
+
+  /** What a metric means. */
+  static String meaning(String metric) {
+    for (Entry entry : ENTRIES) {
+      if (entry.covers(metric)) {
+        return entry.meaning();
+      }
+    }
+    return OTHER;
+  }
+
+  private void counter(String name, String meaning) {
+    all.add(new Entry(name, Kind.COUNTER, meaning));
+  }
+
+  private void gauge(String name, String meaning) {
+    all.add(new Entry(name, Kind.GAUGE, meaning));
+  }
+
+  private void constant(String name, String meaning) {
+    all.add(new Entry(name, Kind.CONSTANT, meaning));
+  }
+
+  private void text(String name, String meaning) {
+    all.add(new Entry(name, Kind.TEXT, meaning));
+  }
+
+  private List<Entry> entries() {
+    inputs();
+    pipeline();
+    output();
+    registry();
+    process();
+    return List.copyOf(all);
+  }
+
+  private void inputs() {
+    counter("filebeat.events.added", "Events that inputs handed over.");
+    counter(
+        "filebeat.events.done", "Events whose positions are acknowledged, or that were dropped.");
+    gauge("filebeat.events.active", "Events handed over whose positions are not acknowledged yet.");
+    counter("filebeat.harvester.started", "Files opened to be read.");
+    counter("filebeat.harvester.closed", "Files closed.");
+    counter(
+        "filebeat.harvester.skipped",
+        "Files not opened because of harvester_limit; they are tried again.");
+    gauge("filebeat.harvester.running", "Files being read or waited for now.");
+    gauge("filebeat.harvester.open_files", "Open files of inputs.");
+    counter("filebeat.input.log.files.renamed", "Renamed files that were recognised.");
+    counter(
+        "filebeat.input.log.files.truncated",
+        "Files that became shorter and are read from their start.");
+    counter(
+        "filebeat.input.log.files.replaced",
+        "Files with another beginning under a known identity; they are read from their start.");
+    counter(
+        "filebeat.input.log.files.copies_recognised",
+        "Copies and packed rotations that are continued, not read again.");
+    counter(
+        "filebeat.input.log.files.unread_bytes_lost",
+        "Bytes of files that were gone before they were read.");
+    counter("filebeat.input.log.lines.cut", "Lines longer than max_bytes, cut.");
+    counter(
+        "filebeat.input.log.lines.filtered", "Lines left out by include_lines and exclude_lines.");
+    counter(
+        "filebeat.input.log.lines.json_errors",
+        "Lines that are no JSON although the input expects it.");
+  }
+
+  private void pipeline() {
+    gauge("libbeat.pipeline.clients", "Inputs connected to the pipeline.");
+    counter("libbeat.pipeline.events.total", "Events that entered the pipeline.");
+    counter("libbeat.pipeline.events.filtered", "Events dropped by processors.");
+    counter("libbeat.pipeline.events.published", "Events put into the queue.");
+    counter("libbeat.pipeline.events.failed", "Events not taken because the input was stopping.");
+    counter("libbeat.pipeline.events.dropped", "Events given up for good by the output.");
+    counter("libbeat.pipeline.events.retry", "Events sent again.");
+    gauge(
+        "libbeat.pipeline.events.active",
+        "Events in the pipeline: entered, and not acknowledged yet.");
+    counter("libbeat.pipeline.queue.acked", "Acknowledged events that left the queue.");
+    gauge("libbeat.pipeline.queue.bytes", "Bytes of memory that queued events hold.");
+    counter("libbeat.config.reloads", "Scans of external configuration.");
+    counter("libbeat.config.module.starts", "Configurations started from external files.");
+    counter("libbeat.config.module.stops", "Configurations stopped that came from external files.");
+    gauge("libbeat.config.module.running", "Configurations from external files that run.");
+  }
+
+  private void output() {
+    text("libbeat.output.type", "Name of the output.");
+    counter("libbeat.output.events.batches", "Batches handed to the output.");
+    counter("libbeat.output.events.total", "Events in those batches.");
+    counter("libbeat.output.events.acked", "Events the receiver accepted.");
+    counter("libbeat.output.events.failed", "Events to be sent again.");
+    counter("libbeat.output.events.dropped", "Events given up for good.");
+    counter("libbeat.output.events.duplicates", "Events the receiver had already.");
+    gauge("libbeat.output.events.active", "Events sent and not answered yet.");
+    counter("libbeat.output.dropped.*", "Events given up, by reason.");
+    counter("libbeat.output.write.bytes", "Bytes sent, or written to a file.");
+    counter("libbeat.output.write.errors", "Failed sends.");
+    counter("libbeat.output.read.bytes", "Bytes of answers received.");
+    counter("libbeat.output.read.errors", "Failed answers.");
+  }
+
+  private void registry() {
+    gauge("registrar.states.current", "Files on record.");
+    counter("registrar.states.update", "Positions taken over.");
+    counter("registrar.states.cleanup", "Files forgotten.");
+    counter("registrar.writes.total", "Writes of the registry.");
+    counter("registrar.writes.success", "Successful ones.");
+    counter("registrar.writes.fail", "Failed ones; they are tried again.");
+  }
+
+  private void process() {
+    gauge("beat.info.uptime.ms", "Time since the start of the process, in milliseconds.");
+    text("beat.info.ephemeral_id", "Random UUID of this run.");
+    gauge("beat.cpu.user.ticks", "CPU time in user space, in milliseconds, in steps of 10.");
+    gauge("beat.cpu.system.ticks", "CPU time in the kernel, in milliseconds, in steps of 10.");
+    gauge("beat.cpu.total.ticks", "CPU time, in milliseconds, in steps of 10.");
+    gauge("beat.cpu.total.value", "The same as beat.cpu.total.ticks.");
+    counter("beat.cpu.user.time.ms", "CPU time in user space, in milliseconds.");
+    counter("beat.cpu.system.time.ms", "CPU time in the kernel, in milliseconds.");
+    counter("beat.cpu.total.time.ms", "CPU time, in milliseconds.");
+    gauge("beat.memstats.memory_alloc", "Heap in use, in bytes.");
+    gauge("beat.memstats.memory_total", "Bytes allocated since the start.");
+    gauge(
+        "beat.memstats.gc_next",
+        "Size of the heap, in bytes: when it is full, garbage is collected.");
+    gauge("beat.memstats.rss", "Resident memory of the process, in bytes.");
+    gauge("beat.handles.open", "Open file descriptors.");
+    gauge("beat.handles.limit.soft", "Limit of open file descriptors in force.");
+    gauge("beat.handles.limit.hard", "Limit up to which that limit can be raised.");
+    constant("system.cpu.cores", "Logical CPUs.");
+    gauge("system.load.1", "Load of the system over one minute.");
+    gauge("system.load.5", "Load of the system over five minutes.");
+    gauge("system.load.15", "Load of the system over fifteen minutes.");
+    gauge("system.load.norm.*", "The load divided by the number of CPUs.");
+    text("sandbox.seccomp.state", "Whether system calls are restricted.");
+    text("sandbox.seccomp.kernel", "What the kernel can do.");
+    text("sandbox.seccomp.policy", "Which policy is in force.");
+    text("sandbox.seccomp.features", "Which features of the kernel are used.");
+    constant("sandbox.seccomp.rules", "Rules of the policy.");
+    constant("sandbox.seccomp.instructions", "Instructions of the filter.");
+    text("sandbox.landlock.state", "Whether access to files and ports is restricted.");
+    constant("sandbox.landlock.abi", "Version of the kernel's interface.");
+    text("sandbox.landlock.restricted", "What is restricted.");
+  }
+}
