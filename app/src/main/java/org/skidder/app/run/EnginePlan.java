@@ -132,7 +132,9 @@ public final class EnginePlan {
             host,
             general.get().name().filter(name -> !name.isEmpty()).orElse(host));
     SharedResources shared = new SharedResources();
-    InputPlanner planner = new InputPlanner(root, general.get(), identity, shared, problems);
+    EdgeParsing parsing = new EdgeParsing(root, filebeat.get().parse(), loaded.paths(), shared);
+    InputPlanner planner =
+        new InputPlanner(root, general.get(), identity, parsing, shared, problems);
     ModuleLoader loader = modules(loaded, modules, identity, problems);
     InputsPlan inputs =
         need == Need.OUTPUT

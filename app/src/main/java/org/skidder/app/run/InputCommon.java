@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Option;
+import org.skidder.core.config.ParseMode;
 
 /** Options that every input has. */
 public record InputCommon(
@@ -19,6 +20,14 @@ public record InputCommon(
         List<Config> processors,
     @Option("Ingest pipeline of the events; wins over the one of the output.")
         Optional<String> pipeline,
+    @Option(
+            "Definition of an ingest pipeline, JSON or YAML, relative to path.config; it runs here,"
+                + " before events are queued.")
+        Optional<String> pipelineFile,
+    @Option(
+            "Where the pipeline of this input runs: `auto`, `edge` or `node`; see"
+                + " `filebeat.parse`.")
+        Optional<ParseMode> parse,
     @Option(
             value = "Module of the events: `fileset.module`. Set by modules.",
             name = "_module_name")

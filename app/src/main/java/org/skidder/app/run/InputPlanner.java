@@ -12,6 +12,7 @@ import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
 import org.skidder.core.plugin.InputFactory;
 import org.skidder.core.plugin.SharedResources;
+import org.skidder.modules.Fileset;
 
 /**
  * Reads the section of one input and plans it, at the start of the program or at any time later.
@@ -21,11 +22,14 @@ final class InputPlanner {
   private final GeneralConfig general;
   private final Identity identity;
   private final Filters filters;
+  private final EdgeParsing parsing;
+  private final SharedResources shared;
 
   /**
    * Reads what is common to all inputs.
    *
    * @param root the main configuration
+   * @param parsing decides where events are parsed
    * @param shared what processors share
    * @param problems where mistakes in its processors go
    */
@@ -33,10 +37,13 @@ final class InputPlanner {
       Config root,
       GeneralConfig general,
       Identity identity,
+      EdgeParsing parsing,
       SharedResources shared,
       Problems problems) {
     this.general = general;
     this.identity = identity;
+    this.parsing = parsing;
+    this.shared = shared;
     this.filters = new Filters(root, identity, shared, problems);
   }
 
@@ -57,9 +64,10 @@ final class InputPlanner {
    * Plans an input.
    *
    * @param section an entry of {@code filebeat.inputs}, or one of the same form
+   * @param fileset the fileset of a module that it belongs to
    * @return empty if it has mistakes, which are in {@code problems} then
    */
-  Optional<PlannedInput> plan(Config section, Problems problems) {
+  Optional<PlannedInput> plan(Config section, Optional<Fileset> fileset, Problems problems) {
     String kind = kind(section);
     @SuppressWarnings("rawtypes")
     Optional<InputFactory> factory = Plugins.find(InputFactory.class, kind);
@@ -72,7 +80,7 @@ final class InputPlanner {
               + String.join(", ", Plugins.names(InputFactory.class)));
       return Optional.empty();
     }
-    return plan(factory.get(), section, problems);
+    return plan(factory.get(), section, fileset, problems);
   }
 
   /** The type of an input. */
@@ -82,7 +90,7 @@ final class InputPlanner {
 
   @SuppressWarnings("unchecked")
   private <C extends Record> Optional<PlannedInput> plan(
-      InputFactory<?> raw, Config section, Problems problems) {
+      InputFactory<?> raw, Config section, Optional<Fileset> fileset, Problems problems) {
     InputFactory<C> factory = (InputFactory<C>) raw;
     Optional<InputCommon> common =
         new Binder(problems).allowOther(factory.configType()).tryBind(section, InputCommon.class);
@@ -92,10 +100,20 @@ final class InputPlanner {
     if (common.isEmpty() || config.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(contexts ->
-        factory.create(
-            config.get(),
-            contexts.of(filter, fields(common.get(), filter), metadata(common.get()))));
+    EdgeParsing.Decision decision = parsing.decide(section, common.get(), fileset, problems);
+    return Optional.of(contexts -> {
+      decision.log();
+      Tallies tallies = shared.get(Tallies.class, Tallies::new);
+      InputContext context =
+          contexts.of(
+              decision.filter(filter, tallies),
+              fields(common.get(), filter),
+              decision.namesPipeline() ? metadata(common.get()) : new FieldMap());
+      if (!decision.namesPipeline()) {
+        tallies.register(context.metrics());
+      }
+      return factory.create(config.get(), context);
+    });
   }
 
   private FieldMap fields(InputCommon common, EventFilter filter) {

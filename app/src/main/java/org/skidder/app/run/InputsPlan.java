@@ -89,7 +89,7 @@ final class InputsPlan {
 
   private List<InputPlan> input(Config section, Problems problems) {
     return section.isEnabled()
-        ? planner.plan(section, problems).stream()
+        ? planner.plan(section, Optional.empty(), problems).stream()
             .map(planned -> new InputPlan(section, planned, Optional.empty()))
             .toList()
         : List.of();
@@ -101,7 +101,7 @@ final class InputsPlan {
       Config section = fileset.input();
       if (section.isEnabled()) {
         planner
-            .plan(section, problems)
+            .plan(section, Optional.of(fileset), problems)
             .map(planned -> new InputPlan(section, planned, Optional.of(fileset)))
             .ifPresent(plans::add);
       }

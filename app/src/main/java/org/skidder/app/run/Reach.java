@@ -22,16 +22,21 @@ final class Reach {
   private final List<Path> readWrite = new ArrayList<>();
   private final Set<Integer> ports = new TreeSet<>();
 
-  private Reach() {}
+  private final Path config;
+
+  private Reach(Path config) {
+    this.config = config;
+  }
 
   /** What the inputs read, the outputs write or connect to, and the program's own folders. */
   static LandlockPlan of(LoadedConfig loaded) {
-    Reach reach = new Reach();
+    Reach reach = new Reach(loaded.paths().config());
     reach.readOnly.add(loaded.paths().home());
     reach.readOnly.add(loaded.paths().config());
     for (Path file : loaded.files()) {
       reach.readOnly.add(file);
     }
+    loaded.root().text("filebeat.geoip.database").ifPresent(reach::file);
     reach.readWrite.add(loaded.paths().data());
     reach.readWrite.add(loaded.paths().logs());
     loaded.root().get("filebeat.inputs").map(Config::items).orElse(List.of()).stream()
@@ -47,6 +52,11 @@ final class Reach {
     for (String glob : texts(input, "paths")) {
       readOnly.add(LandlockPlan.folderOf(glob).toAbsolutePath());
     }
+    input.text("pipeline_file").ifPresent(this::file);
+  }
+
+  private void file(String name) {
+    readOnly.add(config.resolve(name).toAbsolutePath());
   }
 
   private void output(Config output) {

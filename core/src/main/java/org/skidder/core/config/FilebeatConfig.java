@@ -19,9 +19,27 @@ public record FilebeatConfig(
             def = "false")
         boolean overwritePipelines,
     @Option(
+            value =
+                "Where the ingest pipelines of modules run: `edge` (here), `node` (in the cluster),"
+                    + " or `auto`: in the cluster when the output is Elasticsearch, else here.",
+            def = "auto")
+        ParseMode parse,
+    @Option("What `geoip` steps of pipelines that run here look addresses up in.") Geoip geoip,
+    @Option(
             value = "How long to wait at a stop for events on their way; 0 does not wait.",
             def = "0s")
         Duration shutdownTimeout) {
+
+  /**
+   * The database of places.
+   *
+   * @param database its file
+   */
+  public record Geoip(
+      @Option(
+              "Database of places in MMDB format, relative to path.config; without it `geoip` steps"
+                  + " are skipped.")
+          Optional<String> database) {}
 
   /**
    * Reads the section; two enabled inputs with the same settings are an error.
