@@ -70,7 +70,7 @@ public final class ProcessorChain implements EventFilter {
 
   /** One processor over the whole batch: events do not depend on each other. */
   private static int run(Step step, EventBatch batch) {
-    if (step.when() == Condition.ALWAYS && step.processor().processAll(batch)) {
+    if (step.when().equals(Condition.ALWAYS) && step.processor().processAll(batch)) {
       return 0;
     }
     boolean[] keep = null;

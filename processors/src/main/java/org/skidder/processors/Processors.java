@@ -20,10 +20,6 @@ public final class Processors {
   /** Processors that are known but not there, and why. */
   private static final Map<String, String> ABSENT =
       Map.of(
-          "add_cloud_metadata",
-          "is not available in this version of Skidder",
-          "add_host_metadata",
-          "is not available in this version of Skidder",
           "add_docker_metadata",
           "is not available in this version of Skidder",
           "add_kubernetes_metadata",

@@ -42,6 +42,7 @@ final class Reach {
     loaded.root().get("filebeat.inputs").map(Config::items).orElse(List.of()).stream()
         .filter(Config::isEnabled)
         .forEach(reach::input);
+    reach.processors(loaded.root());
     loaded.root().get("output").map(Config::named).orElse(List.of()).stream()
         .filter(Config::isEnabled)
         .forEach(reach::output);
@@ -53,10 +54,20 @@ final class Reach {
       readOnly.add(LandlockPlan.folderOf(glob).toAbsolutePath());
     }
     input.text("pipeline_file").ifPresent(this::file);
+    processors(input);
   }
 
   private void file(String name) {
     readOnly.add(config.resolve(name).toAbsolutePath());
+  }
+
+  /** Metadata services are asked over plain HTTP. */
+  private void processors(Config section) {
+    for (Config item : section.get("processors").map(Config::items).orElse(List.of())) {
+      if (item.names().contains("add_cloud_metadata")) {
+        port(item.text("add_cloud_metadata.host").orElse(""), 80);
+      }
+    }
   }
 
   private void output(Config output) {

@@ -15,7 +15,7 @@ import org.skidder.core.regex.LineMatcher;
 /** Reads conditions from the configuration. */
 final class ConditionParser {
   private static final List<String> KINDS =
-      List.of("equals", "contains", "regexp", "range", "has_fields", "or", "and", "not");
+      List.of("equals", "contains", "regexp", "range", "has_fields", "network", "or", "and", "not");
 
   private final Problems problems;
 
@@ -58,6 +58,7 @@ final class ConditionParser {
       case "equals", "contains", "regexp" -> ofValues(kind);
       case "range" -> range(kind);
       case "has_fields" -> Optional.of(hasFields(kind));
+      case "network" -> network(kind);
       case "or" -> several(kind).map(Condition.Any::new);
       case "and" -> several(kind).map(Condition.All::new);
       default -> parse(kind).map(Condition.Not::new);
@@ -105,6 +106,39 @@ final class ConditionParser {
     return conditions.size() == fields.get().size()
         ? Optional.of(all(conditions))
         : Optional.empty();
+  }
+
+  private Optional<Condition> network(Config kind) {
+    List<Condition> conditions = new ArrayList<>();
+    if (!kind.isMap()) {
+      problems.error(kind, "expected fields with networks, for example source.ip: private");
+      return Optional.empty();
+    }
+    return networks(kind, "", conditions) ? Optional.of(all(conditions)) : Optional.empty();
+  }
+
+  private boolean networks(Config section, String prefix, List<Condition> conditions) {
+    boolean valid = true;
+    for (Config child : section.children()) {
+      String name = prefix + child.name();
+      if (child.isMap()) {
+        valid &= networks(child, name + ".", conditions);
+        continue;
+      }
+      List<NetworkRange> ranges = new ArrayList<>();
+      for (Config item : child.isScalar() ? List.of(child) : child.items()) {
+        try {
+          ranges.add(NetworkRange.parse(item.text().orElse("")));
+        } catch (IllegalArgumentException e) {
+          problems.error(item, String.valueOf(e.getMessage()));
+          valid = false;
+        }
+      }
+      conditions.add(
+          new Condition.Field(
+              FieldPath.of(name), new ValueTest.InNetwork(ranges, mismatch(child, "a text"))));
+    }
+    return valid;
   }
 
   /** The leaves of a section by dotted name. */

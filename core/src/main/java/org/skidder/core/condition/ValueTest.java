@@ -1,15 +1,18 @@
 package org.skidder.core.condition;
 
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.ByteText;
+import org.skidder.core.net.IpAddress;
 import org.skidder.core.regex.LineMatcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -175,6 +178,30 @@ interface ValueTest {
     @Override
     boolean passes(CharSequence text) {
       return matcher.matches(text);
+    }
+  }
+
+  /** An address in one of several networks; a text that is no address is in none. */
+  final class InNetwork extends OfText {
+    private final List<NetworkRange> ranges;
+
+    InNetwork(List<NetworkRange> ranges, Mismatch mismatch) {
+      super(mismatch);
+      this.ranges = List.copyOf(ranges);
+    }
+
+    @Override
+    boolean passes(CharSequence text) {
+      Optional<InetAddress> address = IpAddress.parse(text);
+      if (address.isEmpty()) {
+        return false;
+      }
+      for (NetworkRange range : ranges) {
+        if (range.contains(address.get())) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 

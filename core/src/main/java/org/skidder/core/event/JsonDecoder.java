@@ -67,6 +67,24 @@ public final class JsonDecoder {
   }
 
   /**
+   * Decodes a text that is one JSON object; numbers stay the digits they are.
+   *
+   * @throws FieldException when it is not, with the reason
+   */
+  public static FieldMap objectOfTexts(byte[] bytes) throws FieldException {
+    try (JsonParser parser = parser(bytes, 0, bytes.length)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new FieldException("the text is no JSON object");
+      }
+      JsonDecoder decoder = new JsonDecoder(parser, true);
+      decoder.numbers = false;
+      return decoder.object();
+    } catch (JacksonException e) {
+      throw new FieldException(e.getOriginalMessage());
+    }
+  }
+
+  /**
    * Decodes a text that is one JSON value. Numbers of a value that is no object stay text: what
    * fields of type number get must not depend on the shape of the whole.
    *

@@ -138,8 +138,14 @@ final class BulkBody {
   private static boolean isSimple(Map<String, @Nullable Object> metadata) {
     Object pipeline = metadata.get("pipeline");
     return !metadata.containsKey("index")
-        && !metadata.containsKey("id")
+        && id(metadata).isEmpty()
         && (pipeline == null || pipeline instanceof String);
+  }
+
+  /** The id that an input or a processor gave the event; newer versions begin it with a line. */
+  private static String id(Map<String, @Nullable Object> metadata) {
+    Object id = metadata.getOrDefault("_id", metadata.get("id"));
+    return id instanceof CharSequence text ? text.toString() : "";
   }
 
   private boolean item(
@@ -166,7 +172,7 @@ final class BulkBody {
               ? named
               : targets.pipeline(events, i).orElse("");
       action = actions.action(index.get(), chosen);
-      id = metadata.get("id") instanceof String text ? text : "";
+      id = id(metadata);
     }
     line(action, id, events, i);
     try {

@@ -15,7 +15,6 @@ import org.skidder.core.event.FieldException;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.FieldPath;
 import org.skidder.core.plugin.Processor;
-import org.skidder.processors.decode.Tokenizer.Key;
 import org.skidder.processors.decode.Tokenizer.Kind;
 
 /** Cuts a text into fields. An event that does not fit stays raw. */
@@ -26,7 +25,7 @@ final class Dissect implements Processor {
   private final FieldPath target;
 
   /** Keys that become a field of their own each; none if keys depend on each other. */
-  private final List<Key> independent;
+  private final List<Tokenizer.Key> independent;
 
   /** Where these go. */
   private final List<FieldPath> paths;
@@ -47,10 +46,10 @@ final class Dissect implements Processor {
             && independent.stream().noneMatch(key -> key.name().contains("."));
   }
 
-  private static List<Key> independent(List<Key> keys) {
-    List<Key> fields = new ArrayList<>();
+  private static List<Tokenizer.Key> independent(List<Tokenizer.Key> keys) {
+    List<Tokenizer.Key> fields = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (Key key : keys) {
+    for (Tokenizer.Key key : keys) {
       if (key.kind() == Kind.SKIP) {
         continue;
       }
@@ -89,7 +88,7 @@ final class Dissect implements Processor {
     return Verdict.KEEP;
   }
 
-  private static ByteText slice(ByteText text, int[] bounds, Key key) {
+  private static ByteText slice(ByteText text, int[] bounds, Tokenizer.Key key) {
     int from = bounds[2 * key.position()];
     return new ByteText(text.array(), from, bounds[2 * key.position() + 1] - from);
   }
@@ -97,7 +96,7 @@ final class Dissect implements Processor {
   private FieldMap object(ByteText text, int[] bounds) {
     FieldMap object = new FieldMap();
     for (int i = 0; i < independent.size(); i++) {
-      Key key = independent.get(i);
+      Tokenizer.Key key = independent.get(i);
       object.put(key.name(), slice(text, bounds, key));
     }
     return object;
@@ -140,7 +139,7 @@ final class Dissect implements Processor {
   /** Lets the keys take effect one after another. */
   private Map<FieldPath, CharSequence> resolve(ByteText text, int[] bounds) {
     Map<String, CharSequence> values = new LinkedHashMap<>();
-    for (Key key : tokenizer.inOrder()) {
+    for (Tokenizer.Key key : tokenizer.inOrder()) {
       ByteText value = slice(text, bounds, key);
       switch (key.kind()) {
         case SKIP -> {}
@@ -154,7 +153,7 @@ final class Dissect implements Processor {
         }
       }
     }
-    for (Key key : tokenizer.keys()) {
+    for (Tokenizer.Key key : tokenizer.keys()) {
       if (key.kind() == Kind.NAMED_SKIP) {
         values.remove(key.name());
       }
@@ -164,7 +163,7 @@ final class Dissect implements Processor {
     return fields;
   }
 
-  private static ByteText joined(CharSequence one, Key key, CharSequence more) {
+  private static ByteText joined(CharSequence one, Tokenizer.Key key, CharSequence more) {
     ByteText first = ByteText.of(one);
     ByteText second = ByteText.of(more);
     byte[] joiner = key.joiner().getBytes(StandardCharsets.UTF_8);

@@ -38,20 +38,22 @@ public final class FieldSteps implements Processor {
   @Override
   public Verdict process(Event event) throws FieldException {
     if (!failOnError) {
-      for (Step step : steps) {
-        try {
-          step.apply(event);
-        } catch (FieldException e) {
-          // As configured: the field stays as it is.
-          continue;
-        }
-      }
+      steps.forEach(step -> tryIt(step, event));
     } else if (steps.size() == 1) {
       steps.getFirst().apply(event);
     } else {
       allOrNothing(event);
     }
     return Verdict.KEEP;
+  }
+
+  @SuppressWarnings("EmptyCatch") // as configured: the field stays as it is
+  private static void tryIt(Step step, Event event) {
+    try {
+      step.apply(event);
+    } catch (FieldException e) {
+      // The next one follows.
+    }
   }
 
   private void allOrNothing(Event event) throws FieldException {

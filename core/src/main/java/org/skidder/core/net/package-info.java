@@ -1,0 +1,5 @@
+/** Addresses of the internet as texts. */
+@NullMarked
+package org.skidder.core.net;
+
+import org.jspecify.annotations.NullMarked;
