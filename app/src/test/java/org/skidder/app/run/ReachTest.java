@@ -51,6 +51,16 @@ class ReachTest {
         .containsExactlyInAnyOrder(9200, 8888);
   }
 
+  @Test
+  void metadataServicesAreReached() {
+    assertThat(ports("processors: [{add_cloud_metadata: }]")).containsExactly(80);
+    assertThat(
+            ports(
+                "filebeat.inputs: [{paths: [/x/y], processors: [{add_cloud_metadata: {host:"
+                    + " 'm:81'}}]}]"))
+        .containsExactly(81);
+  }
+
   private static Iterable<Integer> ports(String yaml) {
     return reach(yaml).connectPorts();
   }

@@ -51,14 +51,14 @@ public final class IpAddress {
       int number = 0;
       int digits = 0;
       while (at < address.length() && Character.digit(address.charAt(at), 10) >= 0) {
-        if (digits > 0 && number == 0 || digits == 3) {
+        if ((digits > 0 && number == 0) || digits == 3) {
           return Optional.empty();
         }
         number = 10 * number + Character.digit(address.charAt(at++), 10);
         digits++;
       }
       boolean ends = i == 3 ? at == address.length() : at < address.length();
-      if (digits == 0 || number > 255 || !ends || i < 3 && address.charAt(at++) != '.') {
+      if (digits == 0 || number > 255 || !ends || (i < 3 && address.charAt(at++) != '.')) {
         return Optional.empty();
       }
       bytes[i] = (byte) number;

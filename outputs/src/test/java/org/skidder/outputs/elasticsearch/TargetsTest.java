@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.core.event.Event;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.FieldMap;
@@ -103,11 +104,12 @@ class TargetsTest {
         .contains("\"pipeline\":\"theirs\"");
   }
 
-  @Test
-  void metadataNamesIndexAndId() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"id", "_id"})
+  void metadataNamesIndexAndId(String key) throws Exception {
     Event event = event(Rig.TIME, "message", "m");
     event.putMetadata("index", "mine");
-    event.putMetadata("id", "se\"ven");
+    event.putMetadata(key, "se\"ven");
     assertThat(actions(Map.of(), events(event)))
         .containsExactly(
             "{\"create\":{\"_index\":\"mine-2018.03.04\",\"_type\":\"doc\","

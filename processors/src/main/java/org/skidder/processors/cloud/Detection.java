@@ -98,8 +98,11 @@ final class Detection {
           all.add(others.thenRunAsync(() -> ask(provider, server), threads));
         }
       }
-      CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-          .thenRun(() -> result.complete(Optional.empty()));
+      CompletableFuture<Void> nobody =
+          CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+      CompletableFuture<?> first = CompletableFuture.anyOf(result, nobody);
+      first.join();
+      result.complete(Optional.empty());
       report(result.join());
     } finally {
       threads.shutdownNow();

@@ -105,7 +105,7 @@ public final class ExtractArrayFactory
     }
 
     private void write(Event event, @Nullable Object element) throws FieldException {
-      if (element == null || config.omitEmpty() && isEmpty(element)) {
+      if (element == null || (config.omitEmpty() && isEmpty(element))) {
         return;
       }
       if (config.overwriteKeys()) {

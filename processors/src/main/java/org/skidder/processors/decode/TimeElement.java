@@ -17,7 +17,7 @@ enum TimeElement {
   DAY("2", parts -> parts.day(1, 2)),
   UNDER_DAY("_2", parts -> parts.skipBlank() && parts.day(1, 2)),
   ZERO_DAY("02", parts -> parts.day(2, 2)),
-  UNDER_DAY_OF_YEAR("__2", parts -> parts.skipBlank() && parts.skipBlank() && parts.dayOfYear(1)),
+  UNDER_DAY_OF_YEAR("__2", parts -> parts.skip("  ") && parts.dayOfYear(1)),
   ZERO_DAY_OF_YEAR("002", parts -> parts.dayOfYear(3)),
   HOUR("15", parts -> parts.hour(1, 23)),
   HOUR_12("3", parts -> parts.hour(1, 12)),
@@ -47,10 +47,12 @@ enum TimeElement {
   private static final List<TimeElement> LONGEST_FIRST =
       Arrays.stream(values())
           .filter(element -> element != FRACTION)
-          .sorted(Comparator.comparing(element -> -element.text.length()))
+          .sorted(Comparator.comparingInt(element -> -element.text.length()))
           .toList();
 
   private final String text;
+
+  @SuppressWarnings("ImmutableEnumChecker") // lambdas without state
   private final Predicate<TimeParts> reader;
 
   TimeElement(String text, Predicate<TimeParts> reader) {

@@ -12,6 +12,13 @@ final class XxHash64 {
   private static final long P3 = 0x165667B19E3779F9L;
   private static final long P4 = 0x85EBCA77C2B2AE63L;
   private static final long P5 = 0x27D4EB2F165667C5L;
+
+  /** {@code P1 + P2}. */
+  private static final long FIRST_LANE = 0x60EA27EEADC0B5D6L;
+
+  /** {@code -P1}. */
+  private static final long LAST_LANE = 0x61C8864E7A143579L;
+
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
@@ -28,10 +35,10 @@ final class XxHash64 {
     int at = 0;
     long hash = P5;
     if (length >= 32) {
-      long a = P1 + P2;
+      long a = FIRST_LANE;
       long b = P2;
       long c = 0;
-      long d = -P1;
+      long d = LAST_LANE;
       for (; at <= length - 32; at += 32) {
         a = round(a, (long) LONG.get(bytes, at));
         b = round(b, (long) LONG.get(bytes, at + 8));

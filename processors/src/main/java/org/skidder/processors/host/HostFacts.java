@@ -137,7 +137,7 @@ final class HostFacts {
   }
 
   private static void parse(String text, Map<String, String> settings) {
-    for (String line : text.split("\n")) {
+    for (String line : text.lines().toList()) {
       Matcher setting = SETTING.matcher(line);
       if (setting.matches()) {
         String quoted = Optional.ofNullable(setting.group(2)).orElse(setting.group(3));
