@@ -1,5 +1,8 @@
 package org.skidder.core.event;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,9 @@ public final class JsonDecoder {
   /** What is nested deeper than this is not decoded. */
   public static final int MAX_NESTING = 500;
 
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -160,7 +166,17 @@ public final class JsonDecoder {
   }
 
   private static boolean contains(byte[] bytes, int from, int length, byte wanted) {
-    for (int i = from; i < from + length; i++) {
+    int end = from + length;
+    int i = from;
+    long everywhere = (wanted & 0xffL) * ONES;
+    for (; i <= end - 8; i += 8) {
+      // A zero byte of the difference is what we look for.
+      long difference = (long) LONG.get(bytes, i) ^ everywhere;
+      if (((difference - ONES) & ~difference & ONES << 7) != 0) {
+        return true;
+      }
+    }
+    for (; i < end; i++) {
       if (bytes[i] == wanted) {
         return true;
       }

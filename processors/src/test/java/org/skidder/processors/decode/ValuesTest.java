@@ -162,7 +162,7 @@ class ValuesTest {
       List<String> values =
           random
               .ints(1 + random.nextInt(5))
-              .mapToObj(unused -> pieces[random.nextInt(8)] + pieces[random.nextInt(8)])
+              .mapToObj(_ -> pieces[random.nextInt(8)] + pieces[random.nextInt(8)])
               .toList();
       String record =
           String.join(",", values.stream().map(v -> '"' + v.replace("\"", "\"\"") + '"').toList());
@@ -236,7 +236,7 @@ class ValuesTest {
                     + " target_field: '@metadata._id'}",
                 event))
         .isEmpty();
-    assertThat(event.metadata().get("_id").toString()).hasSize(24).endsWith("==");
+    assertThat(event.metadata().get("_id")).asString().hasSize(24).endsWith("==");
     assertThat(fields("fingerprint: {fields: [a], method: md5, encoding: base32}", map("a", "x")))
         .containsPattern("\"[A-Z2-7]{26}======\"");
     assertThat(error("fingerprint: {fields: [b]}", event(map()))).isEqualTo("b: key not found");
