@@ -103,6 +103,7 @@ final class InputPlanner {
     EdgeParsing.Decision decision = parsing.decide(section, common.get(), fileset, problems);
     return Optional.of(contexts -> {
       decision.log();
+      filter.start();
       Tallies tallies = shared.get(Tallies.class, Tallies::new);
       InputContext context =
           contexts.of(
