@@ -30,6 +30,7 @@ public record Manifest(
       @Option(value = "The value; texts are templates.", name = "default")
           Optional<Config> defaultValue,
       @Option("Values for single systems: linux, darwin, windows.") Map<String, Config> os,
+      @Option("The only values that it may have; none for any.") List<String> values,
       @Option("The value for servers older than a version.")
           Optional<MinVersion> minElasticsearchVersion) {
 

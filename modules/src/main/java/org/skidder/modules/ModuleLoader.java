@@ -158,6 +158,9 @@ public final class ModuleLoader {
     Manifest manifest = folder.manifest(name);
     Map<String, Object> stated = effective.get("var").map(Config::toMap).orElse(Map.of());
     Map<String, Object> values = Variables.resolve(manifest, stated, platform);
+    if (hasForeignValue(manifest, values, effective, problems)) {
+      return Optional.empty();
+    }
     Map<String, String> pipelines = new LinkedHashMap<>();
     for (String path : manifest.pipelinePaths(values)) {
       String id = String.join("-", prefix, folder.name(), name, baseName(path));
@@ -181,6 +184,22 @@ public final class ModuleLoader {
     // Mistakes in pipelines shall show at the start and not at the first connection.
     var _ = fileset.pipelines(ServerVersion.EDGE);
     return Optional.of(fileset);
+  }
+
+  private static boolean hasForeignValue(
+      Manifest manifest, Map<String, Object> values, Config fileset, Problems problems) {
+    boolean found = false;
+    for (Manifest.Variable variable : manifest.var()) {
+      String value = String.valueOf(values.get(variable.name()));
+      if (!variable.values().isEmpty() && !variable.values().contains(value)) {
+        String name = "var." + variable.name();
+        problems.error(
+            fileset.get(name).orElse(fileset),
+            name + " is '" + value + "'; it may be " + String.join(" or ", variable.values()));
+        found = true;
+      }
+    }
+    return found;
   }
 
   private Config template(

@@ -200,7 +200,9 @@ class ModuleLoaderTest {
 
   @Test
   void anUnknownModuleIsNamedWithThoseThereAre() {
-    assertThat(error("module: dmo")).startsWith("m.yml:1: module: ").contains("demo, nginx");
+    assertThat(error("module: dmo"))
+        .startsWith("m.yml:1: module: ")
+        .contains("there are apache2, demo, ");
   }
 
   @Test
@@ -245,6 +247,16 @@ class ModuleLoaderTest {
     assertThat(error("module: demo"))
         .contains("manifest.yml:2")
         .contains("Variable v doesn't have a 'default' key");
+  }
+
+  @Test
+  void aVariableWithAListOfValuesHasNoOther() throws IOException {
+    file(
+        "demo/other/manifest.yml",
+        "var: [{name: format, default: plain, values: [plain, json]}]\ninput: config/o.yml\n");
+    assertThat(load("module: demo\nother.var.format: json")).hasSize(2);
+    assertThat(error("module: demo\nother.var.format: xml"))
+        .contains("m.yml:2", "var.format is 'xml'; it may be plain or json");
   }
 
   @Test

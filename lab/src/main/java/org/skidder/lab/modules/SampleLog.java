@@ -36,7 +36,7 @@ public final class SampleLog {
   private SampleLog() {}
 
   /**
-   * A fileset with its default variables.
+   * A fileset as on Linux, also one that reads nothing there unless it is told what.
    *
    * @param variables values of its variables
    * @throws IllegalArgumentException when the module has mistakes
@@ -53,7 +53,9 @@ public final class SampleLog {
             problems);
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("module", module);
-    entry.put(name, Map.of("enabled", true, "var", variables));
+    Map<String, Object> values = new LinkedHashMap<>(variables);
+    values.putIfAbsent("paths", List.of("/sample.log"));
+    entry.put(name, Map.of("enabled", true, "var", values));
     List<Fileset> filesets = loader.load(Config.of(entry), problems);
     problems.throwIfErrors();
     return filesets.stream()

@@ -15,7 +15,8 @@ import org.skidder.modules.Fileset;
 /**
  * Runs log files through a fileset and prints the documents, or what differs from {@code
  * FILE-expected.json} beside each: {@code SampleMain module/fileset [-v] [-w] [var=value...]
- * FILE...}. {@code -w} writes that file where there is none.
+ * FILE...}. {@code -w} writes that file where there is none. Variables are also taken from {@code
+ * FILE-variables.json}.
  */
 public final class SampleMain {
   private static final Clock CLOCK =
@@ -28,7 +29,7 @@ public final class SampleMain {
     String[] path = args[0].split("/", 2);
     boolean all = false;
     boolean write = false;
-    Map<String, String> variables = new HashMap<>();
+    Map<String, Object> variables = new HashMap<>();
     List<Path> files = new ArrayList<>();
     for (String argument : List.of(args).subList(1, args.length)) {
       int equals = argument.indexOf('=');
@@ -42,9 +43,11 @@ public final class SampleMain {
         files.add(Path.of(argument));
       }
     }
-    Fileset fileset = SampleLog.fileset(path[0], path[1], variables);
     int differences = 0;
     for (Path file : files) {
+      Map<String, Object> values = new HashMap<>(Samples.variables(file));
+      values.putAll(variables);
+      Fileset fileset = SampleLog.fileset(path[0], path[1], values);
       differences += run(fileset, file, all, write, System.out);
     }
     System.exit(differences == 0 ? 0 : 1);

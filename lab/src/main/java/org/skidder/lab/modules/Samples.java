@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.skidder.core.config.Config;
 import org.skidder.core.event.FieldException;
 import org.skidder.core.event.FieldMap;
 import org.skidder.modules.Fileset;
@@ -60,12 +61,28 @@ public final class Samples {
     return log.resolveSibling(log.getFileName() + "-expected.json");
   }
 
-  /** The documents that the edge makes of a log, flat. */
+  /**
+   * Variables of the fileset for a log: those of {@code LOG-variables.json} beside it, if there is
+   * such a file.
+   */
+  public static Map<String, Object> variables(Path log) throws IOException {
+    Path file = log.resolveSibling(log.getFileName() + "-variables.json");
+    return Files.exists(file)
+        ? Config.ofYaml(file.toString(), Files.readString(file), Map.of()).toMap()
+        : Map.of();
+  }
+
+  /**
+   * The documents that the edge makes of a log, flat.
+   *
+   * @param clock gives the time of reading, which documents have that no pipeline understands
+   */
   public static List<Map<String, Object>> parsed(Fileset fileset, Path log, Clock clock)
       throws IOException, InterruptedException, FieldException {
     EdgeParser parser = new EdgeParser(fileset, clock);
     List<Map<String, Object>> documents = new ArrayList<>();
     for (FieldMap raw : SampleLog.read(fileset, log)) {
+      raw.put("@timestamp", clock.instant().toString());
       parser.parse(raw).ifPresent(document -> documents.add(Documents.flat(document)));
     }
     return documents;

@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.skidder.core.event.FieldMap;
 import org.skidder.lab.modules.Samples.Sample;
 import org.skidder.modules.Fileset;
+import org.skidder.modules.ServerVersion;
 
 /** Every sample log of every module, read by its input and parsed at the edge. */
 class ModuleDocumentsTest {
@@ -28,12 +31,38 @@ class ModuleDocumentsTest {
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("samples")
   void aSampleBecomesTheDocumentsThatAreExpected(Sample sample) throws Exception {
-    Fileset fileset = SampleLog.fileset(sample.module(), sample.fileset(), Map.of());
+    Fileset fileset =
+        SampleLog.fileset(sample.module(), sample.fileset(), Samples.variables(sample.file()));
     List<Map<String, Object>> documents = Samples.parsed(fileset, sample.file(), CLOCK);
     Path expectation = Samples.expectation(sample.file());
     assertThat(expectation).as("a sample has the documents that are expected of it").exists();
     List<Map<String, Object>> expected = Documents.expected(expectation);
     assertThat(Documents.differences(expected, documents)).isEmpty();
     assertThat(Files.size(sample.file())).as("a sample is not empty").isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          kafka   | log   | [2019-03-04 05:06:07,123] INFO text (kafka.server.KafkaServer)
+          apache2 | error | [Mon Mar 04 05:06:07.123456 2019] [core:notice] [pid 71] text
+          """)
+  void timesAreInTheZoneOfTheHostWhenThatIsWanted(String module, String name, String line)
+      throws Exception {
+    Fileset fileset = SampleLog.fileset(module, name, Map.of("convert_timezone", true));
+    FieldMap raw = new FieldMap(Map.of("beat", new FieldMap(Map.of("timezone", "+02:00"))));
+    raw.put("@timestamp", CLOCK.instant().toString());
+    raw.put("message", line);
+
+    FieldMap document = new EdgeParser(fileset, CLOCK).parse(raw).orElseThrow();
+
+    assertThat(document.get("@timestamp")).isEqualTo("2019-03-04T05:06:07.123+02:00");
+    assertThat(fileset.input().toMap().get("processors")).asString().contains("add_locale");
+    assertThat(fileset.pipelines(new ServerVersion(false, 6, 0)))
+        .as("a server that takes no zone from a field")
+        .asString()
+        .doesNotContain("timezone");
   }
 }
