@@ -12,6 +12,7 @@ import org.skidder.ingest.doc.IngestException;
 import org.skidder.ingest.doc.KeyPath;
 import org.skidder.ingest.doc.Values;
 import org.skidder.ingest.enrich.Addresses;
+import org.skidder.ingest.grok.CaptureType;
 
 /** {@code convert}: gives a value, or each of a list, another type. */
 final class ConvertStep {
@@ -61,8 +62,8 @@ final class ConvertStep {
         case "integer" ->
             isHex(text) ? Integer.decode(text).longValue() : (long) Integer.parseInt(text);
         case "long" -> isHex(text) ? Long.decode(text) : Long.valueOf(text);
-        case "float" -> single(text);
-        case "double" -> Double.valueOf(text);
+        case "float" -> CaptureType.FLOAT.convert(text);
+        case "double" -> CaptureType.DOUBLE.convert(text);
         case "boolean" -> flag(text);
         case "string" -> text;
         case "ip" -> address(text);
@@ -75,11 +76,6 @@ final class ConvertStep {
 
   private static boolean isHex(String text) {
     return text.startsWith("0x") || text.startsWith("-0x");
-  }
-
-  /** Written with as many digits as a single precision number has. */
-  private static Double single(String text) {
-    return Double.valueOf(Float.toString(Float.parseFloat(text)));
   }
 
   private static Boolean flag(String text) throws IngestException {

@@ -82,7 +82,7 @@ final class CsvStep implements Step {
       } else {
         int end = line.indexOf(separator, start);
         end = end < 0 ? line.length() : end;
-        values.add(unquoted(line.substring(start, end)));
+        values.add(unquoted(line, start, end));
         at = end;
       }
       if (at == line.length()) {
@@ -97,11 +97,14 @@ final class CsvStep implements Step {
     return c == ' ' || c == '\t';
   }
 
-  private String unquoted(String text) throws IngestException {
-    if (text.indexOf(quote) >= 0) {
-      throw new IngestException(
-          "Illegal character inside unquoted field at " + text.indexOf(quote));
+  private String unquoted(String line, int start, int end) throws IngestException {
+    for (int i = start; i < end; i++) {
+      char c = line.charAt(i);
+      if (c == quote || c == '\n' || c == '\r') {
+        throw new IngestException("Illegal character inside unquoted field at " + i);
+      }
     }
+    String text = line.substring(start, end);
     return trim ? text.strip() : text;
   }
 

@@ -95,10 +95,8 @@ final class ParseSteps {
   /** The first value of a text; what stands behind it does not count, as on the node. */
   private static @Nullable Object parse(JsonFactory factory, String text) throws IngestException {
     try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
-      if (parser.nextToken() == null) {
-        throw new IngestException("Unexpected end-of-input");
-      }
-      return value(parser, 0);
+      // A blank text is null, as on the node.
+      return parser.nextToken() == null ? null : value(parser, 0);
     } catch (JacksonException e) {
       throw new IngestException(String.valueOf(e.getOriginalMessage()));
     }

@@ -89,9 +89,18 @@ public abstract sealed class ValueTemplate {
       if (Values.isNothing(value)) {
         return "";
       }
-      String text = Values.text(value);
+      String text = value instanceof List<?> list ? numbered(list) : Values.text(value);
       return raw ? text : Values.jsonEscaped(text);
     }
+  }
+
+  /** A list as templates of the node show it: {@code {0=a, 1=b}}. */
+  private static String numbered(List<?> list) {
+    StringBuilder out = new StringBuilder("{");
+    for (int i = 0; i < list.size(); i++) {
+      out.append(i == 0 ? "" : ", ").append(i).append('=').append(Values.text(list.get(i)));
+    }
+    return out.append('}').toString();
   }
 
   private static final class Constant extends ValueTemplate {

@@ -27,6 +27,11 @@ public enum CaptureType {
     return STRING;
   }
 
+  /** JSON has no infinity and no NaN: they become their names. */
+  private static Object finite(Double number) {
+    return Double.isFinite(number) ? number : (Object) number.toString();
+  }
+
   /**
    * The value of a captured text.
    *
@@ -37,8 +42,8 @@ public enum CaptureType {
       case STRING -> text;
       case INT -> (long) Integer.parseInt(text);
       case LONG -> Long.parseLong(text);
-      case FLOAT -> Double.valueOf(Float.toString(Float.parseFloat(text)));
-      case DOUBLE -> Double.valueOf(text);
+      case FLOAT -> finite(Double.valueOf(Float.toString(Float.parseFloat(text))));
+      case DOUBLE -> finite(Double.valueOf(text));
       case BOOLEAN -> Boolean.parseBoolean(text);
     };
   }

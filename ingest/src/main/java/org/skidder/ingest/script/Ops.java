@@ -68,13 +68,18 @@ final class Ops {
     }
     double left = x.doubleValue();
     double right = y.doubleValue();
-    return switch (operator) {
-      case "+" -> left + right;
-      case "-" -> left - right;
-      case "*" -> left * right;
-      case "/" -> left / right;
-      default -> left % right;
-    };
+    double result =
+        switch (operator) {
+          case "+" -> left + right;
+          case "-" -> left - right;
+          case "*" -> left * right;
+          case "/" -> left / right;
+          default -> left % right;
+        };
+    if (!Double.isFinite(result)) {
+      throw new IngestException("the result of [" + operator + "] is no number");
+    }
+    return result;
   }
 
   private static long whole(String operator, long left, long right) throws IngestException {

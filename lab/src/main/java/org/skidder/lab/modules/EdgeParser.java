@@ -41,6 +41,13 @@ public final class EdgeParser {
     entry = first;
   }
 
+  /** One pipeline that calls no others. */
+  public EdgeParser(Map<String, ?> definition, Clock clock) {
+    entry =
+        Pipeline.compile(
+            "pipeline", definition, IngestResources.withoutGeo(clock), name -> Optional.empty());
+  }
+
   /** The document after the pipeline; empty when it was dropped. */
   public Optional<FieldMap> parse(FieldMap document) throws FieldException {
     FieldMap fields = new FieldMap(document);

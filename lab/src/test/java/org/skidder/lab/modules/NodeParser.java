@@ -1,0 +1,100 @@
+package org.skidder.lab.modules;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.codelibs.opensearch.runner.OpenSearchRunner;
+import org.skidder.core.event.DocumentEncoder;
+import org.skidder.core.event.FieldException;
+import org.skidder.core.event.FieldMap;
+import org.skidder.core.event.JsonDecoder;
+import org.skidder.core.json.JsonBuffer;
+
+/** An ingest node: OpenSearch 3 in this process. */
+final class NodeParser implements AutoCloseable {
+  private final OpenSearchRunner runner = new OpenSearchRunner();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final String address;
+
+  NodeParser(Path home, int port) {
+    address = "http://127.0.0.1:" + port;
+    runner
+        .onBuild((number, settings) -> {
+          settings.put("discovery.type", "single-node");
+          settings.put("http.port", String.valueOf(port));
+          settings.put("network.host", "127.0.0.1");
+          settings.put("cluster.routing.allocation.disk.threshold_enabled", "false");
+        })
+        .build(
+            OpenSearchRunner.newConfigs()
+                .clusterName("skidder-ingest")
+                .numOfNode(1)
+                .basePath(home.toString()));
+    runner.ensureYellow();
+  }
+
+  /**
+   * The documents after a pipeline, in their order; for one that is refused a map with {@code
+   * failure}, for one that is dropped an empty map.
+   */
+  List<FieldMap> parse(Map<String, ?> pipeline, List<FieldMap> documents)
+      throws IOException, InterruptedException, FieldException {
+    List<Map<String, Object>> docs = new ArrayList<>();
+    documents.forEach(document -> docs.add(Map.of("_source", document)));
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("pipeline", pipeline);
+    body.put("docs", docs);
+    FieldMap answer = post("/_ingest/pipeline/_simulate", body);
+    List<FieldMap> parsed = new ArrayList<>();
+    if (!(answer.get("docs") instanceof List<?> results)) {
+      throw new IOException("the node answers " + answer);
+    }
+    for (Object result : results) {
+      parsed.add(document(result));
+    }
+    return parsed;
+  }
+
+  private static FieldMap document(Object result) {
+    if (result instanceof FieldMap map) {
+      if (map.get("doc") instanceof FieldMap doc && doc.get("_source") instanceof FieldMap source) {
+        return source;
+      }
+      if (map.get("error") instanceof FieldMap error) {
+        FieldMap failure = new FieldMap();
+        failure.put("failure", error);
+        return failure;
+      }
+    }
+    return new FieldMap();
+  }
+
+  private FieldMap post(String path, Map<String, Object> body)
+      throws IOException, InterruptedException, FieldException {
+    JsonBuffer json = new JsonBuffer(1 << 16);
+    DocumentEncoder.value(body, json, false);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address + path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(json.toByteArray()))
+            .build();
+    HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
+    byte[] bytes = response.body().getBytes(UTF_8);
+    return JsonDecoder.object(bytes, 0, bytes.length);
+  }
+
+  @Override
+  public void close() throws IOException {
+    http.close();
+    runner.close();
+  }
+}
