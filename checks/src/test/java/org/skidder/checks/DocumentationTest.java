@@ -79,7 +79,7 @@ class DocumentationTest {
     Binder.tryBind(root.get("logging").orElse(Config.empty()), LoggingConfig.class, problems);
     Confinement.check(root, problems);
     boolean inputs = root.has("filebeat.inputs");
-    boolean output = root.has("output");
+    boolean output = root.has("output") || root.has("outputs");
     if (inputs || output) {
       EnginePlan.Need need =
           inputs && output

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import org.skidder.app.log.LoggingConfig;
 import org.skidder.app.run.InputCommon;
+import org.skidder.app.run.NamedOutput;
 import org.skidder.app.run.QueueConfig;
 import org.skidder.core.config.FilebeatConfig;
 import org.skidder.core.config.GeneralConfig;
@@ -18,6 +19,7 @@ import org.skidder.core.plugin.OutputFactory;
 import org.skidder.core.plugin.PluginFactory;
 import org.skidder.core.plugin.ProcessorFactory;
 import org.skidder.core.registry.RegistryConfig;
+import org.skidder.core.spool.SpoolConfig;
 import org.skidder.outputs.elasticsearch.template.TemplateConfig;
 import org.skidder.sandbox.SandboxConfig;
 import org.skidder.sandbox.SeccompConfig;
@@ -45,13 +47,29 @@ public final class Schema {
     sections.put("filebeat", filebeat());
     sections.put("skidder", filebeat());
     sections.put("processors", processors());
-    sections.put("queue", section("mem", JsonSchema.of(QueueConfig.class)));
+    sections.put("queue", queue());
+    sections.put("outputs", Map.of("type", "array", "items", namedOutput()));
     sections.put("output", JsonSchema.ofProperties(plugins(OutputFactory.class)));
     sections.put("setup", section("template", JsonSchema.of(TemplateConfig.class)));
     sections.put("logging", JsonSchema.of(LoggingConfig.class));
     sections.put("seccomp", JsonSchema.of(SeccompConfig.class));
     sections.put("sandbox", JsonSchema.of(SandboxConfig.class));
     return sections;
+  }
+
+  private static Map<String, Object> queue() {
+    Map<String, Object> types = new LinkedHashMap<>();
+    types.put("mem", JsonSchema.of(QueueConfig.class));
+    types.put("spool", JsonSchema.of(SpoolConfig.class));
+    return JsonSchema.ofProperties(JsonSchema.withDottedNames(types));
+  }
+
+  /** An entry of {@code outputs}: what all have, and a section of its type. */
+  private static Map<String, Object> namedOutput() {
+    Map<String, Object> properties = JsonSchema.properties(NamedOutput.class);
+    properties.putAll(plugins(OutputFactory.class));
+    properties.put("queue", queue());
+    return JsonSchema.ofProperties(JsonSchema.withDottedNames(properties));
   }
 
   private static Map<String, Object> filebeat() {

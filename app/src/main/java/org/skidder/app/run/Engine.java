@@ -11,12 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.skidder.core.config.Config;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.pipeline.OutputClosedException;
-import org.skidder.core.pipeline.OutputGroup;
-import org.skidder.core.pipeline.OutputPlan;
 import org.skidder.core.pipeline.Pipeline;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
@@ -52,8 +49,7 @@ public final class Engine implements AutoCloseable {
   private final Pipeline pipeline;
   private final Metrics metrics;
   private final Clock clock;
-  private final Consumer<OutputClosedException> onClosed;
-  private Optional<OutputGroup> output;
+  private final RunningOutputs outputs;
   private Config configured;
   private boolean closing;
   private final RunningInputs inputs;
@@ -79,7 +75,6 @@ public final class Engine implements AutoCloseable {
     this.plan = plan;
     this.metrics = metrics;
     this.clock = clock;
-    this.onClosed = onClosed;
     configured = plan.root();
     shared = plan.shared();
     this.once = once;
@@ -94,12 +89,8 @@ public final class Engine implements AutoCloseable {
       registrar = Registry.open(plan.registry(), data, clock);
     }
     registrar.register(metrics);
-    pipeline = new Pipeline(plan.queue(), metrics);
-    Optional<OutputPlan> target = plan.output(metrics, clock);
-    target.ifPresent(t -> EngineMetrics.registerOutput(metrics, t.name()));
-    output =
-        target.map(
-            t -> new OutputGroup(t, pipeline, metrics, RandomGenerator.getDefault(), onClosed));
+    outputs = plan.outputs(metrics, clock, onClosed);
+    pipeline = outputs.pipeline();
     InputPlanner.Contexts contexts =
         (filter, common, metadata) ->
             new InputContext(
@@ -134,15 +125,8 @@ public final class Engine implements AutoCloseable {
     if (closing) {
       return;
     }
-    if (output.isPresent() && isOutputChanged(fresh.root())) {
-      Optional<OutputPlan> target = fresh.output(metrics, clock, plan.pipelines());
-      target.ifPresent(t -> EngineMetrics.registerOutput(metrics, t.name()));
-      LOG.info("The output is connected anew; what is not acknowledged is sent again");
-      output.get().close();
-      output =
-          target.map(
-              t -> new OutputGroup(t, pipeline, metrics, RandomGenerator.getDefault(), onClosed));
-      output.ifPresent(OutputGroup::start);
+    if (isOutputChanged(fresh.root())) {
+      fresh.reconnect(outputs, metrics, clock, plan.pipelines());
     }
     warnOfRest(fresh.root());
     configured = fresh.root();
@@ -150,14 +134,16 @@ public final class Engine implements AutoCloseable {
   }
 
   private boolean isOutputChanged(Config root) {
-    Object now = plain(root, "output");
-    return !now.equals(plain(configured, "output")) || now.toString().contains("ssl=");
+    String now = plain(root, "output") + " " + plain(root, "outputs");
+    String before = plain(configured, "output") + " " + plain(configured, "outputs");
+    return !now.equals(before) || now.contains("ssl=");
   }
 
   private void warnOfRest(Config root) {
     Set<String> names = new TreeSet<>(root.names());
     names.addAll(configured.names());
     names.remove("output");
+    names.remove("outputs");
     for (String name : names) {
       if (!plain(root, name).equals(plain(configured, name))) {
         LOG.warn("Changes in the section {} take effect at the next start", name);
@@ -171,7 +157,7 @@ public final class Engine implements AutoCloseable {
 
   /** Starts outputs and inputs. */
   public void start() {
-    output.ifPresent(OutputGroup::start);
+    outputs.start();
     if (once) {
       return;
     }
@@ -213,8 +199,7 @@ public final class Engine implements AutoCloseable {
     reloader.close();
     inputs.close();
     awaitDelivery();
-    output.ifPresent(OutputGroup::close);
-    pipeline.close();
+    outputs.close();
     try {
       registrar.awaitWritten(LAST_WRITE);
     } catch (InterruptedException e) {
@@ -241,7 +226,7 @@ public final class Engine implements AutoCloseable {
     }
     try {
       limit.ifPresent(max -> LOG.info("Shutdown output timer started. Waiting for max {}.", max));
-      if (pipeline.awaitDelivered(limit)) {
+      if (outputs.awaitDelivered(limit, once)) {
         LOG.info("Continue shutdown: All enqueued events being published.");
       } else {
         LOG.info("Continue shutdown: Time out waiting for events being published.");

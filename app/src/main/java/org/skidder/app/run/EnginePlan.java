@@ -3,23 +3,19 @@ package org.skidder.app.run;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
-import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.FilebeatConfig;
 import org.skidder.core.config.GeneralConfig;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.PathsConfig;
 import org.skidder.core.config.Problems;
 import org.skidder.core.metrics.Metrics;
-import org.skidder.core.pipeline.OutputPlan;
-import org.skidder.core.pipeline.QueueSettings;
+import org.skidder.core.pipeline.OutputClosedException;
 import org.skidder.core.plugin.Identity;
 import org.skidder.core.plugin.OutputContext;
-import org.skidder.core.plugin.OutputFactory;
 import org.skidder.core.plugin.SharedResources;
 import org.skidder.core.plugin.StepReport;
 import org.skidder.core.registry.RegistryConfig;
@@ -38,10 +34,10 @@ public final class EnginePlan {
   private final GeneralConfig general;
   private final FilebeatConfig filebeat;
   private final RegistryConfig registry;
-  private final QueueSettings queue;
+  private final QueuePlan queue;
   private final Identity identity;
   private final InputsPlan inputs;
-  private final Optional<PlannedOutput<?>> output;
+  private final Optional<OutputsPlan> outputs;
   private final SharedResources shared;
   private final ModulePipelines pipelines;
 
@@ -51,10 +47,10 @@ public final class EnginePlan {
       GeneralConfig general,
       FilebeatConfig filebeat,
       RegistryConfig registry,
-      QueueSettings queue,
+      QueuePlan queue,
       Identity identity,
       InputsPlan inputs,
-      Optional<PlannedOutput<?>> output,
+      Optional<OutputsPlan> outputs,
       SharedResources shared) {
     this.root = root;
     this.paths = paths;
@@ -64,25 +60,9 @@ public final class EnginePlan {
     this.queue = queue;
     this.identity = identity;
     this.inputs = inputs;
-    this.output = output;
+    this.outputs = outputs;
     this.shared = shared;
     pipelines = new ModulePipelines(filebeat.overwritePipelines());
-  }
-
-  /** The output whose options are read. */
-  private record PlannedOutput<C extends Record>(
-      OutputFactory<C> factory, C config, Config section) {
-    OutputPlan create(OutputContext context) {
-      return factory.create(config, context);
-    }
-
-    boolean test(OutputContext context, StepReport report) {
-      return factory.test(config, context, report);
-    }
-
-    boolean setUp(OutputContext context) throws IOException {
-      return factory.setUp(config, context);
-    }
   }
 
   /** What a command needs of the configuration. */
@@ -117,9 +97,9 @@ public final class EnginePlan {
     Optional<FilebeatConfig> filebeat = FilebeatConfig.of(root, problems, RegistryConfig.class);
     Optional<RegistryConfig> registry =
         FilebeatConfig.alongside(root, RegistryConfig.class, problems);
-    Optional<QueueSettings> queue = queue(root, problems);
-    Optional<PlannedOutput<?>> output =
-        need == Need.INPUTS ? Optional.empty() : output(root, problems);
+    Optional<QueuePlan> queue = QueuePlan.of(root, problems);
+    Optional<OutputsPlan> outputs =
+        need == Need.INPUTS ? Optional.empty() : OutputsPlan.of(root, problems);
     if (general.isEmpty() || filebeat.isEmpty() || registry.isEmpty() || queue.isEmpty()) {
       problems.throwIfErrors();
       throw new IllegalStateException("configuration without result and without error");
@@ -151,93 +131,11 @@ public final class EnginePlan {
             queue.get(),
             identity,
             inputs,
-            output,
+            outputs,
             shared);
-    plan.checkOutput(problems);
+    outputs.ifPresent(planned -> planned.check(plan.checkContext(), plan.queue, problems));
     problems.throwIfErrors();
     return plan;
-  }
-
-  /**
-   * Mistakes that show only when the output is put together, as names of files that are missing.
-   */
-  private void checkOutput(Problems problems) {
-    if (output.isEmpty()) {
-      return;
-    }
-    try {
-      output.get().create(outputContext(new Metrics(), Clock.systemUTC(), pipelines));
-    } catch (IllegalArgumentException e) {
-      problems.error(output.get().section(), String.valueOf(e.getMessage()));
-    } catch (ConfigException e) {
-      problems.add(e);
-    }
-  }
-
-  private static Optional<QueueSettings> queue(Config root, Problems problems) {
-    List<Config> types = root.get("queue").map(Config::named).orElse(List.of());
-    List<Config> enabled = types.stream().filter(Config::isEnabled).toList();
-    if (enabled.size() > 1) {
-      problems.error(enabled.get(1), "more than one namespace configured; keep one queue");
-      return Optional.empty();
-    }
-    if (enabled.isEmpty()) {
-      return Optional.of(Binder.defaults(QueueConfig.class).settings());
-    }
-    Config section = enabled.getFirst();
-    if (section.name().equals("spool")) {
-      problems.error(section, "the queue on disk is not available in this version of Skidder");
-      return Optional.empty();
-    }
-    if (!section.name().equals("mem")) {
-      problems.error(section, "'" + section.name() + "' is no valid queue type; use mem");
-      return Optional.empty();
-    }
-    return new Binder(problems)
-        .allowOther("enabled")
-        .tryBind(section, QueueConfig.class)
-        .map(QueueConfig::settings);
-  }
-
-  private static Optional<PlannedOutput<?>> output(Config root, Problems problems) {
-    List<Config> outputs =
-        root.get("output").map(Config::named).orElse(List.of()).stream()
-            .filter(Config::isEnabled)
-            .toList();
-    if (outputs.isEmpty()) {
-      problems.error(root, "No outputs are defined. Please define one under the output section.");
-      return Optional.empty();
-    }
-    if (outputs.size() > 1) {
-      problems.error(
-          outputs.get(1),
-          "more than one namespace configured: this version of Skidder has one output at a time;"
-              + " remove all but one, or switch them off with enabled: false");
-      return Optional.empty();
-    }
-    Config section = outputs.getFirst();
-    @SuppressWarnings("rawtypes")
-    Optional<OutputFactory> factory = Plugins.find(OutputFactory.class, section.name());
-    if (factory.isEmpty()) {
-      problems.error(
-          section,
-          "output type "
-              + section.name()
-              + " undefined; there are "
-              + String.join(", ", Plugins.names(OutputFactory.class)));
-      return Optional.empty();
-    }
-    return plannedOutput(factory.get(), section, problems);
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <C extends Record> Optional<PlannedOutput<?>> plannedOutput(
-      OutputFactory<?> raw, Config section, Problems problems) {
-    OutputFactory<C> factory = (OutputFactory<C>) raw;
-    return new Binder(problems)
-        .allowOther("enabled")
-        .tryBind(section, factory.configType())
-        .map(config -> new PlannedOutput<>(factory, config, section));
   }
 
   private static ModuleLoader modules(
@@ -266,10 +164,6 @@ public final class EnginePlan {
     return registry;
   }
 
-  QueueSettings queue() {
-    return queue;
-  }
-
   /** Who we are on the wire. */
   public Identity identity() {
     return identity;
@@ -286,34 +180,46 @@ public final class EnginePlan {
 
   /** Whether events are sent; in a dry run they are not. */
   boolean hasOutput() {
-    return output.isPresent();
-  }
-
-  /** The output's connections; empty in a dry run. */
-  Optional<OutputPlan> output(Metrics metrics, Clock clock) {
-    return output(metrics, clock, pipelines);
-  }
-
-  /** The output's connections, for pipelines of another plan. */
-  Optional<OutputPlan> output(Metrics metrics, Clock clock, ModulePipelines running) {
-    return output.map(planned -> planned.create(outputContext(metrics, clock, running)));
-  }
-
-  /** Tries the output's connections and tells each step. */
-  public boolean testOutput(StepReport report) {
-    return output
-        .orElseThrow()
-        .test(outputContext(new Metrics(), Clock.systemUTC(), pipelines), report);
+    return outputs.isPresent();
   }
 
   /**
-   * Prepares the output's receiver once.
+   * The pipeline with its outputs, without any in a dry run.
+   *
+   * @throws IOException when a spool cannot be used; the message says why
+   */
+  RunningOutputs outputs(Metrics metrics, Clock clock, Consumer<OutputClosedException> onClosed)
+      throws IOException {
+    return outputs.isPresent()
+        ? RunningOutputs.of(
+            outputs.get(), queue, outputContext(metrics, clock, pipelines), onClosed)
+        : RunningOutputs.none(queue, metrics);
+  }
+
+  /** Connects running outputs anew, as this plan says, for pipelines of another plan. */
+  void reconnect(RunningOutputs running, Metrics metrics, Clock clock, ModulePipelines present) {
+    outputs.ifPresent(
+        planned -> running.reconnect(planned, outputContext(metrics, clock, present)));
+  }
+
+  /** Tries the connections of all outputs and tells each step. */
+  public boolean testOutput(StepReport report) {
+    return outputs.orElseThrow().test(checkContext(), report);
+  }
+
+  /** Surroundings for what does not run. */
+  private OutputContext checkContext() {
+    return outputContext(new Metrics(), Clock.systemUTC(), pipelines);
+  }
+
+  /**
+   * Prepares the receivers of all outputs once.
    *
    * @return whether there was something to do
-   * @throws IOException when the receiver does not take it
+   * @throws IOException when a receiver does not take it
    */
   public boolean setUpOutput() throws IOException {
-    return output.orElseThrow().setUp(outputContext(new Metrics(), Clock.systemUTC(), pipelines));
+    return outputs.orElseThrow().setUp(checkContext());
   }
 
   private OutputContext outputContext(Metrics metrics, Clock clock, ModulePipelines running) {

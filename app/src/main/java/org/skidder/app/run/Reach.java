@@ -46,6 +46,10 @@ final class Reach {
     loaded.root().get("output").map(Config::named).orElse(List.of()).stream()
         .filter(Config::isEnabled)
         .forEach(reach::output);
+    reach.queue(loaded.root());
+    loaded.root().get("outputs").map(Config::items).orElse(List.of()).stream()
+        .filter(Config::isEnabled)
+        .forEach(reach::namedOutput);
     return new LandlockPlan(reach.readOnly, reach.readWrite, reach.ports);
   }
 
@@ -68,6 +72,20 @@ final class Reach {
         port(item.text("add_cloud_metadata.host").orElse(""), 80);
       }
     }
+  }
+
+  /** An entry of {@code outputs}: the section of its type, and maybe a queue of its own. */
+  private void namedOutput(Config entry) {
+    entry.named().stream().filter(Config::isEnabled).forEach(this::output);
+    queue(entry);
+  }
+
+  /** A spool outside of the data path. */
+  private void queue(Config section) {
+    section
+        .text("queue.spool.file.path")
+        .map(file -> Path.of(file).toAbsolutePath().getParent())
+        .ifPresent(readWrite::add);
   }
 
   private void output(Config output) {

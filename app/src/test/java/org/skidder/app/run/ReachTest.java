@@ -61,6 +61,23 @@ class ReachTest {
         .containsExactly(81);
   }
 
+  @Test
+  void everyOneOfSeveralOutputsAndEverySpoolIsReached() {
+    LandlockPlan plan =
+        reach(
+            """
+            queue.spool.file.path: /spools/main
+            outputs:
+            - {name: a, file: {path: /out}, queue.spool.file.path: /other/a}
+            - {name: b, elasticsearch: {hosts: ['es:9201']}}
+            - {name: c, enabled: false, file: {path: /secret}}
+            """);
+    assertThat(plan.readWrite())
+        .contains(Path.of("/out"), Path.of("/spools"), Path.of("/other"))
+        .doesNotContain(Path.of("/secret"));
+    assertThat(plan.connectPorts()).containsExactly(9201);
+  }
+
   private static Iterable<Integer> ports(String yaml) {
     return reach(yaml).connectPorts();
   }

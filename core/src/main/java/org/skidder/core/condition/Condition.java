@@ -19,8 +19,24 @@ public interface Condition {
     return test(EventBatch.of(event), 0);
   }
 
+  /** Whether it is the one that holds for every event, so that nobody need ask. */
+  default boolean isAlways() {
+    return false;
+  }
+
   /** Holds for every event. */
-  Condition ALWAYS = (batch, index) -> true;
+  Condition ALWAYS =
+      new Condition() {
+        @Override
+        public boolean test(EventBatch batch, int index) {
+          return true;
+        }
+
+        @Override
+        public boolean isAlways() {
+          return true;
+        }
+      };
 
   /**
    * Reads the {@code when} of a section: {@link #ALWAYS} when it states none.

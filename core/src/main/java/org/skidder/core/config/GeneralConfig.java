@@ -20,6 +20,7 @@ public record GeneralConfig(
   private static final String[] OTHER_SECTIONS = {
     "filebeat",
     "output",
+    "outputs",
     "queue",
     "processors",
     "path",

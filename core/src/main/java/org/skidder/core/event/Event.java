@@ -47,6 +47,15 @@ public final class Event {
     overlay(base);
   }
 
+  /** An event put together again from its parts, as they are. */
+  static Event restored(
+      long timestamp, long offset, FieldMap own, Template base, FieldMap metadata) {
+    Event event = new Event(timestamp, offset, own, Template.EMPTY);
+    event.base = base;
+    event.ownMetadata = metadata.isEmpty() ? null : metadata;
+    return event;
+  }
+
   /** Lays one more template over this event, as the constructor does. */
   public void overlay(Template more) {
     if (base == Template.EMPTY) {
@@ -122,6 +131,11 @@ public final class Event {
     FieldMap all = new FieldMap(base.metadata());
     all.merge(ownMetadata);
     return all;
+  }
+
+  /** The event's own metadata, without the template's. */
+  FieldMap ownMetadata() {
+    return ownMetadata == null ? new FieldMap() : ownMetadata;
   }
 
   /** Adds metadata. */

@@ -43,6 +43,22 @@ public final class EventBatch {
     return batch;
   }
 
+  /**
+   * The same events in a batch of its own, whose raw events may be unfolded, and removed, without
+   * changing this one. Lines and unfolded events are shared; the latter are not to be changed any
+   * more.
+   */
+  public EventBatch copy() {
+    EventBatch copy = new EventBatch(template, timestamp, data, 1);
+    copy.offsets = java.util.Arrays.copyOf(offsets, Math.max(1, size));
+    copy.starts = java.util.Arrays.copyOf(starts, Math.max(1, size));
+    copy.lengths = java.util.Arrays.copyOf(lengths, Math.max(1, size));
+    copy.events = events == null ? null : java.util.Arrays.copyOf(events, Math.max(1, size));
+    copy.size = size;
+    copy.generation = generation;
+    return copy;
+  }
+
   /** Constant fields of the source. */
   public Template template() {
     return template;

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics of one running Skidder, by dotted name. Thread-safe. Asking for a counter of the same
@@ -21,15 +22,28 @@ public final class Metrics {
   /** Only grows; logged as the difference of a period. */
   public static final class Counter implements Metric {
     private final LongAdder sum = new LongAdder();
+    private final @Nullable Counter total;
+
+    /** A counter of its own. */
+    public Counter() {
+      this(null);
+    }
+
+    private Counter(@Nullable Counter total) {
+      this.total = total;
+    }
 
     /** Adds, usually once per batch. */
     public void add(long count) {
       sum.add(count);
+      if (total != null) {
+        total.add(count);
+      }
     }
 
     /** Adds one. */
     public void increment() {
-      sum.increment();
+      add(1);
     }
 
     /** The sum so far. */
@@ -75,10 +89,59 @@ public final class Metrics {
     }
   }
 
-  private final ConcurrentSkipListMap<String, Metric> all = new ConcurrentSkipListMap<>();
+  /**
+   * For a part of which there are several.
+   *
+   * @param shared where its metrics are
+   * @param from beginning of names that are counted twice: in total, and
+   * @param to under names that begin so
+   */
+  private record Branch(Metrics shared, String from, String to) {
+    Counter counter(String name) {
+      if (!name.startsWith(from)) {
+        return shared.counter(name);
+      }
+      Counter total = shared.counter(name);
+      Metric own = shared.all.computeIfAbsent(rename(name), unused -> new Counter(total));
+      if (own instanceof Counter counter) {
+        return counter;
+      }
+      throw new IllegalArgumentException("metric " + rename(name) + " is no counter");
+    }
+
+    String rename(String name) {
+      return name.startsWith(from) ? to + name.substring(from.length()) : name;
+    }
+  }
+
+  private final ConcurrentSkipListMap<String, Metric> all;
+  private final @Nullable Branch branch;
+
+  /** An empty tree. */
+  public Metrics() {
+    all = new ConcurrentSkipListMap<>();
+    branch = null;
+  }
+
+  private Metrics(Branch branch) {
+    this.all = branch.shared.all;
+    this.branch = branch;
+  }
+
+  /**
+   * These metrics for a part of which there are several: a counter whose name begins with {@code
+   * from} is one of its own below {@code to}, and what is added to it is added to the one of the
+   * given name too. Other metrics of such names are its own only.
+   */
+  public Metrics branch(String from, String to) {
+    return new Metrics(new Branch(this, from, to));
+  }
 
   /** The counter of that name, made at first use. */
   public Counter counter(String name) {
+    if (branch != null) {
+      return branch.counter(name);
+    }
     Metric metric = all.computeIfAbsent(name, unused -> new Counter());
     if (metric instanceof Counter counter) {
       return counter;
@@ -88,12 +151,12 @@ public final class Metrics {
 
   /** Registers a gauge; a later one of the same name takes its place. */
   public void gauge(String name, LongSupplier read) {
-    all.put(name, new Gauge(read::getAsLong));
+    register(name, new Gauge(read::getAsLong));
   }
 
   /** Registers any other metric; a later one of the same name takes its place. */
   public void register(String name, Metric metric) {
-    all.put(name, metric);
+    all.put(branch == null ? name : branch.rename(name), metric);
   }
 
   /** All metrics by name, sorted; a live view. */

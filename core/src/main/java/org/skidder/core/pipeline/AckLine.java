@@ -50,7 +50,7 @@ final class AckLine {
    * Commits all settled batches at the head. Commits run under the line's lock, so that those of
    * one source keep their order; they must be short.
    *
-   * @return events whose positions were committed
+   * @return events of the queue whose positions were committed
    */
   synchronized int advance() {
     int committed = 0;
@@ -58,7 +58,7 @@ final class AckLine {
     while (head != null && head.isSettled()) {
       outstanding.pollFirst();
       commit(head);
-      committed += head.events;
+      committed += head.queuedEvents();
       head = outstanding.peekFirst();
     }
     notifyAll();

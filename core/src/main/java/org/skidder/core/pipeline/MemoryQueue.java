@@ -1,34 +1,33 @@
 package org.skidder.core.pipeline;
 
 import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.PriorityQueue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue in memory: bounded in unacknowledged events and in the bytes they hold. Thread-safe.
+ * The queue in memory: bounded in unacknowledged events and in the bytes they hold, with a {@link
+ * Lane} for each output. What several outputs hold counts once. Thread-safe.
  *
  * <p>Admission counts everything between {@link #put} and the acknowledgement, waiting or in
  * flight. A batch is admitted when it fits, or when nothing else is there (so that one batch larger
  * than the bound still passes).
  */
 final class MemoryQueue {
+  /** How long an output that drops may keep the others waiting. */
+  private static final long PATIENCE = 1_000_000_000L;
+
   private final int maxEvents;
   private final long maxBytes;
-  private final int minEvents;
-  private final long flushNanos;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition work = lock.newCondition();
   private final Condition drained = lock.newCondition();
 
-  private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
-
-  /** Batches to be sent again, in the order in which they were first taken. */
-  private final PriorityQueue<WorkBatch> returned =
-      new PriorityQueue<>(Comparator.comparingLong(WorkBatch::number));
+  private final List<Lane> lanes = new ArrayList<>();
 
   /**
    * Publishers that wait for room, in their order. Only the first is woken when there is some:
@@ -36,18 +35,26 @@ final class MemoryQueue {
    */
   private final ArrayDeque<Condition> entrance = new ArrayDeque<>();
 
-  private long taken;
-  private int headFrom;
-  private long waitingEvents;
+  private boolean dropping;
   private long events;
   private long bytes;
   private boolean closed;
 
-  MemoryQueue(int maxEvents, long maxBytes, int minEvents, long flushNanos) {
+  MemoryQueue(int maxEvents, long maxBytes) {
     this.maxEvents = maxEvents;
     this.maxBytes = maxBytes;
-    this.minEvents = flushNanos <= 0 ? 1 : Math.max(1, minEvents);
-    this.flushNanos = flushNanos;
+  }
+
+  /** Adds the position of an output, before anything is put. */
+  Lane addLane(Route route, Lane.Results results) {
+    Lane lane = new Lane(this, route, results);
+    lanes.add(lane);
+    dropping |= lane.drops();
+    return lane;
+  }
+
+  Condition newCondition() {
+    return lock.newCondition();
   }
 
   int maxEvents() {
@@ -77,26 +84,43 @@ final class MemoryQueue {
   /**
    * Waits for room and takes the batch in.
    *
+   * @param shares of the outputs in it, at least one
+   * @param refused told of the shares of outputs that drop: those of the batch when they are full,
+   *     and those that keep others waiting for it
    * @return false when the publisher was closed or the queue was, meanwhile: nothing was taken
    */
-  boolean put(Delivery delivery, Publisher publisher) throws InterruptedException {
+  boolean put(Delivery delivery, List<Share> shares, Publisher publisher, Consumer<Share> refused)
+      throws InterruptedException {
+    List<Share> full = new ArrayList<>(0);
+    boolean taken = putOrRefuse(delivery, shares, publisher, full, refused);
+    full.forEach(refused);
+    return taken;
+  }
+
+  private boolean putOrRefuse(
+      Delivery delivery,
+      List<Share> shares,
+      Publisher publisher,
+      List<Share> full,
+      Consumer<Share> refused)
+      throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      if (!entrance.isEmpty() || !fits(delivery)) {
-        awaitRoom(delivery, publisher);
+      if (!entrance.isEmpty() || !fits(delivery, shares)) {
+        awaitRoom(delivery, shares, publisher, refused);
       }
       if (closed || publisher.isClosed()) {
         return false;
       }
       events += delivery.events;
       bytes += delivery.bytes;
-      waitingEvents += delivery.events;
-      if (flushNanos > 0) {
-        delivery.queuedAt = System.nanoTime();
-      }
-      waiting.addLast(delivery);
-      if (waitingEvents >= minEvents || waiting.size() == 1) {
-        work.signal();
+      for (int i = 0; i < shares.size(); i++) {
+        Share share = shares.get(i);
+        if (share.lane.drops() && !share.lane.fits(share.events, delivery.bytes)) {
+          full.add(share);
+        } else {
+          share.lane.add(share);
+        }
       }
       return true;
     } finally {
@@ -104,21 +128,54 @@ final class MemoryQueue {
     }
   }
 
-  private void awaitRoom(Delivery delivery, Publisher publisher) throws InterruptedException {
+  private void awaitRoom(
+      Delivery delivery, List<Share> shares, Publisher publisher, Consumer<Share> refused)
+      throws InterruptedException {
+    long since = System.nanoTime();
     Condition turn = lock.newCondition();
     entrance.addLast(turn);
     // Events that wait to be complete are sent at once now: they may be what takes the room.
-    work.signal();
+    lanes.forEach(lane -> lane.work().signal());
     try {
       while (!closed
           && !publisher.isClosed()
-          && !(entrance.peekFirst() == turn && fits(delivery))) {
-        turn.await();
+          && !(entrance.peekFirst() == turn && fits(delivery, shares))) {
+        if (!dropping) {
+          turn.await();
+        } else if (!giveUpStuck(since, refused)) {
+          turn.awaitNanos(PATIENCE);
+        }
       }
     } finally {
       entrance.remove(turn);
       wakeFirst();
     }
+  }
+
+  /**
+   * Outputs that drop must not keep others waiting: what only they have not settled is given up,
+   * after some patience, or at once when that happened before and nothing was delivered since.
+   *
+   * @return whether there was something
+   */
+  private boolean giveUpStuck(long since, Consumer<Share> refused) {
+    boolean overdue = System.nanoTime() - since >= PATIENCE;
+    List<Share> stuck = new ArrayList<>();
+    for (Lane lane : lanes) {
+      if (lane.drops()) {
+        lane.giveUpStuck(overdue, stuck);
+      }
+    }
+    if (!stuck.isEmpty()) {
+      // Positions are committed without the lock of the queue.
+      lock.unlock();
+      try {
+        stuck.forEach(refused);
+      } finally {
+        lock.lock();
+      }
+    }
+    return !stuck.isEmpty();
   }
 
   private void wakeFirst() {
@@ -128,9 +185,20 @@ final class MemoryQueue {
     }
   }
 
-  private boolean fits(Delivery delivery) {
-    return events == 0
-        || events + delivery.events <= maxEvents && bytes + delivery.bytes <= maxBytes;
+  private boolean fits(Delivery delivery, List<Share> shares) {
+    if (events == 0) {
+      return true;
+    }
+    if (events + delivery.events > maxEvents || bytes + delivery.bytes > maxBytes) {
+      return false;
+    }
+    for (int i = 0; i < shares.size(); i++) {
+      Share share = shares.get(i);
+      if (!share.lane.drops() && !share.lane.fits(share.events, delivery.bytes)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Wakes publishers that wait for room, to see that they were closed. */
@@ -150,24 +218,24 @@ final class MemoryQueue {
    * @param maxSourceBytes bound of the raw bytes of the events taken
    * @return null when the queue was closed
    */
-  @Nullable WorkBatch take(int max, long maxSourceBytes) throws InterruptedException {
+  @Nullable WorkBatch take(Lane lane, int max, long maxSourceBytes) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       for (; ; ) {
         if (closed) {
           return null;
         }
-        WorkBatch again = returned.poll();
+        WorkBatch again = lane.pollReturned();
         if (again != null) {
           return again;
         }
-        long wait = untilReady();
+        long wait = lane.untilReady(!entrance.isEmpty());
         if (wait == 0) {
-          return next(max, maxSourceBytes);
+          return lane.next(max, maxSourceBytes);
         } else if (wait < 0) {
-          work.await();
+          lane.work().await();
         } else {
-          work.awaitNanos(wait);
+          lane.work().awaitNanos(wait);
         }
       }
     } finally {
@@ -175,54 +243,35 @@ final class MemoryQueue {
     }
   }
 
-  /** Nanoseconds until waiting events may be taken: 0 now, negative when there are none. */
-  private long untilReady() {
-    Delivery head = waiting.peekFirst();
-    if (head == null) {
-      return -1;
-    }
-    // Publishers that wait for room would wait for ever if their own events had to be complete.
-    if (waitingEvents >= minEvents || !entrance.isEmpty() || headFrom > 0) {
-      return 0;
-    }
-    return Math.max(0, head.queuedAt + flushNanos - System.nanoTime());
-  }
-
-  private WorkBatch next(int max, long maxSourceBytes) {
-    WorkBatch batch = new WorkBatch(++taken);
-    int left = max <= 0 ? Integer.MAX_VALUE : max;
-    long bytesLeft = maxSourceBytes;
-    Delivery head = waiting.peekFirst();
-    while (head != null && left > 0 && (bytesLeft > 0 || batch.size() == 0)) {
-      int end = left < head.events - headFrom ? headFrom + left : head.events;
-      int stop = headFrom;
-      do {
-        bytesLeft -= head.batch.length(stop++);
-      } while (stop < end && bytesLeft > 0);
-      batch.add(head, headFrom, stop);
-      left -= stop - headFrom;
-      waitingEvents -= stop - headFrom;
-      if (stop == head.events) {
-        waiting.pollFirst();
-        headFrom = 0;
-        head = waiting.peekFirst();
-      } else {
-        headFrom = stop;
-        break;
-      }
-    }
-    if (head != null) {
-      work.signal();
-    }
-    return batch;
-  }
-
   /** Gives a batch back, to be taken before anything else. */
-  void giveBack(WorkBatch batch) {
+  void giveBack(Lane lane, WorkBatch batch) {
     lock.lock();
     try {
-      returned.add(batch);
-      work.signal();
+      lane.addReturned(batch);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A share that its output does not hold any more. */
+  void release(Share share) {
+    lock.lock();
+    try {
+      share.lane.release(share);
+      wakeFirst();
+      if (share.lane.heldEvents() == 0) {
+        drained.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Unacknowledged events of one output. */
+  long heldBy(Lane lane) {
+    lock.lock();
+    try {
+      return lane.heldEvents();
     } finally {
       lock.unlock();
     }
@@ -260,10 +309,19 @@ final class MemoryQueue {
    * @return whether all are; false also when the queue is closed
    */
   boolean awaitDrained(long nanos) throws InterruptedException {
+    return await(() -> events == 0, nanos);
+  }
+
+  /** As {@link #awaitDrained(long)}, for what one of several outputs holds. */
+  boolean awaitDrained(Lane lane, long nanos) throws InterruptedException {
+    return await(() -> lane.heldEvents() == 0, nanos);
+  }
+
+  private boolean await(BooleanSupplier empty, long nanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long left = nanos;
-      while (events > 0) {
+      while (!empty.getAsBoolean()) {
         if (closed) {
           return false;
         }
@@ -286,7 +344,7 @@ final class MemoryQueue {
     lock.lock();
     try {
       closed = true;
-      work.signalAll();
+      lanes.forEach(lane -> lane.work().signalAll());
       drained.signalAll();
       entrance.forEach(Condition::signal);
     } finally {

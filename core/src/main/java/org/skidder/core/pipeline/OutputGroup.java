@@ -31,6 +31,22 @@ public final class OutputGroup implements AutoCloseable {
       Metrics metrics,
       RandomGenerator random,
       Consumer<OutputClosedException> onClosed) {
+    this(plan, pipeline, "", metrics, random, onClosed);
+  }
+
+  /**
+   * Prepares the workers of one of several outputs.
+   *
+   * @param route name of its way through the pipeline
+   */
+  public OutputGroup(
+      OutputPlan plan,
+      Pipeline pipeline,
+      String route,
+      Metrics metrics,
+      RandomGenerator random,
+      Consumer<OutputClosedException> onClosed) {
+    Lane lane = pipeline.lane(route);
     OutputWorker.Counters counters = new OutputWorker.Counters(metrics);
     List<OutputClient> clients = plan.clients();
     if (!plan.loadBalance() && clients.size() > 1) {
@@ -38,7 +54,7 @@ public final class OutputGroup implements AutoCloseable {
     }
     for (int i = 0; i < clients.size(); i++) {
       String name = "output-" + plan.name() + "-" + i;
-      workers.add(new OutputWorker(name, clients.get(i), plan, pipeline, counters, onClosed));
+      workers.add(new OutputWorker(name, clients.get(i), plan, lane, counters, onClosed));
     }
   }
 

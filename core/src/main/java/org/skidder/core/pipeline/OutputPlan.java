@@ -31,4 +31,10 @@ public record OutputPlan(
       throw new IllegalArgumentException("output " + name + " has no connection");
     }
   }
+
+  /** The same under another name. */
+  public OutputPlan withName(String other) {
+    return new OutputPlan(
+        other, clients, loadBalance, maxEvents, maxSourceBytes, backoffInit, backoffMax);
+  }
 }

@@ -48,7 +48,7 @@ final class OutputWorker {
 
   private final OutputClient client;
   private final OutputPlan plan;
-  private final Pipeline pipeline;
+  private final Lane lane;
   private final Counters counters;
   private final Consumer<OutputClosedException> onClosed;
   private final Backoff[] backoffs;
@@ -71,12 +71,12 @@ final class OutputWorker {
       String name,
       OutputClient client,
       OutputPlan plan,
-      Pipeline pipeline,
+      Lane lane,
       Counters counters,
       Consumer<OutputClosedException> onClosed) {
     this.client = client;
     this.plan = plan;
-    this.pipeline = pipeline;
+    this.lane = lane;
     this.counters = counters;
     this.onClosed = onClosed;
     backoffs = new Backoff[client instanceof FailoverClient hosts ? hosts.size() : 1];
@@ -116,7 +116,7 @@ final class OutputWorker {
   private void run() {
     try {
       while (!stopping) {
-        Optional<WorkBatch> work = pipeline.take(plan.maxEvents(), plan.maxSourceBytes());
+        Optional<WorkBatch> work = lane.take(plan.maxEvents(), plan.maxSourceBytes());
         if (work.isEmpty()) {
           return;
         }
@@ -132,7 +132,7 @@ final class OutputWorker {
 
   private void send(WorkBatch batch) throws InterruptedException {
     if (troubled) {
-      pipeline.giveBack(batch);
+      lane.giveBack(batch);
       recover();
     } else if (connected || connect(batch)) {
       Flight flight = new Flight(batch);
@@ -172,14 +172,14 @@ final class OutputWorker {
             e.getMessage(),
             readable(wait));
         if (held) {
-          pipeline.giveBack(batch);
+          lane.giveBack(batch);
           held = false;
         }
         pause(wait);
       }
     }
     if (held) {
-      pipeline.giveBack(batch);
+      lane.giveBack(batch);
     }
     return false;
   }
@@ -209,14 +209,14 @@ final class OutputWorker {
 
   /** Books what became of a batch; what is left of it goes back to the queue. */
   private void settle(WorkBatch batch, boolean failed) {
-    WorkBatch.Outcome outcome = pipeline.settle(batch, failed);
+    WorkBatch.Outcome outcome = lane.settle(batch, failed);
     counters.acked().add(outcome.delivered());
     counters.duplicates().add(outcome.duplicates());
     counters.dropped().add(outcome.dropped());
     counters.failed().add(outcome.retried());
     if (outcome.retried() > 0) {
       troubled = true;
-      pipeline.giveBack(batch);
+      lane.giveBack(batch);
     } else if (!failed) {
       succeeded = true;
     }

@@ -1,6 +1,8 @@
 package org.skidder.core.pipeline;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +18,8 @@ public final class Pipeline implements AutoCloseable {
 
   private final MemoryQueue queue;
   private final BufferPool buffers;
+  private final List<Lane> lanes = new ArrayList<>();
+  private final Routes routes;
 
   /** Lines of sources that are about to note a batch of which nothing is left. */
   private final Set<AckLine> filteredWaiting = ConcurrentHashMap.newKeySet();
@@ -26,27 +30,45 @@ public final class Pipeline implements AutoCloseable {
   private final Counter published;
   private final Counter failed;
   private final Counter acked;
-  private final Counter retried;
-  private final Counter dropped;
 
   /**
+   * A pipeline with one output.
+   *
    * @param settings of the queue
    * @param metrics to count in
    */
   public Pipeline(QueueSettings settings, Metrics metrics) {
-    queue =
-        new MemoryQueue(
-            settings.events(),
-            settings.bytes(),
-            settings.minEvents(),
-            settings.flushTimeout().toNanos());
+    this(settings, List.of(Route.only(settings)), metrics, metrics);
+  }
+
+  /**
+   * A pipeline with any number of outputs.
+   *
+   * @param settings of the queue
+   * @param ways to the outputs, at least one
+   * @param metrics to count in what is published
+   * @param results to count in what outputs dropped or have to send again
+   */
+  public Pipeline(QueueSettings settings, List<Route> ways, Metrics metrics, Metrics results) {
+    queue = new MemoryQueue(settings.events(), settings.bytes());
     buffers = new BufferPool(1 << 20, settings.bytes() / 2);
     total = metrics.counter("libbeat.pipeline.events.total");
     filtered = metrics.counter("libbeat.pipeline.events.filtered");
     published = metrics.counter("libbeat.pipeline.events.published");
     failed = metrics.counter("libbeat.pipeline.events.failed");
-    dropped = metrics.counter("libbeat.pipeline.events.dropped");
-    retried = metrics.counter("libbeat.pipeline.events.retry");
+    Lane.Results told =
+        new Lane.Results(
+            results.counter("libbeat.pipeline.events.dropped"),
+            results.counter("libbeat.pipeline.events.retry"),
+            this::settled);
+    for (Route way : ways) {
+      Lane lane = queue.addLane(way, told);
+      lanes.add(lane);
+      if (!way.name().isEmpty()) {
+        metrics.gauge("libbeat.outputs." + way.name() + ".active", lane::events);
+      }
+    }
+    routes = new Routes(lanes, metrics);
     acked = metrics.counter("libbeat.pipeline.queue.acked");
     metrics.gauge("libbeat.pipeline.events.active", queue::events);
     metrics.gauge("libbeat.pipeline.queue.bytes", queue::bytes);
@@ -80,18 +102,24 @@ public final class Pipeline implements AutoCloseable {
     total.add(count);
     filtered.add(count == 0 ? 0 : publisher.filter().apply(batch));
     Delivery delivery = new Delivery(batch, buffer, publisher.line(), onDelivered);
-    if (delivery.events == 0) {
+    List<Share> shares = delivery.events == 0 ? List.of() : routes.share(delivery, batch);
+    delivery.shares(shares);
+    if (shares.isEmpty()) {
       delivery.releaseMemory();
       addEmpty(publisher, delivery);
-      int committed = publisher.line().advance();
-      acked.add(committed);
-      queue.releaseEvents(committed);
+      // Nobody took its events, so the queue never counted them.
+      queue.releaseEvents(commit(publisher.line()));
       return true;
     }
+    return put(publisher, delivery, shares);
+  }
+
+  private boolean put(Publisher publisher, Delivery delivery, List<Share> shares)
+      throws InterruptedException {
     publisher.line().add(delivery);
     boolean taken = false;
     try {
-      taken = queue.put(delivery, publisher);
+      taken = queue.put(delivery, shares, publisher, this::refused);
     } finally {
       if (!taken) {
         publisher.line().remove(delivery);
@@ -105,6 +133,11 @@ public final class Pipeline implements AutoCloseable {
     return taken;
   }
 
+  private void refused(Share share) {
+    routes.countRefused(share);
+    settled(share);
+  }
+
   private void addEmpty(Publisher publisher, Delivery delivery) throws InterruptedException {
     AckLine line = publisher.line();
     filteredWaiting.add(line);
@@ -115,33 +148,28 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  /** The next work for an output worker; empty when the pipeline was closed. */
-  Optional<WorkBatch> take(int maxEvents, long maxSourceBytes) throws InterruptedException {
-    return Optional.ofNullable(queue.take(maxEvents, maxSourceBytes));
-  }
-
-  /** Takes a batch back unsent; it goes out again before anything else. */
-  void giveBack(WorkBatch batch) {
-    queue.giveBack(batch);
-  }
-
-  /** Books what became of a batch that was sent; its rest stays with the caller. */
-  WorkBatch.Outcome settle(WorkBatch batch, boolean sendingFailed) {
-    WorkBatch.Outcome outcome = batch.settle(sendingFailed, this::settled);
-    dropped.add(outcome.dropped());
-    retried.add(outcome.retried());
-    return outcome;
-  }
-
-  private void settled(Delivery delivery, int events) {
-    if (!delivery.settle(events)) {
+  private void settled(Share share) {
+    Delivery delivery = share.delivery;
+    if (!delivery.settleShare(share)) {
       return;
     }
     delivery.releaseMemory();
     queue.releaseBytes(delivery.bytes);
-    int committed = delivery.line.advance();
+    queue.releaseEvents(commit(delivery.line));
+  }
+
+  private int commit(AckLine line) {
+    int committed = line.advance();
     acked.add(committed);
-    queue.releaseEvents(committed);
+    return committed;
+  }
+
+  /** The position of the only output, or of the one of that name. */
+  Lane lane(String name) {
+    return lanes.stream()
+        .filter(lane -> lane.route().name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no way to output " + name));
   }
 
   /** Unacknowledged events. */
@@ -157,6 +185,11 @@ public final class Pipeline implements AutoCloseable {
    */
   public boolean awaitDelivered(Optional<Duration> limit) throws InterruptedException {
     return queue.awaitDrained(limit.map(Duration::toNanos).orElse(-1L));
+  }
+
+  /** As {@link #awaitDelivered(Optional)}, for the share of one of several outputs. */
+  public boolean awaitDelivered(String route, Duration limit) throws InterruptedException {
+    return queue.awaitDrained(lane(route), limit.toNanos());
   }
 
   /** Lets waiting publishers and workers go. Unacknowledged events stay with their source. */

@@ -19,7 +19,7 @@ public final class WorkBatch {
   private static final byte RETRY = 4;
 
   private final long number;
-  private Delivery[] deliveries = new Delivery[8];
+  private Share[] shares = new Share[8];
   private int[] from = new int[8];
   private int[] to = new int[8];
   private int slices;
@@ -39,17 +39,35 @@ public final class WorkBatch {
     return number;
   }
 
-  void add(Delivery delivery, int first, int end) {
-    if (slices == deliveries.length) {
-      deliveries = Arrays.copyOf(deliveries, slices * 2);
+  void add(Share share, int first, int end) {
+    if (slices == shares.length) {
+      shares = Arrays.copyOf(shares, slices * 2);
       from = Arrays.copyOf(from, slices * 2);
       to = Arrays.copyOf(to, slices * 2);
     }
-    deliveries[slices] = delivery;
+    shares[slices] = share;
     from[slices] = first;
     to[slices] = end;
     slices++;
     size += end - first;
+  }
+
+  /** Leaves out what was given up meanwhile; returns how many events are left. */
+  int withoutDone() {
+    int kept = 0;
+    size = 0;
+    for (int slice = 0; slice < slices; slice++) {
+      if (!shares[slice].isDone()) {
+        shares[kept] = shares[slice];
+        from[kept] = from[slice];
+        to[kept] = to[slice];
+        size += to[kept] - from[kept];
+        kept++;
+      }
+    }
+    Arrays.fill(shares, kept, slices, null);
+    slices = kept;
+    return size;
   }
 
   /** Number of events. */
@@ -69,7 +87,7 @@ public final class WorkBatch {
 
   /** The batch that a slice is part of. */
   public EventBatch batch(int slice) {
-    return deliveries[slice].batch;
+    return shares[slice].batch;
   }
 
   /** First event of a slice, as an index into its batch. */
@@ -86,7 +104,7 @@ public final class WorkBatch {
   public void forEach(Visitor visitor) {
     int position = 0;
     for (int slice = 0; slice < slices; slice++) {
-      EventBatch batch = deliveries[slice].batch;
+      EventBatch batch = shares[slice].batch;
       for (int i = from[slice]; i < to[slice]; i++) {
         visitor.event(position++, batch, i);
       }
@@ -160,26 +178,26 @@ public final class WorkBatch {
   /** Told of finished events. */
   @FunctionalInterface
   interface Settled {
-    void settled(Delivery delivery, int events);
+    void settled(Share share, int events);
   }
 
   private Outcome settleAll(Settled settled) {
     int delivered = size;
     for (int slice = 0; slice < slices; slice++) {
-      settled.settled(deliveries[slice], to[slice] - from[slice]);
+      settled.settled(shares[slice], to[slice] - from[slice]);
     }
-    Arrays.fill(deliveries, 0, slices, null);
+    Arrays.fill(shares, 0, slices, null);
     slices = 0;
     size = 0;
     return new Outcome(delivered, 0, 0, 0);
   }
 
   private Outcome settleMarked(byte[] all, boolean failed, Settled settled) {
-    Delivery[] oldDeliveries = deliveries;
+    Share[] oldShares = shares;
     int[] oldFrom = from;
     int[] oldTo = to;
     int oldSlices = slices;
-    deliveries = new Delivery[8];
+    shares = new Share[8];
     from = new int[8];
     to = new int[8];
     slices = 0;
@@ -200,16 +218,16 @@ public final class WorkBatch {
         } else {
           done++;
           if (run >= 0) {
-            add(oldDeliveries[slice], run, i);
+            add(oldShares[slice], run, i);
             run = -1;
           }
         }
       }
       if (run >= 0) {
-        add(oldDeliveries[slice], run, oldTo[slice]);
+        add(oldShares[slice], run, oldTo[slice]);
       }
       if (done > 0) {
-        settled.settled(oldDeliveries[slice], done);
+        settled.settled(oldShares[slice], done);
       }
     }
     return new Outcome(counts[DELIVERED], counts[DUPLICATE], counts[DROPPED], counts[RETRY]);

@@ -17,6 +17,7 @@ import org.skidder.core.metrics.Metrics;
  * @param configPath {@code path.config}, for relative names of certificates
  * @param root the whole configuration, for sections beside the output's own ({@code setup})
  * @param pipelines ingest pipelines that events name
+ * @param name of the output among several; empty for the only one
  */
 public record OutputContext(
     Identity identity,
@@ -26,7 +27,21 @@ public record OutputContext(
     Path dataPath,
     Path configPath,
     Config root,
-    IngestPipelines pipelines) {
+    IngestPipelines pipelines,
+    String name) {
+
+  /** The only output. */
+  public OutputContext(
+      Identity identity,
+      Metrics metrics,
+      Clock clock,
+      RandomGenerator random,
+      Path dataPath,
+      Path configPath,
+      Config root,
+      IngestPipelines pipelines) {
+    this(identity, metrics, clock, random, dataPath, configPath, root, pipelines, "");
+  }
 
   /** Without pipelines. */
   public OutputContext(
@@ -38,6 +53,18 @@ public record OutputContext(
       Path configPath,
       Config root) {
     this(identity, metrics, clock, random, dataPath, configPath, root, IngestPipelines.NONE);
+  }
+
+  /** One of several outputs. */
+  public OutputContext named(String output) {
+    return new OutputContext(
+        identity, metrics, clock, random, dataPath, configPath, root, pipelines, output);
+  }
+
+  /** With other metrics. */
+  public OutputContext withMetrics(Metrics other) {
+    return new OutputContext(
+        identity, other, clock, random, dataPath, configPath, root, pipelines, name);
   }
 
   /** Without other sections: all of them have their defaults. */

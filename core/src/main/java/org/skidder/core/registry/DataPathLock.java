@@ -10,6 +10,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,15 +43,37 @@ public final class DataPathLock implements AutoCloseable {
    */
   public static DataPathLock acquire(Path dataPath) throws IOException {
     Files.createDirectories(dataPath);
-    Path file = dataPath.resolve(FILE);
+    return acquire(
+        dataPath,
+        "data path %s is in use by another process%s: stop that one, or give this one a data path"
+            + " of its own (--path.data)");
+  }
+
+  /**
+   * Takes the lock of the folder of a disk queue, which may be outside of the data path.
+   *
+   * @param mode of the lock file
+   * @throws IOException if another process has it (the message names that) or on failure
+   */
+  public static DataPathLock acquireSpool(Path folder, FileAttribute<?>... mode)
+      throws IOException {
+    return acquire(
+        folder,
+        "the spool %s is in use by another process%s: stop that one, or give this one a spool of"
+            + " its own (file.path)",
+        mode);
+  }
+
+  private static DataPathLock acquire(Path folder, String inUse, FileAttribute<?>... mode)
+      throws IOException {
     FileChannel channel =
         FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            folder.resolve(FILE),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            mode);
     try {
       if (lock(channel) == null) {
-        throw new IOException(
-            "data path %s is in use by another process%s: stop that one, or give this one a data path of its own (--path.data)"
-                .formatted(dataPath, holder(channel)));
+        throw new IOException(inUse.formatted(folder, holder(channel)));
       }
       ByteBuffer pid = US_ASCII.encode(ProcessHandle.current().pid() + "\n");
       channel.truncate(0);

@@ -3,7 +3,6 @@ package org.skidder.core.registry;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Set;
 import org.skidder.core.config.FileMode;
 import org.skidder.core.config.Option;
@@ -28,18 +27,6 @@ public record RegistryConfig(
         Duration registryFlush)
     implements Validated {
 
-  private static final PosixFilePermission[] BITS = {
-    PosixFilePermission.OTHERS_EXECUTE,
-    PosixFilePermission.OTHERS_WRITE,
-    PosixFilePermission.OTHERS_READ,
-    PosixFilePermission.GROUP_EXECUTE,
-    PosixFilePermission.GROUP_WRITE,
-    PosixFilePermission.GROUP_READ,
-    PosixFilePermission.OWNER_EXECUTE,
-    PosixFilePermission.OWNER_WRITE,
-    PosixFilePermission.OWNER_READ
-  };
-
   @Override
   public void validate(Problems.Scope problems) {
     if ((registryFilePermissions.bits() & 0600) != 0600) {
@@ -56,12 +43,6 @@ public record RegistryConfig(
 
   /** The mode as the file system API wants it; bits above 0777 mean nothing for these files. */
   Set<PosixFilePermission> permissions() {
-    Set<PosixFilePermission> set = EnumSet.noneOf(PosixFilePermission.class);
-    for (int i = 0; i < BITS.length; i++) {
-      if ((registryFilePermissions.bits() >> i & 1) != 0) {
-        set.add(BITS[i]);
-      }
-    }
-    return set;
+    return registryFilePermissions.permissions();
   }
 }

@@ -53,11 +53,11 @@ class QueueTest {
   }
 
   private static WorkBatch take(Pipeline pipeline, int max) throws InterruptedException {
-    return pipeline.take(max, Long.MAX_VALUE).orElseThrow();
+    return pipeline.lane("").take(max, Long.MAX_VALUE).orElseThrow();
   }
 
   private static void deliver(Pipeline pipeline, int max) throws InterruptedException {
-    pipeline.settle(take(pipeline, max), false);
+    pipeline.lane("").settle(take(pipeline, max), false);
   }
 
   /** Nothing may happen; there is no event to wait for. */
@@ -80,7 +80,7 @@ class QueueTest {
     WorkBatch work = take(pipeline, 20);
     staysBlocked(sixth);
     assertThat(pipeline.active()).isEqualTo(100);
-    pipeline.settle(work, false);
+    pipeline.lane("").settle(work, false);
     assertThat(sixth.get(20, TimeUnit.SECONDS)).isTrue();
     assertThat(pipeline.active()).isEqualTo(100);
   }
@@ -139,7 +139,7 @@ class QueueTest {
     staysBlocked(other);
     pipeline.close();
     assertThat(other.get(20, TimeUnit.SECONDS)).isFalse();
-    assertThat(pipeline.take(0, 1)).isEmpty();
+    assertThat(pipeline.lane("").take(0, 1)).isEmpty();
     assertThat(metrics.counter("libbeat.pipeline.events.failed").sum()).isEqualTo(2);
   }
 
@@ -165,10 +165,10 @@ class QueueTest {
     batch.add(1, 0, 1);
     publisher.publish(batch, buffer, () -> {});
     WorkBatch first = take(pipeline, 1);
-    pipeline.settle(take(pipeline, 1), false);
+    pipeline.lane("").settle(take(pipeline, 1), false);
     assertThat(pipeline.buffers().kept()).isEqualTo(8192);
     assertThat(pipeline.active()).as("not acknowledged yet").isEqualTo(2);
-    pipeline.settle(first, false);
+    pipeline.lane("").settle(first, false);
     assertThat(pipeline.active()).isZero();
   }
 
@@ -223,9 +223,13 @@ class QueueTest {
     WorkBatch spanning = take(pipeline, 25);
     assertThat(spanning.slices()).isEqualTo(2);
     assertThat(spanning.size()).isEqualTo(25);
-    assertThat(pipeline.take(25, 35).orElseThrow().size()).as("35 of 10-byte events").isEqualTo(4);
-    assertThat(pipeline.take(25, 1).orElseThrow().size()).as("at least one").isEqualTo(1);
-    assertThat(pipeline.take(0, 1000).orElseThrow().size()).as("0: all there are").isEqualTo(5);
+    assertThat(pipeline.lane("").take(25, 35).orElseThrow().size())
+        .as("35 of 10-byte events")
+        .isEqualTo(4);
+    assertThat(pipeline.lane("").take(25, 1).orElseThrow().size()).as("at least one").isEqualTo(1);
+    assertThat(pipeline.lane("").take(0, 1000).orElseThrow().size())
+        .as("0: all there are")
+        .isEqualTo(5);
   }
 
   @Test
@@ -235,8 +239,8 @@ class QueueTest {
     publisher.publish(Events.batch(0, 30), null, () -> {});
     WorkBatch first = take(pipeline, 10);
     WorkBatch second = take(pipeline, 10);
-    pipeline.giveBack(first);
-    pipeline.giveBack(second);
+    pipeline.lane("").giveBack(first);
+    pipeline.lane("").giveBack(second);
     assertThat(take(pipeline, 10)).isSameAs(first);
     assertThat(take(pipeline, 10)).isSameAs(second);
     assertThat(Events.numbers(take(pipeline, 10))).startsWith(20L);
@@ -255,12 +259,12 @@ class QueueTest {
     WorkBatch a1 = take(pipeline, 1);
     WorkBatch a2 = take(pipeline, 1);
     WorkBatch b1 = take(pipeline, 1);
-    pipeline.settle(a2, false);
+    pipeline.lane("").settle(a2, false);
     assertThat(committed).isEmpty();
-    pipeline.settle(b1, false);
+    pipeline.lane("").settle(b1, false);
     assertThat(committed).containsExactly("b1");
     assertThat(a.isDelivered()).isFalse();
-    pipeline.settle(a1, false);
+    pipeline.lane("").settle(a1, false);
     assertThat(committed).containsExactly("b1", "a1", "a2", "a3");
     assertThat(a.isDelivered()).isTrue();
     assertThat(pipeline.awaitDelivered(Optional.of(Duration.ZERO))).isTrue();
@@ -340,15 +344,15 @@ class QueueTest {
     work.dropped(4);
     work.duplicate(5);
     work.retry(6);
-    assertThat(pipeline.settle(work, true)).isEqualTo(new WorkBatch.Outcome(1, 1, 1, 7));
+    assertThat(pipeline.lane("").settle(work, true)).isEqualTo(new WorkBatch.Outcome(1, 1, 1, 7));
     assertThat(Events.numbers(work)).containsExactly(1L, 2L, 3L, 6L, 7L, 8L, 9L);
     assertThat(work.attempts()).isEqualTo(1);
     work.retry(1);
     work.retry(6);
-    assertThat(pipeline.settle(work, false)).isEqualTo(new WorkBatch.Outcome(5, 0, 0, 2));
+    assertThat(pipeline.lane("").settle(work, false)).isEqualTo(new WorkBatch.Outcome(5, 0, 0, 2));
     assertThat(Events.numbers(work)).containsExactly(2L, 9L);
     assertThat(pipeline.active()).isEqualTo(10);
-    assertThat(pipeline.settle(work, false)).isEqualTo(new WorkBatch.Outcome(2, 0, 0, 0));
+    assertThat(pipeline.lane("").settle(work, false)).isEqualTo(new WorkBatch.Outcome(2, 0, 0, 0));
     assertThat(pipeline.active()).isZero();
   }
 

@@ -16,14 +16,14 @@ import java.util.Set;
  * A disk that can be full or fail to sync. Syncing only counts: waiting for a real disk thousands
  * of times would show nothing that a test could see.
  */
-final class FlakyDisk implements LedgerOptions.ChannelOpener {
+public final class FlakyDisk implements LedgerOptions.ChannelOpener {
 
   /** Bytes that may still be written. */
-  volatile long room = Long.MAX_VALUE;
+  public volatile long room = Long.MAX_VALUE;
 
-  volatile boolean syncFails;
-  volatile boolean truncateFails;
-  volatile int forces;
+  public volatile boolean syncFails;
+  public volatile boolean truncateFails;
+  public volatile int forces;
 
   @Override
   public FileChannel open(
@@ -120,8 +120,8 @@ final class FlakyDisk implements LedgerOptions.ChannelOpener {
     }
 
     @Override
-    public int read(ByteBuffer dst, long position) {
-      throw new UnsupportedOperationException();
+    public int read(ByteBuffer dst, long position) throws IOException {
+      return to.read(dst, position);
     }
 
     @Override

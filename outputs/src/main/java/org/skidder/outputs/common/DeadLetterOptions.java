@@ -20,10 +20,10 @@ public record DeadLetterOptions(
             name = "dead_letter.file")
         Optional<Path> file) {
 
-  /** The dead letters of an output. */
+  /** The dead letters of an output of that kind, under its own name if it has one. */
   public DeadLetters create(String output, OutputContext context) {
     return new DeadLetters(
-        output,
+        context.name().isEmpty() ? output : context.name(),
         file.map(context.dataPath()::resolve),
         context.identity().version(),
         context.metrics(),

@@ -1,6 +1,5 @@
 package org.skidder.outputs.elasticsearch;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import org.skidder.core.config.Problems;
 import org.skidder.core.config.Validated;
 import org.skidder.core.format.FormatString;
 import org.skidder.core.tls.TlsConfig;
+import org.skidder.outputs.common.DeadLetterOptions;
 import org.skidder.outputs.http.BaseUrl;
 import org.skidder.outputs.http.ProxyRules;
 
@@ -66,7 +66,7 @@ public record ElasticsearchConfig(
             min = "0s")
         Duration timeout,
     @Option(value = "Waits after errors.") BackoffConfig backoff,
-    @Option("Where events go that the server rejects for good.") DeadLetterConfig deadLetter,
+    @Option(value = "Dead letters.", inline = true) DeadLetterOptions deadLetter,
     @Option(
             value =
                 "none: the server makes ids. offset: the same id each time an event is sent, so"
@@ -85,11 +85,6 @@ public record ElasticsearchConfig(
   public record BackoffConfig(
       @Option(value = "First wait after an error.", def = "1s", min = "0s") Duration init,
       @Option(value = "Longest wait.", def = "60s", min = "0s") Duration max) {}
-
-  /** Options of {@code dead_letter}. */
-  public record DeadLetterConfig(
-      @Option("File that rejected events are appended to, as JSON; relative to path.data.")
-          Optional<Path> file) {}
 
   /** The hosts, completed. */
   List<BaseUrl> urls() {

@@ -40,13 +40,7 @@ public final class ElasticsearchOutput implements OutputFactory<ElasticsearchCon
 
   @Override
   public OutputPlan create(ElasticsearchConfig config, OutputContext context) {
-    DeadLetters deadLetters =
-        new DeadLetters(
-            name(),
-            config.deadLetter().file().map(context.dataPath()::resolve),
-            context.identity().version(),
-            context.metrics(),
-            context.clock());
+    DeadLetters deadLetters = config.deadLetter().create(name(), context);
     Targets targets = SelectedTargets.of(config, context.identity());
     ElasticsearchClient.OnConnect onConnect = onConnect(config, context);
     Connections connections = new Connections(config, context);

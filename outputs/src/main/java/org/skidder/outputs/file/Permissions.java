@@ -3,8 +3,8 @@ package org.skidder.outputs.file;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.Set;
+import org.skidder.core.config.FileMode;
 
 /**
  * Permission bits for new files and their folders; the umask applies to both.
@@ -12,18 +12,6 @@ import java.util.Set;
  * @param bits 0 to 0777
  */
 record Permissions(int bits) {
-  private static final PosixFilePermission[] FROM_HIGH = {
-    PosixFilePermission.OWNER_READ,
-    PosixFilePermission.OWNER_WRITE,
-    PosixFilePermission.OWNER_EXECUTE,
-    PosixFilePermission.GROUP_READ,
-    PosixFilePermission.GROUP_WRITE,
-    PosixFilePermission.GROUP_EXECUTE,
-    PosixFilePermission.OTHERS_READ,
-    PosixFilePermission.OTHERS_WRITE,
-    PosixFilePermission.OTHERS_EXECUTE,
-  };
-
   /** Those of the folder: open to everybody who may do something with the files. */
   Permissions ofFolder() {
     return new Permissions(
@@ -31,13 +19,7 @@ record Permissions(int bits) {
   }
 
   private Set<PosixFilePermission> set() {
-    Set<PosixFilePermission> set = EnumSet.noneOf(PosixFilePermission.class);
-    for (int i = 0; i < FROM_HIGH.length; i++) {
-      if ((bits & 0400 >> i) != 0) {
-        set.add(FROM_HIGH[i]);
-      }
-    }
-    return set;
+    return new FileMode(bits).permissions();
   }
 
   /** For making a file or folder. */

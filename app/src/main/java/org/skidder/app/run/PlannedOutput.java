@@ -1,0 +1,105 @@
+package org.skidder.app.run;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.skidder.core.condition.Condition;
+import org.skidder.core.config.Binder;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.Problems;
+import org.skidder.core.pipeline.OutputPlan;
+import org.skidder.core.pipeline.Route.WhenFull;
+import org.skidder.core.plugin.OutputContext;
+import org.skidder.core.plugin.OutputFactory;
+import org.skidder.core.plugin.StepReport;
+
+/**
+ * An output whose options are read.
+ *
+ * @param name empty for the only one, in section {@code output}
+ * @param condition which events it takes
+ * @param whenFull what happens when it is full
+ * @param queue of its own; says nothing if it has none
+ * @param target what it sends to
+ * @param shape what cannot be changed while it runs
+ */
+record PlannedOutput(
+    String name,
+    Condition condition,
+    WhenFull whenFull,
+    QueuePlan queue,
+    Target<?> target,
+    Object shape) {
+
+  /** The options of a kind of output. */
+  record Target<C extends Record>(OutputFactory<C> factory, C config, Config section) {
+    /**
+     * Reads a section named as the kind of output is.
+     *
+     * @return empty when it is not valid; the reasons are in the problems then
+     */
+    static Optional<Target<?>> of(Config section, Problems problems) {
+      @SuppressWarnings("rawtypes")
+      Optional<OutputFactory> factory = Plugins.find(OutputFactory.class, section.name());
+      if (factory.isEmpty()) {
+        problems.error(
+            section,
+            "output type "
+                + section.name()
+                + " undefined; there are "
+                + String.join(", ", Plugins.names(OutputFactory.class)));
+        return Optional.empty();
+      }
+      return bound(factory.get(), section, problems);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <C extends Record> Optional<Target<?>> bound(
+        OutputFactory<?> raw, Config section, Problems problems) {
+      OutputFactory<C> factory = (OutputFactory<C>) raw;
+      return new Binder(problems)
+          .allowOther("enabled")
+          .tryBind(section, factory.configType())
+          .map(config -> new Target<>(factory, config, section));
+    }
+
+    private OutputPlan create(OutputContext context) {
+      return factory.create(config, context);
+    }
+
+    private boolean setUp(OutputContext context) throws IOException {
+      return factory.setUp(config, context);
+    }
+
+    private boolean test(OutputContext context, StepReport report) {
+      return factory.test(config, context, report);
+    }
+  }
+
+  /** Its connections. */
+  OutputPlan create(OutputContext context) {
+    OutputPlan plan = target.create(named(context));
+    return name.isEmpty() ? plan : plan.withName(name);
+  }
+
+  /** Tries its connections and tells each step. */
+  boolean test(OutputContext context, StepReport report) {
+    if (name.isEmpty()) {
+      return target.test(context, report);
+    }
+    report.group(name);
+    try {
+      return target.test(named(context), report);
+    } finally {
+      report.end();
+    }
+  }
+
+  /** Prepares its receiver; tells whether there was something to do. */
+  boolean setUp(OutputContext context) throws IOException {
+    return target.setUp(named(context));
+  }
+
+  private OutputContext named(OutputContext context) {
+    return name.isEmpty() ? context : context.named(name);
+  }
+}

@@ -1,0 +1,119 @@
+package org.skidder.app.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.Problems;
+
+class OutputsPlanTest {
+  private static List<String> problems(String yaml) {
+    Problems problems = new Problems();
+    Config root = Config.ofYaml("s.yml", yaml, Map.of());
+    QueuePlan.of(root, problems);
+    OutputsPlan.of(root, problems);
+    return problems.errors().stream().map(Object::toString).toList();
+  }
+
+  private static OutputsPlan plan(String yaml) {
+    Problems problems = new Problems();
+    OutputsPlan plan =
+        OutputsPlan.of(Config.ofYaml("s.yml", yaml, Map.of()), problems).orElseThrow();
+    assertThat(problems.errors()).isEmpty();
+    return plan;
+  }
+
+  @Test
+  void severalOutputsOfOneKindHaveNamesConditionsAndQueues() {
+    OutputsPlan plan =
+        plan(
+            """
+            outputs:
+            - {name: a, file: {path: /a}}
+            - name: b
+              when.equals.kind: audit
+              on_blocked: drop
+              queue.spool.file.size: 2MiB
+              file: {path: /b}
+            - {name: off, enabled: false, nonsense: {}}
+            """);
+    assertThat(plan.isSingle()).isFalse();
+    assertThat(plan.all()).extracting(PlannedOutput::name).containsExactly("a", "b");
+    assertThat(plan.all().get(0).condition().isAlways()).isTrue();
+    assertThat(plan.all().get(1).condition().isAlways()).isFalse();
+    assertThat(plan.all().get(1).queue().spool()).isPresent();
+  }
+
+  @Test
+  void aSingleOutputIsAsBefore() {
+    assertThat(plan("output.file.path: /a").isSingle()).isTrue();
+  }
+
+  @Test
+  void mistakesAreToldWithTheirPlace() {
+    assertThat(problems("output.file.path: /a\noutputs: [{name: b, file: {path: /b}}]"))
+        .singleElement()
+        .asString()
+        .contains("s.yml:2", "cannot stand beside output");
+    assertThat(problems("outputs: {file: {path: /a}}"))
+        .first()
+        .asString()
+        .contains("must be a list");
+    assertThat(problems("outputs: [{file: {path: /a}}]")).first().asString().contains("name");
+    assertThat(problems("outputs: [{name: 'a b', file: {path: /a}}]"))
+        .first()
+        .asString()
+        .contains("must be of letters");
+    assertThat(problems("outputs: [{name: a, file: {path: /a}}, {name: a, console: {}}]"))
+        .first()
+        .asString()
+        .contains("two outputs with the name a");
+    assertThat(problems("outputs: [{name: a}]"))
+        .first()
+        .asString()
+        .contains("one section of its type");
+    assertThat(problems("outputs: [{name: a, file: {path: /a}, console: {}}]"))
+        .first()
+        .asString()
+        .contains("one section of its type");
+    assertThat(problems("outputs: [{name: a, kafak: {}}]"))
+        .anyMatch(text -> text.contains("output type kafak undefined"));
+    assertThat(problems("outputs: [{name: a, enabled: false, file: {path: /a}}]"))
+        .first()
+        .asString()
+        .contains("No outputs are defined");
+    assertThat(problems("outputs: [{name: a, on_blocked: maybe, file: {path: /a}}]"))
+        .first()
+        .asString()
+        .contains("on_blocked");
+  }
+
+  @Test
+  void optionsOfTheSpoolAreChecked() {
+    String output = "output.file.path: /a\n";
+    assertThat(problems(output + "queue.spool: {file.size: 1KiB}")).isNotEmpty();
+    assertThat(problems(output + "queue.spool: {file.page_size: 5KiB}")).isNotEmpty();
+    assertThat(problems(output + "queue.spool: {file.permissions: 0200}")).isNotEmpty();
+    assertThat(problems(output + "queue.spool: {write.codec: xml}")).isNotEmpty();
+    assertThat(problems(output + "queue.spool: {write.flush.events: some}")).isNotEmpty();
+    assertThat(
+            problems(
+                output
+                    + "queue.spool: {file: {path: x, size: 10MiB, page_size: 16KiB, prealloc: no,"
+                    + " permissions: 0640}, write: {buffer_size: 10MB, codec: JSON,"
+                    + " flush: {timeout: 5s, events: 1024ns}}, read.flush.timeout: 1s}"))
+        .singleElement()
+        .asString()
+        .contains("write.buffer_size", "half of file.size");
+    assertThat(problems(output + "queue: {mem: {}, spool: {}}"))
+        .singleElement()
+        .asString()
+        .contains("more than one namespace");
+    assertThat(problems(output + "queue.disk: {}"))
+        .first()
+        .asString()
+        .contains("no valid queue type");
+  }
+}

@@ -1,0 +1,254 @@
+package org.skidder.core.pipeline;
+
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.locks.Condition;
+import org.jspecify.annotations.Nullable;
+import org.skidder.core.metrics.Metrics.Counter;
+
+/**
+ * One output's position in the queue: what waits for it, and what it gave back. Its workers take
+ * batches here and settle them here. Thread-safe; everything that changes is guarded by the queue's
+ * lock.
+ */
+final class Lane {
+  private static final int TIDY_FROM = 1024;
+
+  private final MemoryQueue queue;
+  private final Route route;
+  private final Results results;
+  private final int minEvents;
+  private final long flushNanos;
+  private final Condition work;
+
+  /** Whether it is known what it holds; a single output holds what the queue does. */
+  private final boolean counted;
+
+  private final ArrayDeque<Share> waiting = new ArrayDeque<>();
+
+  /** Batches to be sent again, in the order in which they were first taken. */
+  private final PriorityQueue<WorkBatch> returned =
+      new PriorityQueue<>(Comparator.comparingLong(WorkBatch::number));
+
+  private long taken;
+
+  /** Of an output that drops: what it holds, the oldest first, and some that is done. */
+  private final ArrayDeque<Share> held = new ArrayDeque<>();
+
+  /** Something was given up, and nothing was settled since. */
+  private boolean stalled;
+
+  private int headFrom;
+  private long waitingEvents;
+  private long waitingBytes;
+  private long heldEvents;
+  private long heldBytes;
+
+  /** What is told of settled events. */
+  record Results(Counter dropped, Counter retried, SettledShare settled) {}
+
+  /** Told of a share that is finished. */
+  @FunctionalInterface
+  interface SettledShare {
+    void settled(Share share);
+  }
+
+  Lane(MemoryQueue queue, Route route, Results results) {
+    this.queue = queue;
+    this.route = route;
+    this.results = results;
+    flushNanos = route.flush().timeout().toNanos();
+    minEvents = flushNanos <= 0 ? 1 : Math.max(1, route.flush().minEvents());
+    work = queue.newCondition();
+    counted = !route.name().isEmpty();
+  }
+
+  Route route() {
+    return route;
+  }
+
+  /** The next work; empty when the queue was closed. */
+  Optional<WorkBatch> take(int maxEvents, long maxSourceBytes) throws InterruptedException {
+    return Optional.ofNullable(queue.take(this, maxEvents, maxSourceBytes));
+  }
+
+  /** Takes a batch back unsent; it goes out again before anything else. */
+  void giveBack(WorkBatch batch) {
+    queue.giveBack(this, batch);
+  }
+
+  /** Books what became of a batch that was sent; its rest stays with the caller. */
+  WorkBatch.Outcome settle(WorkBatch batch, boolean sendingFailed) {
+    WorkBatch.Outcome outcome = batch.settle(sendingFailed, this::settled);
+    results.dropped().add(outcome.dropped());
+    results.retried().add(outcome.retried());
+    return outcome;
+  }
+
+  private void settled(Share share, int events) {
+    if (share.settle(events)) {
+      if (counted) {
+        queue.release(share);
+      }
+      results.settled().settled(share);
+    }
+  }
+
+  /** Unacknowledged events for this output. */
+  long events() {
+    return queue.heldBy(this);
+  }
+
+  // From here on the caller has the queue's lock.
+
+  long heldEvents() {
+    return heldEvents;
+  }
+
+  boolean fits(int events, long bytes) {
+    return heldEvents == 0
+        || heldEvents + events <= route.events() && heldBytes + bytes <= route.bytes();
+  }
+
+  boolean drops() {
+    return route.whenFull() == Route.WhenFull.DROP;
+  }
+
+  void add(Share share) {
+    if (counted) {
+      heldEvents += share.events;
+      heldBytes += share.delivery.bytes;
+    }
+    if (drops()) {
+      if (held.size() > TIDY_FROM) {
+        held.removeIf(Share::isDone);
+      }
+      held.addLast(share);
+    }
+    waitingEvents += share.events;
+    if (flushNanos > 0) {
+      share.queuedAt = System.nanoTime();
+      waitingBytes += share.delivery.bytes;
+    }
+    waiting.addLast(share);
+    if (isFull() || waiting.size() == 1) {
+      work.signal();
+    }
+  }
+
+  void release(Share share) {
+    stalled = false;
+    subtract(share);
+  }
+
+  private void subtract(Share share) {
+    heldEvents -= share.events;
+    heldBytes -= share.delivery.bytes;
+  }
+
+  /**
+   * Gives up what no other output waits for.
+   *
+   * @param overdue also when the output was alive until now
+   * @param into gets the shares
+   */
+  void giveUpStuck(boolean overdue, List<Share> into) {
+    if (!overdue && !stalled) {
+      return;
+    }
+    for (Iterator<Share> all = held.iterator(); all.hasNext(); ) {
+      Share share = all.next();
+      if (share.isDone()) {
+        all.remove();
+      } else if (share.delivery.isHeldByDroppingOnly() && share.abandon()) {
+        share.delivery.abandoned();
+        all.remove();
+        removeWaiting(share);
+        subtract(share);
+        stalled = true;
+        into.add(share);
+      }
+    }
+  }
+
+  private void removeWaiting(Share share) {
+    boolean head = waiting.peekFirst() == share;
+    if (waiting.remove(share)) {
+      waitingEvents -= share.events - (head ? headFrom : 0);
+      waitingBytes -= flushNanos > 0 ? share.delivery.bytes : 0;
+      headFrom = head ? 0 : headFrom;
+    }
+  }
+
+  private boolean isFull() {
+    return waitingEvents >= minEvents || waitingBytes >= route.flush().minBytes();
+  }
+
+  Condition work() {
+    return work;
+  }
+
+  void addReturned(WorkBatch batch) {
+    returned.add(batch);
+    work.signal();
+  }
+
+  @Nullable WorkBatch pollReturned() {
+    WorkBatch batch = returned.poll();
+    while (batch != null && drops() && batch.withoutDone() == 0) {
+      batch = returned.poll();
+    }
+    return batch;
+  }
+
+  /**
+   * Nanoseconds until waiting events may be taken: 0 now, negative when there are none.
+   *
+   * @param awaited whether publishers wait for room: they would wait for ever if their own events
+   *     had to be complete
+   */
+  long untilReady(boolean awaited) {
+    Share head = waiting.peekFirst();
+    if (head == null) {
+      return -1;
+    }
+    if (isFull() || awaited || headFrom > 0) {
+      return 0;
+    }
+    return Math.max(0, head.queuedAt + flushNanos - System.nanoTime());
+  }
+
+  WorkBatch next(int max, long maxSourceBytes) {
+    WorkBatch batch = new WorkBatch(++taken);
+    int left = max <= 0 ? Integer.MAX_VALUE : max;
+    long bytesLeft = maxSourceBytes;
+    Share head = waiting.peekFirst();
+    while (head != null && left > 0 && (bytesLeft > 0 || batch.size() == 0)) {
+      int end = left < head.events - headFrom ? headFrom + left : head.events;
+      int stop = headFrom;
+      do {
+        bytesLeft -= head.batch.length(stop++);
+      } while (stop < end && bytesLeft > 0);
+      batch.add(head, headFrom, stop);
+      left -= stop - headFrom;
+      waitingEvents -= stop - headFrom;
+      if (stop == head.events) {
+        waiting.pollFirst();
+        waitingBytes -= flushNanos > 0 ? head.delivery.bytes : 0;
+        headFrom = 0;
+        head = waiting.peekFirst();
+      } else {
+        headFrom = stop;
+        break;
+      }
+    }
+    if (head != null) {
+      work.signal();
+    }
+    return batch;
+  }
+}

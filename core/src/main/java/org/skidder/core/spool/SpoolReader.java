@@ -1,0 +1,192 @@
+package org.skidder.core.spool;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.skidder.core.event.EventBatch;
+import org.skidder.core.event.StoredBatch;
+import org.skidder.core.pipeline.BufferPool;
+import org.skidder.core.pipeline.BufferPool.Buffer;
+import org.skidder.core.pipeline.EventFilter;
+import org.skidder.core.pipeline.Pipeline;
+import org.skidder.core.pipeline.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a spool in its order and publishes what it reads into the pipeline of the output. Reading
+ * ahead is bounded by that pipeline's queue.
+ */
+final class SpoolReader implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("spool");
+  private static final long RETRY = Duration.ofSeconds(1).toNanos();
+
+  private final Spool spool;
+  private final BufferPool buffers;
+  private final Publisher publisher;
+  private final StoredBatch codec = new StoredBatch();
+  private final Thread thread;
+  private volatile boolean stopping;
+
+  private long seq;
+  private long offset;
+  private long expected;
+  private @Nullable Segment segment;
+  private @Nullable FileChannel channel;
+  private @Nullable Buffer borrowed;
+
+  SpoolReader(Spool spool, Pipeline into) {
+    this.spool = spool;
+    buffers = into.buffers();
+    publisher = into.publisher(EventFilter.NONE);
+    Position start = spool.start();
+    seq = start.seq();
+    offset = start.offset();
+    expected = start.event();
+    thread = Thread.ofPlatform().name("spool-reader").daemon(true).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      while (!stopping) {
+        try {
+          if (!readOne()) {
+            return;
+          }
+        } catch (IOException e) {
+          if (!stopping) {
+            LOG.error(
+                "The spool {} cannot be read: {}; trying again in 1s",
+                spool.options().folder(),
+                e.getMessage());
+            leave();
+            LockSupport.parkNanos(RETRY);
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      // Stopping: what was published but not acknowledged is read again at the next start.
+      Thread.currentThread().interrupt();
+    } finally {
+      leave();
+      publisher.close();
+    }
+  }
+
+  /** Publishes the next record; false at the end of the spool's life. */
+  private boolean readOne() throws IOException, InterruptedException {
+    Segment in = spool.awaitReadable(seq, offset);
+    if (in == null) {
+      return false;
+    }
+    FileChannel from = enter(in);
+    long end = spool.endOf(in);
+    SegmentScan.Found found = new SegmentScan(from, in.salt).next(offset, end, this::borrow);
+    if (found == null) {
+      giveBack();
+      nothingLeft(in, end);
+      return true;
+    }
+    missing(in, found.offset(), found.frame().firstEvent());
+    offset = found.end();
+    expected = found.frame().firstEvent() + found.frame().events();
+    return publish(in, found);
+  }
+
+  private boolean publish(Segment in, SegmentScan.Found found) throws InterruptedException {
+    Position after = new Position(seq, offset, expected);
+    Buffer buffer = Objects.requireNonNull(borrowed);
+    borrowed = null;
+    EventBatch batch;
+    try {
+      batch = codec.read(buffer.array(), 0, found.frame().length());
+    } catch (IllegalArgumentException e) {
+      LOG.error("A record of {} cannot be understood: {}", in.path, e.getMessage());
+      spool.lost(in, found.offset(), found.frame().length(), found.frame().events());
+      buffer.release();
+      return true;
+    }
+    return publisher.publish(batch, buffer, () -> spool.acknowledge(after));
+  }
+
+  private byte[] borrow(int length) {
+    giveBack();
+    Buffer buffer = buffers.borrow(length);
+    borrowed = buffer;
+    return buffer.array();
+  }
+
+  private void giveBack() {
+    Buffer buffer = borrowed;
+    borrowed = null;
+    if (buffer != null) {
+      buffer.release();
+    }
+  }
+
+  private FileChannel enter(Segment in) throws IOException {
+    FileChannel open = channel;
+    if (segment == in && open != null && open.isOpen()) {
+      return open;
+    }
+    leave();
+    open = spool.store().read(in);
+    channel = open;
+    segment = in;
+    if (seq != in.seq) {
+      seq = in.seq;
+      offset = Segment.HEADER;
+    }
+    return open;
+  }
+
+  /** Sealed segments may end in what a crash or an earlier use of the file left. */
+  private void nothingLeft(Segment in, long end) {
+    spool.trim(in, offset);
+    offset = end;
+  }
+
+  private void missing(Segment in, long at, long first) {
+    if (first > expected) {
+      spool.lost(in, offset, Math.max(0, at - offset), first - expected);
+    }
+  }
+
+  private void leave() {
+    FileChannel open = channel;
+    channel = null;
+    segment = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        LOG.debug("closing a segment: {}", e.getMessage());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    publisher.close();
+    thread.interrupt();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

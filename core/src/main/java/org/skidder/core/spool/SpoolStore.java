@@ -1,0 +1,299 @@
+package org.skidder.core.spool;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The files of a spool: making, finding, freeing them. */
+final class SpoolStore {
+  private static final Logger LOG = LoggerFactory.getLogger("spool");
+  private static final String SUFFIX = ".segment";
+  private static final String FREE = ".free";
+  private static final int CHUNK = 1 << 18;
+
+  private final SpoolOptions options;
+  private final SecureRandom random = new SecureRandom();
+
+  SpoolStore(SpoolOptions options) {
+    this.options = options;
+  }
+
+  /** Makes the folder, and checks that nobody may read more than is configured. */
+  void prepare() throws IOException {
+    Path folder = options.folder();
+    if (!Files.isDirectory(folder)) {
+      Path parent = folder.toAbsolutePath().getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      Files.createDirectory(folder, mode(searchable(options.permissions())));
+    }
+    for (Path path : files("")) {
+      checkPermissions(path);
+    }
+  }
+
+  private void checkPermissions(Path path) throws IOException {
+    if (!isPosix()) {
+      return;
+    }
+    Set<PosixFilePermission> actual = Files.getPosixFilePermissions(path);
+    if (!options.permissions().containsAll(actual)) {
+      throw new IOException(
+          "file permissions for '%s' must be more strict (required permissions: -%s, actual permissions: -%s): change them, or set queue.spool.file.permissions"
+              .formatted(
+                  path,
+                  PosixFilePermissions.toString(options.permissions()),
+                  PosixFilePermissions.toString(actual)));
+    }
+  }
+
+  private boolean isPosix() {
+    return options.folder().getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  private static Set<PosixFilePermission> searchable(Set<PosixFilePermission> files) {
+    Set<PosixFilePermission> set = EnumSet.of(PosixFilePermission.OWNER_EXECUTE);
+    set.addAll(files);
+    if (files.contains(PosixFilePermission.GROUP_READ)) {
+      set.add(PosixFilePermission.GROUP_EXECUTE);
+    }
+    if (files.contains(PosixFilePermission.OTHERS_READ)) {
+      set.add(PosixFilePermission.OTHERS_EXECUTE);
+    }
+    return set;
+  }
+
+  FileAttribute<?>[] mode() {
+    return mode(options.permissions());
+  }
+
+  private FileAttribute<?>[] mode(Set<PosixFilePermission> permissions) {
+    return isPosix()
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+        : new FileAttribute<?>[0];
+  }
+
+  private List<Path> files(String suffix) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(options.folder(), "*" + suffix)) {
+      all.forEach(found::add);
+    }
+    found.sort(Comparator.naturalOrder());
+    return found;
+  }
+
+  /**
+   * The segments on disk in their order; files that never became one are freed.
+   *
+   * @throws IOException also when one was written by a later version: nothing may be lost
+   */
+  List<Segment> segments() throws IOException {
+    List<Segment> segments = new ArrayList<>();
+    for (Path path : files(SUFFIX)) {
+      ByteBuffer header = ByteBuffer.allocate(Segment.HEADER);
+      long size;
+      try (FileChannel channel = options.opener().open(path, Set.of(StandardOpenOption.READ))) {
+        while (header.hasRemaining() && channel.read(header, header.position()) >= 0) {
+          // A short read goes on.
+        }
+        size = channel.size();
+      }
+      header.flip();
+      if (Segment.isHeader(header) && path.equals(path(header.getLong(8)))) {
+        segments.add(
+            new Segment(
+                header.getLong(8),
+                header.getLong(16),
+                path,
+                Math.max(size, options.preallocated() ? options.segmentBytes() : size)));
+      } else if (header.remaining() >= 8
+          && header.getLong(0) != Segment.MAGIC
+          && header.getLong(0) >>> 8 == Segment.MAGIC >>> 8) {
+        throw new IOException(
+            path
+                + " was written by a later version of Skidder: start that one, or let it send"
+                + " what is in there first");
+      } else if (header.remaining() < Segment.HEADER
+          || isBlank(header)
+          || Segment.isHeader(header)) {
+        // Made, or given a new number, just before a crash: nothing was acknowledged in it yet.
+        free(path);
+      } else {
+        Path aside = path.resolveSibling(path.getFileName() + ".damaged");
+        Files.move(path, aside, StandardCopyOption.REPLACE_EXISTING);
+        LOG.error(
+            "The head of {} is damaged; the file was set aside as {}, its events are lost",
+            path,
+            aside);
+      }
+    }
+    segments.sort(Comparator.comparingLong(segment -> segment.seq));
+    return segments;
+  }
+
+  private static boolean isBlank(ByteBuffer header) {
+    for (int i = 0; i < header.remaining(); i++) {
+      if (header.get(i) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Path path(long seq) {
+    return options.folder().resolve("%016x".formatted(seq) + SUFFIX);
+  }
+
+  /** Bytes that files kept for reuse take. */
+  long freeBytes() throws IOException {
+    long bytes = 0;
+    for (Path path : files(FREE)) {
+      bytes += Files.size(path);
+    }
+    return bytes;
+  }
+
+  /**
+   * Makes as many files as the spool will ever have, filled with zeros, so that the disk cannot be
+   * too full for them later. Removes those that are too many, or all when none are to be kept.
+   *
+   * @param inUse segments there are
+   */
+  void preallocate(int inUse) throws IOException {
+    List<Path> free = files(FREE);
+    int wanted = options.preallocated() ? Math.max(0, options.segments() - inUse) : 0;
+    for (int i = wanted; i < free.size(); i++) {
+      Files.delete(free.get(i));
+    }
+    int made = 0;
+    for (int i = 0; free.size() + made < wanted; i++) {
+      Path path = options.folder().resolve("new-" + i + FREE);
+      if (!free.contains(path)) {
+        fill(path);
+        made++;
+      }
+    }
+    if (made > 0) {
+      forceFolder();
+    }
+  }
+
+  private void fill(Path path) throws IOException {
+    try (FileChannel channel = create(path)) {
+      ByteBuffer zeros = ByteBuffer.allocate(CHUNK);
+      long size = options.segmentBytes();
+      for (long at = 0; at < size; ) {
+        zeros.clear().limit((int) Math.min(CHUNK, size - at));
+        at += channel.write(zeros, at);
+      }
+      channel.force(true);
+    } catch (IOException e) {
+      Files.deleteIfExists(path);
+      throw new IOException(
+          "the spool of %d bytes in %s cannot be made: %s. Free space on the disk, make queue.spool.file.size smaller, or set queue.spool.file.prealloc: false"
+              .formatted(options.size(), options.folder(), e.getMessage()),
+          e);
+    }
+  }
+
+  private FileChannel create(Path path) throws IOException {
+    return options
+        .opener()
+        .open(
+            path,
+            Set.<OpenOption>of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE),
+            mode());
+  }
+
+  /** A new segment: a file kept for reuse, or a fresh one. */
+  Segment begin(long seq) throws IOException {
+    Segment segment = new Segment(seq, random.nextLong(), path(seq), options.segmentBytes());
+    List<Path> free = options.preallocated() ? files(FREE) : List.of();
+    if (free.isEmpty()) {
+      try (FileChannel channel = create(segment.path)) {
+        writeAll(channel, 0, segment.header());
+      } catch (IOException e) {
+        Files.deleteIfExists(segment.path);
+        throw e;
+      }
+    } else {
+      try (FileChannel channel =
+          options.opener().open(free.getFirst(), Set.of(StandardOpenOption.WRITE))) {
+        writeAll(channel, 0, segment.header());
+      }
+      Files.move(free.getFirst(), segment.path, StandardCopyOption.ATOMIC_MOVE);
+    }
+    forceFolder();
+    return segment;
+  }
+
+  /** Opens a segment to add to it. */
+  FileChannel append(Segment segment) throws IOException {
+    return options.opener().open(segment.path, Set.of(StandardOpenOption.WRITE));
+  }
+
+  FileChannel read(Segment segment) throws IOException {
+    return options.opener().open(segment.path, Set.of(StandardOpenOption.READ));
+  }
+
+  /** Gives the space of a segment back: for reuse when the spool is preallocated. */
+  void free(Path path) {
+    try {
+      if (options.preallocated() && Files.size(path) >= options.segmentBytes()) {
+        cutTo(path, options.segmentBytes());
+        String name = path.getFileName().toString().replace(SUFFIX, FREE);
+        Files.move(path, path.resolveSibling(name), StandardCopyOption.ATOMIC_MOVE);
+      } else {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      LOG.warn("{} could not be removed: {}", path, e.getMessage());
+    }
+  }
+
+  private void cutTo(Path path, long size) throws IOException {
+    if (Files.size(path) > size) {
+      try (FileChannel channel = options.opener().open(path, Set.of(StandardOpenOption.WRITE))) {
+        channel.truncate(size);
+      }
+    }
+  }
+
+  private void forceFolder() {
+    try (FileChannel folder =
+        options.opener().open(options.folder(), Set.of(StandardOpenOption.READ))) {
+      folder.force(true);
+    } catch (IOException e) {
+      // Some file systems cannot; they order renames by themselves or not at all.
+      LOG.debug("cannot sync folder {}: {}", options.folder(), e.toString());
+    }
+  }
+
+  static void writeAll(FileChannel channel, long position, ByteBuffer bytes) throws IOException {
+    long at = position;
+    while (bytes.hasRemaining()) {
+      at += channel.write(bytes, at);
+    }
+  }
+}

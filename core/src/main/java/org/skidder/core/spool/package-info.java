@@ -1,0 +1,25 @@
+/**
+ * The queue on disk.
+ *
+ * <p>A {@link org.skidder.core.spool.SpoolQueue} stands between the pipeline that inputs publish to
+ * and that of an output. At its entrance a worker writes as an output would send ({@code
+ * SpoolClient}): an event counts as delivered for its source when it is durable. At its exit {@code
+ * SpoolReader} publishes as an input would read, and a cursor moves when the output has
+ * acknowledged. Bounds, order, retries and acknowledgements on both sides are those of the
+ * pipeline.
+ *
+ * <p>On disk a spool is a folder of <em>segments</em>, numbered files of records. A record is a
+ * part of a batch in binary form ({@link org.skidder.core.event.StoredBatch}), complete in itself,
+ * in a frame with marker, length, event numbers and a CRC-32C that is salted per segment. Records
+ * become visible to the reader when they were forced to the disk; one force serves everything that
+ * collected while the one before was under way. A segment is freed when all of it is acknowledged;
+ * preallocated ones are used again.
+ *
+ * <p>After a crash the last segment is read up to its last sound record; what follows was never
+ * acknowledged and is overwritten. Damage inside of a segment costs the records it hits: the reader
+ * goes on at the next sound one, and the gap in the event numbers tells how many events are lost.
+ */
+@NullMarked
+package org.skidder.core.spool;
+
+import org.jspecify.annotations.NullMarked;

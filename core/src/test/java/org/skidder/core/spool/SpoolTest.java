@@ -1,0 +1,362 @@
+package org.skidder.core.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.skidder.core.registry.FlakyDisk;
+
+@Timeout(120)
+class SpoolTest {
+  private static final long MIB = 1 << 20;
+
+  @TempDir Path folder;
+
+  private SpoolOptions options(long size) {
+    return SpoolOptions.of(folder.resolve("spool"), size);
+  }
+
+  private static List<Long> range(long from, long to) {
+    return LongStream.range(from, to).boxed().toList();
+  }
+
+  @Test
+  void everythingArrivesOnceAndInOrder() throws Exception {
+    try (SpoolRig rig = new SpoolRig(options(MIB))) {
+      rig.publish(0, 20_000, 130, 100);
+      rig.awaitDurable();
+      rig.awaitSent();
+      assertThat(rig.receiver.received).isEqualTo(range(0, 20_000));
+      assertThat(rig.receiver.texts.get(17)).isEqualTo("line 17 " + "x".repeat(100));
+      assertThat(rig.acknowledged).hasValue(20_000);
+      assertThat(rig.metrics.tree().toString()).contains("lost_events=0");
+    }
+  }
+
+  @Test
+  void theInputIsAcknowledgedWhileTheOutputIsDownAndTheRestGoesOutAfterARestart() throws Exception {
+    try (SpoolRig rig = new SpoolRig(options(MIB))) {
+      rig.receiver.allowed.set(700);
+      rig.publish(0, 2000, 100, 50);
+      rig.awaitDurable();
+      assertThat(rig.acknowledged).hasValue(2000);
+      await().untilAsserted(() -> assertThat(rig.receiver.received).hasSize(700));
+      await().untilAsserted(() -> assertThat(rig.spool.events()).isEqualTo(1300));
+    }
+    try (SpoolRig next = new SpoolRig(options(MIB))) {
+      assertThat(next.spool.events()).isPositive();
+      next.publish(2000, 2100, 100, 50);
+      next.awaitDurable();
+      next.awaitSent();
+      assertThat(next.receiver.received).isEqualTo(range(700, 2100));
+    }
+    try (SpoolRig last = new SpoolRig(options(MIB))) {
+      last.publish(2100, 2110, 10, 50);
+      last.awaitDurable();
+      last.awaitSent();
+      assertThat(last.receiver.received).as("nothing is sent twice").isEqualTo(range(2100, 2110));
+    }
+  }
+
+  @Test
+  void aFullSpoolMakesTheInputWaitAndLosesNothing() throws Exception {
+    try (SpoolRig rig = new SpoolRig(options(MIB))) {
+      rig.receiver.allowed.set(0);
+      Thread source =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  rig.publish(0, 30_000, 200, 200);
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+      await().until(() -> rig.spool.events() > 3000);
+      await()
+          .during(java.time.Duration.ofMillis(600))
+          .atMost(SpoolRig.LONG)
+          .until(() -> source.isAlive() && onDisk() <= MIB + 4096);
+      rig.receiver.allowed.set(Integer.MAX_VALUE);
+      source.join();
+      rig.awaitDurable();
+      rig.awaitSent();
+      assertThat(rig.receiver.received).isEqualTo(range(0, 30_000));
+    }
+  }
+
+  private long onDisk() throws IOException {
+    long sum = 0;
+    for (Path segment : SpoolRig.segments(folder.resolve("spool"))) {
+      sum += Files.size(segment);
+    }
+    return sum;
+  }
+
+  @Test
+  void anEventLargerThanTheWholeSpoolPassesAlone() throws Exception {
+    for (boolean preallocated : new boolean[] {false, true}) {
+      SpoolOptions small = options(MIB).withPreallocated(preallocated);
+      try (SpoolRig rig = new SpoolRig(small)) {
+        rig.publish(0, 10, 10, 10);
+        rig.publish(10, 11, 1, 3 << 20);
+        rig.publish(11, 3000, 100, 300);
+        rig.awaitDurable();
+        rig.awaitSent();
+        assertThat(rig.receiver.received).isEqualTo(range(0, 3000));
+      }
+    }
+  }
+
+  @Test
+  void aDiskThatIsFullOrFailsToSyncLosesNothing() throws Exception {
+    FlakyDisk disk = new FlakyDisk();
+    try (SpoolRig rig = new SpoolRig(options(4 * MIB).withOpener(disk))) {
+      rig.publish(0, 500, 50, 50);
+      rig.awaitDurable();
+      disk.room = 1000;
+      rig.publish(500, 1000, 50, 50);
+      await().until(() -> disk.room == 0);
+      assertThat(rig.acknowledged.get()).isLessThan(1000);
+      disk.room = Long.MAX_VALUE;
+      rig.awaitDurable();
+      disk.syncFails = true;
+      rig.publish(1000, 1500, 50, 50);
+      await().during(java.time.Duration.ofMillis(100)).until(() -> rig.acknowledged.get() == 1000);
+      disk.syncFails = false;
+      rig.awaitDurable();
+      rig.awaitSent();
+      assertThat(rig.receiver.received).isEqualTo(range(0, 1500));
+    }
+  }
+
+  @Test
+  void whatACrashTearsOffWasNeverAcknowledged() throws Exception {
+    Path live = folder.resolve("spool");
+    try (SpoolRig rig = new SpoolRig(options(MIB))) {
+      rig.receiver.allowed.set(0);
+      rig.publish(0, 60, 20, 30);
+      rig.awaitDurable();
+    }
+    Path segment = SpoolRig.segments(live).getLast();
+    byte[] whole = Files.readAllBytes(segment);
+    Random random = new Random(7);
+    for (int cut = whole.length; cut >= 0; cut -= 1 + random.nextInt(60)) {
+      Path copy = copyOf(live, "cut-" + cut);
+      try (FileChannel file =
+          FileChannel.open(copy.resolve(segment.getFileName()), StandardOpenOption.WRITE)) {
+        file.truncate(cut);
+      }
+      goesOnInOrder(copy, cut);
+    }
+  }
+
+  @Test
+  void garbageAfterTheLastRecordIsOverwritten() throws Exception {
+    Path live = folder.resolve("spool");
+    try (SpoolRig rig = new SpoolRig(options(MIB))) {
+      rig.receiver.allowed.set(0);
+      rig.publish(0, 60, 20, 30);
+      rig.awaitDurable();
+    }
+    Path segment = SpoolRig.segments(live).getLast();
+    byte[] whole = Files.readAllBytes(segment);
+    Random random = new Random(3);
+    for (int i = 0; i < 10; i++) {
+      Path copy = copyOf(live, "garbage-" + i);
+      byte[] more = new byte[1 + random.nextInt(3000)];
+      if (i % 2 == 0) {
+        random.nextBytes(more);
+      } else {
+        // The beginning of a record that was being written, a copy of an old one.
+        System.arraycopy(whole, Segment.HEADER, more, 0, Math.min(more.length, 900));
+      }
+      Files.write(copy.resolve(segment.getFileName()), more, StandardOpenOption.APPEND);
+      try (SpoolRig rig = new SpoolRig(SpoolOptions.of(copy, MIB))) {
+        rig.publish(60, 100, 20, 30);
+        rig.awaitDurable();
+        rig.awaitSent();
+        assertThat(new ArrayList<>(new TreeSet<>(rig.receiver.received))).isEqualTo(range(0, 100));
+      }
+    }
+  }
+
+  /** What is left is a beginning of what was written, and new events follow it. */
+  private static void goesOnInOrder(Path copy, int cut) throws Exception {
+    try (SpoolRig rig = new SpoolRig(SpoolOptions.of(copy, MIB))) {
+      rig.publish(60, 100, 20, 30);
+      rig.awaitDurable();
+      rig.awaitSent();
+      List<Long> received = rig.receiver.received;
+      long kept = received.size() - 40L;
+      assertThat(kept).as("cut at %d", cut).isIn(0L, 20L, 40L, 60L);
+      List<Long> expected = new ArrayList<>(range(0, kept));
+      expected.addAll(range(60, 100));
+      assertThat(received).as("cut at %d", cut).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aFlippedBitCostsTheRecordItHitsAndIsReported() throws Exception {
+    Path live = folder.resolve("spool");
+    try (SpoolRig rig = new SpoolRig(options(MIB))) {
+      rig.receiver.allowed.set(0);
+      rig.publish(0, 60, 20, 30);
+      rig.awaitDurable();
+    }
+    Path segment = SpoolRig.segments(live).getLast();
+    int size = (int) Files.size(segment);
+    Random random = new Random(5);
+    for (int i = 0; i < 60; i++) {
+      int at = Segment.HEADER + random.nextInt(size - Segment.HEADER);
+      Path copy = copyOf(live, "flip-" + i);
+      flip(copy.resolve(segment.getFileName()), at, 1 << random.nextInt(8));
+      try (SpoolRig rig = new SpoolRig(SpoolOptions.of(copy, MIB))) {
+        rig.publish(60, 100, 20, 30);
+        rig.awaitDurable();
+        rig.awaitSent();
+        List<Long> received = rig.receiver.received;
+        assertThat(received).as("flip at %d", at).isSorted().doesNotHaveDuplicates();
+        assertThat(received).as("flip at %d", at).containsAll(range(60, 100));
+        long lost = 100L - received.size();
+        assertThat(lost).as("flip at %d", at).isEqualTo(20);
+      }
+    }
+  }
+
+  private static void flip(Path file, int at, int bit) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      ByteBuffer one = ByteBuffer.allocate(1);
+      channel.read(one, at);
+      one.put(0, (byte) (one.get(0) ^ bit)).rewind();
+      channel.write(one, at);
+    }
+  }
+
+  private Path copyOf(Path live, String name) throws IOException {
+    Path copy = folder.resolve(name);
+    Files.createDirectory(copy);
+    try (var files = Files.newDirectoryStream(live)) {
+      for (Path file : files) {
+        Files.copy(file, copy.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+    return copy;
+  }
+
+  @Test
+  void aLostOrDamagedCursorSendsAgainInsteadOfLosing() throws Exception {
+    try (SpoolRig rig = new SpoolRig(options(MIB))) {
+      rig.publish(0, 100, 10, 50);
+      rig.awaitDurable();
+      rig.awaitSent();
+      rig.receiver.allowed.set(0);
+      rig.publish(100, 200, 10, 50);
+      rig.awaitDurable();
+    }
+    Files.write(folder.resolve("spool").resolve(Cursor.FILE), new byte[] {1, 2, 3});
+    try (SpoolRig next = new SpoolRig(options(MIB))) {
+      next.awaitSent();
+      assertThat(next.receiver.received).isEqualTo(range(0, 200));
+    }
+  }
+
+  @Test
+  void aPreallocatedSpoolTakesItsSizeAtOnceAndUsesItsFilesAgain() throws Exception {
+    SpoolOptions all = options(MIB).withPreallocated(true);
+    try (SpoolRig rig = new SpoolRig(all)) {
+      assertThat(allBytes()).isBetween(MIB - 64 * 1024, MIB + 64 * 1024);
+      rig.publish(0, 20_000, 130, 300);
+      rig.awaitDurable();
+      rig.awaitSent();
+      assertThat(rig.receiver.received).isEqualTo(range(0, 20_000));
+      assertThat(allBytes()).isBetween(MIB - 64 * 1024, MIB + 64 * 1024);
+      rig.receiver.allowed.set(0);
+      rig.publish(20_000, 20_100, 10, 300);
+      rig.awaitDurable();
+    }
+    try (SpoolRig next = new SpoolRig(all)) {
+      next.awaitSent();
+      assertThat(next.receiver.received).isEqualTo(range(20_000, 20_100));
+    }
+    try (SpoolRig grown = new SpoolRig(options(MIB))) {
+      grown.publish(0, 10, 10, 10);
+      grown.awaitDurable();
+      assertThat(allBytes()).as("not preallocated any more").isLessThan(MIB / 2);
+    }
+  }
+
+  private long allBytes() throws IOException {
+    long sum = 0;
+    try (var files = Files.newDirectoryStream(folder.resolve("spool"))) {
+      for (Path file : files) {
+        sum += Files.size(file);
+      }
+    }
+    return sum;
+  }
+
+  @Test
+  void aDiskTooSmallForAPreallocatedSpoolIsToldAtTheStart() {
+    FlakyDisk disk = new FlakyDisk();
+    disk.room = 300_000;
+    assertThatThrownBy(() -> Spool.open(options(MIB).withPreallocated(true).withOpener(disk)))
+        .hasMessageContaining("cannot be made: No space left on device")
+        .hasMessageContaining("prealloc: false");
+  }
+
+  @Test
+  void aSecondProcessIsRefusedAtOnce() throws Exception {
+    try (Spool first = Spool.open(options(MIB))) {
+      assertThat(first.events()).isZero();
+      assertThatThrownBy(() -> Spool.open(options(MIB)))
+          .hasMessageContaining("is in use by another process");
+    }
+  }
+
+  @Test
+  void filesOthersMayReadAreRefused() throws Exception {
+    Path folder = options(MIB).folder();
+    try (SpoolRig rig = new SpoolRig(options(MIB))) {
+      rig.publish(0, 10, 10, 10);
+      rig.awaitDurable();
+      assertThat(Files.getPosixFilePermissions(SpoolRig.segments(folder).getFirst()))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+    Path segment = SpoolRig.segments(folder).getFirst();
+    Files.setPosixFilePermissions(segment, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThatThrownBy(() -> Spool.open(options(MIB)))
+        .hasMessageContaining("must be more strict")
+        .hasMessageContaining("required permissions: -rw-------, actual permissions: -rw-r--r--");
+  }
+
+  @Test
+  void aSpoolOfALaterVersionIsNotTouched() throws Exception {
+    try (SpoolRig rig = new SpoolRig(options(MIB))) {
+      rig.receiver.allowed.set(0);
+      rig.publish(0, 10, 10, 10);
+      rig.awaitDurable();
+    }
+    Path segment = SpoolRig.segments(options(MIB).folder()).getFirst();
+    flip(segment, 7, 2);
+    byte[] before = Files.readAllBytes(segment);
+    assertThatThrownBy(() -> Spool.open(options(MIB))).hasMessageContaining("a later version");
+    assertThat(Files.readAllBytes(segment)).isEqualTo(before);
+  }
+}
