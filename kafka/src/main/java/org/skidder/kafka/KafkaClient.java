@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.pipeline.DeadLetters;
@@ -94,6 +95,7 @@ final class KafkaClient implements OutputClient {
 
   private void open() throws IOException {
     try {
+      settings.loadCompression();
       Producer<byte[], byte[]> made =
           new KafkaProducer<>(settings.producer(batchSize.forNewProducer()));
       traffic.of(made);
@@ -247,12 +249,26 @@ final class KafkaClient implements OutputClient {
     producer = null;
     if (open != null) {
       // What is under way fails at once.
-      open.close(Duration.ZERO);
+      closeUninterrupted(open);
     }
     try {
       deadLetters.close();
     } catch (IOException e) {
       LOG.warn("Closing the dead-letter file failed: {}", e.getMessage());
+    }
+  }
+
+  /** The library throws when the thread was told to end, and would leave the rest unclosed. */
+  private static void closeUninterrupted(Producer<byte[], byte[]> open) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      open.close(Duration.ZERO);
+    } catch (InterruptException e) {
+      interrupted = true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -149,9 +149,7 @@ public record KafkaConfig(
     if (problems.isSet("saslMechanism") && username.isEmpty()) {
       problems.error("saslMechanism", "needs username and password");
     }
-    Problems inside = new Problems();
-    Partitioning.read(partition, new Random(), inside);
-    inside.errors().forEach(found -> problems.error("partition", found.message()));
+    Partitioning.read(partition, new Random(), problems.all());
     warnOfNoEffect(problems);
   }
 
@@ -167,10 +165,7 @@ public record KafkaConfig(
       problems.error("topic", "missing required 'topic' or 'topics' in output.kafka");
       return;
     }
-    Problems rules = new Problems();
-    Selector selector = topicSelector(rules);
-    rules.errors().forEach(found -> problems.error("topics", found.toString()));
-    selector
+    topicSelector(problems.all())
         .constant()
         .flatMap(TopicNames::mistake)
         .ifPresent(mistake -> problems.error("topic", mistake));

@@ -37,11 +37,7 @@ final class KafkaPlan {
             deadLetters);
     KafkaClient client =
         new KafkaClient(
-            new ProducerSettings(config, context.configPath()),
-            encoder,
-            partitioning,
-            deadLetters,
-            context);
+            new ProducerSettings(config, context), encoder, partitioning, deadLetters, context);
     return new OutputPlan(
         NAME,
         List.of(client),

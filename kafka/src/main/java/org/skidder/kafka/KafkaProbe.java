@@ -35,7 +35,7 @@ final class KafkaProbe {
 
   KafkaProbe(KafkaConfig config, OutputContext context, StepReport report) {
     this.config = config;
-    settings = new ProducerSettings(config, context.configPath());
+    settings = new ProducerSettings(config, context);
     dialer = new Dialer(config.timeout(), Optional.empty(), context.random());
     this.report = report;
   }

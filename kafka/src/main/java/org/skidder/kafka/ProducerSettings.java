@@ -1,5 +1,6 @@
 package org.skidder.kafka;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.skidder.core.plugin.OutputContext;
 import org.skidder.core.tls.TlsClient;
 import org.skidder.outputs.net.HostPort;
 
@@ -38,16 +40,18 @@ final class ProducerSettings {
   private final KafkaConfig config;
   private final List<HostPort> brokers;
   private final Optional<TlsClient> tls;
+  private final Path dataPath;
 
   /**
    * Reads certificates.
    *
    * @throws IllegalArgumentException when they cannot be used
    */
-  ProducerSettings(KafkaConfig config, Path configPath) {
+  ProducerSettings(KafkaConfig config, OutputContext context) {
     this.config = config;
+    dataPath = context.dataPath();
     brokers = config.hosts().stream().map(host -> HostPort.parse(host, KafkaConfig.PORT)).toList();
-    tls = config.tls().map(section -> new TlsClient(section, configPath));
+    tls = config.tls().map(section -> new TlsClient(section, context.configPath()));
   }
 
   /** The brokers that are asked for the cluster. */
@@ -58,6 +62,15 @@ final class ProducerSettings {
   /** TLS, when it is used. */
   Optional<TlsClient> tls() {
     return tls;
+  }
+
+  /**
+   * Loads native code that the compression needs.
+   *
+   * @throws IOException when it cannot be loaded
+   */
+  void loadCompression() throws IOException {
+    NativeLibraries.load(config.compression(), dataPath);
   }
 
   /** Limit for connecting and for an answer. */

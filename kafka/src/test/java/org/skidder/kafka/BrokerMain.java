@@ -10,26 +10,31 @@ final class BrokerMain {
   /**
    * Formats the storage if it is new, then serves.
    *
-   * @param arguments the settings' file, and the password of the user {@code scram}
+   * @param arguments the settings' file; for a new storage also the password of the user {@code
+   *     scram}
    */
   public static void main(String[] arguments) {
-    String user = "name=scram,password=" + arguments[1];
+    if (arguments.length > 1) {
+      format(arguments[0], "name=scram,password=" + arguments[1]);
+    }
+    Kafka.main(new String[] {arguments[0]});
+  }
+
+  private static void format(String settings, String user) {
     var _ =
         StorageTool.execute(
             new String[] {
               "format",
-              "--ignore-formatted",
               "--standalone",
               "-t",
               "MkU3OEVBNTcwNTJENDM2Qg",
               "-c",
-              arguments[0],
+              settings,
               "--add-scram",
               "SCRAM-SHA-256=[" + user + "]",
               "--add-scram",
               "SCRAM-SHA-512=[" + user + "]"
             },
             System.out);
-    Kafka.main(new String[] {arguments[0]});
   }
 }

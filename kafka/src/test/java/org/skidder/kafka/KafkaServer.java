@@ -62,7 +62,13 @@ final class KafkaServer implements AutoCloseable {
     }
     writeSettings();
     process = launch();
-    admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, plain()));
+    admin =
+        Admin.create(
+            Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                plain(),
+                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                "100"));
     awaitAnswer();
   }
 
@@ -113,10 +119,22 @@ final class KafkaServer implements AutoCloseable {
     all.setProperty("allow.everyone.if.no.acl.found", "true");
     all.setProperty("auto.create.topics.enable", "false");
     all.setProperty("offsets.topic.replication.factor", "1");
+    quick(all);
     all.setProperty("log.dirs", folder.resolve("data").toString());
     try (var out = Files.newOutputStream(folder.resolve("server.properties"))) {
       all.store(out, null);
     }
+  }
+
+  /** A broker that was killed is taken back when its session is over, after nine seconds else. */
+  private static void quick(Properties all) {
+    all.setProperty("broker.session.timeout.ms", "3000");
+    all.setProperty("broker.heartbeat.interval.ms", "200");
+    all.setProperty("group.initial.rebalance.delay.ms", "0");
+    all.setProperty("log.cleaner.enable", "false");
+    all.setProperty("num.network.threads", "1");
+    all.setProperty("num.io.threads", "2");
+    all.setProperty("background.threads", "1");
   }
 
   /** The class path of this test, also where a test runner keeps it to itself. */
@@ -136,7 +154,9 @@ final class KafkaServer implements AutoCloseable {
     command.addAll(List.of("-cp", classPath()));
     command.add(BrokerMain.class.getName());
     command.add(folder.resolve("server.properties").toString());
-    command.add(PASSWORD);
+    if (Files.notExists(folder.resolve("data/meta.properties"))) {
+      command.add(PASSWORD);
+    }
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("console.log").toFile()))
@@ -160,10 +180,12 @@ final class KafkaServer implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
-  /** Starts it again. */
+  /** Starts it again if it was killed. */
   void start() throws IOException {
-    process = launch();
-    awaitAnswer();
+    if (!process.isAlive()) {
+      process = launch();
+      awaitAnswer();
+    }
   }
 
   /** Address without protection. */

@@ -1,0 +1,129 @@
+package org.skidder.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.skidder.core.config.Binder;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.Problems;
+
+class KafkaConfigTest {
+  /** Binds the options, which begin in line 3, and returns all problems. */
+  private static Problems problems(String... options) {
+    Problems problems = new Problems();
+    String yaml = "output.kafka:\n  hosts: [k1]\n  " + String.join("\n  ", options) + "\n";
+    Config root = Config.ofYaml("skidder.yml", yaml, Map.of());
+    Binder.tryBind(root.get("output.kafka").orElseThrow(), KafkaConfig.class, problems);
+    return problems;
+  }
+
+  private static List<String> errors(String... options) {
+    return problems(options).errors().stream().map(Problems.Problem::toString).toList();
+  }
+
+  private static List<String> warnings(String... options) {
+    return problems(options).warnings().stream().map(Problems.Problem::toString).toList();
+  }
+
+  @Test
+  void hostsAndATopicAreEnough() {
+    assertThat(errors("topic: t")).isEmpty();
+    assertThat(warnings("topic: t")).isEmpty();
+    assertThat(KafkaRig.config("{hosts: [k1], topic: t}").isIdempotent()).isTrue();
+    assertThat(KafkaRig.config("{hosts: [k1], topic: t, required_acks: 1}").isIdempotent())
+        .isFalse();
+  }
+
+  @Test
+  void withoutATopicThereIsNoOutput() {
+    assertThat(errors("key: k"))
+        .singleElement()
+        .asString()
+        .startsWith("skidder.yml:")
+        .endsWith("missing required 'topic' or 'topics' in output.kafka");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          topic: 'a b'                 | topic               | is no name for a topic
+          topics: [{topic: '%{[a'}]    | topics              | %{[a
+          client_id: 'a b'             | client_id           | invalid client id 'a b'
+          username: u                  | username            | password must be set
+          sasl.mechanism: PLAIN        | sasl.mechanism      | needs username and password
+          sasl.mechanism: GSSAPI       | sasl.mechanism      | unknown SASL mechanism 'GSSAPI'
+          max_retries: 0               | max_retries         | must be -1 (many) or at least 1, not 0
+          max_retries: -2              | max_retries         | not -2
+          required_acks: 2             | required_acks       | not 2
+          compression: brotli          | compression         | choose one of none, gzip, snappy, lz4, zstd
+          compression_level: 10        | compression_level   | must be 0 to 9 with gzip, not 10
+          max_message_bytes: 0         | max_message_bytes   | 1
+          version: 0.7                 | version             | unknown/unsupported kafka version '0.7'
+          partition.sticky: {}         | partition.sticky    | unknown kafka partition mode sticky
+          partition.random.group_events: 0 | partition.random.group_events | 1
+          partition: [hash]            | partition           | expected a section
+          partition: {hash: {}, random: {}} | partition      | Too many partitioners: hash, random
+          codec: {json: {}, format: {string: x}} | codec     | more than one
+          """)
+  void mistakesAreNamedWithTheirPlace(String option, String path, String said) {
+    String topic = option.startsWith("topic") ? "bulk_max_size: 10" : "topic: t";
+    assertThat(errors(topic, option))
+        .singleElement()
+        .asString()
+        .startsWith("skidder.yml:4: output.kafka." + path)
+        .contains(said);
+  }
+
+  @Test
+  void aHostThatIsNoneIsNamed() {
+    Problems problems = new Problems();
+    Config root = Config.ofYaml("skidder.yml", "topic: t\nhosts: [k1, 'k2:99999']\n", Map.of());
+    Binder.tryBind(root, KafkaConfig.class, problems);
+    assertThat(problems.errors())
+        .singleElement()
+        .asString()
+        .startsWith("skidder.yml:2: hosts")
+        .contains("k2:99999");
+  }
+
+  @Test
+  void lz4NeedsBrokersThatKnowIt() {
+    assertThat(errors("topic: t", "compression: lz4", "version: '0.9'"))
+        .singleElement()
+        .asString()
+        .contains("lz4 needs version 0.10 or later, not 0.9");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          version: '1.0.0'         | version              | brokers have to be 2.1 or later
+          worker: 3                | worker               | has no effect
+          keep_alive: 10s          | keep_alive           | always on
+          channel_buffer_size: 256 | channel_buffer_size  | bounded in bytes
+          broker_timeout: 5s       | broker_timeout       | the longer one
+          compression: snappy      |                      |
+          """)
+  void optionsWithoutEffectAreTold(String option, String path, String said) {
+    if (path == null) {
+      assertThat(warnings("topic: t", option, "compression_level: 3"))
+          .singleElement()
+          .asString()
+          .contains("has no effect with compression snappy");
+      return;
+    }
+    assertThat(warnings("topic: t", option))
+        .singleElement()
+        .asString()
+        .startsWith("skidder.yml:4: output.kafka." + path)
+        .contains(said);
+  }
+}
