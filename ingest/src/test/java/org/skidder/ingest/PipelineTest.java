@@ -108,6 +108,16 @@ class PipelineTest {
   }
 
   @Test
+  void numbersBecomeCharacters() {
+    Event event = new Event(0, -1, new FieldMap(), Template.EMPTY);
+    Pipelines.of(
+            "{'script': {'source': 'String t = \\\"\\\"; t += (char) 233; t += (char) (60000 -"
+                + " 4643); t += (char) 56832; ctx.text = t'}}")
+        .process(event);
+    assertThat(event.get("text")).contains("\u00e9\ud83d\ude00");
+  }
+
+  @Test
   void mistakesInADefinitionAreToldWithTheirLine() {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> Pipelines.whole("{'processors': [\n{'sett': {'field': 'a'}}]}"))

@@ -15,8 +15,8 @@ final class ExprParser {
   private static final Set<String> RELATIONS = Set.of("<", "<=", ">", ">=");
   private static final Set<String> CASTS =
       Set.of(
-          "int", "long", "short", "byte", "double", "float", "boolean", "def", "String", "Map",
-          "List", "Object", "Integer", "Long", "Double");
+          "int", "long", "short", "byte", "char", "double", "float", "boolean", "def", "String",
+          "Map", "List", "Object", "Integer", "Long", "Double");
 
   private final Parser.Tokens in;
   private final Parser.Scopes scopes;

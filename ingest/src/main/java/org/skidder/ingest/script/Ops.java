@@ -126,6 +126,10 @@ final class Ops {
     return switch (type) {
       case "int", "long", "short", "byte" ->
           plain instanceof Number number ? (Object) number.longValue() : failCast(plain, type);
+      case "char" ->
+          plain instanceof Number number
+              ? Character.toString((char) number.intValue())
+              : failCast(plain, type);
       case "double", "float" ->
           plain instanceof Number number ? (Object) number.doubleValue() : failCast(plain, type);
       case "boolean" -> plain instanceof Boolean ? plain : failCast(plain, type);
