@@ -55,7 +55,10 @@ final class GeoStep implements Step {
     ignoreMissing = options.flag("ignore_missing", false);
     boolean networks =
         options.optionalText("database_file").map(name -> name.contains("ASN")).orElse(false);
-    options.flag("first_only", true);
+    if (!options.flag("first_only", true)) {
+      throw options.fault(
+          "first_only", "places of all addresses of a list are not available at the edge");
+    }
     properties = new LinkedHashSet<>();
     for (String property : options.texts("properties")) {
       String name = property.toLowerCase(java.util.Locale.ROOT);

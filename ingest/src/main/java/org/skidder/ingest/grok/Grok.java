@@ -49,6 +49,9 @@ public final class Grok {
     }
   }
 
+  /** Starts that are tried between two looks at the clock. */
+  private static final int WINDOW = 1024;
+
   private final Regex regex;
   private final List<Capture> captures;
   private final int[][] groups;
@@ -126,15 +129,11 @@ public final class Grok {
    */
   public <E extends Exception> boolean match(byte[] text, int offset, int length, Sink<E> sink)
       throws E, TookTooLong {
-    int end = offset + length;
-    Matcher matcher = regex.matcher(text, offset, end, limit.toNanos());
-    int found;
-    try {
-      found = matcher.searchInterruptible(offset, end, Option.DEFAULT);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      found = matcher.search(offset, end, Option.DEFAULT);
-    }
+    Matcher matcher = regex.matcher(text, offset, offset + length, limit.toNanos());
+    int found =
+        length <= WINDOW
+            ? matcher.search(offset, offset, offset + length, Option.DEFAULT)
+            : searchByWindows(matcher, text, offset, offset + length);
     if (found == Matcher.INTERRUPTED) {
       throw new TookTooLong(limit);
     }
@@ -152,5 +151,31 @@ public final class Grok {
       }
     }
     return true;
+  }
+
+  /**
+   * Searches from so many starts at a time. The engine looks at the clock only within one attempt,
+   * so many short attempts, one from each byte of a long line, would have no limit together.
+   */
+  private int searchByWindows(Matcher matcher, byte[] text, int offset, int end) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    int from = offset;
+    while (true) {
+      int to = from + WINDOW;
+      while (to < end && (text[to] & 0xC0) == 0x80) {
+        to++;
+      }
+      to = Math.min(to, end);
+      int found = matcher.search(offset, from, to, Option.DEFAULT);
+      if (found != Matcher.FAILED || to == end) {
+        return found;
+      }
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return Matcher.INTERRUPTED;
+      }
+      matcher.setTimeout(left);
+      from = to;
+    }
   }
 }
