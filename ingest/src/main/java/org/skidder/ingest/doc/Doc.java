@@ -1,16 +1,17 @@
 package org.skidder.ingest.doc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.ByteText;
 import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Timestamps;
+import org.skidder.ingest.time.TimeFormat;
 
 /**
  * One event on its way through a pipeline. Reused from event to event by one thread.
@@ -21,6 +22,8 @@ import org.skidder.core.event.Timestamps;
 public final class Doc {
   private static final Set<String> META =
       Set.of("_index", "_id", "_type", "_routing", "_version", "_version_type");
+
+  private static final TimeFormat ISO = TimeFormat.of("ISO8601", Locale.ROOT);
 
   private Event event;
   private final FieldMap transients = new FieldMap();
@@ -103,6 +106,7 @@ public final class Doc {
     timeless = false;
   }
 
+  /** A text stays as it is; without a zone the event's own time takes it as UTC. */
   void time(@Nullable Object value) {
     timeless = false;
     if (value instanceof Instant instant) {
@@ -110,27 +114,12 @@ public final class Doc {
       return;
     }
     String text = Values.text(value);
-    long millis = millis(text);
-    if (millis != Long.MIN_VALUE && Timestamps.format(millis).equals(text)) {
+    byte[] bytes = text.replace(' ', 'T').getBytes(UTF_8);
+    long millis = ISO.parse(bytes, 0, bytes.length, ZoneOffset.UTC, 0);
+    if (millis != TimeFormat.NONE && Timestamps.format(millis).equals(text)) {
       event.timestamp(millis);
     } else {
-      event.timestamp(millis == Long.MIN_VALUE ? event.timestamp() : millis, text);
-    }
-  }
-
-  /**
-   * The moment a text names, without zone taken as UTC; {@code Long.MIN_VALUE} if it names none.
-   */
-  private static long millis(String text) {
-    String iso = text.replace(',', '.').replace(' ', 'T');
-    try {
-      return OffsetDateTime.parse(iso).toInstant().toEpochMilli();
-    } catch (DateTimeParseException withoutZone) {
-      try {
-        return LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC).toEpochMilli();
-      } catch (DateTimeParseException noTime) {
-        return Long.MIN_VALUE;
-      }
+      event.timestamp(millis == TimeFormat.NONE ? event.timestamp() : millis, text);
     }
   }
 

@@ -110,7 +110,8 @@ class EdgeAndNodeIT {
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("samples")
   void aSampleBecomesTheSameDocuments(Sample sample) throws Exception {
-    Fileset fileset = SampleLog.fileset(sample.module(), sample.fileset(), Map.of());
+    Fileset fileset =
+        SampleLog.fileset(sample.module(), sample.fileset(), Samples.variables(sample.file()));
     Map<String, Map<String, Object>> pipelines = fileset.pipelines(ServerVersion.EDGE);
     if (pipelines.size() != 1) {
       return;
