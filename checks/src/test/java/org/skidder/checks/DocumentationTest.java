@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.skidder.app.log.LoggingConfig;
 import org.skidder.app.run.Confinement;
 import org.skidder.app.run.EnginePlan;
+import org.skidder.app.run.Observers;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.ConfigLoader;
@@ -78,6 +79,7 @@ class DocumentationTest {
     Config root = loaded.root();
     Binder.tryBind(root.get("logging").orElse(Config.empty()), LoggingConfig.class, problems);
     Confinement.check(root, problems);
+    var _ = Observers.of(loaded, problems);
     boolean inputs = root.has("filebeat.inputs");
     boolean output = root.has("output") || root.has("outputs");
     if (inputs || output) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.skidder.console.report.ReporterConfig;
 import org.skidder.console.view.Catalogue;
 import org.skidder.core.config.OptionTable;
 
@@ -19,6 +20,11 @@ class MonitoringPageTest {
   @Test
   void optionsOfTheEndpointAreListed() throws IOException {
     assertThat(page()).contains(OptionTable.markdown(HttpConfig.class));
+  }
+
+  @Test
+  void optionsOfReportsAreListed() throws IOException {
+    assertThat(page()).contains(OptionTable.markdown(ReporterConfig.class));
   }
 
   @Test

@@ -14,8 +14,8 @@ import org.skidder.core.plugin.Identity;
 import org.skidder.core.plugin.SourceStatus;
 
 /** A program that stands still. */
-final class Rig implements Program {
-  static final String UUID = "6a1a6ad8-43ac-4a47-9a4e-d5c1e4c7f0b3";
+public final class Rig implements Program {
+  public static final String UUID = "6a1a6ad8-43ac-4a47-9a4e-d5c1e4c7f0b3";
 
   final Metrics metrics = new Metrics();
   final List<SourceStatus> sources = new ArrayList<>();

@@ -7,6 +7,7 @@ import org.skidder.app.run.InputCommon;
 import org.skidder.app.run.NamedOutput;
 import org.skidder.app.run.QueueConfig;
 import org.skidder.console.HttpConfig;
+import org.skidder.console.report.ReporterConfig;
 import org.skidder.core.config.FilebeatConfig;
 import org.skidder.core.config.GeneralConfig;
 import org.skidder.core.config.PathsConfig;
@@ -61,6 +62,10 @@ final class Reference {
     section("Index template", "setup.template", TemplateConfig.class);
     section("Log", "logging", LoggingConfig.class);
     section("Endpoint for metrics and state", "http", HttpConfig.class);
+    section(
+        "Reports to the monitoring of Elasticsearch",
+        "xpack.monitoring.elasticsearch",
+        ReporterConfig.class);
     section("System calls", "seccomp", SeccompConfig.class);
     section("Sandbox", "sandbox", SandboxConfig.class);
   }

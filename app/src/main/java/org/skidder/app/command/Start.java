@@ -102,7 +102,7 @@ public final class Start {
       throws CommandException, IOException {
     EnginePlan.Need need =
         arguments.is(Flag.DISCARD) ? EnginePlan.Need.INPUTS : EnginePlan.Need.ALL;
-    Observers observers = Observers.of(loaded.root(), problems);
+    Observers observers = Observers.of(loaded, problems);
     EnginePlan plan = EnginePlan.of(loaded, need, Settings.modules(arguments), problems);
     problems.warnings().forEach(warning -> WARNINGS.warn("{}", warning));
     UUID uuid = MetaFile.load(plan.paths().data());

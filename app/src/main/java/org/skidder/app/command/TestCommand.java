@@ -22,7 +22,7 @@ public final class TestCommand {
     boolean discards = arguments.is(Flag.DISCARD);
     Start.logging(loaded, problems);
     Confinement.check(loaded.root(), problems);
-    var _ = Observers.of(loaded.root(), problems);
+    var _ = Observers.of(loaded, problems);
     EnginePlan.of(
         loaded,
         discards ? EnginePlan.Need.INPUTS : EnginePlan.Need.ALL,

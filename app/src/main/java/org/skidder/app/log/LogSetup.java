@@ -23,7 +23,7 @@ public final class LogSetup {
   /**
    * Begins to log as configured.
    *
-   * @param program name for syslog
+   * @param program what the program calls itself: name for syslog, and of the log file
    * @param logs {@code path.logs}
    * @throws IOException when the destination cannot be used; the message is for the user
    */
@@ -87,7 +87,7 @@ public final class LogSetup {
       return syslog(program, format, stderr);
     }
     LoggingConfig.Files files = config.files();
-    Path file = files.path().map(logs::resolve).orElse(logs).resolve(files.name());
+    Path file = files.path().map(logs::resolve).orElse(logs).resolve(files.name().orElse(program));
     RotatingFile rotating =
         new RotatingFile(
             file, files.rotateeverybytes(), files.keepfiles(), files.permissions().bits());

@@ -15,6 +15,9 @@ import org.slf4j.helpers.MessageFormatter;
 
 /** All loggers of the process and what becomes of their lines. Thread-safe. */
 public final class LogSystem implements ILoggerFactory {
+  /** Selector of what libraries have to say. */
+  private static final String LIBRARIES = "stdlog";
+
   private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
   private final InstantSource clock;
   private volatile Explanation explanation = (line, thrown) -> Optional.empty();
@@ -36,7 +39,10 @@ public final class LogSystem implements ILoggerFactory {
       if (level.toInt() < threshold.toInt()) {
         return false;
       }
-      return level != Level.DEBUG || selectors.isEmpty() || selectors.contains(logger);
+      return level != Level.DEBUG
+          || selectors.isEmpty()
+          || selectors.contains(logger)
+          || (SkidderLogger.isOfLibrary(logger) && selectors.contains(LIBRARIES));
     }
   }
 

@@ -54,7 +54,8 @@ public record LoggingConfig(
   public record Files(
       @Option("Folder of the log files; relative to path.logs (default: path.logs).")
           Optional<Path> path,
-      @Option(value = "Name of the log file.", def = "filebeat") String name,
+      @Option("Name of the log file (default: what the program calls itself, filebeat).")
+          Optional<String> name,
       @Option(
               value = "A file is set aside before it becomes larger than this.",
               def = "10485760",
@@ -76,7 +77,7 @@ public record LoggingConfig(
       if (permissions.bits() > 0777) {
         problems.error("permissions", "must be at most 0777, not " + permissions);
       }
-      if (name.isEmpty() || name.contains("/")) {
+      if (name.filter(n -> n.isEmpty() || n.contains("/")).isPresent()) {
         problems.error("name", "must be the name of a file, without folders");
       }
     }
@@ -94,7 +95,7 @@ public record LoggingConfig(
 
   @Override
   public void validate(Problems.Scope problems) {
-    if (toEventlog) {
+    if (toEventlog && !toStderr && !toSyslog) {
       boolean windows =
           System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
       problems.error(

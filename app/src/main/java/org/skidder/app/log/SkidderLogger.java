@@ -24,7 +24,12 @@ final class SkidderLogger extends LegacyAbstractLogger implements LoggingEventAw
     this.system = system;
     this.name = name;
     this.shown = Lines.loggerName(name);
-    info = name.indexOf('.') >= 0 && !name.startsWith("org.skidder.") ? Level.DEBUG : Level.INFO;
+    info = isOfLibrary(name) ? Level.DEBUG : Level.INFO;
+  }
+
+  /** Whether a name is that of a class that is not ours; our other names have no dots. */
+  static boolean isOfLibrary(String name) {
+    return name.indexOf('.') >= 0 && !name.startsWith("org.skidder.");
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.skidder.app.metrics;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -41,6 +43,21 @@ public final class ProcessMetrics {
         .register(metrics);
   }
 
+  /**
+   * Registers {@code beat.memstats.memory_total} too. Apart from the others, because the part of
+   * the JVM that knows it is loaded when it is first read, which takes tens of milliseconds.
+   */
+  public static void registerAllocations(Metrics metrics) {
+    metrics.register(
+        "beat.memstats.memory_total", new Metrics.ExternalCounter(ProcessMetrics::allocatedBytes));
+  }
+
+  private static long allocatedBytes() {
+    return ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
+        ? Math.max(0, threads.getTotalThreadAllocatedBytes())
+        : 0;
+  }
+
   void register(Metrics metrics) {
     Runtime jvm = Runtime.getRuntime();
     metrics.gauge("beat.memstats.memory_alloc", () -> jvm.totalMemory() - jvm.freeMemory());
@@ -51,6 +68,8 @@ public final class ProcessMetrics {
     }
     metrics.gauge("beat.memstats.rss", this::residentBytes);
     metrics.gauge("beat.handles.open", this::openDescriptors);
+    metrics.gauge("beat.handles.limit.soft", () -> openLimit(0));
+    metrics.gauge("beat.handles.limit.hard", () -> openLimit(1));
     cpu(metrics, "user", CpuTime::user);
     cpu(metrics, "system", CpuTime::system);
     cpu(metrics, "total", CpuTime::total);
@@ -118,6 +137,18 @@ public final class ProcessMetrics {
       return 0;
     }
     return count;
+  }
+
+  /** The limit of open files; 0 soft, 1 hard. */
+  long openLimit(int which) {
+    String name = "Max open files";
+    for (String line : text("self/limits").split("\n", -1)) {
+      if (line.startsWith(name)) {
+        String[] fields = line.substring(name.length()).strip().split(" +", -1);
+        return which < fields.length ? number(fields[which]) : 0;
+      }
+    }
+    return 0;
   }
 
   double load(int field) {

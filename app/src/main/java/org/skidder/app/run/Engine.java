@@ -24,6 +24,7 @@ import org.skidder.core.registry.Registrar;
 import org.skidder.core.registry.Registry;
 import org.skidder.core.reload.RunningInputs;
 import org.skidder.core.reload.WantedInput;
+import org.skidder.modules.Fileset;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +57,7 @@ public final class Engine implements AutoCloseable {
   private final Reloader reloader;
   private final List<WantedInput> fixed = new ArrayList<>();
   private volatile boolean interrupted;
+  private volatile List<String> modules = List.of();
 
   /**
    * Builds everything and opens the registry; nothing is read or sent yet.
@@ -98,14 +100,21 @@ public final class Engine implements AutoCloseable {
     inputs = new RunningInputs(metrics);
     EngineMetrics.register(metrics, () -> inputs.inputs().size());
     reloader =
-        new Reloader(
-            plan.inputs().reloaded(),
-            inputs,
-            contexts,
-            metrics,
-            () -> plan.pipelines().update(plan.inputs().all()));
-    plan.pipelines().update(plan.inputs().all());
+        new Reloader(plan.inputs().reloaded(), inputs, contexts, metrics, this::inputsAreRead);
+    inputsAreRead();
     plan.inputs().fixed().forEach(input -> fixed.add(made(input, contexts)));
+  }
+
+  /** Called by whoever read the configuration of inputs: it must not be read meanwhile. */
+  private void inputsAreRead() {
+    List<InputPlan> all = plan.inputs().all();
+    plan.pipelines().update(all);
+    modules =
+        all.stream()
+            .flatMap(input -> input.fileset().stream())
+            .map(Fileset::module)
+            .distinct()
+            .toList();
   }
 
   /** An input that is made already: what is wrong with it ends the start. */
@@ -184,6 +193,11 @@ public final class Engine implements AutoCloseable {
   /** Types of the inputs that run, one for each. */
   List<String> inputTypes() {
     return inputs.inputs().stream().map(Input::type).toList();
+  }
+
+  /** Names of the modules whose filesets are wanted, each once. */
+  List<String> modules() {
+    return modules;
   }
 
   /** How far the inputs are with their sources. */

@@ -9,9 +9,12 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.skidder.app.home.HostFacts;
+import org.skidder.app.metrics.ProcessMetrics;
 import org.skidder.console.HttpConfig;
 import org.skidder.console.HttpEndpoint;
 import org.skidder.console.Program;
+import org.skidder.console.report.Destination;
+import org.skidder.console.report.MonitoringReporter;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.plugin.Identity;
 import org.skidder.core.plugin.SourceStatus;
@@ -26,7 +29,7 @@ final class ObservedProgram implements Observed, Program {
   private final String uuid;
   private final Metrics metrics;
   private final Map<String, Object> host;
-  private final List<HttpEndpoint> endpoints = new CopyOnWriteArrayList<>();
+  private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private volatile Phase phase = Phase.STARTING;
   private volatile @Nullable Engine engine;
 
@@ -35,14 +38,21 @@ final class ObservedProgram implements Observed, Program {
     this.uuid = uuid;
     this.metrics = metrics;
     host = HostFacts.read().toMap(identity.hostname());
+    ProcessMetrics.registerAllocations(metrics);
   }
 
   void serve(HttpConfig config) {
     try {
-      endpoints.add(new HttpEndpoint(config, this));
+      watchers.add(new HttpEndpoint(config, this)::close);
     } catch (IOException e) {
       LOG.warn("http: {}; the program runs on without it", e.getMessage());
     }
+  }
+
+  void reportTo(Destination destination) {
+    MonitoringReporter reporter = new MonitoringReporter(destination, this);
+    watchers.add(reporter::close);
+    reporter.start();
   }
 
   @Override
@@ -58,7 +68,7 @@ final class ObservedProgram implements Observed, Program {
 
   @Override
   public void close() {
-    endpoints.forEach(HttpEndpoint::close);
+    watchers.forEach(Runnable::run);
   }
 
   @Override
@@ -88,7 +98,8 @@ final class ObservedProgram implements Observed, Program {
     state.put("beat", Map.of("name", identity.shipper()));
     state.put("host", host);
     state.put("input", counted(types));
-    state.put("module", counted(List.of()));
+    state.put(
+        "module", counted(Optional.ofNullable(engine).map(Engine::modules).orElse(List.of())));
     metricText("libbeat.output.type").ifPresent(type -> state.put("output", Map.of("name", type)));
     Map<String, Object> service = new TreeMap<>();
     service.put("id", uuid);

@@ -2,39 +2,58 @@ package org.skidder.app.run;
 
 import java.util.Optional;
 import org.skidder.console.HttpConfig;
+import org.skidder.console.report.Destination;
+import org.skidder.console.report.ReporterConfig;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
+import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.Problems;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.plugin.Identity;
 
 /** Who is to be told about the program, as the configuration says; mostly nobody. */
 public final class Observers {
-  /** Nobody. */
-  public static final Observers NOBODY = new Observers(Optional.empty());
-
   private final Optional<HttpConfig> http;
+  private final Optional<Destination> monitoring;
 
-  private Observers(Optional<HttpConfig> http) {
+  private Observers(Optional<HttpConfig> http, Optional<Destination> monitoring) {
     this.http = http;
+    this.monitoring = monitoring;
   }
 
-  /** Reads the section {@code http}; mistakes go to the problems. */
-  public static Observers of(Config root, Problems problems) {
+  /** Reads the sections {@code http} and {@code xpack.monitoring}; mistakes go to the problems. */
+  public static Observers of(LoadedConfig loaded, Problems problems) {
+    Config root = loaded.root();
     Optional<HttpConfig> http =
         root.get("http")
             .filter(Config::isEnabled)
             .flatMap(section -> Binder.tryBind(section, HttpConfig.class, problems));
-    return http.isEmpty() ? NOBODY : new Observers(http);
+    Optional<Destination> monitoring =
+        root.get("xpack.monitoring")
+            .filter(Config::isEnabled)
+            .flatMap(section -> destination(section, loaded, problems));
+    return new Observers(http, monitoring);
+  }
+
+  private static Optional<Destination> destination(
+      Config section, LoadedConfig loaded, Problems problems) {
+    Optional<ReporterConfig> config = ReporterConfig.of(loaded.root(), problems);
+    try {
+      return config.map(options -> new Destination(options, loaded.paths().config()));
+    } catch (IllegalArgumentException e) {
+      problems.error(section, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   /** Begins to tell. What cannot be done is logged and does not keep the program from its work. */
   public Observed open(Identity identity, String uuid, Metrics metrics) {
-    if (http.isEmpty()) {
+    if (http.isEmpty() && monitoring.isEmpty()) {
       return Observed.BY_NOBODY;
     }
     ObservedProgram program = new ObservedProgram(identity, uuid, metrics);
     http.ifPresent(program::serve);
+    monitoring.ifPresent(program::reportTo);
     return program;
   }
 }

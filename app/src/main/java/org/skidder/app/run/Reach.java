@@ -1,5 +1,6 @@
 package org.skidder.app.run;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,12 @@ import org.skidder.sandbox.landlock.LandlockPlan;
 /** Which folders and ports a configuration has to do with, as far as it says so itself. */
 final class Reach {
   private static final Pattern PORT = Pattern.compile(":(\\d{1,5})(?:/.*)?$");
+  private static final int ELASTICSEARCH = 9200;
   private static final Map<String, Integer> USUAL_PORTS =
-      Map.of("elasticsearch", 9200, "logstash", 5044, "kafka", 9092, "redis", 6379);
+      Map.of("elasticsearch", ELASTICSEARCH, "logstash", 5044, "kafka", 9092, "redis", 6379);
+  private static final List<String> CERTIFICATES =
+      List.of("ssl.certificate_authorities", "ssl.certificate", "ssl.key");
+  private static final String UNIX = "unix://";
 
   private final List<Path> readOnly = new ArrayList<>();
   private final List<Path> readWrite = new ArrayList<>();
@@ -50,6 +55,8 @@ final class Reach {
     loaded.root().get("outputs").map(Config::items).orElse(List.of()).stream()
         .filter(Config::isEnabled)
         .forEach(reach::namedOutput);
+    reach.log(loaded.root());
+    reach.observers(loaded.root());
     return new LandlockPlan(reach.readOnly, reach.readWrite, reach.ports);
   }
 
@@ -96,20 +103,46 @@ final class Reach {
         .text("dead_letter.file")
         .map(file -> Path.of(file).toAbsolutePath().getParent())
         .ifPresent(readWrite::add);
-    int usual =
-        output
-            .text("port")
-            .map(Integer::valueOf)
-            .orElse(USUAL_PORTS.getOrDefault(output.name(), 0));
-    for (String host : texts(output, "hosts")) {
+    servers(output, USUAL_PORTS.getOrDefault(output.name(), 0));
+  }
+
+  /** Where a section connects to, and the certificates it names. */
+  private void servers(Config section, int usualPort) {
+    int usual = section.text("port").map(Integer::valueOf).orElse(usualPort);
+    for (String host : texts(section, "hosts")) {
       port(host, host.startsWith("https://") && usual == 0 ? 443 : usual);
     }
-    if (USUAL_PORTS.containsKey(output.name()) && !output.has("hosts")) {
+    if (usualPort > 0 && !section.has("hosts")) {
       ports.add(usual);
     }
-    output
+    section
         .text("proxy_url")
         .ifPresent(proxy -> port(proxy, proxy.startsWith("socks5:") ? 1080 : 3128));
+    for (String option : CERTIFICATES) {
+      texts(section, option).stream()
+          .filter(text -> !text.contains("\n") && Files.isReadable(config.resolve(text)))
+          .forEach(this::file);
+    }
+  }
+
+  private void log(Config root) {
+    root.text("logging.files.path")
+        .filter(path -> Path.of(path).isAbsolute())
+        .ifPresent(path -> readWrite.add(Path.of(path)));
+  }
+
+  private void observers(Config root) {
+    if (root.isEnabled("http")) {
+      root.text("http.host")
+          .filter(host -> host.startsWith(UNIX))
+          .map(host -> Path.of(host.substring(UNIX.length())).toAbsolutePath().getParent())
+          .ifPresent(readWrite::add);
+    }
+    if (root.isEnabled("xpack.monitoring")) {
+      // Without hosts of its own it connects where the output does.
+      Config reporter = root.get("xpack.monitoring.elasticsearch").orElse(Config.empty());
+      servers(reporter, reporter.has("hosts") ? ELASTICSEARCH : 0);
+    }
   }
 
   private void port(String host, int unless) {

@@ -73,6 +73,16 @@ class LogSetupTest {
   }
 
   @Test
+  void theLogFileIsCalledLikeTheProgram() throws IOException {
+    LogSystem system = new LogSystem(() -> Instant.EPOCH);
+    LogSetup.configure(system, "mybeat", config("{}"), LoggingConfig.Overrides.NONE, folder);
+    system.getLogger("a").info("hello");
+    system.close();
+
+    assertThat(folder.resolve("mybeat")).exists();
+  }
+
+  @Test
   void aFileThatCannotBeWrittenDoesNotStopTheWork() throws IOException {
     Files.writeString(folder.resolve("file"), "");
     LogSystem system = new LogSystem(() -> Instant.EPOCH);
@@ -91,6 +101,8 @@ class LogSetupTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("to_eventlog")
         .hasMessageContaining("no event log on this system");
+    // The first destination of all counts.
+    assertThat(config("{to_eventlog: true, to_syslog: true}").toSyslog()).isTrue();
   }
 
   @ParameterizedTest
@@ -98,6 +110,8 @@ class LogSetupTest {
     "metrics.period: 0s,metrics.period",
     "files.keepfiles: 1025,keepfiles",
     "files.permissions: 01777,permissions",
+    "files.permissions: 644,permissions",
+    "files.name: a/b,name",
     "files.rotateeverybytes: 0,rotateeverybytes",
     "level: loud,level"
   })

@@ -73,6 +73,19 @@ class LogSystemTest {
   }
 
   @Test
+  void whatLibrariesSayIsLeftOutWhenThereAreSelectorsUnlessItIsAskedFor() {
+    Logger library = system.getLogger("com.example.Thing");
+    configure(Level.DEBUG, "publish");
+    library.info("no");
+    library.warn("in any case");
+    configure(Level.DEBUG, "stdlog");
+    library.info("asked for");
+    system.getLogger("harvester").debug("no");
+
+    assertThat(messages()).containsExactly("in any case", "asked for");
+  }
+
+  @Test
   void structuredValuesAndTheCallerAreKept() {
     configure(Level.INFO);
     system

@@ -28,6 +28,9 @@ class ProcessMetricsTest {
   void readsWhatTheKernelTells() throws IOException {
     write("self/stat", "42 (a (b) c) S 1 1 1 0 -1 4194560 10 0 0 0 123 45 0 0 20 0 1 0 1 1 1\n");
     write("self/status", "Name:\tjava\nVmPeak:\t  99 kB\nVmRSS:\t  2048 kB\nThreads:\t7\n");
+    write(
+        "self/limits",
+        "Limit  Soft  Hard  Units\nMax open files            1024                 4096 files\n");
     write("self/fd/0", "");
     write("self/fd/1", "");
     write("loadavg", "1.50 0.3333 0.1 1/200 4242\n");
@@ -38,6 +41,8 @@ class ProcessMetricsTest {
     assertThat(process.openDescriptors()).isEqualTo(2);
     Metrics metrics = new Metrics();
     process.register(metrics);
+    assertThat(value(metrics, "beat.handles.limit.soft")).isEqualTo(1024L);
+    assertThat(value(metrics, "beat.handles.limit.hard")).isEqualTo(4096L);
     assertThat(value(metrics, "system.load.1")).isEqualTo(1.5);
     assertThat(value(metrics, "system.load.norm.5")).isEqualTo(0.0833);
     assertThat(value(metrics, "beat.cpu.total.ticks")).isEqualTo(1680L);
@@ -53,6 +58,17 @@ class ProcessMetricsTest {
     assertThat(value(metrics, "beat.memstats.rss")).isEqualTo(0L);
     assertThat(value(metrics, "system.load.15")).isEqualTo(0.0);
     assertThat(process.cpuTime().total()).isZero();
+  }
+
+  @Test
+  void allocatedMemoryGrows() {
+    Metrics metrics = new Metrics();
+    ProcessMetrics.registerAllocations(metrics);
+    long before = (long) value(metrics, "beat.memstats.memory_total");
+    byte[] memory = new byte[1 << 20];
+
+    assertThat((long) value(metrics, "beat.memstats.memory_total"))
+        .isGreaterThanOrEqualTo(before + memory.length);
   }
 
   @Test

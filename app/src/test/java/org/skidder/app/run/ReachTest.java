@@ -2,9 +2,12 @@ package org.skidder.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.PathsConfig;
@@ -76,6 +79,38 @@ class ReachTest {
         .contains(Path.of("/out"), Path.of("/spools"), Path.of("/other"))
         .doesNotContain(Path.of("/secret"));
     assertThat(plan.connectPorts()).containsExactly(9201);
+  }
+
+  @Test
+  void monitoringConnectsToItsOwnServersOrToThoseOfTheOutput() {
+    String own =
+        "xpack.monitoring.elasticsearch: {hosts: [m, 'm2:9300'], proxy_url: 'http://p:99'}";
+    assertThat(ports("output.logstash.hosts: ls\n" + own))
+        .containsExactlyInAnyOrder(5044, 9200, 9300, 99);
+    assertThat(ports("output.elasticsearch.hosts: 'es:9201'\nxpack.monitoring.enabled: true"))
+        .containsExactly(9201);
+    assertThat(ports("output.logstash.hosts: ls\n" + own + "\nxpack.monitoring.enabled: false"))
+        .containsExactly(5044);
+  }
+
+  @Test
+  void foldersOfTheSocketAndOfTheLogAreWritten() {
+    assertThat(
+            reach("http.host: 'unix:///run/x/http.sock'\nlogging.files.path: /var/log/x")
+                .readWrite())
+        .containsExactly(Path.of("/d"), Path.of("/l"), Path.of("/var/log/x"), Path.of("/run/x"));
+    assertThat(reach("http: {host: localhost}").readWrite()).hasSize(2);
+    assertThat(reach("http: {host: 'unix:///run/x/a', enabled: false}").readWrite()).hasSize(2);
+  }
+
+  @Test
+  void certificatesAreRead(@TempDir Path folder) throws IOException {
+    Path authority = Files.createFile(folder.resolve("ca.crt"));
+    String yaml = "{hosts: h, ssl: {certificate_authorities: ['" + authority + "', /no/such]}}";
+    assertThat(reach("output.logstash: " + yaml).readOnly())
+        .contains(authority)
+        .doesNotContain(Path.of("/no/such"));
+    assertThat(reach("xpack.monitoring.elasticsearch: " + yaml).readOnly()).contains(authority);
   }
 
   private static Iterable<Integer> ports(String yaml) {

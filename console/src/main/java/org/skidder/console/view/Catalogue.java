@@ -78,6 +78,7 @@ public final class Catalogue {
     pipeline();
     output();
     registry();
+    reports();
     process();
     return List.copyOf(all);
   }
@@ -159,6 +160,11 @@ public final class Catalogue {
     counter("registrar.writes.fail", "Failed ones; they are tried again.");
   }
 
+  private void reports() {
+    counter("monitoring.reports.sent", "Reports that the monitoring of Elasticsearch took.");
+    counter("monitoring.reports.failed", "Reports dropped because no server took them.");
+  }
+
   private void process() {
     gauge("beat.info.uptime.ms", "Time since the start of the process, in milliseconds.");
     text("beat.info.ephemeral_id", "Random UUID of this run.");
@@ -170,7 +176,9 @@ public final class Catalogue {
     counter("beat.cpu.system.time.ms", "CPU time in the kernel, in milliseconds.");
     counter("beat.cpu.total.time.ms", "CPU time, in milliseconds.");
     gauge("beat.memstats.memory_alloc", "Heap in use, in bytes.");
-    gauge("beat.memstats.memory_total", "Bytes allocated since the start.");
+    counter(
+        "beat.memstats.memory_total",
+        "Bytes allocated since the start; only with http or xpack.monitoring.");
     gauge(
         "beat.memstats.gc_next",
         "Size of the heap, in bytes: when it is full, garbage is collected.");

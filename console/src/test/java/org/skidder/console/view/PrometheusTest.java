@@ -2,6 +2,14 @@ package org.skidder.console.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,5 +62,22 @@ class PrometheusTest {
     assertThat(text())
         .contains("skidder_output_events_acked_total{output=\"we\\\"ird\\\\\\n\"} 1\n")
         .doesNotContain("output_type");
+  }
+
+  @Test
+  void alertsOfTheDocumentationUseNamesThatExist() throws IOException {
+    Set<String> names = new HashSet<>();
+    for (Catalogue.Entry entry : Catalogue.all()) {
+      names.add(Prometheus.name(entry.name(), entry.kind() == Catalogue.Kind.COUNTER));
+    }
+    List<String> used =
+        Pattern.compile("\\bskidder_\\w+")
+            .matcher(Files.readString(Path.of("../docs/monitoring.md")))
+            .results()
+            .map(MatchResult::group)
+            .filter(name -> !name.equals("skidder_"))
+            .toList();
+
+    assertThat(used).hasSizeGreaterThan(6).allMatch(names::contains);
   }
 }

@@ -29,6 +29,7 @@ public record GeneralConfig(
     "sandbox",
     "cloud",
     "http",
+    "xpack",
     "keystore"
   };
 

@@ -18,7 +18,6 @@ final class LaterSettings {
   private static final List<Row> ROWS =
       List.of(
           new Row("filebeat.autodiscover", Effect.ERROR),
-          new Row("xpack.monitoring", Effect.ERROR),
           new Row("setup.dashboards", Effect.ERROR),
           new Row("setup.kibana", Effect.WARNING));
 
@@ -26,7 +25,7 @@ final class LaterSettings {
 
   /** Sections at the top level that are known for this reason. */
   static String[] sections() {
-    return new String[] {"xpack", "setup"};
+    return new String[] {"setup"};
   }
 
   /** Names under {@code filebeat} that are known for this reason or were handled by the loader. */

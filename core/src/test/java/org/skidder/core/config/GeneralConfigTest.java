@@ -103,16 +103,11 @@ class GeneralConfigTest {
 
   @Test
   void refusesWhatIsNotBuiltYetOnlyWhenItIsSwitchedOn() {
-    assertThat(
-            errors(
-                "xpack.monitoring.elasticsearch.hosts: h\nsetup.dashboards.directory: d\n"
-                    + "filebeat.autodiscover.providers: []"))
-        .hasSize(3)
+    assertThat(errors("setup.dashboards.directory: d\n" + "filebeat.autodiscover.providers: []"))
+        .hasSize(2)
         .allMatch(text -> text.contains("is not available in this version of Skidder"));
     assertThat(
-            errors(
-                "xpack.monitoring.enabled: false\nsetup.dashboards: {enabled: false}\n"
-                    + "filebeat.autodiscover.enabled: false"))
+            errors("setup.dashboards: {enabled: false}\n" + "filebeat.autodiscover.enabled: false"))
         .isEmpty();
   }
 

@@ -1,0 +1,106 @@
+package org.skidder.console.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.Problems;
+
+class ReporterConfigTest {
+  private final Problems problems = new Problems();
+
+  private Optional<ReporterConfig> config(String yaml) {
+    return ReporterConfig.of(Config.ofYaml(yaml), problems);
+  }
+
+  private ReporterConfig good(String yaml) {
+    ReporterConfig config = config(yaml).orElseThrow();
+    assertThat(problems.errors()).isEmpty();
+    return config;
+  }
+
+  private String error(String yaml) {
+    assertThat(config(yaml)).isEmpty();
+    List<Object> errors = new ArrayList<>(problems.errors());
+    return String.valueOf(errors.getFirst());
+  }
+
+  @Test
+  void withoutTheSectionNothingIsReported() {
+    assertThat(config("output.elasticsearch.hosts: h")).isEmpty();
+    assertThat(config("xpack.monitoring: {enabled: false, elasticsearch.hosts: h}")).isEmpty();
+    assertThat(config("xpack.security.x: 1")).isEmpty();
+    assertThat(problems.errors()).isEmpty();
+  }
+
+  @Test
+  void whatIsNotSaidComesFromTheOutput() {
+    ReporterConfig config =
+        good(
+            """
+            output.elasticsearch:
+              {hosts: [es:9201], username: out, password: p, protocol: https, worker: 3, index: x,
+               bulk_max_size: -1, max_retries: 1, timeout: 0, ssl.verification_mode: none}
+            xpack.monitoring.elasticsearch: {username: mon, ssl.supported_protocols: [TLSv1.2]}
+            """);
+
+    assertThat(config.urls()).hasToString("[https://es:9201]");
+    assertThat(config.username()).isEqualTo("mon");
+    assertThat(config.password()).isEqualTo("p");
+    assertThat(config.timeout()).isZero();
+    assertThat(config.ssl().orElseThrow().toString()).contains("verificationMode=none", "TLSv1.2");
+    assertThat(problems.warnings()).isEmpty();
+  }
+
+  @Test
+  void theSectionAloneIsEnoughWhenTheOutputIsElasticsearch() {
+    ReporterConfig config = good("{output.elasticsearch.hosts: h, xpack.monitoring.enabled: true}");
+
+    assertThat(config.urls()).hasToString("[http://h:9200]");
+    assertThat(config.username()).isEqualTo("beats_system");
+    assertThat(config.timeout()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(config.metrics().period()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.state().period()).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void mistakesAreNamed() {
+    assertThat(error("{output.file.path: /x, xpack.monitoring.enabled: true}"))
+        .contains("nowhere to report to", "xpack.monitoring.elasticsearch.hosts");
+  }
+
+  @Test
+  void hostsBesideThoseOfTheOutputAreRefused() {
+    assertThat(error("{output.elasticsearch.hosts: h, xpack.monitoring.elasticsearch.hosts: [m]}"))
+        .contains("xpack.monitoring.elasticsearch.hosts", "remove the hosts here");
+  }
+
+  @Test
+  void otherReportersAreRefused() {
+    assertThat(error("{output.file.path: /x, xpack.monitoring.kafka.hosts: k}"))
+        .contains("no such reporter");
+  }
+
+  @Test
+  void valuesAreChecked() {
+    assertThat(error("xpack.monitoring.elasticsearch: {hosts: 'ftp://x'}")).contains("ftp");
+    for (String wrong :
+        List.of("metrics.period: 0s", "compression_level: 10", "proxy_url: 'https://p'")) {
+      assertThat(config("xpack.monitoring.elasticsearch: {hosts: h, " + wrong + "}"))
+          .as(wrong)
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void whatHasNoEffectIsWarnedOf() {
+    good("xpack.monitoring.elasticsearch: {hosts: h, max_retries: 5, buffer_size: 1, period: 9s}");
+
+    assertThat(problems.warnings()).hasSize(3);
+    assertThat(problems.warnings().toString()).contains("max_retries", "buffer_size", "period");
+  }
+}
