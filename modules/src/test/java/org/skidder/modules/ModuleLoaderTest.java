@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
 
@@ -121,6 +123,13 @@ class ModuleLoaderTest {
     assertThat(input("module: demo\nlog.var: {json: true, paths: [p], home: []}"))
         .containsEntry("paths", List.of("p"))
         .containsEntry("json", Map.of("message_key", "m"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a: b", "@x", "x #y", "0123", "0x1f", "yes", "~", "{{x}}", "[a]"})
+  void aTextOfAVariableIsTakenAsItIs(String password) {
+    String yaml = "module: redis\nlog.enabled: false\nslowlog.var.password: '" + password + "'";
+    assertThat(input(yaml)).containsEntry("password", password);
   }
 
   @Test
