@@ -211,7 +211,7 @@ class ModuleLoaderTest {
   void anUnknownModuleIsNamedWithThoseThereAre() {
     assertThat(error("module: dmo"))
         .startsWith("m.yml:1: module: ")
-        .contains("there are apache2, demo, ");
+        .contains("there are apache2, ", ", demo, ");
   }
 
   @Test
