@@ -96,7 +96,16 @@ public final class Engine implements AutoCloseable {
     InputPlanner.Contexts contexts =
         (filter, common, metadata) ->
             new InputContext(
-                pipeline, filter, common, metadata, registrar, metrics, clock, shared, once);
+                pipeline,
+                filter,
+                common,
+                metadata,
+                registrar,
+                metrics,
+                clock,
+                shared,
+                once,
+                plan.paths().config());
     inputs = new RunningInputs(metrics);
     EngineMetrics.register(metrics, () -> inputs.inputs().size());
     reloader =

@@ -1,5 +1,6 @@
 package org.skidder.core.plugin;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.metrics.Metrics;
@@ -20,6 +21,7 @@ import org.skidder.core.registry.Registrar;
  * @param clock wall clock
  * @param shared what plugins of one kind share
  * @param once whether to end when everything present was read
+ * @param configPath where relative names of files (certificates) are looked for
  */
 public record InputContext(
     Pipeline pipeline,
@@ -30,4 +32,20 @@ public record InputContext(
     Metrics metrics,
     Clock clock,
     SharedResources shared,
-    boolean once) {}
+    boolean once,
+    Path configPath) {
+
+  /** With the working directory as the place of files. */
+  public InputContext(
+      Pipeline pipeline,
+      EventFilter filter,
+      FieldMap common,
+      FieldMap metadata,
+      Registrar registrar,
+      Metrics metrics,
+      Clock clock,
+      SharedResources shared,
+      boolean once) {
+    this(pipeline, filter, common, metadata, registrar, metrics, clock, shared, once, Path.of(""));
+  }
+}

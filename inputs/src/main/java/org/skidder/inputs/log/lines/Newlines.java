@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Search for line ends. */
-final class Newlines {
+public final class Newlines {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
@@ -15,7 +15,7 @@ final class Newlines {
   private Newlines() {}
 
   /** Index of the first line feed in {@code [from, to)}, or −1. */
-  static int find(byte[] data, int from, int to) {
+  public static int find(byte[] data, int from, int to) {
     int i = from;
     // Four words a turn, tested together: one branch for 32 bytes.
     for (; i <= to - 32; i += 32) {

@@ -1,0 +1,367 @@
+package org.skidder.inputs.net;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.skidder.core.event.EventBatch;
+import org.skidder.core.pipeline.BufferPool;
+import org.skidder.core.pipeline.Pipeline;
+import org.skidder.core.pipeline.Publisher;
+import org.skidder.core.tls.TlsServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection on one virtual thread. While nothing comes it waits in a read of one byte and
+ * holds no buffer, so that ten thousand silent senders cost next to nothing.
+ */
+final class TcpConnection {
+  private static final Logger LOG = LoggerFactory.getLogger("input");
+
+  /** Most bytes of one read. */
+  private static final int CHUNK = 256 << 10;
+
+  /** An incomplete message up to this size is copied, so that its buffer can go back. */
+  private static final int SMALL = 4096;
+
+  /** Time a client has for a TLS handshake, in milliseconds. */
+  private static final int HANDSHAKE = 30_000;
+
+  private static final byte[] NOTHING = {};
+
+  /**
+   * A bound on what incomplete messages of all connections hold together.
+   *
+   * @param used bytes
+   * @param limit bytes
+   */
+  record Memory(AtomicLong used, long limit) {}
+
+  /** What is said about connections, once a minute at most for each reason. */
+  record Complaints(Complaint tooLong, Complaint broken, Complaint memory) {}
+
+  private final TcpConfig config;
+  private final Socket accepted;
+  private final Optional<TlsServer> tls;
+  private final Messages.Maker maker;
+  private final Pipeline pipeline;
+  private final Publisher publisher;
+  private final Clock clock;
+  private final TcpMetrics metrics;
+  private final Memory memory;
+  private final Complaints complaints;
+  private final Consumer<TcpConnection> onEnd;
+  private final Framing framing;
+  private final String peer;
+  private final Thread thread;
+  private final byte[] one = new byte[1];
+
+  private volatile boolean closed;
+
+  /** Whether the connection was given up because of what came; its rest is no message then. */
+  private boolean abandoned;
+
+  private @Nullable Messages messages;
+
+  // An incomplete message: a copy when it is small, else the buffer it is in.
+  private byte[] carry = NOTHING;
+  private BufferPool.@Nullable Buffer held;
+  private int heldFrom;
+  private int heldTo;
+
+  TcpConnection(
+      TcpConfig config,
+      Socket accepted,
+      Optional<TlsServer> tls,
+      Messages.Maker maker,
+      Pipeline pipeline,
+      Publisher publisher,
+      Clock clock,
+      TcpMetrics metrics,
+      Memory memory,
+      Complaints complaints,
+      Consumer<TcpConnection> onEnd) {
+    this.config = config;
+    this.accepted = accepted;
+    this.tls = tls;
+    this.maker = maker;
+    this.pipeline = pipeline;
+    this.publisher = publisher;
+    this.clock = clock;
+    this.metrics = metrics;
+    this.memory = memory;
+    this.complaints = complaints;
+    this.onEnd = onEnd;
+    framing = config.newFraming();
+    peer = Endpoint.text((InetSocketAddress) accepted.getRemoteSocketAddress());
+    thread = Thread.ofVirtual().name("tcp-connection").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Ends it; from any thread. */
+  void close() {
+    closed = true;
+    publisher.close();
+    try {
+      accepted.close();
+    } catch (IOException e) {
+      LOG.debug("{}: closing: {}", peer, e.getMessage());
+    }
+  }
+
+  void join() {
+    Listener.join(thread);
+  }
+
+  private void run() {
+    try (accepted) {
+      read();
+    } catch (SocketTimeoutException e) {
+      metrics.timedOut().increment();
+      LOG.debug("{}: nothing came for {}; the connection is closed", peer, config.timeout());
+    } catch (IOException e) {
+      broken(e);
+    } catch (InterruptedException e) {
+      LOG.debug("{}: interrupted", peer);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      metrics.failed().increment();
+      LOG.error("{}: reading failed; the connection is closed", peer, e);
+    } finally {
+      forget();
+      onEnd.accept(this);
+    }
+  }
+
+  private void read() throws IOException, InterruptedException {
+    accepted.setKeepAlive(true);
+    if (tls.isEmpty()) {
+      accepted.setSoTimeout(millis());
+      readAll(accepted);
+      return;
+    }
+    accepted.setSoTimeout(Math.min(HANDSHAKE, millis()));
+    try (Socket secured = tls.get().secure(accepted)) {
+      secured.setSoTimeout(millis());
+      readAll(secured);
+    }
+  }
+
+  private int millis() {
+    return (int) Math.min(Integer.MAX_VALUE, config.timeout().toMillis());
+  }
+
+  private void readAll(Socket socket) throws IOException, InterruptedException {
+    InputStream in = socket.getInputStream();
+    while (readSome(in)) {
+      // Until its end.
+    }
+    if (!closed && !abandoned) {
+      takeLast();
+    }
+  }
+
+  /** Reads what is there, at least one byte; false when the connection is at its end. */
+  private boolean readSome(InputStream in) throws IOException, InterruptedException {
+    int ready = in.available();
+    int first = 0;
+    if (ready == 0) {
+      if (in.read(one, 0, 1) < 0) {
+        return false;
+      }
+      first = 1;
+      ready = in.available();
+    }
+    int wanted = Math.min(CHUNK, first + ready);
+    if (!makeRoom(wanted)) {
+      return false;
+    }
+    BufferPool.Buffer buffer = Objects.requireNonNull(held);
+    int at = heldTo;
+    byte[] bytes = buffer.array();
+    if (first == 1) {
+      bytes[at++] = one[0];
+    }
+    boolean open = true;
+    if (ready > 0) {
+      int n = in.read(bytes, at, Math.min(bytes.length - at, CHUNK));
+      open = n >= 0;
+      at += Math.max(0, n);
+    }
+    metrics.bytes().add(at - heldTo);
+    int seen = heldTo - heldFrom;
+    heldTo = at;
+    return take(buffer, seen) && open;
+  }
+
+  /** Makes room behind the incomplete message; false when there is no memory for that. */
+  private boolean makeRoom(int wanted) {
+    BufferPool.Buffer old = held;
+    if (old == null) {
+      BufferPool.Buffer buffer = pipeline.buffers().borrow(carry.length + wanted);
+      System.arraycopy(carry, 0, buffer.array(), 0, carry.length);
+      hold(buffer, 0, carry.length);
+      carry = NOTHING;
+      return true;
+    }
+    int rest = heldTo - heldFrom;
+    if (old.array().length - heldTo > 0) {
+      return true;
+    }
+    // Twice as much each time, or a long message would be copied again with every read.
+    int size = (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(2L * rest, (long) rest + wanted));
+    BufferPool.Buffer buffer = pipeline.buffers().borrow(size);
+    System.arraycopy(old.array(), heldFrom, buffer.array(), 0, rest);
+    letGo();
+    hold(buffer, 0, rest);
+    if (memory.used().get() > memory.limit()) {
+      abandoned = true;
+      metrics.tooLong().increment();
+      complaints
+          .memory()
+          .say(
+              peer
+                  + ": the connection is closed: incomplete messages of all connections need more"
+                  + " than "
+                  + memory.limit()
+                  + " bytes");
+      return false;
+    }
+    return true;
+  }
+
+  private void hold(BufferPool.Buffer buffer, int from, int to) {
+    held = buffer;
+    heldFrom = from;
+    heldTo = to;
+    memory.used().addAndGet(buffer.array().length);
+  }
+
+  private void letGo() {
+    BufferPool.Buffer buffer = held;
+    if (buffer != null) {
+      memory.used().addAndGet(-buffer.array().length);
+      held = null;
+      buffer.release();
+    }
+  }
+
+  /** Makes events of what is held; keeps the rest. False when the connection must be closed. */
+  private boolean take(BufferPool.Buffer buffer, int seenBefore) throws InterruptedException {
+    byte[] bytes = buffer.array();
+    int seen = seenBefore;
+    for (; ; ) {
+      EventBatch batch = newBatch(bytes, heldTo - heldFrom);
+      Framing.Result result = Framing.Result.FOUND;
+      while (result == Framing.Result.FOUND && batch.size() < publisher.maxBatchEvents()) {
+        result = framing.find(bytes, heldFrom, heldTo, seen);
+        if (result == Framing.Result.FOUND) {
+          messages().add(batch, framing.start(), framing.length(), false);
+          heldFrom = framing.next();
+          seen = 0;
+        }
+      }
+      if (batch.size() > 0 && !publish(batch, buffer)) {
+        return false;
+      }
+      if (result == Framing.Result.TOO_LONG) {
+        tooLong();
+        return false;
+      }
+      if (result == Framing.Result.MORE) {
+        keepRest(bytes);
+        return true;
+      }
+    }
+  }
+
+  private void keepRest(byte[] bytes) {
+    int rest = heldTo - heldFrom;
+    if (rest <= SMALL) {
+      carry = rest == 0 ? NOTHING : Arrays.copyOfRange(bytes, heldFrom, heldTo);
+      heldFrom = 0;
+      heldTo = 0;
+      letGo();
+    }
+  }
+
+  /** The rest at the end of the connection is a message, too. */
+  private void takeLast() throws InterruptedException {
+    if (held == null && carry.length == 0) {
+      return;
+    }
+    makeRoom(1);
+    BufferPool.Buffer buffer = Objects.requireNonNull(held);
+    byte[] bytes = buffer.array();
+    switch (framing.last(bytes, heldFrom, heldTo)) {
+      case FOUND -> {
+        EventBatch batch = newBatch(bytes, 1);
+        messages().add(batch, framing.start(), framing.length(), false);
+        if (publish(batch, buffer)) {
+          heldFrom = heldTo;
+        }
+      }
+      case TOO_LONG -> tooLong();
+      case MORE -> heldFrom = heldTo;
+    }
+  }
+
+  private EventBatch newBatch(byte[] bytes, int length) {
+    return messages().newBatch(bytes, clock.millis(), Math.max(4, length / 128));
+  }
+
+  private Messages messages() {
+    Messages made = messages;
+    if (made == null) {
+      made = maker.of(peer);
+      messages = made;
+    }
+    return made;
+  }
+
+  private boolean publish(EventBatch batch, BufferPool.Buffer buffer) throws InterruptedException {
+    buffer.retain();
+    return publisher.publish(batch, buffer, () -> {});
+  }
+
+  private void tooLong() {
+    abandoned = true;
+    metrics.tooLong().increment();
+    complaints
+        .tooLong()
+        .say(
+            peer
+                + ": a message is longer than max_message_size ("
+                + config.maxMessageSize()
+                + "); the connection is closed");
+  }
+
+  private void broken(IOException failure) {
+    if (closed) {
+      return;
+    }
+    metrics.failed().increment();
+    complaints.broken().say(peer + ": the connection broke: " + failure.getMessage());
+  }
+
+  private void forget() {
+    int lost = held == null ? carry.length : heldTo - heldFrom;
+    if (lost > 0) {
+      metrics.lostBytes().add(lost);
+      LOG.debug("{}: {} bytes of an incomplete message are dropped", peer, lost);
+    }
+    carry = NOTHING;
+    letGo();
+  }
+}

@@ -1,0 +1,28 @@
+package org.skidder.inputs.net;
+
+import org.skidder.core.plugin.Input;
+import org.skidder.core.plugin.InputContext;
+import org.skidder.core.plugin.InputFactory;
+
+/** {@code type: tcp}. */
+public final class TcpInputFactory implements InputFactory<TcpInputConfig> {
+  @Override
+  public String name() {
+    return "tcp";
+  }
+
+  @Override
+  public Class<TcpInputConfig> configType() {
+    return TcpInputConfig.class;
+  }
+
+  @Override
+  public Input create(TcpInputConfig config, InputContext context) {
+    return new TcpServer(
+        name(),
+        config.listener(),
+        PlainMessages.ofStreams(context.common(), context.metadata()),
+        context,
+        config.scanFrequency());
+  }
+}

@@ -1,0 +1,29 @@
+package org.skidder.inputs.net;
+
+import org.skidder.core.plugin.Input;
+import org.skidder.core.plugin.InputContext;
+import org.skidder.core.plugin.InputFactory;
+
+/** {@code type: udp}. */
+public final class UdpInputFactory implements InputFactory<UdpInputConfig> {
+  @Override
+  public String name() {
+    return "udp";
+  }
+
+  @Override
+  public Class<UdpInputConfig> configType() {
+    return UdpInputConfig.class;
+  }
+
+  @Override
+  public Input create(UdpInputConfig config, InputContext context) {
+    return new UdpServer(
+        name(),
+        config.host(),
+        config.listener(),
+        PlainMessages.ofDatagrams(context.common(), context.metadata()),
+        context,
+        config.scanFrequency());
+  }
+}

@@ -1,0 +1,123 @@
+package org.skidder.inputs.syslog;
+
+import org.jspecify.annotations.Nullable;
+import org.skidder.core.event.ByteText;
+import org.skidder.core.event.Event;
+import org.skidder.core.event.EventBatch;
+import org.skidder.core.event.FieldMap;
+import org.skidder.core.event.Template;
+import org.skidder.core.json.Utf8;
+import org.skidder.core.metrics.Metrics.Counter;
+import org.skidder.core.plugin.InputContext;
+import org.skidder.inputs.net.Complaint;
+import org.skidder.inputs.net.Messages;
+import org.skidder.inputs.net.Templates;
+
+/** Makes events of syslog messages. What cannot be understood is an event with its raw text. */
+final class SyslogMessages implements Messages {
+  private static final int SHOWN = 200;
+
+  private final String source;
+  private final SyslogParser parser;
+  private final Shared shared;
+  private final Template whole;
+  private final Template cut;
+
+  /**
+   * What the messages of all senders share.
+   *
+   * @param fields of priorities
+   * @param invalid counts messages that could not be understood
+   * @param complaint about them
+   */
+  private record Shared(PriorityFields fields, Counter invalid, Complaint complaint) {}
+
+  private SyslogMessages(
+      String source, SyslogParser parser, Shared shared, Template whole, Template cut) {
+    this.source = source;
+    this.parser = parser;
+    this.shared = shared;
+    this.whole = whole;
+    this.cut = cut;
+  }
+
+  /** For all senders of an input. */
+  static Maker maker(SyslogConfig config, InputContext context) {
+    Shared shared =
+        new Shared(
+            new PriorityFields(),
+            context.metrics().counter("filebeat.input.syslog.messages.invalid"),
+            new Complaint());
+    FieldMap whole = Templates.truncated(context.metadata(), false);
+    FieldMap cut = Templates.truncated(context.metadata(), true);
+    return source ->
+        new SyslogMessages(
+            source,
+            new SyslogParser(config.format(), config.timezone().id()),
+            shared,
+            Templates.of(context.common(), whole, source),
+            Templates.of(context.common(), cut, source));
+  }
+
+  @Override
+  public EventBatch newBatch(byte[] data, long now, int expected) {
+    return new EventBatch(whole, now, data, expected);
+  }
+
+  @Override
+  public void add(EventBatch batch, int start, int length, boolean truncated) {
+    Template template = truncated ? cut : whole;
+    FieldMap own = new FieldMap();
+    long time = batch.timestamp();
+    if (parser.parse(batch.data(), start, start + length, time)) {
+      time = parser.timestamp();
+      fill(own);
+    } else {
+      own.put("message", new ByteText(batch.data(), start, length));
+      complain(batch.data(), start, length);
+    }
+    batch.add(new Event(time, -1, own, template), length);
+  }
+
+  private void fill(FieldMap own) {
+    putIfThere(own, "hostname", parser.host());
+    own.put("message", parser.message());
+    FieldMap process = new FieldMap();
+    putIfThere(process, "program", parser.program());
+    if (parser.pid() >= 0) {
+      process.put("pid", parser.pid());
+    }
+    own.put("process", process);
+    own.put("event", shared.fields().event(parser.priority()));
+    own.put("syslog", syslog());
+  }
+
+  private FieldMap syslog() {
+    FieldMap fields = shared.fields().syslog(parser.priority());
+    if (parser.version() == 0) {
+      return fields;
+    }
+    FieldMap all = new FieldMap(fields);
+    all.put("version", (long) parser.version());
+    putIfThere(all, "procid", parser.processName());
+    putIfThere(all, "msgid", parser.messageId());
+    putIfThere(all, "structured_data", parser.data());
+    return all;
+  }
+
+  private static void putIfThere(FieldMap fields, String name, @Nullable Object value) {
+    if (value != null) {
+      fields.put(name, value);
+    }
+  }
+
+  private void complain(byte[] data, int start, int length) {
+    shared.invalid().increment();
+    shared
+        .complaint()
+        .say(
+            source
+                + ": a message is no syslog and is sent as it is: "
+                + Utf8.decode(data, start, Math.min(length, SHOWN)).strip());
+  }
+}

@@ -1,0 +1,264 @@
+package org.skidder.inputs.syslog;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/**
+ * Reads times of RFC 3164 and ISO 8601. A time without a year gets the one that puts it nearest to
+ * now: at New Year, messages of the old year still come. Belongs to one thread.
+ */
+final class SyslogTime {
+  private static final String[] MONTHS = {
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December"
+  };
+  private static final int NO_ZONE = Integer.MIN_VALUE;
+
+  private final ZoneId zone;
+  private long millis;
+
+  // Of the time that is being read.
+  private int year;
+  private int month;
+  private int day;
+  private int seconds;
+  private int nanos;
+
+  // The last second that was read, whose milliseconds are known.
+  private long knownKey = -1;
+  private long knownNow;
+  private long knownSecond;
+
+  SyslogTime(ZoneId zone) {
+    this.zone = zone;
+  }
+
+  /** The time that was read, milliseconds since the epoch. */
+  long millis() {
+    return millis;
+  }
+
+  /**
+   * Reads {@code Oct 11 22:14:15}, with a day of one digit, with or without a zero or blank before
+   * it, a year before or behind the time, a fraction, and UTC or an offset.
+   *
+   * @return whether there is one; the cursor is behind it then
+   */
+  boolean bsd(Cursor in, long now) {
+    year = 0;
+    month = month(in);
+    if (month == 0 || !in.skipBlank()) {
+      return false;
+    }
+    if (in.peek(0) == ' ') {
+      in.skipBlank();
+    }
+    int digits = in.digits();
+    day = digits == 1 || digits == 2 ? in.number(digits) : 0;
+    if (day < 1 || day > 31 || !in.skipBlank()) {
+      return false;
+    }
+    if (in.digits() == 4) {
+      year = in.number(4);
+      if (!in.skipBlank()) {
+        return false;
+      }
+    }
+    if (!clock(in)) {
+      return false;
+    }
+    yearBehind(in);
+    int offset = offset(in);
+    if (offset == NO_ZONE && in.peek(0) == ' ') {
+      offset = namedUtc(in);
+    }
+    return finish(now, offset);
+  }
+
+  /** The year of {@code Oct 11 22:14:15 2003 host}. */
+  private void yearBehind(Cursor in) {
+    boolean likely = in.peek(0) == ' ' && (in.peek(1) == '1' || in.peek(1) == '2');
+    if (year != 0 || !likely) {
+      return;
+    }
+    int before = in.at();
+    in.at(before + 1);
+    int value = in.digits() == 4 ? in.number(4) : 0;
+    if (value >= 1970 && value < 2100 && (Cursor.isBlank(in.peek(0)) || in.peek(0) == ':')) {
+      year = value;
+    } else {
+      in.at(before);
+    }
+  }
+
+  private static int namedUtc(Cursor in) {
+    int before = in.at();
+    in.at(before + 1);
+    if ((in.startsWith("UTC") || in.startsWith("GMT"))
+        && (Cursor.isBlank(in.peek(3)) || in.peek(3) == ':')) {
+      in.at(in.at() + 3);
+      return 0;
+    }
+    in.at(before);
+    return NO_ZONE;
+  }
+
+  private static int month(Cursor in) {
+    for (int i = 0; i < MONTHS.length; i++) {
+      String name = MONTHS[i];
+      if (in.startsWith(name)) {
+        in.at(in.at() + name.length());
+        return i + 1;
+      }
+      if (in.startsWith(name.substring(0, 3))) {
+        in.at(in.at() + 3);
+        return i + 1;
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * Reads {@code 2003-10-11T22:14:15.003+02:00}; T may be a blank, the zone may be missing.
+   *
+   * @return whether there is one; the cursor is behind it then
+   */
+  boolean iso(Cursor in, long now) {
+    year = in.number(4);
+    if (year < 0 || !in.skip('-')) {
+      return false;
+    }
+    month = in.number(2);
+    if (month < 1 || month > 12 || !in.skip('-')) {
+      return false;
+    }
+    day = in.number(2);
+    if (day < 1 || day > 31 || !(in.skip('T') || in.skip('t') || in.skipBlank())) {
+      return false;
+    }
+    return clock(in) && finish(now, offset(in));
+  }
+
+  private boolean clock(Cursor in) {
+    int hour = in.number(2);
+    if (hour < 0 || hour > 23 || !in.skip(':')) {
+      return false;
+    }
+    int minute = in.number(2);
+    if (minute < 0 || minute > 59 || !in.skip(':')) {
+      return false;
+    }
+    int second = in.number(2);
+    if (second < 0 || second > 59) {
+      return false;
+    }
+    seconds = (hour * 60 + minute) * 60 + second;
+    nanos = 0;
+    boolean fraction = in.peek(0) == '.' || in.peek(0) == ',';
+    if (fraction && Cursor.isDigit(in.peek(1))) {
+      in.at(in.at() + 1);
+      int unit = 100_000_000;
+      for (; Cursor.isDigit(in.peek(0)); in.at(in.at() + 1)) {
+        nanos += (in.peek(0) - '0') * unit;
+        unit /= 10;
+      }
+    }
+    return true;
+  }
+
+  /** Seconds east of Greenwich, of {@code Z} or {@code +02:00}, {@code +0200}, {@code +02}. */
+  private static int offset(Cursor in) {
+    boolean zulu = in.skip('Z') || in.skip('z');
+    int sign = in.peek(0);
+    if ((sign != '+' && sign != '-') || !Cursor.isDigit(in.peek(1))) {
+      return zulu ? 0 : NO_ZONE;
+    }
+    int before = in.at();
+    in.at(before + 1);
+    int hours = in.number(2);
+    int colon = in.peek(0) == ':' && Cursor.isDigit(in.peek(1)) ? 1 : 0;
+    in.at(in.at() + colon);
+    int minutes = in.digits() >= 2 ? in.number(2) : 0;
+    if (hours < 0 || hours > 18 || minutes > 59) {
+      in.at(before);
+      return zulu ? 0 : NO_ZONE;
+    }
+    int value = (hours * 60 + minutes) * 60;
+    return sign == '-' ? -value : value;
+  }
+
+  private boolean finish(long now, int offset) {
+    // Messages come by the thousands within one second of one sender.
+    long key = ((long) year * 12 + month - 1) * 31 + day - 1;
+    key = key * 86_400 + seconds;
+    boolean known = offset == NO_ZONE && key == knownKey && Math.abs(now - knownNow) < 60_000;
+    if (!known) {
+      try {
+        long second = second(now, offset);
+        if (offset == NO_ZONE) {
+          knownKey = key;
+          knownNow = now;
+        }
+        knownSecond = second;
+        if (offset != NO_ZONE) {
+          knownKey = -1;
+        }
+      } catch (DateTimeException e) {
+        return false; // no such day in that month
+      }
+    }
+    millis = knownSecond * 1000 + nanos / 1_000_000;
+    return true;
+  }
+
+  private long second(long now, int offset) {
+    if (year != 0) {
+      return second(year, offset);
+    }
+    int current = Instant.ofEpochMilli(now).atZone(zone).getYear();
+    long best = 0;
+    long distance = Long.MAX_VALUE;
+    for (int candidate = current - 1; candidate <= current + 1; candidate++) {
+      if (day > YearMonth.of(candidate, month).lengthOfMonth()) {
+        continue;
+      }
+      long second = second(candidate, offset);
+      if (Math.abs(second * 1000 - now) < distance) {
+        distance = Math.abs(second * 1000 - now);
+        best = second;
+      }
+    }
+    if (distance == Long.MAX_VALUE) {
+      // 29 February, far from any leap year: the last one there was.
+      int leap = current;
+      while (month == 2 && day == 29 && !Year.isLeap(leap)) {
+        leap--;
+      }
+      return second(leap, offset);
+    }
+    return best;
+  }
+
+  private long second(int ofYear, int offset) {
+    LocalDateTime local =
+        LocalDateTime.of(ofYear, month, day, seconds / 3600, seconds / 60 % 60, seconds % 60);
+    ZoneOffset shift =
+        offset == NO_ZONE ? zone.getRules().getOffset(local) : ZoneOffset.ofTotalSeconds(offset);
+    return local.toEpochSecond(shift);
+  }
+}

@@ -1,0 +1,213 @@
+package org.skidder.inputs.net;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.skidder.core.config.Binder;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.Problems;
+import org.skidder.core.event.Event;
+import org.skidder.core.event.FieldMap;
+import org.skidder.core.metrics.Metrics;
+import org.skidder.core.pipeline.EventFilter;
+import org.skidder.core.pipeline.OutputClient;
+import org.skidder.core.pipeline.OutputGroup;
+import org.skidder.core.pipeline.OutputPlan;
+import org.skidder.core.pipeline.Pipeline;
+import org.skidder.core.pipeline.QueueSettings;
+import org.skidder.core.pipeline.WorkBatch;
+import org.skidder.core.plugin.Input;
+import org.skidder.core.plugin.InputContext;
+import org.skidder.core.plugin.InputFactory;
+import org.skidder.core.plugin.SharedResources;
+import org.skidder.core.registry.Registrar;
+import org.skidder.core.registry.Registry;
+import org.skidder.core.registry.RegistryConfig;
+
+/** A listening input with a pipeline and an output that keeps what it gets and can be blocked. */
+public final class ListenerRig implements AutoCloseable {
+  private final List<Map<String, Object>> received =
+      Collections.synchronizedList(new ArrayList<>());
+  private final Metrics metrics = new Metrics();
+  private final SharedResources shared = new SharedResources();
+  private final Pipeline pipeline;
+  private final Registrar registrar;
+  private final OutputGroup output;
+  private final Input input;
+  private volatile CountDownLatch gate = new CountDownLatch(0);
+
+  /** Starts an input with options as YAML. */
+  public <C extends Record> ListenerRig(Path folder, InputFactory<C> factory, String yaml) {
+    this(folder, factory, yaml, new QueueSettings(4096, 16 << 20, 1, Duration.ZERO));
+  }
+
+  /** Starts an input with options as YAML, and a queue. */
+  public <C extends Record> ListenerRig(
+      Path folder, InputFactory<C> factory, String yaml, QueueSettings queue) {
+    pipeline = new Pipeline(queue, metrics);
+    try {
+      registrar = Registry.open(Binder.defaults(RegistryConfig.class), folder, Clock.systemUTC());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    FieldMap common = new FieldMap();
+    common.put("kind", factory.name());
+    Problems problems = new Problems();
+    C config = Binder.bind(Config.ofYaml(yaml), factory.configType(), problems);
+    input =
+        factory.create(
+            config,
+            new InputContext(
+                pipeline,
+                EventFilter.NONE,
+                common,
+                new FieldMap(),
+                registrar,
+                metrics,
+                Clock.systemUTC(),
+                shared,
+                false));
+    output =
+        new OutputGroup(
+            new OutputPlan(
+                "test",
+                List.of(new Receiver()),
+                true,
+                1000,
+                1 << 20,
+                Duration.ofMillis(10),
+                Duration.ofMillis(20)),
+            pipeline,
+            metrics,
+            new Random(1));
+    output.start();
+    input.start();
+  }
+
+  private final class Receiver implements OutputClient {
+    @Override
+    public String target() {
+      return "test";
+    }
+
+    @Override
+    public void connect() {}
+
+    @Override
+    public void publish(WorkBatch batch) throws IOException {
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
+      batch.forEach((position, events, index) -> received.add(plain(events.event(index))));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static Map<String, Object> plain(Event event) {
+    Map<String, Object> fields = plain(event.fields());
+    fields.put("@timestamp", event.timestamp());
+    fields.put("@metadata", plain(event.metadata()));
+    return fields;
+  }
+
+  private static Map<String, Object> plain(Map<String, ?> map) {
+    Map<String, Object> copy = new TreeMap<>();
+    map.forEach((key, value) -> copy.put(key, plain(value)));
+    return copy;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Object plain(Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> plain((Map<String, ?>) map);
+      case List<?> list -> list.stream().map(ListenerRig::plain).toList();
+      case CharSequence text -> text.toString();
+      default -> value;
+    };
+  }
+
+  /** The port that the input listens on. */
+  public int port() {
+    return listener().port().orTimeout(30, TimeUnit.SECONDS).join();
+  }
+
+  /** The input itself. */
+  Listener listener() {
+    return (Listener) input;
+  }
+
+  /** Lets the output deliver nothing until {@link #release}. */
+  public void block() {
+    gate = new CountDownLatch(1);
+  }
+
+  /** Lets it go on. */
+  public void release() {
+    gate.countDown();
+  }
+
+  /** Waits for that many events and returns all there are. */
+  public List<Map<String, Object>> await(int count) {
+    until(() -> received.size() >= count);
+    synchronized (received) {
+      return List.copyOf(received);
+    }
+  }
+
+  /** Waits for that many events and returns the messages of all there are. */
+  public List<String> messages(int count) {
+    return await(count).stream().map(event -> String.valueOf(event.get("message"))).toList();
+  }
+
+  /** Waits for something; fails after a while. */
+  public static void until(java.util.concurrent.Callable<Boolean> condition) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(5))
+        .until(condition);
+  }
+
+  /** The value of a counter or gauge. */
+  public long metric(String name) {
+    Object value = Optional.ofNullable(metrics.all().get(name)).orElseThrow().value();
+    return ((Number) value).longValue();
+  }
+
+  /** Stops the input. */
+  public void stopInput() {
+    input.close();
+  }
+
+  @Override
+  public void close() {
+    release();
+    input.close();
+    output.close();
+    pipeline.close();
+    registrar.close();
+    shared.close();
+  }
+
+  /** A text as bytes. */
+  public static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

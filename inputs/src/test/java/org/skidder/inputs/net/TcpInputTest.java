@@ -1,0 +1,242 @@
+package org.skidder.inputs.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.skidder.inputs.net.ListenerRig.until;
+import static org.skidder.inputs.net.ListenerRig.utf8;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.skidder.core.config.ConfigException;
+import org.skidder.core.pipeline.QueueSettings;
+
+class TcpInputTest {
+  @TempDir Path folder;
+
+  private ListenerRig rig(String... options) {
+    return new ListenerRig(
+        folder, new TcpInputFactory(), "host: '127.0.0.1:0'\n" + String.join("\n", options));
+  }
+
+  private static Socket connect(ListenerRig rig) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), rig.port());
+    socket.setSoTimeout(20_000);
+    return socket;
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(utf8(text));
+  }
+
+  private static boolean isClosedByPeer(Socket socket) throws IOException {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketException e) {
+      return true; // it was reset, because there were bytes nobody read
+    }
+  }
+
+  @Test
+  void linesAreEventsWithTheirSender() throws IOException {
+    try (ListenerRig rig = rig();
+        Socket socket = connect(rig)) {
+      send(socket, "one\ntwo\r\n\n");
+      assertThat(rig.messages(3)).containsExactly("one", "two", "");
+      assertThat(rig.await(3).getFirst())
+          .containsEntry("source", "127.0.0.1:" + socket.getLocalPort())
+          .containsEntry("kind", "tcp")
+          .doesNotContainKey("offset");
+    }
+  }
+
+  @Test
+  void aRestWithoutEndIsAMessageWhenTheSenderHangsUp() throws IOException {
+    try (ListenerRig rig = rig()) {
+      try (Socket socket = connect(rig)) {
+        send(socket, "one\nlast");
+      }
+      assertThat(rig.messages(2)).containsExactly("one", "last");
+    }
+  }
+
+  @Test
+  void manyConnectionsAreReadAtTheSameTimeEachInItsOrder() throws IOException {
+    try (ListenerRig rig = rig()) {
+      List<Socket> sockets =
+          IntStream.range(0, 50)
+              .mapToObj(i -> {
+                try {
+                  return connect(rig);
+                } catch (IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              })
+              .toList();
+      for (int line = 0; line < 10; line++) {
+        for (int i = 0; i < sockets.size(); i++) {
+          send(sockets.get(i), i + " " + line + "\n");
+        }
+      }
+      List<String> messages = rig.messages(500);
+      for (int i = 0; i < sockets.size(); i++) {
+        String mine = i + " ";
+        assertThat(messages.stream().filter(m -> m.startsWith(mine)))
+            .containsExactlyElementsOf(IntStream.range(0, 10).mapToObj(n -> mine + n).toList());
+      }
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+      until(() -> rig.metric("filebeat.input.tcp.tcp.connections.open") == 0);
+    }
+  }
+
+  @Test
+  void aLongMessageInManyPiecesArrivesWhole() throws IOException {
+    String text = "0123456789".repeat(300_000);
+    try (ListenerRig rig = rig();
+        Socket socket = connect(rig)) {
+      send(socket, "before\n" + text + "\nbehind\n");
+      assertThat(rig.messages(3)).containsExactly("before", text, "behind");
+    }
+  }
+
+  @Test
+  void aMessageThatIsTooLongClosesTheConnectionAfterThoseBeforeIt() throws IOException {
+    try (ListenerRig rig = rig("max_message_size: 5B");
+        Socket socket = connect(rig)) {
+      send(socket, "12345\n123456\nlater\n");
+      assertThat(isClosedByPeer(socket)).isTrue();
+      assertThat(rig.messages(1)).containsExactly("12345");
+      assertThat(rig.metric("filebeat.input.tcp.tcp.messages.too_long")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aSilentConnectionIsClosedAndItsRestIsNoMessage() throws IOException {
+    try (ListenerRig rig = rig("timeout: 50ms");
+        Socket socket = connect(rig)) {
+      send(socket, "one\nhalf");
+      assertThat(isClosedByPeer(socket)).isTrue();
+      until(() -> rig.metric("filebeat.input.tcp.tcp.bytes.lost") == 4);
+      assertThat(rig.messages(1)).containsExactly("one");
+      assertThat(rig.metric("filebeat.input.tcp.tcp.connections.timed_out")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void connectionsBeyondTheLimitAreRefused() throws IOException {
+    try (ListenerRig rig = rig("max_connections: 1");
+        Socket first = connect(rig)) {
+      send(first, "one\n");
+      rig.messages(1);
+      try (Socket second = connect(rig)) {
+        assertThat(isClosedByPeer(second)).isTrue();
+      }
+      send(first, "two\n");
+      assertThat(rig.messages(2)).containsExactly("one", "two");
+      assertThat(rig.metric("filebeat.input.tcp.tcp.connections.refused")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aBlockedOutputStopsTheReadingAndLosesNothing() throws Exception {
+    try (ListenerRig rig =
+            new ListenerRig(
+                folder,
+                new TcpInputFactory(),
+                "host: '127.0.0.1:0'",
+                new QueueSettings(64, 1 << 20, 1, Duration.ZERO));
+        Socket socket = connect(rig)) {
+      rig.block();
+      int lines = 20_000;
+      String line = "x".repeat(995);
+      Thread sender =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  for (int i = 0; i < lines; i++) {
+                    send(socket, String.format("%04d", i % 10_000) + line + "\n");
+                  }
+                } catch (IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              });
+      until(() -> rig.metric("filebeat.input.tcp.tcp.bytes.received") > 0);
+      assertThat(sender.join(Duration.ofMillis(300))).isFalse();
+      rig.release();
+      List<String> messages = rig.messages(lines);
+      assertThat(messages).hasSize(lines);
+      for (int i = 0; i < lines; i++) {
+        assertThat(messages.get(i)).startsWith(String.format("%04d", i % 10_000));
+      }
+    }
+  }
+
+  @Test
+  void closingEndsConnectionsAndTheListener() throws IOException {
+    try (ListenerRig rig = rig();
+        Socket socket = connect(rig)) {
+      send(socket, "one\n");
+      rig.messages(1);
+      int port = rig.port();
+      rig.stopInput();
+      assertThat(isClosedByPeer(socket)).isTrue();
+      assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void anAddressInUseIsTriedAgain() throws IOException {
+    ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    try (other) {
+      int port = other.getLocalPort();
+      try (ListenerRig rig =
+          new ListenerRig(
+              folder,
+              new TcpInputFactory(),
+              "host: '127.0.0.1:" + port + "'\nscan_frequency: 20ms")) {
+        assertThat(rig.listener().port()).isNotDone();
+        release(other);
+        assertThat(rig.port()).isEqualTo(port);
+        try (Socket socket = connect(rig)) {
+          send(socket, "one\n");
+          assertThat(rig.messages(1)).containsExactly("one");
+        }
+      }
+    }
+  }
+
+  private static void release(ServerSocket socket) throws IOException {
+    socket.close();
+  }
+
+  @Test
+  void whatCannotWorkIsRefused() {
+    for (String wrong :
+        List.of(
+            "host: localhost",
+            "host: '::1:514'",
+            "host: '127.0.0.1:70000'",
+            "max_message_size: 0",
+            "line_delimiter: ''",
+            "framing: netstring",
+            "ssl.enabled: true")) {
+      String yaml = wrong.startsWith("host") ? wrong : "host: '127.0.0.1:0'\n" + wrong;
+      assertThatThrownBy(() -> new ListenerRig(folder, new TcpInputFactory(), yaml).close())
+          .as(wrong)
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining(
+              wrong.substring(0, wrong.indexOf(':')).replace("ssl.enabled", "ssl"));
+    }
+  }
+}
