@@ -66,6 +66,11 @@ final class Reach {
     }
     input.text("pipeline_file").ifPresent(this::file);
     processors(input);
+    String kind = InputPlanner.kind(input);
+    if (kind.equals("udp") || kind.equals("syslog")) {
+      // Where the kernel tells how many datagrams it dropped.
+      readOnly.add(Path.of("/proc/net"));
+    }
   }
 
   private void file(String name) {
