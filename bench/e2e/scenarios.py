@@ -4,10 +4,13 @@ import json
 import os
 import random
 import shutil
+import socket
 import statistics
 import subprocess
 import tempfile
+import threading
 import time
+import urllib.request
 
 from processes import Failure, Shipper, Sink
 from tools import Job
@@ -48,6 +51,36 @@ class Bench:
         return Sink(self.program("sink"), [*shape, *options], self.folder)
 
 
+class Scraper:
+    """Reads /stats of a shipper again and again, as a monitoring system does."""
+
+    def __init__(self, seconds):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.seconds, self.millis, self.ended = seconds, [], threading.Event()
+        self.thread = threading.Thread(target=self.loop, daemon=True)
+        self.thread.start()
+
+    def loop(self):
+        while not self.ended.wait(self.seconds):
+            began = time.monotonic()
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/stats", timeout=10) as answer:
+                    json.load(answer)
+                self.millis.append((time.monotonic() - began) * 1e3)
+            except OSError:
+                pass  # it does not listen yet, or no more
+
+    def end(self):
+        self.ended.set()
+        self.thread.join()
+
+    def figures(self):
+        return {"scrapes": len(self.millis), "scrape_median_ms": statistics.median(self.millis) if self.millis else None,
+                "scrape_max_ms": max(self.millis, default=None)}
+
+
 class Run:
     """One tool working into a sink: both are stopped, and the tool's folder removed, however the run ends."""
 
@@ -55,8 +88,11 @@ class Run:
         self.bench, self.work = bench, bench.work_folder()
         self.sink = bench.sink(*sink_options) if compression is None else bench.beats(*sink_options)
         self.shipper = None
+        scrape = bench.options.scrape if tool.beats else 0
+        self.scraper = Scraper(scrape) if scrape else None
         try:
-            command = tool.command(Job(self.work, glob, files, port=self.sink.port, compression=compression))
+            http_port = self.scraper.port if self.scraper else None
+            command = tool.command(Job(self.work, glob, files, port=self.sink.port, compression=compression, http_port=http_port))
             self.shipper = Shipper(command, self.work, os.path.join(self.work, "output.txt"))
             self.sink.follow(self.shipper)
         except BaseException:
@@ -67,6 +103,8 @@ class Run:
         return self
 
     def __exit__(self, *_):
+        if self.scraper:
+            self.scraper.end()
         if self.shipper:
             self.shipper.stop()
         if self.sink.report is None:
@@ -122,6 +160,8 @@ def to_sink(bench, tool, glob, files, events, compression=None):
         figures |= throughput_figures(events, run.shipper.started_ns, seen["first"][0], seen["mark"], seen["reached"], cpu)
         figures |= {"delivered": report["events"], "requests": report["requests"], "sink_cpu_s_per_m": report["cpu_s"] / events * 1e6,
                     "sink_bytes_per_event": report["bytes"] / max(1, report["events"])}
+        if run.scraper:
+            figures |= run.scraper.figures()
         return figures
 
 

@@ -259,6 +259,7 @@ class ScenarioTest(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = folder.name
         options = types.SimpleNamespace(
+            scrape=0.0,
             lines=5000, files=5, file_lines=100, starts=2, seconds=0.2, settle=0.05, appends=20, gap="0.001-0.002", seed=1, timeout=30,
             server="opensearch-3.3.0", full_items=False, keep=False)
         self.bench = scenarios.Bench(options, BINARIES.name, self.folder)

@@ -11,13 +11,14 @@ import time
 class Job:
     """What a tool has to do: which files, where to, where it may keep its state."""
 
-    def __init__(self, work, glob, files, port=None, out=None, compression=None):
+    def __init__(self, work, glob, files, port=None, out=None, compression=None, http_port=None):
         self.work = work  # a fresh folder for configuration and state
         self.glob = glob  # the pattern that names the input files
         self.files = files  # the same files one by one
         self.port = port  # the sink's port, or
         self.out = out  # the file to write to
         self.compression = compression  # level, when the sink speaks the Beats protocol
+        self.http_port = http_port  # where it serves its metrics, if they are read meanwhile
 
 
 def write(path, text):
@@ -59,6 +60,8 @@ class BeatLike:
             lines += [f'output.logstash.hosts: ["127.0.0.1:{job.port}"]', f"output.logstash.compression_level: {job.compression}"]
         else:
             lines += [f'output.elasticsearch.hosts: ["127.0.0.1:{job.port}"]', "setup.template.enabled: false"]
+        if job.http_port:
+            lines += [f"http: {{enabled: true, host: 127.0.0.1, port: {job.http_port}}}"]
         config = write(os.path.join(job.work, "filebeat.yml"), "\n".join(lines) + "\n")
         return [*self.base, "-e", "-c", config, "--path.home", job.work]
 

@@ -5,24 +5,40 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.skidder.console.view.Catalogue;
+import org.skidder.core.config.Config;
 
 /** The program as a process of its own, as users start it. */
 @DisabledOnOs(OS.WINDOWS)
 class ProgramTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /** Metrics of what is not configured, did not happen, or is not known to each kernel. */
+  private static final Pattern NOT_ALWAYS =
+      Pattern.compile("^(monitoring|libbeat\\.output\\.dropped|sandbox)\\.");
+
   @TempDir Path folder;
+  private final List<String> jvm = new ArrayList<>();
   private final List<Process> started = new ArrayList<>();
 
   private Process start(String... arguments) throws IOException {
@@ -32,6 +48,7 @@ class ProgramTest {
   private Process startClass(String main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvm);
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
@@ -105,6 +122,77 @@ class ProgramTest {
     assertThat(status(process)).isZero();
     assertThat(read("stderr"))
         .contains("filebeat start running.", "Total non-zero metrics", "filebeat stopped.");
+  }
+
+  @Test
+  void whatNobodyAskedForIsNotLoaded() throws Exception {
+    Files.writeString(folder.resolve("a.log"), "one\n");
+    jvm.add("-Xlog:class+load:file=" + folder.resolve("classes"));
+
+    Process process = start("-e", "-c", config("").toString());
+    awaitText("out/filebeat", "one");
+    process.destroy();
+
+    assertThat(status(process)).isZero();
+    assertThat(read("classes"))
+        .contains("org.skidder.app.run.Observers")
+        .doesNotContain("org.skidder.console.", "com.sun.management.");
+  }
+
+  @Test
+  void theEndpointAnswersUnderTheSandboxWithTheMetricsThatAreDocumented() throws Exception {
+    Files.writeString(folder.resolve("a.log"), "one\n");
+    Path socket = folder.resolve("run/http.sock");
+    Files.createDirectory(socket.getParent());
+    Process process =
+        start(
+            "-e",
+            "-c",
+            config("http.host: 'unix://" + socket + "'\nsandbox.landlock.enabled: true\n")
+                .toString());
+    awaitText("out/filebeat", "one");
+    awaitText("stderr", "start running");
+    Set<String> metrics = new TreeSet<>();
+    collect("", Config.ofYaml(get(socket, "/stats")).toMap(), metrics);
+    process.destroy();
+
+    assertThat(status(process)).isZero();
+    assertThat(metrics)
+        .allMatch(name -> Catalogue.all().stream().anyMatch(entry -> isOf(entry, name)));
+    assertThat(Catalogue.all())
+        .filteredOn(entry -> !NOT_ALWAYS.matcher(entry.name()).find())
+        .allMatch(entry -> metrics.stream().anyMatch(name -> isOf(entry, name)));
+    assertThat(socket).doesNotExist();
+  }
+
+  private static boolean isOf(Catalogue.Entry entry, String metric) {
+    return entry.name().endsWith("*")
+        ? metric.startsWith(entry.name().substring(0, entry.name().length() - 1))
+        : metric.equals(entry.name());
+  }
+
+  private static void collect(String prefix, Map<?, ?> tree, Set<String> names) {
+    tree.forEach((name, value) -> {
+      if (value instanceof Map<?, ?> below) {
+        collect(prefix + name + ".", below, names);
+      } else if (value instanceof List<?>) {
+        names.add(prefix + name + ".1"); // numbers as names are read as a list
+      } else {
+        names.add(prefix + name);
+      }
+    });
+  }
+
+  private static String get(Path socket, String target) throws IOException {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      String request =
+          "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+      String answer =
+          new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 200");
+      return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+    }
   }
 
   @Test
