@@ -10,6 +10,8 @@ import org.skidder.app.log.LoggingConfig;
 import org.skidder.app.run.InputCommon;
 import org.skidder.app.run.NamedOutput;
 import org.skidder.app.run.QueueConfig;
+import org.skidder.console.HttpConfig;
+import org.skidder.console.report.ReporterConfig;
 import org.skidder.core.config.FilebeatConfig;
 import org.skidder.core.config.GeneralConfig;
 import org.skidder.core.config.JsonSchema;
@@ -52,6 +54,9 @@ public final class Schema {
     sections.put("output", JsonSchema.ofProperties(plugins(OutputFactory.class)));
     sections.put("setup", section("template", JsonSchema.of(TemplateConfig.class)));
     sections.put("logging", JsonSchema.of(LoggingConfig.class));
+    sections.put("http", JsonSchema.of(HttpConfig.class));
+    Map<String, Object> reports = section("elasticsearch", JsonSchema.of(ReporterConfig.class));
+    sections.put("xpack", section("monitoring", reports));
     sections.put("seccomp", JsonSchema.of(SeccompConfig.class));
     sections.put("sandbox", JsonSchema.of(SandboxConfig.class));
     return sections;
