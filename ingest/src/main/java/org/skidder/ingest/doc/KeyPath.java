@@ -33,6 +33,10 @@ public final class KeyPath {
       path = path.substring("_source.".length());
     }
     String[] parts = path.split("\\.");
+    for (int i = 0; i < parts.length; i++) {
+      // Maps compare keys by identity first: those of all paths of a field are one.
+      parts[i] = parts[i].intern();
+    }
     if (parts[0].equals("_ingest") && parts.length > 1) {
       kind = Kind.TRANSIENT;
       keys = java.util.Arrays.copyOfRange(parts, 1, parts.length);

@@ -15,6 +15,7 @@ import org.joni.Regex;
 import org.joni.Region;
 import org.joni.WarnCallback;
 import org.joni.exception.JOniException;
+import org.jspecify.annotations.Nullable;
 
 /** A compiled grok expression. Immutable and thread-safe. */
 public final class Grok {
@@ -53,12 +54,14 @@ public final class Grok {
   private static final int WINDOW = 1024;
 
   private final Regex regex;
+  private final @Nullable AsciiMatcher ascii;
   private final List<Capture> captures;
   private final int[][] groups;
   private final Duration limit;
 
-  private Grok(Regex regex, Map<String, Capture> names, Duration limit) {
+  private Grok(String expression, Regex regex, Map<String, Capture> names, Duration limit) {
     this.regex = regex;
+    ascii = AsciiMatcher.compile(expression, regex.numberOfCaptures()).orElse(null);
     this.limit = limit;
     captures = new ArrayList<>();
     List<int[]> numbers = new ArrayList<>();
@@ -110,7 +113,7 @@ public final class Grok {
       Regex regex =
           new Regex(
               bytes, 0, bytes.length, Option.DEFAULT, UTF8Encoding.INSTANCE, WarnCallback.NONE);
-      return new Grok(regex, names, limit);
+      return new Grok(all.toString(), regex, names, limit);
     } catch (JOniException e) {
       throw new IllegalArgumentException(
           "not a regular expression: " + e.getMessage() + ": " + all, e);
@@ -128,6 +131,35 @@ public final class Grok {
    * @return whether there was a match
    */
   public <E extends Exception> boolean match(byte[] text, int offset, int length, Sink<E> sink)
+      throws E, TookTooLong {
+    if (ascii != null && AsciiMatcher.isFor(text, offset, length)) {
+      int[] found = ascii.search(text, offset, length);
+      if (found != null) {
+        deliver(found, sink);
+        return found.length > 0;
+      }
+    }
+    return matchByJoni(text, offset, length, sink);
+  }
+
+  private <E extends Exception> void deliver(int[] found, Sink<E> sink) throws E {
+    for (int i = 0; found.length > 0 && i < groups.length; i++) {
+      for (int number : groups[i]) {
+        if (found[2 * number] >= 0) {
+          sink.capture(i, found[2 * number], found[2 * number + 1]);
+          break;
+        }
+      }
+    }
+  }
+
+  /** Whether ASCII text goes the short way. */
+  boolean isQuick() {
+    return ascii != null;
+  }
+
+  /** Matches any text. */
+  <E extends Exception> boolean matchByJoni(byte[] text, int offset, int length, Sink<E> sink)
       throws E, TookTooLong {
     Matcher matcher = regex.matcher(text, offset, offset + length, limit.toNanos());
     int found =
