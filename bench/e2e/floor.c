@@ -1,10 +1,12 @@
 /*
  * The floor: what this work costs when nothing but the work is done. Reads files, splits lines, escapes them into the same
- * documents Skidder writes, and posts them in bulks over one connection, or writes them to a file. No queue, no registry, no
+ * documents Skidder writes, and sends them in bulks over one connection, or writes them to a file. No queue, no registry, no
  * configuration, no retries, no thread: any answer but the expected one ends it.
  *
  *   floor --port N [--bulk EVENTS] FILE...       to a sink on loopback
  *   floor --out FILE [--bulk EVENTS] FILE...     to a file
+ *   floor --redis N [--bulk EVENTS] FILE...      to a list of a redis-server on loopback
+ *   floor --kafka N [--bulk EVENTS] FILE...      to a topic of a Kafka broker on loopback
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -22,9 +24,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "floor.h"
+
 enum { CHUNK = 1 << 18, LINE_MAX_BYTES = 1 << 20 };
 
+static enum { NOWHERE, SINK, OUT, REDIS, KAFKA } target;
 static int out = -1, sock = -1;
+static uint64_t millis;
 static unsigned bulk = 2048, in_bulk;
 static uint64_t events;
 static char *body;
@@ -116,21 +122,59 @@ static void read_answer(void) {
   }
 }
 
+static void read_fully(char *to, size_t n) {
+  while (n) {
+    ssize_t got = read(sock, to, n);
+    if (got <= 0) die("the server closed the connection");
+    to += got;
+    n -= (size_t)got;
+  }
+}
+
+static void read_redis_answer(void) {
+  char answer[512];
+  size_t have = 0;
+  do read_fully(answer + have, 1);
+  while (answer[have++] != '\n' && have < sizeof answer - 1);
+  answer[have] = 0;
+  if (answer[0] != ':') die("redis answers %s", answer);
+}
+
+static void read_kafka_answer(void) {
+  unsigned char length[4];
+  char answer[512];
+  read_fully((char *)length, 4);
+  if (length[0] || length[1] || length[2] > 1) die("unexpected answer of Kafka");
+  read_fully(answer, (size_t)(length[2] << 8 | length[3]));
+  if (kafka_error(answer)) die("Kafka answers with error %d", kafka_error(answer));
+}
+
+static void send_bulk(const char *head, size_t n) {
+  struct iovec parts[2] = {{(char *)head, n}, {body, used}};
+  ssize_t sent = writev(sock, parts, 2);
+  if (sent < (ssize_t)n) die("send: %s", strerror(errno));
+  write_all(sock, body + (sent - (ssize_t)n), used - ((size_t)sent - n));
+}
+
 static void flush(void) {
+  char head[256];
   if (!in_bulk) return;
-  if (out >= 0) {
-    write_all(out, body, used);
-  } else {
-    char head[256];
-    int n = snprintf(head, sizeof head,
-                     "POST /_bulk HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json; charset=UTF-8\r\n"
-                     "Content-Length: %zu\r\n\r\n",
-                     used);
-    struct iovec parts[2] = {{head, (size_t)n}, {body, used}};
-    ssize_t sent = writev(sock, parts, 2);
-    if (sent < n) die("send: %s", strerror(errno));
-    write_all(sock, body + (sent - n), used - (size_t)(sent - n));
-    read_answer();
+  switch (target) {
+    case OUT: write_all(out, body, used); break;
+    case REDIS:
+      send_bulk(head, redis_head(head, sizeof head, in_bulk));
+      read_redis_answer();
+      break;
+    case KAFKA:
+      send_bulk(head, kafka_head(head, body, used, in_bulk, millis));
+      read_kafka_answer();
+      break;
+    default:
+      send_bulk(head, (size_t)snprintf(head, sizeof head,
+                                       "POST /_bulk HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json; charset=UTF-8\r\n"
+                                       "Content-Length: %zu\r\n\r\n",
+                                       used));
+      read_answer();
   }
   used = 0;
   in_bulk = 0;
@@ -140,18 +184,29 @@ static void read_clock(void) {
   struct timespec t;
   struct tm parts;
   clock_gettime(CLOCK_REALTIME, &t);
+  millis = (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
   gmtime_r(&t.tv_sec, &parts);
   size_t n = strftime(stamp, sizeof stamp, "{\"@timestamp\":\"%Y-%m-%dT%H:%M:%S", &parts);
   stamp_length = n + (size_t)snprintf(stamp + n, sizeof stamp - n, ".%03ldZ\"", t.tv_nsec / 1000000);
 }
 
+/* Puts what the protocol has around a document there; its line end is left out. Returns the end. */
+static char *frame(char *document, size_t n) {
+  char before[FRAME];
+  size_t length = target == REDIS ? redis_frame(before, n) : kafka_frame(before, n, in_bulk);
+  char *at = put(document - FRAME, before, length);
+  memmove(at, document, n);
+  return target == REDIS ? put(at + n, "\r\n", 2) : put(at + n, "", 1);
+}
+
 static void event(const char *line, size_t n, uint64_t offset) {
-  size_t most = action_length + stamp_length + before_length + after_length + 64 + n * 6;
+  size_t most = action_length + stamp_length + before_length + after_length + 64 + 2 * FRAME + n * 6;
   if (used + most > capacity) {
     while (used + most > capacity) capacity *= 2;
     if (!(body = realloc(body, capacity))) die("out of memory");
   }
-  char *to = body + used;
+  int framed = target == REDIS || target == KAFKA;
+  char *document = body + used + (framed ? FRAME : 0), *to = document;
   to = put(to, action, action_length);
   to = put(to, stamp, stamp_length);
   to = put(to, before_offset, before_length);
@@ -159,6 +214,7 @@ static void event(const char *line, size_t n, uint64_t offset) {
   to = put(to, ",\"message\":\"", 12);
   to = put_escaped(to, line, n);
   to = put(to, after_message, after_length);
+  if (framed) to = frame(document, (size_t)(to - 1 - document));
   used = (size_t)(to - body);
   events++;
   if (++in_bulk == bulk) flush();
@@ -169,7 +225,9 @@ static void describe(const char *file) {
   if (!realpath(file, path)) die("%s: %s", file, strerror(errno));
   if (strlen(path) > 600) die("%s: the path is too long", path);
   *put_escaped(escaped, path, strlen(path)) = 0;
-  const char *metadata = out >= 0 ? ",\"@metadata\":{\"beat\":\"filebeat\",\"type\":\"doc\",\"version\":\"6.4.0\"}" : "";
+  const char *topic = target == KAFKA ? ",\"topic\":\"filebeat\"" : "", *rest = ",\"@metadata\":{\"beat\":\"filebeat\",\"type\":\"doc\",\"version\":\"6.4.0\"";
+  char metadata[128] = "";
+  if (target != SINK) snprintf(metadata, sizeof metadata, "%s%s}", rest, topic);
   before_length = (size_t)snprintf(before_offset, sizeof before_offset, "%s,\"source\":\"%s\",\"offset\":", metadata, escaped);
 }
 
@@ -195,12 +253,14 @@ static void ship(const char *file) {
   close(fd);
 }
 
-static void connect_to(int port) {
+static void connect_to(int kind, int port) {
   struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
   int on = 1;
   sock = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   setsockopt(sock, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   if (connect(sock, (struct sockaddr *)&a, sizeof a)) die("127.0.0.1:%d: %s", port, strerror(errno));
+  target = kind;
+  if (kind != SINK) return;
   time_t now = time(NULL);
   struct tm parts;
   gmtime_r(&now, &parts);
@@ -210,21 +270,25 @@ static void connect_to(int port) {
 int main(int argc, char **argv) {
   int first = argc;
   for (int i = 1; i < argc; i++) {
-    if (!strcmp(argv[i], "--port") && i + 1 < argc) connect_to(atoi(argv[++i]));
+    if (!strcmp(argv[i], "--port") && i + 1 < argc) connect_to(SINK, atoi(argv[++i]));
+    else if (!strcmp(argv[i], "--redis") && i + 1 < argc) connect_to(REDIS, atoi(argv[++i]));
+    else if (!strcmp(argv[i], "--kafka") && i + 1 < argc) connect_to(KAFKA, atoi(argv[++i]));
     else if (!strcmp(argv[i], "--bulk") && i + 1 < argc) bulk = (unsigned)atoi(argv[++i]);
     else if (!strcmp(argv[i], "--out") && i + 1 < argc) {
       out = open(argv[++i], O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
       if (out < 0) die("%s: %s", argv[i], strerror(errno));
+      target = OUT;
     } else {
       first = i;
       break;
     }
   }
-  if (first == argc || (sock < 0 && out < 0) || bulk < 1) {
-    fprintf(stderr, "usage: floor --port N|--out FILE [--bulk EVENTS] FILE...\n");
+  if (first == argc || target == NOWHERE || bulk < 1) {
+    fprintf(stderr, "usage: floor --port N|--redis N|--kafka N|--out FILE [--bulk EVENTS] FILE...\n");
     return 2;
   }
   build_escapes();
+  crc_build();
   if (!(body = malloc(capacity))) die("out of memory");
   gethostname(hostname, sizeof hostname - 1);
   after_length = (size_t)snprintf(after_message, sizeof after_message,

@@ -12,6 +12,7 @@ import threading
 import time
 import urllib.request
 
+import servers
 from processes import Failure, Shipper, Sink
 from tools import Job
 
@@ -21,9 +22,9 @@ MB = 1024.0
 class Bench:
     """What all scenarios share: the options, the compiled programs, the input files (made once), a temporary folder."""
 
-    def __init__(self, options, binaries, folder):
-        self.options, self.binaries, self.folder = options, binaries, folder
-        self.inputs = {}
+    def __init__(self, options, binaries, folder, root=None):
+        self.options, self.binaries, self.folder, self.root = options, binaries, folder, root
+        self.inputs, self.needed = {}, {}
 
     def program(self, name):
         return os.path.join(self.binaries, name)
@@ -42,6 +43,21 @@ class Bench:
 
     def work_folder(self):
         return tempfile.mkdtemp(prefix="work-", dir=self.folder)
+
+    def found(self, name, find):
+        """What a server needs, looked for once."""
+        if name not in self.needed:
+            self.needed[name] = find(tempfile.mkdtemp(prefix=f"{name}-", dir=self.folder))
+        if not self.needed[name]:
+            raise Failure(f"there is no {name} on this machine: see bench/README.md")
+        return self.needed[name]
+
+    def redis(self, folder):
+        return servers.Redis(self.found("redis-server", servers.find_redis), folder)
+
+    def kafka(self, folder):
+        libraries = self.found("Kafka broker", lambda target: servers.find_kafka(self.root, target))
+        return servers.Kafka(self.found("java", lambda _: servers.find_java()), libraries, folder)
 
     def beats(self, *options):
         return Sink(self.program("beats"), options, self.folder)
@@ -205,6 +221,30 @@ class LineCounter:
             self.file.close()
 
 
+def watched(bench, shipper, events, count):
+    """Follows a shipper by counting what has arrived, every 5 ms, until everything is there; its figures."""
+    first, mark, early_rss_mb = None, None, 0.0
+    deadline = time.monotonic() + bench.options.timeout
+    while True:
+        arrived, now = count(), time.monotonic_ns()
+        first = first or (now if arrived else None)
+        if not mark and arrived >= events // 5:
+            mark, early_rss_mb = (now, arrived, shipper.cpu_ns()), shipper.peak_rss_kb() / MB
+        if arrived >= events:
+            reached = (now, arrived, shipper.cpu_ns())
+            break
+        if shipper.has_ended() and count() < events:
+            shipper.reap()
+            raise Failure(f"ended with status {shipper.exit_status()} before everything was delivered, saying\n" + shipper.last_words())
+        if time.monotonic() > deadline:
+            raise Failure(f"{arrived} of {events} events delivered in {bench.options.timeout} s; it said last\n" + shipper.last_words())
+        time.sleep(0.005)
+    figures = memory(shipper)
+    shipper.stop()
+    figures["peak_rss_mb"] = max(figures["peak_rss_mb"], early_rss_mb)
+    return figures | throughput_figures(events, shipper.started_ns, first, mark, reached, shipper.cpu_ns()) | {"delivered": count()}
+
+
 def to_file(bench, tool):
     """File to file. Arrival is when the lines can be read from the output, looked at every 5 ms."""
     glob, files, events = bench.input_files(bench.options.lines)
@@ -212,35 +252,47 @@ def to_file(bench, tool):
     out = os.path.join(work, "out", "filebeat")
     os.mkdir(os.path.dirname(out))
     shipper = Shipper(tool.command(Job(work, glob, files, out=out)), work, os.path.join(work, "output.txt"))
-    counter, first, mark, early_rss_mb = LineCounter(out), None, None, 0.0
-    deadline = time.monotonic() + bench.options.timeout
+    counter = LineCounter(out)
     try:
-        while True:
-            lines, now = counter.update(), time.monotonic_ns()
-            first = first or (now if lines else None)
-            if not mark and lines >= events // 5:
-                mark, early_rss_mb = (now, lines, shipper.cpu_ns()), shipper.peak_rss_kb() / MB
-            if lines >= events:
-                reached = (now, lines, shipper.cpu_ns())
-                break
-            if shipper.has_ended() and counter.update() < events:
-                shipper.reap()
-                raise Failure(f"ended with status {shipper.exit_status()} before everything was written, saying\n"
-                              + shipper.last_words())
-            if time.monotonic() > deadline:
-                raise Failure(f"{lines} of {events} lines written in {bench.options.timeout} s; it said last\n"
-                              + shipper.last_words())
-            time.sleep(0.005)
-        figures = memory(shipper)
-        shipper.stop()
-        figures["peak_rss_mb"] = max(figures["peak_rss_mb"], early_rss_mb)
-        figures |= throughput_figures(events, shipper.started_ns, first, mark, reached, shipper.cpu_ns())
-        return figures | {"delivered": counter.update()}
+        return watched(bench, shipper, events, counter.update)
     finally:
         shipper.stop()
         counter.close()
         if not bench.options.keep:
             shutil.rmtree(work, ignore_errors=True)
+
+
+def to_server(bench, tool, kind, launch, compression=None):
+    """One file into a real server, new for each run. Arrival is when the server counts the events, asked every 5 ms."""
+    glob, files, events = bench.input_files(bench.options.lines)
+    work, home = bench.work_folder(), bench.work_folder()
+    server, shipper = None, None
+    try:
+        server = launch(home)
+        shipper = Shipper(tool.command(Job(work, glob, files, port=server.port, kind=kind, compression=compression)), work,
+                          os.path.join(work, "output.txt"))
+        before = server.cpu_ns()
+        figures = watched(bench, shipper, events, server.count)
+        return figures | {"sink_cpu_s_per_m": (server.cpu_ns() - before) / 1e9 / events * 1e6}
+    finally:
+        if shipper:
+            shipper.stop()
+        if server:
+            server.stop()
+        for folder in (home, *(() if bench.options.keep else (work,))):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def redis(bench, tool):
+    return to_server(bench, tool, "redis", bench.redis)
+
+
+def kafka(bench, tool):
+    return to_server(bench, tool, "kafka", bench.kafka, compression="none")
+
+
+def kafka_packed(bench, tool):
+    return to_server(bench, tool, "kafka", bench.kafka, compression="gzip")
 
 
 def start(bench, tool):
@@ -317,11 +369,16 @@ def latency(bench, tool):
             "max_ms": waits[-1], "mean_ms": statistics.fmean(waits)}
 
 
-ALL = {"es": es, "logstash": logstash, "logstash-packed": logstash_packed, "file": to_file, "many": many, "start": start,
-       "idle": idle, "latency": latency}
+ALL = {"es": es, "logstash": logstash, "logstash-packed": logstash_packed, "redis": redis, "kafka": kafka,
+       "kafka-packed": kafka_packed, "file": to_file, "many": many, "start": start, "idle": idle, "latency": latency}
 FOLLOWING = {"idle", "latency"}  # scenarios without a floor: there is nothing to loop over
-BEATS = {"logstash", "logstash-packed"}  # scenarios for those that speak the protocol
+BEATS = {"logstash", "logstash-packed", "kafka-packed"}  # for tools that read a filebeat.yml, without a floor
+SERVERS = {"redis", "kafka"}  # for these and the floor
 
 
 def takes_part(tool, name):
-    return tool.beats if name in BEATS else tool.follows or name not in FOLLOWING
+    if name in BEATS:
+        return tool.beats
+    if name in SERVERS:
+        return tool.beats or not tool.follows
+    return tool.follows or name not in FOLLOWING

@@ -5,6 +5,7 @@ Run by the Maven build, or alone: python3 -m unittest discover -s bench/e2e
 
 import json
 import os
+import shutil
 import socket
 import struct
 import subprocess
@@ -21,6 +22,7 @@ sys.path.insert(0, HERE)
 import processes  # noqa: E402
 import report  # noqa: E402
 import scenarios  # noqa: E402
+import servers  # noqa: E402
 import tools  # noqa: E402
 
 EVENT = b'{"index":{"_index":"x"}}\n{"message":"one"}\n'
@@ -253,6 +255,49 @@ MOCK = textwrap.dedent('''
 ''')
 
 
+def crc32c(data):
+    crc = 0xFFFFFFFF
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0x82F63B78 if crc & 1 else 0)
+    return crc ^ 0xFFFFFFFF
+
+
+def varint(data, at):
+    value, shift = 0, 0
+    while True:
+        value |= (data[at] & 0x7F) << shift
+        at, shift = at + 1, shift + 7
+        if data[at - 1] < 0x80:
+            return (value >> 1) ^ -(value & 1), at
+
+
+def produced(request):
+    """The documents in a Produce request, version 3, for one partition; fails when the batch is not whole."""
+    key, version = struct.unpack(">hh", request[:4])
+    topic = request.index(b"filebeat") + len("filebeat")
+    partitions, partition, size = struct.unpack(">iii", request[topic:topic + 12])
+    batch = request[topic + 12:]
+    length, _, magic, crc = struct.unpack(">iiBI", batch[8:21])
+    count, = struct.unpack(">i", batch[57:61])
+    checks = ((key, version, partitions, partition), (len(batch), length, magic), crc)
+    if checks != ((0, 3, 1, 0), (size, len(batch) - 12, 2), crc32c(batch[21:])):
+        raise ValueError(f"no whole batch: {checks}")
+    documents, at = [], 61
+    for position in range(count):
+        size, start = varint(batch, at)
+        _, at = varint(batch, start + 1)
+        offset, at = varint(batch, at)
+        no_key, at = varint(batch, at)
+        n, at = varint(batch, at)
+        if (offset, no_key, at + n + 1) != (position, -1, start + size):
+            raise ValueError(f"record {position} is not whole")
+        documents.append(json.loads(batch[at:at + n]))
+        at = start + size
+    return documents
+
+
 class ScenarioTest(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory(prefix="skidder-bench-test-")
@@ -286,6 +331,30 @@ class ScenarioTest(unittest.TestCase):
                 self.assertEqual((event["message"] + "\n", event["offset"], event["source"]), (line, offset, files[0]))
                 offset += len(line)
         self.assertEqual(scenarios.to_file(self.bench, self.floor)["delivered"], 5000)
+
+    @unittest.skipUnless(shutil.which("redis-server"), "there is no redis-server")
+    def test_events_in_a_real_server_are_counted_there(self):
+        figures = scenarios.redis(self.bench, self.floor)
+        self.assertEqual((figures["events"], figures["delivered"]), (5000, 5000))
+        self.assertGreater(figures["sink_cpu_s_per_m"], 0)
+
+    def test_the_floor_speaks_kafka(self):
+        _, files, _ = self.bench.input_files(1000)
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            listener.settimeout(10)
+            floor = subprocess.Popen([program("floor"), "--kafka", str(listener.getsockname()[1]), "--bulk", "300", *files],
+                                     stderr=subprocess.DEVNULL)
+            connection, _ = listener.accept()
+            messages = []
+            with connection, connection.makefile("rb") as requests:
+                while (size := requests.read(4)):
+                    messages += produced(requests.read(struct.unpack(">i", size)[0]))
+                    answer = struct.pack(">ii", 0, 1) + servers.text("filebeat") + struct.pack(">iihqqi", 1, 0, 0, 0, -1, 0)
+                    connection.sendall(struct.pack(">i", len(answer)) + answer)
+            self.assertEqual(floor.wait(), 0)
+        with open(files[0], encoding="utf-8") as lines:
+            self.assertEqual([message["message"] + "\n" for message in messages], lines.readlines())
+        self.assertEqual(messages[0]["@metadata"]["topic"], "filebeat")
 
     def test_generated_lines_are_178_bytes_on_average_and_the_same_each_time(self):
         sizes = []

@@ -11,14 +11,15 @@ import time
 class Job:
     """What a tool has to do: which files, where to, where it may keep its state."""
 
-    def __init__(self, work, glob, files, port=None, out=None, compression=None, http_port=None):
+    def __init__(self, work, glob, files, port=None, out=None, compression=None, http_port=None, kind="sink"):
         self.work = work  # a fresh folder for configuration and state
         self.glob = glob  # the pattern that names the input files
         self.files = files  # the same files one by one
         self.port = port  # the sink's port, or
         self.out = out  # the file to write to
-        self.compression = compression  # level, when the sink speaks the Beats protocol
+        self.compression = compression  # level, when the sink speaks the Beats protocol; name, when it is Kafka
         self.http_port = http_port  # where it serves its metrics, if they are read meanwhile
+        self.kind = kind  # what listens on the port: sink (Elasticsearch or Beats), redis, kafka
 
 
 def write(path, text):
@@ -37,8 +38,11 @@ class Floor:
         self.program, self.bulk = program, bulk
 
     def command(self, job):
-        target = ["--out", job.out] if job.out else ["--port", str(job.port)]
-        return [self.program, *target, "--bulk", str(self.bulk), *job.files]
+        option = {"sink": "--port", "redis": "--redis", "kafka": "--kafka"}[job.kind]
+        target = ["--out", job.out] if job.out else [option, str(job.port)]
+        # A broker takes batches up to 1 MiB.
+        bulk = min(self.bulk, 1024) if job.kind == "kafka" else self.bulk
+        return [self.program, *target, "--bulk", str(bulk), *job.files]
 
 
 class BeatLike:
@@ -56,6 +60,11 @@ class BeatLike:
             # One file whatever its size: a rotation would remove what has not been counted yet.
             lines += ["output.file:", f"  path: {json.dumps(folder)}", f"  filename: {json.dumps(file)}",
                       "  rotate_every_kb: 1000000000", "  number_of_files: 2"]
+        elif job.kind == "redis":
+            lines += [f'output.redis.hosts: ["127.0.0.1:{job.port}"]']
+        elif job.kind == "kafka":
+            lines += [f'output.kafka.hosts: ["127.0.0.1:{job.port}"]', "output.kafka.topic: filebeat", "output.kafka.required_acks: -1",
+                      f"output.kafka.compression: {job.compression}"]
         elif job.compression is not None:
             lines += [f'output.logstash.hosts: ["127.0.0.1:{job.port}"]', f"output.logstash.compression_level: {job.compression}"]
         else:
