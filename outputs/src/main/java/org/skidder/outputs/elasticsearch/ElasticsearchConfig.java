@@ -12,6 +12,7 @@ import org.skidder.core.config.Problems;
 import org.skidder.core.config.Validated;
 import org.skidder.core.format.FormatString;
 import org.skidder.core.tls.TlsConfig;
+import org.skidder.outputs.common.BackoffOptions;
 import org.skidder.outputs.common.DeadLetterOptions;
 import org.skidder.outputs.http.BaseUrl;
 import org.skidder.outputs.http.ProxyRules;
@@ -65,7 +66,7 @@ public record ElasticsearchConfig(
             def = "90s",
             min = "0s")
         Duration timeout,
-    @Option(value = "Waits after errors.") BackoffConfig backoff,
+    @Option(value = "Waits after errors.") BackoffOptions backoff,
     @Option(value = "Dead letters.", inline = true) DeadLetterOptions deadLetter,
     @Option(
             value =
@@ -81,11 +82,6 @@ public record ElasticsearchConfig(
     implements Validated {
   private static final int PORT = 9200;
 
-  /** Options of {@code backoff}. */
-  public record BackoffConfig(
-      @Option(value = "First wait after an error.", def = "1s", min = "0s") Duration init,
-      @Option(value = "Longest wait.", def = "60s", min = "0s") Duration max) {}
-
   /** The hosts, completed. */
   List<BaseUrl> urls() {
     return hosts.stream().map(host -> BaseUrl.parse(host, protocol, PORT, path)).toList();
@@ -97,12 +93,8 @@ public record ElasticsearchConfig(
     check(
         "proxyUrl", () -> proxyUrl.filter(url -> !url.isEmpty()).map(ProxyRules::parse), problems);
     check("index", () -> SelectedTargets.index(this), problems);
-    Problems rules = new Problems();
-    SelectedTargets.indices(this, Optional.empty(), rules);
-    rules.errors().forEach(found -> problems.error("indices", found.toString()));
-    rules = new Problems();
-    SelectedTargets.pipelines(this, rules);
-    rules.errors().forEach(found -> problems.error("pipelines", found.toString()));
+    SelectedTargets.indices(this, Optional.empty(), problems.all());
+    SelectedTargets.pipelines(this, problems.all());
     if (problems.isSet("maxRetries")) {
       problems.warning(
           "maxRetries", "has no effect: events of inputs are sent until they are delivered");
@@ -111,7 +103,7 @@ public record ElasticsearchConfig(
 
   private static void check(String option, Supplier<?> made, Problems.Scope problems) {
     try {
-      Object unused = made.get();
+      var _ = made.get();
     } catch (IllegalArgumentException e) {
       problems.error(option, String.valueOf(e.getMessage()));
     }

@@ -100,9 +100,7 @@ public record RedisConfig(
   public void validate(Problems.Scope problems) {
     check("hosts", this::servers, problems);
     check("proxyUrl", this::proxy, problems);
-    Problems rules = new Problems();
-    var _ = keySelector(new Identity("filebeat", "", "", ""), rules);
-    rules.errors().forEach(found -> problems.error("keys", found.toString()));
+    var _ = keySelector(new Identity("filebeat", "", "", ""), problems.all());
     if (!username.isEmpty() && password.isEmpty()) {
       problems.error("username", "password must be set when username is configured");
     }
