@@ -60,6 +60,7 @@ final class InputsPlan {
     filebeat.moduleFiles().ifPresent(files -> plan.external(MODULES, files, loaded, problems));
     modules.reportUnusedSettings(problems);
     plan.reportTwice(problems);
+    plan.reportStdin(problems);
     boolean nothing =
         plan.fixed.isEmpty() && filebeat.inputFiles().or(filebeat::moduleFiles).isEmpty();
     if (nothing && !problems.hasErrors()) {
@@ -131,6 +132,17 @@ final class InputsPlan {
     found.errors().forEach(p -> problems.error(p.origin(), p.option(), p.message()));
     found.warnings().forEach(p -> problems.warning(p.origin(), p.option(), p.message()));
     fixed.addAll(source.entries());
+  }
+
+  /** Who reads standard input expects the program to be about that, and to end with it. */
+  private void reportStdin(Problems problems) {
+    for (InputPlan plan : fixed) {
+      if (InputPlanner.kind(plan.section()).equals("stdin") && fixed.size() > 1) {
+        problems.error(
+            plan.section(), "an input of type stdin must be the only one; disable the others");
+        return;
+      }
+    }
   }
 
   private void reportTwice(Problems problems) {

@@ -10,6 +10,7 @@ import org.skidder.core.config.Problems;
 import org.skidder.core.config.Validated;
 import org.skidder.core.regex.LineMatcher;
 import org.skidder.inputs.log.lines.Encoding;
+import org.skidder.inputs.log.lines.LineOptions;
 
 /** Options of the log input. */
 public record LogInputConfig(
@@ -69,7 +70,7 @@ public record LogInputConfig(
         int harvesterLimit,
     @Option(value = "Lines of the Docker JSON format.", name = "docker-json")
         Optional<Config> dockerJson)
-    implements Validated {
+    implements LineOptions, Validated {
 
   /** Options of {@code **}. */
   public record RecursiveGlob(
@@ -174,15 +175,7 @@ public record LogInputConfig(
           "dockerJson", "not available in this version; read the files as lines, or with json.*");
     }
     validateCleaning(problems);
-    boolean textless = json.isPresent() && json.get().textKey().isEmpty();
-    if (textless && multiline.isPresent()) {
-      problems.error("json", "multiline needs json.message_key: the key whose text is joined");
-    }
-    if (textless && !(includeLines.isEmpty() && excludeLines.isEmpty())) {
-      problems.error(
-          "json",
-          "include_lines and exclude_lines need json.message_key: the key whose text is looked at");
-    }
+    validateText(problems);
   }
 
   private void validateCleaning(Problems.Scope problems) {

@@ -57,6 +57,12 @@ public final class ListenerRig implements AutoCloseable {
   /** Starts an input with options as YAML, and a queue. */
   public <C extends Record> ListenerRig(
       Path folder, InputFactory<C> factory, String yaml, QueueSettings queue) {
+    this(folder, factory, yaml, queue, false);
+  }
+
+  /** Starts an input with options as YAML, a queue, and {@code --once} or not. */
+  public <C extends Record> ListenerRig(
+      Path folder, InputFactory<C> factory, String yaml, QueueSettings queue, boolean once) {
     pipeline = new Pipeline(queue, metrics);
     try {
       registrar = Registry.open(Binder.defaults(RegistryConfig.class), folder, Clock.systemUTC());
@@ -79,7 +85,7 @@ public final class ListenerRig implements AutoCloseable {
                 metrics,
                 Clock.systemUTC(),
                 shared,
-                false));
+                once));
     output =
         new OutputGroup(
             new OutputPlan(
@@ -150,6 +156,11 @@ public final class ListenerRig implements AutoCloseable {
   }
 
   /** The input itself. */
+  public Input input() {
+    return input;
+  }
+
+  /** The input itself, which listens. */
   Listener listener() {
     return (Listener) input;
   }

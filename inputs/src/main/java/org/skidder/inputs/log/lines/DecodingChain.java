@@ -42,7 +42,7 @@ final class DecodingChain implements LineChain {
   private long complained = Long.MIN_VALUE;
 
   DecodingChain(
-      LogInputConfig config,
+      LineOptions config,
       Codec codec,
       Template template,
       String source,

@@ -44,6 +44,19 @@ public final class Encoding {
     return name;
   }
 
+  /** Whether text can be decoded without a look at how it begins. */
+  public boolean isKnownWithoutContent() {
+    return bom == BomRule.NONE;
+  }
+
+  /** A line feed in this encoding. */
+  public byte[] lineEnd() {
+    if (codec.unit() == 1) {
+      return new byte[] {'\n'};
+    }
+    return codec == Codec.Utf16.LITTLE_ENDIAN ? new byte[] {'\n', 0} : new byte[] {0, '\n'};
+  }
+
   Codec codec() {
     return codec;
   }
@@ -83,7 +96,7 @@ public final class Encoding {
     if (length < 2) {
       return new TooShort();
     }
-    int mark = (head[0] & 0xff) << 8 | head[1] & 0xff;
+    int mark = ((head[0] & 0xff) << 8) | (head[1] & 0xff);
     if (mark == 0xfeff) {
       return new Ready(2, new Encoding(name, Codec.Utf16.BIG_ENDIAN, BomRule.NONE));
     }

@@ -1,7 +1,6 @@
 package org.skidder.inputs.log.lines;
 
 import org.skidder.core.event.Template;
-import org.skidder.inputs.log.LogInputConfig;
 
 /** Makes the way from bytes to events that a configuration asks for. */
 public final class LineChains {
@@ -23,12 +22,12 @@ public final class LineChains {
    * @param stats counters, may be shared
    */
   public static LineChain create(
-      LogInputConfig config, Encoding encoding, Template template, String source, LineStats stats) {
+      LineOptions config, Encoding encoding, Template template, String source, LineStats stats) {
     return create(config, encoding, template, source, stats, MAX_PENDING);
   }
 
   static LineChain create(
-      LogInputConfig config,
+      LineOptions config,
       Encoding encoding,
       Template template,
       String source,

@@ -1,0 +1,225 @@
+package org.skidder.inputs.stdin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.skidder.core.event.Event;
+import org.skidder.core.event.EventBatch;
+import org.skidder.core.event.FieldMap;
+import org.skidder.core.event.Template;
+import org.skidder.core.pipeline.Publisher;
+import org.skidder.core.plugin.Input;
+import org.skidder.core.plugin.InputContext;
+import org.skidder.inputs.log.lines.LineChain;
+import org.skidder.inputs.log.lines.LineChains;
+import org.skidder.inputs.log.lines.LineStats;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a stream to its end. One thread does nothing but read, because that cannot be interrupted;
+ * another makes events, and can end a multiline event by time.
+ */
+final class StdinInput implements Input {
+  private static final Logger LOG = LoggerFactory.getLogger("input");
+  private static final byte[] NOTHING = {};
+
+  private final InputStream in;
+  private final int chunk;
+  private final byte[] lineEnd;
+  private final LineChain chain;
+  private final Template template;
+  private final Publisher publisher;
+  private final Clock clock;
+  private final boolean once;
+
+  /** Chunks from one thread to the other; an empty one is the end. */
+  private final SynchronousQueue<byte[]> chunks = new SynchronousQueue<>();
+
+  private final CountDownLatch finished = new CountDownLatch(1);
+  private volatile boolean closed;
+  private volatile @Nullable Thread reader;
+  private volatile @Nullable Thread worker;
+
+  // An incomplete line, and the position behind everything the chain took.
+  private byte[] carry = NOTHING;
+  private long consumed;
+
+  /** Whether the last byte was the end of a line. */
+  private boolean complete = true;
+
+  StdinInput(StdinConfig config, InputStream in, InputContext context) {
+    this.in = in;
+    chunk = config.harvesterBufferSize();
+    lineEnd = config.encoding().lineEnd();
+    FieldMap fields = new FieldMap();
+    fields.put("source", "");
+    fields.merge(context.common());
+    template = Template.of(fields, new FieldMap(context.metadata()));
+    chain =
+        LineChains.create(config, config.encoding(), template, "", LineStats.in(context.metrics()));
+    publisher = context.pipeline().publisher(context.filter());
+    clock = context.clock();
+    once = context.once();
+  }
+
+  @Override
+  public String type() {
+    return "stdin";
+  }
+
+  @Override
+  public void start() {
+    worker = Thread.ofVirtual().name("stdin").start(this::work);
+    reader = Thread.ofPlatform().daemon().name("stdin-reader").start(this::read);
+  }
+
+  private void read() {
+    try {
+      byte[] bytes = new byte[chunk];
+      for (int n = in.read(bytes); n >= 0 && !closed; n = in.read(bytes)) {
+        if (n > 0) {
+          chunks.put(Arrays.copyOf(bytes, n));
+        }
+      }
+    } catch (IOException e) {
+      if (!closed) {
+        LOG.error("standard input cannot be read: {}; nothing more is read", e.getMessage());
+      }
+    } catch (InterruptedException e) {
+      return;
+    }
+    try {
+      chunks.put(NOTHING);
+    } catch (InterruptedException e) {
+      LOG.debug("stdin: interrupted");
+    }
+  }
+
+  private void work() {
+    try {
+      for (byte[] bytes = next(); bytes.length > 0; bytes = next()) {
+        if (!take(bytes)) {
+          return;
+        }
+      }
+      end();
+      LOG.info("Standard input is at its end");
+    } catch (InterruptedException e) {
+      LOG.debug("stdin: interrupted");
+    } catch (RuntimeException e) {
+      LOG.error("standard input: reading failed; nothing more is read", e);
+    } finally {
+      finished.countDown();
+    }
+  }
+
+  private byte[] next() throws InterruptedException {
+    long timeout = chain.isCollecting() ? chain.collectTimeoutNanos() : 0;
+    if (timeout > 0) {
+      byte[] bytes = chunks.poll(timeout, TimeUnit.NANOSECONDS);
+      if (bytes != null) {
+        return bytes;
+      }
+      flush();
+    }
+    return chunks.take();
+  }
+
+  /** Makes events of what came; false when the pipeline is closed. */
+  private boolean take(byte[] more) throws InterruptedException {
+    byte[] bytes = more;
+    if (carry.length > 0) {
+      bytes = Arrays.copyOf(carry, carry.length + more.length);
+      System.arraycopy(more, 0, bytes, carry.length, more.length);
+    }
+    int from = 0;
+    for (; ; ) {
+      EventBatch batch = chain.newBatch(bytes, clock.millis(), (bytes.length - from) / 128);
+      int used =
+          chain.accept(batch, bytes, from, bytes.length, consumed, publisher.maxBatchEvents());
+      if (!publish(batch)) {
+        return false;
+      }
+      from += used;
+      consumed += used;
+      if (used == 0 || from == bytes.length) {
+        break;
+      }
+    }
+    carry = from == bytes.length ? NOTHING : Arrays.copyOfRange(bytes, from, bytes.length);
+    noteEnd(bytes);
+    return true;
+  }
+
+  private void noteEnd(byte[] bytes) {
+    int from = bytes.length - lineEnd.length;
+    complete = from >= 0 && Arrays.equals(bytes, from, bytes.length, lineEnd, 0, lineEnd.length);
+  }
+
+  /** A last line without its end is a line, too. */
+  private void end() throws InterruptedException {
+    if (complete || take(lineEnd)) {
+      flush();
+    }
+  }
+
+  private void flush() throws InterruptedException {
+    if (chain.isCollecting()) {
+      EventBatch batch = chain.newBatch(NOTHING, clock.millis(), 1);
+      chain.flush(batch);
+      publish(batch);
+    }
+  }
+
+  private boolean publish(EventBatch batch) throws InterruptedException {
+    return batch.size() == 0 || publisher.publish(withoutOffsets(batch), null, () -> {});
+  }
+
+  /** A stream has no positions; {@code offset} is there because it always was, and is 0. */
+  private EventBatch withoutOffsets(EventBatch batch) {
+    EventBatch same = new EventBatch(template, batch.timestamp(), batch.data(), batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      Event event = batch.unfolded(i);
+      if (event == null) {
+        same.add(0, batch.start(i), batch.length(i));
+      } else {
+        event.putKey("offset", 0L);
+        same.add(event, batch.length(i));
+      }
+    }
+    return same;
+  }
+
+  /** With {@code --once}, waits for the end of the stream. */
+  @Override
+  public void awaitFinished() throws InterruptedException {
+    if (once) {
+      finished.await();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    publisher.close();
+    Thread working = worker;
+    Thread reading = reader;
+    if (reading != null) {
+      reading.interrupt();
+    }
+    if (working != null) {
+      working.interrupt();
+      try {
+        working.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package org.skidder.inputs.stdin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.skidder.inputs.net.ListenerRig.utf8;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.skidder.core.config.ConfigException;
+import org.skidder.core.pipeline.QueueSettings;
+import org.skidder.core.plugin.Input;
+import org.skidder.core.plugin.InputContext;
+import org.skidder.core.plugin.InputFactory;
+import org.skidder.inputs.net.ListenerRig;
+
+class StdinInputTest {
+  @TempDir Path folder;
+
+  /** The input with another stream. */
+  private record Reading(InputStream in) implements InputFactory<StdinConfig> {
+    @Override
+    public String name() {
+      return "stdin";
+    }
+
+    @Override
+    public Class<StdinConfig> configType() {
+      return StdinConfig.class;
+    }
+
+    @Override
+    public Input create(StdinConfig config, InputContext context) {
+      return new StdinInput(config, in, context);
+    }
+  }
+
+  private ListenerRig rig(InputStream in, String yaml) {
+    QueueSettings queue = new QueueSettings(4096, 16 << 20, 1, Duration.ZERO);
+    return new ListenerRig(folder, new Reading(in), yaml, queue, true);
+  }
+
+  private static InputStream stream(String text) {
+    return new ByteArrayInputStream(utf8(text));
+  }
+
+  @Test
+  void linesAreEventsWithoutAPositionAndTheLastNeedsNoEnd() throws Exception {
+    try (ListenerRig rig = rig(stream("one\ntwo\r\n\nlast"), "")) {
+      rig.input().awaitFinished();
+      assertThat(rig.messages(3)).containsExactly("one", "two", "last");
+      for (Map<String, Object> event : rig.await(3)) {
+        assertThat(event).containsEntry("offset", 0L).containsEntry("source", "");
+      }
+    }
+  }
+
+  @Test
+  void linesAreSentAsTheyCome() throws IOException {
+    PipedOutputStream out = new PipedOutputStream();
+    try (out;
+        ListenerRig rig = rig(new PipedInputStream(out), "")) {
+      out.write(utf8("one\nha"));
+      out.flush();
+      assertThat(rig.messages(1)).containsExactly("one");
+      out.write(utf8("lf\n"));
+      out.flush();
+      assertThat(rig.messages(2)).containsExactly("one", "half");
+    }
+  }
+
+  @Test
+  void aMultilineEventEndsByTimeOrWithTheInput() throws IOException {
+    String yaml = "multiline: {pattern: '^ ', match: after, timeout: 2s}\nharvester_buffer_size: 3";
+    PipedOutputStream out = new PipedOutputStream();
+    try (ListenerRig rig = rig(new PipedInputStream(out), yaml)) {
+      out.write(utf8("a\n b\n"));
+      out.flush();
+      assertThat(rig.messages(1)).containsExactly("a\n b");
+      out.write(utf8("c\n d"));
+      out.close();
+      assertThat(String.join("|", rig.messages(2))).startsWith("a\n b|c");
+    }
+  }
+
+  @Test
+  void aLastLineOfAnyEncodingAndLengthIsWhole() throws Exception {
+    String text = "ä".repeat(100_000);
+    byte[] bytes = ("x\n" + text).getBytes(StandardCharsets.UTF_16LE);
+    try (ListenerRig rig = rig(new ByteArrayInputStream(bytes), "encoding: utf-16le")) {
+      rig.input().awaitFinished();
+      assertThat(rig.messages(2)).containsExactly("x", text);
+    }
+  }
+
+  @Test
+  void jsonAndFiltersWorkAsWithFiles() throws Exception {
+    String yaml = "json: {message_key: m, keys_under_root: true}\nexclude_lines: ['^no']";
+    try (ListenerRig rig = rig(stream("{\"m\":\"yes\",\"a\":1}\n{\"m\":\"no\"}\n"), yaml)) {
+      rig.input().awaitFinished();
+      assertThat(rig.await(1)).hasSize(1);
+      assertThat(rig.await(1).getFirst())
+          .containsEntry("m", "yes")
+          .containsEntry("a", 1L)
+          .containsEntry("offset", 0L);
+    }
+  }
+
+  @Test
+  void anEncodingThatNeedsAMarkIsRefused() {
+    assertThatThrownBy(() -> rig(stream(""), "encoding: utf-16-bom").close())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("byte order mark");
+  }
+}
