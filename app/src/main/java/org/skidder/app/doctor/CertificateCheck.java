@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.skidder.app.run.OutputSections;
 import org.skidder.core.config.Config;
 import org.skidder.core.plugin.Findings;
 
@@ -33,9 +34,9 @@ final class CertificateCheck {
   /** Looks at certificate and authorities of every output that is switched on. */
   static void run(Config root, Path configPath, Instant now, Findings findings) {
     CertificateCheck check = new CertificateCheck(configPath, now, findings);
-    for (Config output : root.get("output").map(Config::named).orElse(List.of())) {
+    for (Config output : OutputSections.of(root)) {
       Config ssl = output.get("ssl").orElse(Config.empty());
-      if (output.isEnabled() && ssl.isEnabled()) {
+      if (ssl.isEnabled()) {
         ssl.text("certificate").ifPresent(check::file);
         Config authorities = ssl.get("certificate_authorities").orElse(Config.empty());
         authorities.text().ifPresent(check::file);

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import org.skidder.app.run.Confinement;
 import org.skidder.app.run.EnginePlan;
 import org.skidder.app.run.InputExamination;
+import org.skidder.app.run.OutputSections;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.ConfigLoader;
@@ -149,11 +150,8 @@ public final class Doctor {
 
   private void output(LoadedConfig loaded) {
     Findings findings = checkup.area("output");
-    List<Config> outputs =
-        loaded.root().get("output").map(Config::named).orElse(List.of()).stream()
-            .filter(Config::isEnabled)
-            .toList();
-    if (outputs.size() != 1) {
+    List<Config> outputs = OutputSections.of(loaded.root());
+    if (outputs.isEmpty()) {
       return; // told of as a mistake in the configuration
     }
     try {

@@ -60,7 +60,8 @@ final class OutputSteps implements StepReport {
   @Override
   public void error(String name, String reason) {
     if (reason.equals(OutputFactory.UNTESTABLE)) {
-      findings.ok(unless, reason);
+      findings.ok(subject(), reason);
+      failed = true; // nothing more is to be said about it
       return;
     }
     failed = true;

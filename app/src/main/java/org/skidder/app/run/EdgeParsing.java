@@ -7,6 +7,9 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.ParseMode;
@@ -32,7 +35,7 @@ final class EdgeParsing {
   private static final String CLUSTER = "elasticsearch";
 
   private final ParseMode usual;
-  private final Optional<String> output;
+  private final Set<String> outputs;
   private final PathsConfig paths;
   private final Config root;
   private final SharedResources shared;
@@ -46,12 +49,10 @@ final class EdgeParsing {
     this.usual = usual;
     this.paths = paths;
     this.shared = shared;
-    this.output =
-        root.get("output").stream()
-            .flatMap(all -> all.named().stream())
-            .filter(Config::isEnabled)
+    this.outputs =
+        OutputSections.of(root).stream()
             .map(Config::name)
-            .findFirst();
+            .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**
@@ -100,7 +101,8 @@ final class EdgeParsing {
       return ofFile(section, file.get(), mode, problems);
     }
     Fileset of = fileset.orElseThrow();
-    boolean cluster = output.filter(CLUSTER::equals).isPresent();
+    // Events that any other output takes, too, must be parsed before they are shared.
+    boolean cluster = outputs.equals(Set.of(CLUSTER));
     if (of.pipelineIds().isEmpty()) {
       return Decision.NOTHING;
     }
@@ -112,9 +114,11 @@ final class EdgeParsing {
   }
 
   private String reason(ParseMode mode) {
-    return mode == ParseMode.AUTO
-        ? " (parse: auto; the output is " + output.orElse("none") + ")"
-        : " (parse: " + mode + ")";
+    if (mode != ParseMode.AUTO) {
+      return " (parse: " + mode + ")";
+    }
+    String names = outputs.isEmpty() ? "none" : String.join(", ", outputs);
+    return " (parse: auto; the output is " + names + ")";
   }
 
   private Decision ofFile(Config section, String file, ParseMode mode, Problems problems) {

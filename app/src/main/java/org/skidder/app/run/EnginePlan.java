@@ -231,7 +231,7 @@ public final class EnginePlan {
         paths.data(),
         paths.config(),
         root,
-        pipelines);
+        running);
   }
 
   Config root() {

@@ -22,8 +22,6 @@ import org.skidder.core.plugin.StepReport;
 /** Where a configuration sends events, read and checked: one output or several. */
 final class OutputsPlan {
   private static final String SEVERAL = "outputs";
-  private static final Set<String> COMMON =
-      Set.of("name", "enabled", "when", "on_blocked", "queue");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   private final List<PlannedOutput> outputs;
@@ -102,10 +100,7 @@ final class OutputsPlan {
   }
 
   private static Optional<PlannedOutput> entry(Config entry, Problems problems) {
-    List<Config> types =
-        entry.named().stream()
-            .filter(child -> !COMMON.contains(child.name()) && child.isEnabled())
-            .toList();
+    List<Config> types = OutputSections.types(entry);
     Optional<NamedOutput> common =
         new Binder(problems)
             .allowOther(types.stream().map(Config::name).toArray(String[]::new))
@@ -186,7 +181,7 @@ final class OutputsPlan {
   private static Map<String, Object> shape(Config entry, String type) {
     Map<String, Object> shape = new TreeMap<>();
     for (Config option : entry.named()) {
-      if (COMMON.contains(option.name())) {
+      if (OutputSections.COMMON.contains(option.name())) {
         shape.put(option.name(), option.toPlain());
       }
     }

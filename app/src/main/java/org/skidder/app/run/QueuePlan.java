@@ -1,6 +1,5 @@
 package org.skidder.app.run;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.skidder.core.config.Binder;
@@ -83,7 +82,4 @@ final class QueuePlan {
         .orElseGet(
             () -> new Route.Flush(settings.minEvents(), Long.MAX_VALUE, settings.flushTimeout()));
   }
-
-  /** Without waiting for more. */
-  static final Route.Flush AT_ONCE = new Route.Flush(1, Long.MAX_VALUE, Duration.ZERO);
 }

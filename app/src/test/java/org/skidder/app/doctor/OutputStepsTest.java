@@ -53,6 +53,12 @@ class OutputStepsTest {
   @Test
   void whatHasNothingToTestIsFine() {
     steps.error("file", OutputFactory.UNTESTABLE);
-    assertThat(found()).containsExactly("OK output.x: output doesn't support testing");
+    steps.group("second");
+    steps.error("file", OutputFactory.UNTESTABLE);
+    steps.end();
+    assertThat(found())
+        .containsExactly(
+            "OK output.x: output doesn't support testing",
+            "OK second: output doesn't support testing");
   }
 }

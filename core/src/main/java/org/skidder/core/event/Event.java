@@ -29,6 +29,7 @@ public final class Event {
   private final FieldMap own;
 
   private @Nullable FieldMap ownMetadata;
+  private boolean frozen;
 
   /**
    * An event over a template. What {@code own} holds is overlaid by the template: maps are merged,
@@ -56,8 +57,26 @@ public final class Event {
     return event;
   }
 
+  /** From now on it may be shared, and a change is an {@link IllegalStateException}. */
+  void freeze() {
+    if (!frozen) {
+      frozen = true;
+      own.freeze();
+      if (ownMetadata != null) {
+        ownMetadata.freeze();
+      }
+    }
+  }
+
+  private void checkWritable() {
+    if (frozen) {
+      throw new IllegalStateException("an event that outputs share was about to be changed");
+    }
+  }
+
   /** Lays one more template over this event, as the constructor does. */
   public void overlay(Template more) {
+    checkWritable();
     if (base == Template.EMPTY) {
       base = more;
     } else if (more.metadata().isEmpty() && !more.fields().containsKey("tags")) {
@@ -100,6 +119,7 @@ public final class Event {
 
   /** Sets the time of the event. */
   public void timestamp(long millis) {
+    checkWritable();
     timestamp = millis;
     timestampText = null;
   }
@@ -109,6 +129,7 @@ public final class Event {
    * with a zone of its own, or as it stood in a log.
    */
   public void timestamp(long millis, String text) {
+    checkWritable();
     timestamp = millis;
     timestampText = text;
   }
@@ -140,6 +161,7 @@ public final class Event {
 
   /** Adds metadata. */
   public void putMetadata(String key, Object value) {
+    checkWritable();
     if (ownMetadata == null) {
       ownMetadata = new FieldMap();
     }
@@ -337,6 +359,7 @@ public final class Event {
 
   /** Exchanges the template for one without the field, when nothing of our own is in the way. */
   private boolean removeFromBase(FieldPath path) {
+    checkWritable();
     if (own.containsKey(path.rest(0)) || path.levels() > 1 && own.containsKey(path.head(0))) {
       return false;
     }
@@ -368,6 +391,7 @@ public final class Event {
     if (found == ABSENT) {
       return;
     }
+    checkWritable();
     if (!own.containsKey(key)) {
       Optional<Template> without = base.without(key);
       if (without.isPresent()) {
@@ -380,6 +404,7 @@ public final class Event {
 
   /** Replaces all fields; metadata and time stay. */
   public void replaceFields(FieldMap fields) {
+    checkWritable();
     FieldMap taken = new FieldMap(fields);
     takeMetadata();
     base = Template.EMPTY;
@@ -431,6 +456,7 @@ public final class Event {
 
   /** Makes this event what {@code saved} is. */
   public void restore(Event saved) {
+    checkWritable();
     timestamp = saved.timestamp;
     timestampText = saved.timestampText;
     base = saved.base;

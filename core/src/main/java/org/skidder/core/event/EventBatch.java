@@ -45,18 +45,28 @@ public final class EventBatch {
 
   /**
    * The same events in a batch of its own, whose raw events may be unfolded, and removed, without
-   * changing this one. Lines and unfolded events are shared; the latter are not to be changed any
-   * more.
+   * changing this one. Lines and unfolded events are shared: a change to the latter is an {@link
+   * IllegalStateException} from now on.
    */
   public EventBatch copy() {
     EventBatch copy = new EventBatch(template, timestamp, data, 1);
     copy.offsets = java.util.Arrays.copyOf(offsets, Math.max(1, size));
     copy.starts = java.util.Arrays.copyOf(starts, Math.max(1, size));
     copy.lengths = java.util.Arrays.copyOf(lengths, Math.max(1, size));
-    copy.events = events == null ? null : java.util.Arrays.copyOf(events, Math.max(1, size));
+    copy.events = events == null ? null : shared(events);
     copy.size = size;
     copy.generation = generation;
     return copy;
+  }
+
+  private @Nullable Event[] shared(@Nullable Event[] all) {
+    for (int i = 0; i < size; i++) {
+      Event event = all[i];
+      if (event != null) {
+        event.freeze();
+      }
+    }
+    return java.util.Arrays.copyOf(all, Math.max(1, size));
   }
 
   /** Constant fields of the source. */

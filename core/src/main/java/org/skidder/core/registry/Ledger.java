@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.skidder.core.event.ByteWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -356,18 +357,18 @@ public final class Ledger implements AutoCloseable {
   }
 
   private void writeDirty(FileChannel to) throws IOException {
-    buffer.begin(StateCodec.CHANGES);
+    ByteWriter record = buffer.begin(StateCodec.CHANGES);
     for (Iterator<StateKey> keys = dirty.iterator(); keys.hasNext(); ) {
       StateKey key = keys.next();
       FileState state = states.get(key);
       if (state != null) {
-        StateCodec.put(buffer, state);
+        StateCodec.put(record, state);
       } else {
-        StateCodec.remove(buffer, key);
+        StateCodec.remove(record, key);
       }
-      if (buffer.size() >= MAX_RECORD_BYTES && keys.hasNext()) {
+      if (record.size() >= MAX_RECORD_BYTES && keys.hasNext()) {
         writeRecord(to);
-        buffer.begin(StateCodec.CHANGES);
+        record = buffer.begin(StateCodec.CHANGES);
       }
     }
     writeRecord(to);

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.skidder.core.event.ByteWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -142,18 +143,17 @@ final class LedgerStore {
       throws IOException {
     long length = writeAll(channel, 0, header);
     long count = 0;
-    buffer.begin(StateCodec.CHANGES);
+    ByteWriter record = buffer.begin(StateCodec.CHANGES);
     for (FileState state : states) {
-      StateCodec.put(buffer, state);
+      StateCodec.put(record, state);
       count++;
-      if (buffer.size() >= SNAPSHOT_RECORD_BYTES) {
+      if (record.size() >= SNAPSHOT_RECORD_BYTES) {
         length += writeAll(channel, length, buffer.end(salt));
-        buffer.begin(StateCodec.CHANGES);
+        record = buffer.begin(StateCodec.CHANGES);
       }
     }
     length += writeAll(channel, length, buffer.end(salt));
-    buffer.begin(StateCodec.END);
-    buffer.writeVarint(count);
+    buffer.begin(StateCodec.END).writeVarint(count);
     return length + writeAll(channel, length, buffer.end(salt));
   }
 

@@ -1,13 +1,8 @@
 package org.skidder.core.registry;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.zip.CRC32C;
+import org.skidder.core.event.ByteWriter;
 
 /**
  * A growing array in which one record is put together, frame included, so that it goes to the disk
@@ -20,68 +15,26 @@ final class RecordBuffer {
 
   static final int MARKER = 0x534b4452; // SKDR
 
-  private static final VarHandle INTS =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final int KEEP = 1 << 20;
 
   private final CRC32C crc = new CRC32C();
-  private byte[] bytes = new byte[4096];
-  private int size = FRAME;
+  private final ByteWriter bytes = new ByteWriter(4096);
 
-  /** Empties the buffer and begins a record of this kind. */
-  void begin(byte kind) {
-    if (bytes.length > KEEP) {
-      bytes = new byte[4096]; // one large group must not hold its memory for ever
-    }
-    size = FRAME;
-    writeByte(kind);
+  /** Empties the buffer and begins a record of this kind, to be written to what is returned. */
+  ByteWriter begin(byte kind) {
+    bytes.truncate(0, KEEP); // one large group must not hold its memory for ever
+    bytes.writeInt(MARKER);
+    bytes.writeLong(0);
+    bytes.writeByte(kind);
+    return bytes;
   }
 
   /** Completes the record; the result is valid until the next {@link #begin}. */
   ByteBuffer end(long salt) {
-    INTS.set(bytes, 0, MARKER);
-    INTS.set(bytes, 4, size - FRAME);
-    INTS.set(bytes, 8, checksum(crc, salt, bytes, FRAME, size - FRAME));
-    return ByteBuffer.wrap(bytes, 0, size);
-  }
-
-  /** Bytes in the buffer, frame included. */
-  int size() {
-    return size;
-  }
-
-  void writeByte(int b) {
-    room(1);
-    bytes[size++] = (byte) b;
-  }
-
-  void writeLong(long v) {
-    room(8);
-    LONGS.set(bytes, size, v);
-    size += 8;
-  }
-
-  void writeVarint(long v) {
-    room(10);
-    while ((v & ~0x7fL) != 0) {
-      bytes[size++] = (byte) (v | 0x80);
-      v >>>= 7;
-    }
-    bytes[size++] = (byte) v;
-  }
-
-  void writeSigned(long v) {
-    writeVarint((v << 1) ^ (v >> 63));
-  }
-
-  void writeText(String s) {
-    byte[] utf8 = s.getBytes(UTF_8);
-    writeVarint(utf8.length);
-    room(utf8.length);
-    System.arraycopy(utf8, 0, bytes, size, utf8.length);
-    size += utf8.length;
+    int length = bytes.size() - FRAME;
+    bytes.setInt(4, length);
+    bytes.setInt(8, checksum(crc, salt, bytes.array(), FRAME, length));
+    return ByteBuffer.wrap(bytes.array(), 0, bytes.size());
   }
 
   static int checksum(CRC32C crc, long salt, byte[] bytes, int from, int length) {
@@ -91,11 +44,5 @@ final class RecordBuffer {
     }
     crc.update(bytes, from, length);
     return (int) crc.getValue();
-  }
-
-  private void room(int more) {
-    if (bytes.length - size < more) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
-    }
   }
 }

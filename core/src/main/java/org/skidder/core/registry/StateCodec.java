@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.skidder.core.event.ByteWriter;
 
 /**
  * Payloads of ledger records. Numbers are LEB128 (7 bits a byte, low first), signed ones zigzag;
@@ -53,7 +54,7 @@ final class StateCodec {
     void end(long count);
   }
 
-  static void put(RecordBuffer to, FileState s) {
+  static void put(ByteWriter to, FileState s) {
     to.writeByte(PUT);
     int flags =
         (s.meta().isEmpty() ? 0 : META)
@@ -78,13 +79,13 @@ final class StateCodec {
     to.writeLong(s.generation());
   }
 
-  static void remove(RecordBuffer to, StateKey key) {
+  static void remove(ByteWriter to, StateKey key) {
     to.writeByte(REMOVE);
     writeKey(to, key.id(), key.meta(), key.meta().isEmpty() ? 0 : META);
   }
 
   private static void writeKey(
-      RecordBuffer to, FileIdentity id, Map<String, String> meta, int flags) {
+      ByteWriter to, FileIdentity id, Map<String, String> meta, int flags) {
     to.writeVarint(id.device());
     to.writeVarint(id.inode());
     to.writeByte(flags);

@@ -2,6 +2,7 @@ package org.skidder.core.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.skidder.core.json.JsonBuffer;
 import tools.jackson.core.JsonParser;
@@ -207,5 +209,42 @@ class EventBatchTest {
       }
       assertThat(left).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void anEventThatSeveralOutputsShareCannotBeChanged() throws Exception {
+    EventBatch batch = new EventBatch(Template.EMPTY, 0, new byte[20], 2);
+    batch.add(0, 0, 10);
+    batch.add(10, 10, 10);
+    Event event = batch.event(0);
+    event.put("a.b", 1L);
+    event.putMetadata("id", "x");
+    EventBatch copy = batch.copy();
+    assertThat(copy.event(0)).isSameAs(event);
+    List<ThrowingCallable> changes =
+        List.of(
+            () -> event.put("c", 1L),
+            () -> event.put("a.c", 1L),
+            () -> event.remove("a.b"),
+            () -> event.remove("message"),
+            () -> event.putKey("c", 1L),
+            () -> event.removeKey("a"),
+            () -> event.writableRoot("a"),
+            () -> event.putMetadata("id", "y"),
+            () -> event.timestamp(1),
+            () -> event.timestamp(1, "1970"),
+            () -> event.overlay(Template.EMPTY),
+            () -> event.replaceFields(new FieldMap()),
+            () -> event.restore(event.copy()));
+    for (ThrowingCallable change : changes) {
+      assertThatThrownBy(change).isInstanceOf(IllegalStateException.class);
+    }
+    Event own = event.copy();
+    own.put("a.b", 2L);
+    own.putMetadata("id", "y");
+    assertThat(event.get("a.b")).contains(1L);
+    assertThat(event.metadata()).containsEntry("id", "x");
+    copy.event(1).put("only", "here");
+    assertThat(batch.unfolded(1)).isNull();
   }
 }

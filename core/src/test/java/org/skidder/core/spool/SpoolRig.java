@@ -15,6 +15,8 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
@@ -35,7 +37,8 @@ final class SpoolRig implements AutoCloseable {
 
   final Metrics metrics = new Metrics();
   final AtomicLong acknowledged = new AtomicLong();
-  final Receiver receiver = new Receiver();
+  volatile LongConsumer onAcknowledged = upTo -> {};
+  final Receiver receiver;
   final Pipeline entrance =
       new Pipeline(new QueueSettings(4096, 1 << 20, 1, Duration.ZERO), metrics);
   final SpoolQueue spool;
@@ -43,6 +46,11 @@ final class SpoolRig implements AutoCloseable {
   private final Publisher publisher = entrance.publisher(EventFilter.NONE);
 
   SpoolRig(SpoolOptions options) throws IOException {
+    this(options, new Receiver());
+  }
+
+  SpoolRig(SpoolOptions options, Receiver receiver) throws IOException {
+    this.receiver = receiver;
     spool =
         SpoolQueue.open(
             options,
@@ -96,9 +104,14 @@ final class SpoolRig implements AutoCloseable {
     for (long first = from; first < to; first += perBatch) {
       int count = (int) Math.min(perBatch, to - first);
       long after = first + count;
-      assertThat(publisher.publish(lines(first, count, width), null, () -> acknowledged.set(after)))
+      assertThat(publisher.publish(lines(first, count, width), null, () -> acknowledge(after)))
           .isTrue();
     }
+  }
+
+  private void acknowledge(long upTo) {
+    acknowledged.set(upTo);
+    onAcknowledged.accept(upTo);
   }
 
   void awaitDurable() throws InterruptedException {
@@ -133,6 +146,7 @@ final class SpoolRig implements AutoCloseable {
     final List<Long> received = new CopyOnWriteArrayList<>();
     final List<String> texts = new CopyOnWriteArrayList<>();
     final AtomicInteger allowed = new AtomicInteger(Integer.MAX_VALUE);
+    volatile Consumer<List<Long>> onReceived = numbers -> {};
     volatile boolean closing;
 
     @Override
@@ -165,6 +179,7 @@ final class SpoolRig implements AutoCloseable {
                 StandardCharsets.ISO_8859_1));
       });
       received.addAll(numbers);
+      onReceived.accept(numbers);
       if (taken < batch.size()) {
         throw new IOException("down");
       }

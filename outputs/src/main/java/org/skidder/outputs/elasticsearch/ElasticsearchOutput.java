@@ -75,9 +75,11 @@ public final class ElasticsearchOutput implements OutputFactory<ElasticsearchCon
   private static ElasticsearchClient.OnConnect onConnect(
       ElasticsearchConfig config, OutputContext context) {
     TemplateLoader templates = templates(config, context);
+    // Clusters may be of different versions, and have different pipelines under the same ids.
+    String record = context.name().isEmpty() ? "" : "-" + context.name();
     PipelineLoader pipelines =
         new PipelineLoader(
-            context.pipelines(), context.dataPath().resolve("ingest-pipelines"), false);
+            context.pipelines(), context.dataPath().resolve("ingest-pipelines" + record), false);
     return new ElasticsearchClient.OnConnect() {
       @Override
       public void connected(HttpConnection connection, ServerInfo server) throws IOException {

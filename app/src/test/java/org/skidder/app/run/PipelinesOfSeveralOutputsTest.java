@@ -1,0 +1,179 @@
+package org.skidder.app.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.skidder.core.config.ConfigLoader;
+import org.skidder.core.config.Problems;
+import org.skidder.core.config.Surroundings;
+import org.skidder.core.metrics.Metrics;
+
+/** Ingest pipelines of modules, with several outputs. */
+@Timeout(60)
+class PipelinesOfSeveralOutputsTest {
+  private static final String PIPELINE = "filebeat-6.4.0-nginx-access-default";
+  private static final String LINE =
+      "198.51.100.7 - bob [02/Jan/2020:03:04:05 +0100] \"GET /a HTTP/1.1\" 200 512 \"-\" \"x\"\n";
+
+  @TempDir Path folder;
+
+  private final List<Cluster> clusters = new ArrayList<>();
+  private Path log;
+
+  @BeforeEach
+  void writeLog() throws IOException {
+    log = folder.resolve("access.log");
+    Files.writeString(log, LINE);
+  }
+
+  @AfterEach
+  void stop() {
+    clusters.forEach(cluster -> cluster.server.stop(0));
+  }
+
+  private Cluster cluster(String version) throws IOException {
+    Cluster cluster = new Cluster(version);
+    clusters.add(cluster);
+    return cluster;
+  }
+
+  private static Map<String, Object> output(String name, Cluster cluster) {
+    return Map.of("name", name, "elasticsearch", Map.of("hosts", List.of(cluster.address())));
+  }
+
+  private EnginePlan plan(List<Map<String, Object>> outputs) {
+    Map<String, Object> access =
+        Map.of("var.paths", List.of(log.toString()), "input.scan_frequency", "100ms");
+    Map<String, Object> settings =
+        Map.of(
+            "filebeat.modules",
+            List.of(Map.of("module", "nginx", "access", access, "error.enabled", false)),
+            "setup.template.enabled",
+            false,
+            "outputs",
+            outputs);
+    ConfigLoader loader =
+        new ConfigLoader(Surroundings.ofProcess(folder))
+            .settings(settings)
+            .pathFlag("data", folder.resolve("data").toString())
+            .pathFlag("config", folder.toString());
+    return EnginePlan.of(loader.load(new Problems()), EnginePlan.Need.ALL, new Problems());
+  }
+
+  private static void awaitEvents(Cluster cluster, int count) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(cluster.bulks).hasSizeGreaterThanOrEqualTo(count));
+    assertThat(cluster.bulks).allMatch(bulk -> bulk.contains(PIPELINE));
+    assertThat(cluster.pipelines).containsKey(PIPELINE);
+  }
+
+  @Test
+  void eachClusterHasThePipelinesBeforeItsEventsAndAfterAReload() throws Exception {
+    Cluster first = cluster("6.4.0");
+    Cluster second = cluster("7.10.2");
+    Cluster third = cluster("6.4.0");
+    EnginePlan plan = plan(List.of(output("a", first), output("b", second)));
+    Metrics metrics = new Metrics();
+    try (Engine engine = new Engine(plan, metrics, Clock.systemUTC(), false, closed -> {})) {
+      engine.start();
+      awaitEvents(first, 1);
+      awaitEvents(second, 1);
+      assertThat(folder.resolve("data/ingest-pipelines-a")).exists();
+      assertThat(folder.resolve("data/ingest-pipelines-b")).exists();
+      engine.reload(plan(List.of(output("a", first), output("b", third))));
+      Files.writeString(log, LINE, StandardOpenOption.APPEND);
+      awaitEvents(third, 1);
+    }
+  }
+
+  @Test
+  void withAnotherKindOfOutputBesideTheClusterModulesAreParsedHere() throws Exception {
+    Cluster cluster = cluster("6.4.0");
+    Map<String, Object> file = Map.of("path", folder.resolve("out").toString(), "filename", "o");
+    EnginePlan plan = plan(List.of(output("a", cluster), Map.of("name", "b", "file", file)));
+    try (Engine engine = new Engine(plan, new Metrics(), Clock.systemUTC(), false, closed -> {})) {
+      engine.start();
+      await().untilAsserted(() -> assertThat(cluster.bulks).hasSize(1));
+      assertThat(cluster.bulks.getFirst()).contains("\"user_name\":\"bob\"");
+      assertThat(cluster.bulks.getFirst()).doesNotContain(PIPELINE);
+      await().until(() -> Files.exists(folder.resolve("out/o")));
+      await()
+          .untilAsserted(() ->
+              assertThat(Files.readString(folder.resolve("out/o")))
+                  .contains("\"user_name\":\"bob\""));
+    }
+  }
+
+  /** Takes pipelines, and events that name those it has. */
+  private static final class Cluster {
+    final Map<String, String> pipelines = new ConcurrentHashMap<>();
+    final List<String> bulks = new CopyOnWriteArrayList<>();
+    private final HttpServer server;
+    private final String version;
+
+    Cluster(String version) throws IOException {
+      this.version = version;
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext("/", this::answer);
+      server.start();
+    }
+
+    String address() {
+      return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+      String path = exchange.getRequestURI().getPath();
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String answer = "{\"version\":{\"number\":\"" + version + "\"}}";
+      int status = 200;
+      if (path.startsWith("/_ingest/pipeline/")) {
+        String id = path.substring("/_ingest/pipeline/".length());
+        if (exchange.getRequestMethod().equals("PUT")) {
+          pipelines.put(id, body);
+          answer = "{\"acknowledged\":true}";
+        } else {
+          String there = pipelines.get(id);
+          status = there == null ? 404 : 200;
+          answer = there == null ? "{}" : "{\"" + id + "\":" + there + "}";
+        }
+      } else if (path.equals("/_nodes/ingest")) {
+        answer =
+            "{\"nodes\":{\"n\":{\"ingest\":{\"processors\":[{\"type\":\"geoip\"},"
+                + "{\"type\":\"user_agent\"}]}}}}";
+      } else if (path.endsWith("_bulk")) {
+        bulks.add(body);
+        int events = (int) body.lines().count() / 2;
+        String item = "{\"index\":{\"status\":201}}";
+        String items = String.join(",", java.util.Collections.nCopies(events, item));
+        answer = "{\"took\":1,\"errors\":false,\"items\":[" + items + "]}";
+      }
+      byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(status, bytes.length);
+      exchange.getResponseBody().write(bytes);
+      exchange.close();
+    }
+  }
+}
