@@ -6,6 +6,8 @@ import statistics
 
 TITLES = {
     "es": "One file of {lines:,} lines to Elasticsearch",
+    "spool": "One file of {lines:,} lines to Elasticsearch through a queue on disk",
+    "outputs": "One file of {lines:,} lines to two outputs (deliveries; the floor reads the file twice)",
     "logstash": "One file of {lines:,} lines to Logstash, not compressed",
     "logstash-packed": "One file of {lines:,} lines to Logstash, compression_level 3",
     "redis": "One file of {lines:,} lines to a list of a redis-server",
@@ -71,6 +73,8 @@ THROUGHPUT = [
 ]
 COLUMNS = {
     "es": THROUGHPUT,
+    "spool": THROUGHPUT,
+    "outputs": THROUGHPUT,
     "logstash": THROUGHPUT,
     "logstash-packed": THROUGHPUT,
     "redis": THROUGHPUT,

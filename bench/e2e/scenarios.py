@@ -100,7 +100,7 @@ class Scraper:
 class Run:
     """One tool working into a sink: both are stopped, and the tool's folder removed, however the run ends."""
 
-    def __init__(self, bench, tool, glob, files, *sink_options, compression=None):
+    def __init__(self, bench, tool, glob, files, *sink_options, compression=None, **job):
         self.bench, self.work = bench, bench.work_folder()
         self.sink = bench.sink(*sink_options) if compression is None else bench.beats(*sink_options)
         self.shipper = None
@@ -108,7 +108,8 @@ class Run:
         self.scraper = Scraper(scrape) if scrape else None
         try:
             http_port = self.scraper.port if self.scraper else None
-            command = tool.command(Job(self.work, glob, files, port=self.sink.port, compression=compression, http_port=http_port))
+            job = Job(self.work, glob, files, port=self.sink.port, compression=compression, http_port=http_port, **job)
+            command = tool.command(job)
             self.shipper = Shipper(command, self.work, os.path.join(self.work, "output.txt"))
             self.sink.follow(self.shipper)
         except BaseException:
@@ -161,10 +162,10 @@ def throughput_figures(events, started, first, mark, reached, cpu_at_end_ns):
     }
 
 
-def to_sink(bench, tool, glob, files, events, compression=None):
+def to_sink(bench, tool, glob, files, events, compression=None, **job):
     """Everything there is, into the sink, as fast as it goes; with a level of compression into the one that speaks Beats."""
     mark = max(1, events // 5)
-    with Run(bench, tool, glob, files, "--expect", str(events), "--mark", str(mark), compression=compression) as run:
+    with Run(bench, tool, glob, files, "--expect", str(events), "--mark", str(mark), compression=compression, **job) as run:
         reached = run.sink.await_word("reached", bench.options.timeout)
         figures = memory(run.shipper)
         report = run.end(tool, 10)
@@ -183,6 +184,16 @@ def to_sink(bench, tool, glob, files, events, compression=None):
 
 def es(bench, tool):
     return to_sink(bench, tool, *bench.input_files(bench.options.lines))
+
+
+def spool(bench, tool):
+    return to_sink(bench, tool, *bench.input_files(bench.options.lines), spool=True)
+
+
+def outputs(bench, tool):
+    """Every line goes to the sink twice, and counts twice."""
+    glob, files, events = bench.input_files(bench.options.lines)
+    return to_sink(bench, tool, glob, files, events * 2, outputs=2)
 
 
 def logstash(bench, tool):
@@ -369,16 +380,18 @@ def latency(bench, tool):
             "max_ms": waits[-1], "mean_ms": statistics.fmean(waits)}
 
 
-ALL = {"es": es, "logstash": logstash, "logstash-packed": logstash_packed, "redis": redis, "kafka": kafka,
+ALL = {"es": es, "spool": spool, "outputs": outputs, "logstash": logstash, "logstash-packed": logstash_packed, "redis": redis, "kafka": kafka,
        "kafka-packed": kafka_packed, "file": to_file, "many": many, "start": start, "idle": idle, "latency": latency}
 FOLLOWING = {"idle", "latency"}  # scenarios without a floor: there is nothing to loop over
 BEATS = {"logstash", "logstash-packed", "kafka-packed"}  # for tools that read a filebeat.yml, without a floor
-SERVERS = {"redis", "kafka"}  # for these and the floor
+SERVERS = {"redis", "kafka", "spool", "outputs"}  # for these and the floor
 
 
 def takes_part(tool, name):
     if name in BEATS:
         return tool.beats
+    if name == "outputs" and tool.name == "filebeat":
+        return False  # it has one output only
     if name in SERVERS:
         return tool.beats or not tool.follows
     return tool.follows or name not in FOLLOWING

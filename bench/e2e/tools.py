@@ -11,7 +11,8 @@ import time
 class Job:
     """What a tool has to do: which files, where to, where it may keep its state."""
 
-    def __init__(self, work, glob, files, port=None, out=None, compression=None, http_port=None, kind="sink"):
+    def __init__(self, work, glob, files, port=None, out=None, compression=None, http_port=None, kind="sink",
+                 spool=False, outputs=1):
         self.work = work  # a fresh folder for configuration and state
         self.glob = glob  # the pattern that names the input files
         self.files = files  # the same files one by one
@@ -20,6 +21,8 @@ class Job:
         self.compression = compression  # level, when the sink speaks the Beats protocol; name, when it is Kafka
         self.http_port = http_port  # where it serves its metrics, if they are read meanwhile
         self.kind = kind  # what listens on the port: sink (Elasticsearch or Beats), redis, kafka
+        self.spool = spool  # whether events go through a queue on disk
+        self.outputs = outputs  # how many times each event goes to the sink
 
 
 def write(path, text):
@@ -42,7 +45,7 @@ class Floor:
         target = ["--out", job.out] if job.out else [option, str(job.port)]
         # A broker takes batches up to 1 MiB.
         bulk = min(self.bulk, 1024) if job.kind == "kafka" else self.bulk
-        return [self.program, *target, "--bulk", str(bulk), *job.files]
+        return [self.program, *target, "--bulk", str(bulk), *job.files * job.outputs]
 
 
 class BeatLike:
@@ -67,10 +70,16 @@ class BeatLike:
                       f"output.kafka.compression: {job.compression}"]
         elif job.compression is not None:
             lines += [f'output.logstash.hosts: ["127.0.0.1:{job.port}"]', f"output.logstash.compression_level: {job.compression}"]
+        elif job.outputs > 1:
+            lines += ["setup.template.enabled: false", "outputs:"]
+            for number in range(job.outputs):
+                lines += [f"- name: o{number}", f'  elasticsearch.hosts: ["127.0.0.1:{job.port}"]']
         else:
             lines += [f'output.elasticsearch.hosts: ["127.0.0.1:{job.port}"]', "setup.template.enabled: false"]
         if job.http_port:
             lines += [f"http: {{enabled: true, host: 127.0.0.1, port: {job.http_port}}}"]
+        if job.spool:
+            lines += [f"queue.spool.file.path: {json.dumps(os.path.join(job.work, 'spool.dat'))}"]
         config = write(os.path.join(job.work, "filebeat.yml"), "\n".join(lines) + "\n")
         return [*self.base, "-e", "-c", config, "--path.home", job.work]
 

@@ -34,7 +34,7 @@ final class ByteReader {
     need(8);
     long v = 0;
     for (int i = 0; i < 8; i++) {
-      v = v << 8 | bytes[at++] & 0xff;
+      v = (v << 8) | (bytes[at++] & 0xff);
     }
     return v;
   }

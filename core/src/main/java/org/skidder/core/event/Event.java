@@ -310,7 +310,7 @@ public final class Event {
       throw new FieldException(path + ": expected a map at " + key);
     }
     FieldMap copy = map.writable();
-    if (copy != map || !parent.containsKey(key)) {
+    if (map.isFrozen() || !parent.containsKey(key)) {
       parent.put(key, copy);
     }
     return copy;
@@ -360,7 +360,7 @@ public final class Event {
   /** Exchanges the template for one without the field, when nothing of our own is in the way. */
   private boolean removeFromBase(FieldPath path) {
     checkWritable();
-    if (own.containsKey(path.rest(0)) || path.levels() > 1 && own.containsKey(path.head(0))) {
+    if (own.containsKey(path.rest(0)) || (path.levels() > 1 && own.containsKey(path.head(0)))) {
       return false;
     }
     Optional<Template> without = base.without(path.rest(0));

@@ -24,7 +24,16 @@ public final class StoredBatch {
   /** Templates remembered; their number is that of the busy sources. */
   private static final int REMEMBERED = 256;
 
-  private record Known(Template template, byte[] bytes) {}
+  /** A template and its form in bytes. */
+  private static final class Known {
+    final Template template;
+    final byte[] bytes;
+
+    Known(Template template, byte[] bytes) {
+      this.template = template;
+      this.bytes = bytes;
+    }
+  }
 
   private final @Nullable Known[] written = new Known[REMEMBERED];
   private final @Nullable Known[] read = new Known[REMEMBERED];
@@ -69,6 +78,7 @@ public final class StoredBatch {
 
   private void event(Event event, EventBatch batch, List<Template> others, ByteWriter out) {
     out.writeSigned(event.timestamp() - batch.timestamp());
+    out.writeText(event.timestampText().orElse(""));
     Template base = event.base();
     int other = others.indexOf(base);
     if (base == Template.EMPTY) {
@@ -147,6 +157,7 @@ public final class StoredBatch {
 
   private Event readEvent(ByteReader in, EventBatch batch, long offset, List<Template> others) {
     long timestamp = batch.timestamp() + in.readSigned();
+    String timestampText = in.readText();
     long which = in.readVarint();
     Template base;
     if (which == NO_TEMPLATE) {
@@ -160,7 +171,11 @@ public final class StoredBatch {
       others.add(base);
     }
     FieldMap own = StoredValues.readMap(in);
-    return Event.restored(timestamp, offset, own, base, StoredValues.readMap(in));
+    Event event = Event.restored(timestamp, offset, own, base, StoredValues.readMap(in));
+    if (!timestampText.isEmpty()) {
+      event.timestamp(timestamp, timestampText);
+    }
+    return event;
   }
 
   private Template readTemplate(ByteReader in) {

@@ -102,7 +102,7 @@ public final class Metrics {
         return shared.counter(name);
       }
       Counter total = shared.counter(name);
-      Metric own = shared.all.computeIfAbsent(rename(name), unused -> new Counter(total));
+      Metric own = shared.all.computeIfAbsent(rename(name), _ -> new Counter(total));
       if (own instanceof Counter counter) {
         return counter;
       }
@@ -142,7 +142,7 @@ public final class Metrics {
     if (branch != null) {
       return branch.counter(name);
     }
-    Metric metric = all.computeIfAbsent(name, unused -> new Counter());
+    Metric metric = all.computeIfAbsent(name, _ -> new Counter());
     if (metric instanceof Counter counter) {
       return counter;
     }
@@ -179,7 +179,7 @@ public final class Metrics {
     for (int dot = rest.indexOf('.'); dot > 0; dot = rest.indexOf('.')) {
       map =
           (Map<String, Object>)
-              map.computeIfAbsent(rest.substring(0, dot), unused -> new TreeMap<String, Object>());
+              map.computeIfAbsent(rest.substring(0, dot), _ -> new TreeMap<String, Object>());
       rest = rest.substring(dot + 1);
     }
     map.put(rest, value);

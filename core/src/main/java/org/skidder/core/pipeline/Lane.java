@@ -111,7 +111,7 @@ final class Lane {
 
   boolean fits(int events, long bytes) {
     return heldEvents == 0
-        || heldEvents + events <= route.events() && heldBytes + bytes <= route.bytes();
+        || (heldEvents + events <= route.events() && heldBytes + bytes <= route.bytes());
   }
 
   boolean drops() {

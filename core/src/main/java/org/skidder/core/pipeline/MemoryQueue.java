@@ -139,7 +139,7 @@ final class MemoryQueue {
     try {
       while (!closed
           && !publisher.isClosed()
-          && !(entrance.peekFirst() == turn && fits(delivery, shares))) {
+          && !(turn.equals(entrance.peekFirst()) && fits(delivery, shares))) {
         if (!dropping) {
           turn.await();
         } else if (!giveUpStuck(since, refused)) {

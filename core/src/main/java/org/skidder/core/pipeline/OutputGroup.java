@@ -15,7 +15,7 @@ public final class OutputGroup implements AutoCloseable {
 
   /** Prepares the workers; nobody is told when the receiver is gone for good. */
   public OutputGroup(OutputPlan plan, Pipeline pipeline, Metrics metrics, RandomGenerator random) {
-    this(plan, pipeline, metrics, random, unused -> {});
+    this(plan, pipeline, metrics, random, _ -> {});
   }
 
   /**

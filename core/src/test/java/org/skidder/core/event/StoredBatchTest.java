@@ -127,6 +127,7 @@ class StoredBatchTest {
     }
     if (random.nextBoolean()) {
       batch.event(random.nextInt(batch.size())).timestamp(5);
+      batch.event(random.nextInt(batch.size())).timestamp(7, "1970-01-01T02:00:00.007+02:00");
     }
     return batch;
   }

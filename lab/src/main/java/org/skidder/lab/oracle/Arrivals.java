@@ -83,17 +83,22 @@ final class Arrivals {
     return lastAcknowledged != NEVER && lastAcknowledged - moment > 0;
   }
 
+  /** The first line that was not acknowledged before a moment. */
+  int settledBefore(long moment) {
+    int prefix = 0;
+    while (prefix < count && first[prefix] != NEVER && moment - first[prefix] >= 0) {
+      prefix++;
+    }
+    return prefix;
+  }
+
   /**
    * The process was ended.
    *
-   * @param settled what was acknowledged before this moment must be on disk
+   * @param settled the first line whose acknowledgement need not be on disk
    */
-  void ended(long settled, long moment, int batchEvents) {
-    int prefix = 0;
-    while (prefix < count && first[prefix] != NEVER && settled - first[prefix] >= 0) {
-      prefix++;
-    }
-    ends.add(new End(moment, prefix == count ? count : Math.max(0, prefix - batchEvents)));
+  void ended(int settled, long moment, int batchEvents) {
+    ends.add(new End(moment, settled == count ? count : Math.max(0, settled - batchEvents)));
   }
 
   /** What speaks against storing a line again. */

@@ -14,6 +14,9 @@ import org.skidder.lab.oracle.Line.Content;
  * <p>A line counts as acknowledged when it was answered with success, in whole and in time. Such a
  * line may come again only after the process was ended while the line was in the unacknowledged
  * window: behind the first line of its content that had not been acknowledged for {@link #GRACE}.
+ *
+ * <p>With several receivers each has a part, a journal of what arrived there. What is written is
+ * noted in all of them, and a line is delivered, or settled, when it is so for all.
  */
 final class Journal {
   /** How long an acknowledged position may take to reach the disk, in nanoseconds. */
@@ -23,6 +26,7 @@ final class Journal {
   private static final int LONGEST = 300;
 
   private final Map<Content, Arrivals> contents = new HashMap<>();
+  private final List<Journal> others = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private final int batchEvents;
   private final boolean ordered;
@@ -44,8 +48,29 @@ final class Journal {
     this.unique = unique;
   }
 
+  /** The journal of a plan, with a part for each receiver. */
+  static Journal of(Plan plan) {
+    Journal first = ofPart(plan);
+    for (int i = 1; i < plan.output().receivers(); i++) {
+      first.others.add(ofPart(plan));
+    }
+    return first;
+  }
+
+  private static Journal ofPart(Plan plan) {
+    return new Journal(plan.batchEvents(), plan.workers() == 1, plan.documentIds());
+  }
+
+  /** The journals of all receivers; this one is the first. */
+  List<Journal> parts() {
+    List<Journal> all = new ArrayList<>(List.of(this));
+    all.addAll(others);
+    return all;
+  }
+
   /** Notes a line before its end is written. */
   synchronized void written(Line line) {
+    others.forEach(other -> other.written(line));
     contents.computeIfAbsent(line.content(), unused -> new Arrivals()).written();
     written++;
     undelivered++;
@@ -103,8 +128,21 @@ final class Journal {
    * @param after when it and its connections were gone
    */
   synchronized void ended(long before, long after) {
-    for (Arrivals known : contents.values()) {
-      known.ended(before - GRACE, after, batchEvents);
+    Map<Content, Integer> settled = new HashMap<>();
+    parts().forEach(part -> part.settledBefore(before - GRACE, settled));
+    parts().forEach(part -> part.ended(settled, after));
+  }
+
+  /** Notes for each content the first line that is not settled, unless an earlier one is known. */
+  private synchronized void settledBefore(long moment, Map<Content, Integer> settled) {
+    contents.forEach(
+        (content, known) -> settled.merge(content, known.settledBefore(moment), Math::min));
+  }
+
+  private synchronized void ended(Map<Content, Integer> settled, long after) {
+    for (Map.Entry<Content, Arrivals> entry : contents.entrySet()) {
+      Arrivals known = entry.getValue();
+      known.ended(settled.get(entry.getKey()), after, batchEvents);
       if (known.isAtRisk() && !known.isWaived()) {
         int lost = known.missing();
         if (lost > 0) {
@@ -119,13 +157,15 @@ final class Journal {
 
   /** From now on the content has no name: what was not delivered is lost if the process ends. */
   synchronized void atRisk(Content content) {
+    others.forEach(other -> other.atRisk(content));
     contents.computeIfAbsent(content, unused -> new Arrivals()).atRisk();
   }
 
   /** Whether all lines of a content were stored. */
   synchronized boolean isDelivered(Content content) {
     Arrivals known = contents.get(content);
-    return known == null || known.missing() == 0;
+    return (known == null || known.missing() == 0)
+        && others.stream().allMatch(other -> other.isDelivered(content));
   }
 
   /** Whether a line of the content was acknowledged since a moment. */
@@ -154,7 +194,8 @@ final class Journal {
   synchronized boolean await(long missing, long millis, BooleanSupplier goesOn)
       throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    while (undelivered > missing) {
+    // What arrives at others wakes nobody here: they are looked at again after a moment.
+    while (undelivered() > missing) {
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       if (left <= 0 || !goesOn.getAsBoolean()) {
         return false;
@@ -164,8 +205,13 @@ final class Journal {
     return true;
   }
 
+  private synchronized long undelivered() {
+    return undelivered + others.stream().mapToLong(Journal::undelivered).sum();
+  }
+
   /** Names the lines that never arrived. */
   synchronized void complainAboutMissing() {
+    others.forEach(Journal::complainAboutMissing);
     contents.forEach((content, known) -> {
       if (!known.isWaived() && known.missing() > 0) {
         problem(content + ": lost " + known.missingText());
@@ -178,6 +224,10 @@ final class Journal {
     if (problemCount > all.size()) {
       all.add("and " + (problemCount - all.size()) + " more");
     }
+    for (int i = 0; i < others.size(); i++) {
+      String where = "receiver " + (i + 2) + ": ";
+      others.get(i).problems().forEach(problem -> all.add(where + problem));
+    }
     return all;
   }
 
@@ -185,7 +235,14 @@ final class Journal {
   record Counts(long written, long undelivered, long repeated, long waived) {}
 
   synchronized Counts counts() {
-    return new Counts(written, undelivered, repeated, waived);
+    Counts sum = new Counts(written, undelivered(), repeated, waived);
+    for (Journal other : others) {
+      Counts more = other.counts();
+      sum =
+          new Counts(
+              written, sum.undelivered, sum.repeated + more.repeated, sum.waived + more.waived);
+    }
+    return sum;
   }
 
   private static String name(Line line) {

@@ -48,7 +48,8 @@ public final class OracleMain {
         output = Plan.Output.valueOf(arguments[3].toUpperCase(Locale.ROOT));
       }
     } catch (IllegalArgumentException e) {
-      out.println("usage: oracle [COUNT [FIRST-SEED [PARALLEL [elasticsearch|logstash]]]]");
+      out.println(
+          "usage: oracle [COUNT [FIRST-SEED [PARALLEL [elasticsearch|logstash|spool|several]]]]");
       System.exit(2);
     }
     Path parent = Files.createTempDirectory("skidder-oracle-");

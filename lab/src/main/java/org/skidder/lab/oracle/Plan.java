@@ -40,17 +40,29 @@ record Plan(
     Set<Fault> faults,
     Output output) {
 
+  /** Most events of one source in a record of a spool, and as many that wait to be written. */
+  private static final int SPOOLED_TOGETHER = 4096;
+
   /** Where events go. */
   enum Output {
     ELASTICSEARCH,
-    LOGSTASH
+    LOGSTASH,
+    /** To Elasticsearch, through a spool. */
+    SPOOL,
+    /** To two Elasticsearch clusters; the second has a spool of its own with every other seed. */
+    SEVERAL;
+
+    /** Number of receivers. */
+    int receivers() {
+      return this == SEVERAL ? 2 : 1;
+    }
   }
 
   /** Makes the plan of a seed. */
   static Plan of(long seed, Output output) {
     SplittableRandom random = new SplittableRandom(seed);
     boolean stalls = random.nextInt(6) == 0;
-    boolean bulk = output == Output.ELASTICSEARCH;
+    boolean bulk = output != Output.LOGSTASH;
     Set<Fault> faults = EnumSet.copyOf(bulk ? Fault.ofElasticsearch() : Fault.ofLogstash());
     if (!stalls) {
       faults.remove(Fault.STALL);
@@ -106,6 +118,9 @@ record Plan(
 
   /** Most events whose positions are noted together. */
   int batchEvents() {
+    if (output == Output.SPOOL || output == Output.SEVERAL) {
+      return SPOOLED_TOGETHER;
+    }
     return Math.max(1, Math.min(1024, queueEvents / 4));
   }
 
@@ -113,8 +128,12 @@ record Plan(
     return TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
   }
 
-  /** The configuration file. */
-  String config(Path logs, int port) {
+  /**
+   * The configuration file.
+   *
+   * @param ports of the receivers
+   */
+  String config(Path logs, List<Integer> ports) {
     StringBuilder yaml = new StringBuilder("filebeat.inputs:\n- type: log\n");
     yaml.append("  paths: ['").append(logs).append("/*.log*']\n");
     inputOptions.forEach(option -> yaml.append("  ").append(option).append('\n'));
@@ -125,12 +144,45 @@ record Plan(
         logging.level: debug
         logging.selectors: [input, harvester]
         """);
-    yaml.append("queue.mem.events: ").append(queueEvents).append('\n');
-    yaml.append(
+    if (output == Output.SPOOL) {
+      yaml.append(spool("queue"));
+    } else {
+      yaml.append("queue.mem.events: ").append(queueEvents).append('\n');
+    }
+    if (output == Output.SEVERAL) {
+      yaml.append("outputs:\n- name: first\n  elasticsearch:\n");
+      yaml.append(options(ports.getFirst()).indent(2));
+      yaml.append("- name: second\n");
+      yaml.append(seed % 2 == 0 ? spool("queue").indent(2) : "");
+      yaml.append("  elasticsearch:\n").append(options(ports.getLast()).indent(2));
+    } else {
+      boolean logstash = output == Output.LOGSTASH;
+      yaml.append("output.").append(logstash ? "logstash" : "elasticsearch").append(":\n");
+      yaml.append(options(ports.getFirst()));
+    }
+    return yaml.toString();
+  }
+
+  private String spool(String section) {
+    return String.format(
+        Locale.ROOT,
+        """
+        %s.spool:
+          file: {size: %dMiB, prealloc: %s}
+          write: {buffer_size: %dKiB, flush.timeout: %dms}
+        """,
+        section,
+        1 + seed % 3,
+        seed % 4 < 2,
+        20 << (seed % 5),
+        seed % 3 * 40);
+  }
+
+  private String options(int port) {
+    String options =
         String.format(
             Locale.ROOT,
             """
-            output.%s:
               hosts: ['127.0.0.1:%d']
               worker: %d
               loadbalance: true
@@ -140,20 +192,18 @@ record Plan(
               backoff.init: 5ms
               backoff.max: 60ms
             """,
-            output.name().toLowerCase(Locale.ROOT),
             port,
             workers,
             bulkMaxSize,
             packed ? 1 : 0,
-            timeoutMillis));
+            timeoutMillis);
     if (documentIds) {
-      yaml.append("  document_id: offset\n");
+      options += "  document_id: offset\n";
     }
     if (output == Output.LOGSTASH) {
-      yaml.append("  pipelining: ").append(pipelining()).append('\n');
-      yaml.append("  slow_start: ").append(seed % 4 == 3).append('\n');
+      options += "  pipelining: " + pipelining() + "\n  slow_start: " + (seed % 4 == 3) + "\n";
     }
-    return yaml.toString();
+    return options;
   }
 
   /** Windows that may wait for their acknowledgement. */

@@ -32,7 +32,7 @@ public final class Scenario {
     this.plan = plan;
     this.folder = folder;
     this.random = random;
-    journal = new Journal(plan.batchEvents(), plan.workers() == 1, plan.documentIds());
+    journal = Journal.of(plan);
   }
 
   /**
@@ -61,15 +61,15 @@ public final class Scenario {
     Path config = folder.resolve("filebeat.yml");
     Map<String, Integer> actions = new TreeMap<>();
     SplittableRandom faults = new SplittableRandom(plan.seed() ^ 0xfa17L);
-    try (FaultyReceiver receiver = FaultyReceiver.of(plan, journal, faults);
+    try (Receivers receivers = Receivers.of(plan, journal, faults);
         SkidderProcess skidder = new SkidderProcess(folder, config);
         FileActor actor = new FileActor(journal, random, logs, plan.logs(), plan.keepsOpen())) {
-      Files.writeString(config, plan.config(logs, receiver.port()));
+      Files.writeString(config, plan.config(logs, receivers.ports()));
       Files.setPosixFilePermissions(
           config, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
-      act(actor, skidder, receiver);
+      act(actor, skidder, receivers);
       actor.finish();
-      conclude(actor, skidder, receiver);
+      conclude(actor, skidder, receivers);
       actor.done().forEach((action, times) -> actions.put(action.name(), times));
       skidder.defects().forEach(journal::problem);
     }
@@ -83,7 +83,7 @@ public final class Scenario {
         folder);
   }
 
-  private void act(FileActor actor, SkidderProcess skidder, FaultyReceiver receiver)
+  private void act(FileActor actor, SkidderProcess skidder, Receivers receivers)
       throws IOException, InterruptedException {
     if (random.nextBoolean()) {
       skidder.start();
@@ -93,34 +93,33 @@ public final class Scenario {
         skidder.start();
       }
       actor.step(skidder.isRunning() ? OptionalLong.of(skidder.startedAt()) : OptionalLong.empty());
-      disturb(skidder, receiver);
+      disturb(skidder, receivers);
     }
-    receiver.refuse(false);
-    receiver.rate(0);
+    receivers.recover();
   }
 
   /** What happens between two actions. */
-  private void disturb(SkidderProcess skidder, FaultyReceiver receiver)
+  private void disturb(SkidderProcess skidder, Receivers receivers)
       throws IOException, InterruptedException {
     switch (random.nextInt(16)) {
-      case 0 -> receiver.rate(0);
-      case 1 -> receiver.rate(0.3);
-      case 2 -> receiver.rate(0.8);
-      case 3 -> receiver.refuse(random.nextBoolean());
-      case 4 -> end(skidder, receiver);
-      case 5 -> awaitSome(skidder, receiver);
-      case 6 -> awaitSome(skidder, receiver);
+      case 0 -> receivers.any(random).rate(0);
+      case 1 -> receivers.any(random).rate(0.3);
+      case 2 -> receivers.any(random).rate(0.8);
+      case 3 -> receivers.turn(random);
+      case 4 -> end(skidder, receivers);
+      case 5 -> awaitSome(skidder, receivers);
+      case 6 -> awaitSome(skidder, receivers);
       default -> pause(12);
     }
   }
 
   /** Waits until a random part of what is missing has arrived, so that all phases are met. */
-  private void awaitSome(SkidderProcess skidder, FaultyReceiver receiver)
+  private void awaitSome(SkidderProcess skidder, Receivers receivers)
       throws IOException, InterruptedException {
     if (!skidder.isRunning()) {
       return;
     }
-    receiver.refuse(false);
+    receivers.accept();
     long missing = journal.counts().undelivered();
     long leave = random.nextBoolean() ? 0 : (long) (missing * random.nextDouble());
     journal.await(leave, 1_500, skidder::isRunning);
@@ -130,15 +129,15 @@ public final class Scenario {
     }
   }
 
-  private void end(SkidderProcess skidder, FaultyReceiver receiver) throws InterruptedException {
+  private void end(SkidderProcess skidder, Receivers receivers) throws InterruptedException {
     if (!skidder.isRunning()) {
       return;
     }
     pause(25);
-    end(skidder, receiver, random.nextInt(3) == 0);
+    end(skidder, receivers, random.nextInt(3) == 0);
   }
 
-  private void end(SkidderProcess skidder, FaultyReceiver receiver, boolean inOrder)
+  private void end(SkidderProcess skidder, Receivers receivers, boolean inOrder)
       throws InterruptedException {
     long before = System.nanoTime();
     if (inOrder) {
@@ -146,13 +145,13 @@ public final class Scenario {
     } else {
       skidder.kill();
     }
-    receiver.disconnect();
+    receivers.disconnect();
     ends++;
     journal.ended(before, System.nanoTime());
   }
 
   /** Everything must arrive now; after another end nothing may come again. */
-  private void conclude(FileActor actor, SkidderProcess skidder, FaultyReceiver receiver)
+  private void conclude(FileActor actor, SkidderProcess skidder, Receivers receivers)
       throws IOException, InterruptedException {
     if (!skidder.isRunning()) {
       skidder.start();
@@ -162,7 +161,7 @@ public final class Scenario {
     }
     if (random.nextInt(4) == 0) {
       LockSupport.parkNanos(Journal.GRACE + TimeUnit.MILLISECONDS.toNanos(50));
-      end(skidder, receiver, random.nextBoolean());
+      end(skidder, receivers, random.nextBoolean());
       actor.appendEach();
       skidder.start();
       if (!delivered(skidder)) {
@@ -170,7 +169,7 @@ public final class Scenario {
       }
     }
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(QUIET));
-    end(skidder, receiver, true);
+    end(skidder, receivers, true);
   }
 
   private boolean delivered(SkidderProcess skidder) throws InterruptedException {

@@ -69,7 +69,7 @@ public final class Soak {
     try (FaultyReceiver receiver = FaultyReceiver.of(plan, journal, faults);
         SkidderProcess skidder = new SkidderProcess(folder, config);
         FileActor actor = new FileActor(journal, random, logs, plan.logs(), false)) {
-      Files.writeString(config, plan.config(logs, receiver.port()));
+      Files.writeString(config, plan.config(logs, List.of(receiver.port())));
       Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
       skidder.start();
       receiver.rate(0.33);

@@ -49,7 +49,7 @@ public record Verdict(
 
   /** Whether a problem is nothing worse than a line that was stored again. */
   static boolean isRepetition(String problem) {
-    return problem.contains(": stored ") || problem.matches("and [0-9]+ more");
+    return problem.contains(": stored ") || problem.matches("(receiver [0-9]+: )?and [0-9]+ more");
   }
 
   @Override

@@ -18,6 +18,8 @@ class DeliveryOracleTest {
   private static final int SEEDS = Integer.getInteger("oracle.seeds", 200);
   private static final int LOGSTASH_SEEDS = Integer.getInteger("oracle.logstash.seeds", 20);
 
+  private static final int SEVERAL_SEEDS = Integer.getInteger("oracle.several.seeds", 4);
+
   @TempDir Path folder;
 
   @Test
@@ -28,6 +30,16 @@ class DeliveryOracleTest {
   @Test
   void losesNothingOnTheWayToLogstash() throws Exception {
     assertThat(failed(Plan.Output.LOGSTASH, LOGSTASH_SEEDS)).isEmpty();
+  }
+
+  @Test
+  void losesNothingInASpool() throws Exception {
+    assertThat(failed(Plan.Output.SPOOL, SEVERAL_SEEDS)).isEmpty();
+  }
+
+  @Test
+  void losesNothingOnTheWayToTwoOutputsOfWhichOneIsAway() throws Exception {
+    assertThat(failed(Plan.Output.SEVERAL, SEVERAL_SEEDS)).isEmpty();
   }
 
   private List<Verdict> failed(Plan.Output output, int seeds) throws Exception {
