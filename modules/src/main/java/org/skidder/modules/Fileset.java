@@ -53,6 +53,11 @@ public final class Fileset {
     return name;
   }
 
+  /** Whether its module came with the program; otherwise it is the user's. */
+  public boolean isPackaged() {
+    return folder.isPackaged();
+  }
+
   /** {@code module/fileset}. */
   public String path() {
     return module() + "/" + name;

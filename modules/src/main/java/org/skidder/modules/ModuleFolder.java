@@ -25,23 +25,35 @@ public final class ModuleFolder {
   private final String place;
   private final Map<String, String> files;
   private final Map<String, String> shared;
+  private final boolean packaged;
 
   private ModuleFolder(
-      String name, String place, Map<String, String> files, Map<String, String> shared) {
+      String name,
+      String place,
+      Map<String, String> files,
+      Map<String, String> shared,
+      boolean packaged) {
     this.name = name;
     this.place = place;
     this.files = files;
     this.shared = shared;
+    this.packaged = packaged;
   }
 
   /**
    * Reads a folder; samples are left out.
    *
    * @param shared pieces of pipelines that all modules may include
+   * @param packaged whether it came with the program
    */
-  static ModuleFolder read(String name, Path folder, Map<String, String> shared)
+  static ModuleFolder read(String name, Path folder, Map<String, String> shared, boolean packaged)
       throws IOException {
-    return new ModuleFolder(name, folder.toString(), files(folder), shared);
+    return new ModuleFolder(name, folder.toString(), files(folder), shared, packaged);
+  }
+
+  /** Whether the module came with the program; otherwise it is the user's. */
+  boolean isPackaged() {
+    return packaged;
   }
 
   /** The files below a folder by their paths; samples are left out. */

@@ -99,12 +99,14 @@ public final class ModuleLibrary {
       Path shared = packaged.folder().resolve(SHARED);
       Map<String, String> pieces =
           Files.isDirectory(shared) ? ModuleFolder.files(shared) : Map.of();
-      for (Path place : new Path[] {own.resolve(module), packaged.folder().resolve(module)}) {
-        if (Files.isDirectory(place)) {
-          return Optional.of(ModuleFolder.read(module, place, pieces));
-        }
+      Path users = own.resolve(module);
+      if (Files.isDirectory(users)) {
+        return Optional.of(ModuleFolder.read(module, users, pieces, false));
       }
-      return Optional.empty();
+      Path programs = packaged.folder().resolve(module);
+      return Files.isDirectory(programs)
+          ? Optional.of(ModuleFolder.read(module, programs, pieces, true))
+          : Optional.empty();
     }
   }
 

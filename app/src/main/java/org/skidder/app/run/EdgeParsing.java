@@ -110,6 +110,14 @@ final class EdgeParsing {
       return new Decision(
           Optional.empty(), of + " is parsed by the cluster's ingest nodes" + reason(mode));
     }
+    if (mode == ParseMode.AUTO && !of.isPackaged()) {
+      // A module of the user may need processors that only that user's cluster has.
+      return new Decision(
+          Optional.empty(),
+          of
+              + " is not parsed here, its events name their pipeline (parse: auto; it is a module"
+              + " of yours: set parse: edge to parse it here)");
+    }
     return edge(section, of + " is parsed here" + reason(mode), problems, () -> pipeline(of));
   }
 

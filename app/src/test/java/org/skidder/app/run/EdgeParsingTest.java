@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ class EdgeParsingTest {
 
   private String run(Map<String, ?> inputs) throws Exception {
     Path log = folder.resolve("a.log");
-    Files.writeString(log, LINE);
+    Files.writeString(log, LINE, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     EnginePlan plan = plan(inputs);
     try (Engine engine = new Engine(plan, metrics, Clock.systemUTC(), true, closed -> {})) {
       engine.start();
@@ -45,6 +46,7 @@ class EdgeParsingTest {
             .settings(settings)
             .pathFlag("data", folder.resolve("data").toString())
             .pathFlag("config", folder.toString())
+            .pathFlag("home", folder.toString())
             .load(new Problems());
     return EnginePlan.of(loaded, EnginePlan.Need.ALL, new Problems());
   }
@@ -90,6 +92,35 @@ class EdgeParsingTest {
     assertThat(event)
         .contains("\"pipeline\":\"filebeat-6.4.0-nginx-access-default\"")
         .contains("\"message\":\"198.51.100.7");
+  }
+
+  @Test
+  void modulesOfTheUserAreParsedHereOnlyWhenTold() throws Exception {
+    Path fileset = folder.resolve("module/mine/log");
+    Files.createDirectories(fileset.resolve("ingest"));
+    Files.createDirectories(fileset.resolve("config"));
+    Files.writeString(
+        fileset.resolve("manifest.yml"),
+        """
+        var: [{name: paths, default: [/nowhere]}]
+        ingest_pipeline: ingest/pipeline.yml
+        input: config/log.yml
+        """);
+    Files.writeString(
+        fileset.resolve("config/log.yml"), "{type: log, paths: '{{ .paths }}', close_eof: true}");
+    Files.writeString(
+        fileset.resolve("ingest/pipeline.yml"), "processors: [set: {field: a, value: b}]");
+    Map<String, Object> mine =
+        Map.of(
+            "module",
+            "mine",
+            "log",
+            Map.of("var", Map.of("paths", List.of(folder.resolve("a.log").toString()))));
+    assertThat(run(Map.of("filebeat.modules", List.of(mine))))
+        .contains("\"pipeline\":\"filebeat-6.4.0-mine-log-pipeline\"")
+        .doesNotContain("\"a\":\"b\"");
+    assertThat(run(Map.of("filebeat.modules", List.of(mine), "filebeat.parse", "edge")))
+        .contains("\"a\":\"b\"");
   }
 
   @Test
