@@ -21,7 +21,8 @@ public record FilebeatConfig(
     @Option(
             value =
                 "Where the ingest pipelines of modules run: `edge` (here), `node` (in the cluster),"
-                    + " or `auto`: in the cluster when the output is Elasticsearch, else here.",
+                    + " or `auto`: in the cluster when every output is Elasticsearch, else here;"
+                    + " modules of your own never here.",
             def = "auto")
         ParseMode parse,
     @Option("What `geoip` steps of pipelines that run here look addresses up in.") Geoip geoip,

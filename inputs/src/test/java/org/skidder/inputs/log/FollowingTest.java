@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
@@ -107,7 +108,7 @@ class FollowingTest {
     Path away = Files.createDirectory(folder.resolve("away")).resolve("old");
     Files.move(rig.log("a.log"), away);
     rig.append("a.log", "new\n");
-    Files.writeString(away, "one\ntwo\n");
+    Files.writeString(away, "two\n", StandardOpenOption.APPEND);
     rig.awaitEvents(3);
     assertThat(rig.messages()).containsExactlyInAnyOrder("one", "two", "new");
   }
@@ -195,7 +196,7 @@ class FollowingTest {
     rig.append("a.log", "one\ntwo\n");
     rig.start().awaitEvents(2).awaitOffset("a.log", 8);
     Files.copy(rig.log("a.log"), rig.log("a.log.1"));
-    Files.writeString(rig.log("a.log.1"), "missed\n", java.nio.file.StandardOpenOption.APPEND);
+    Files.writeString(rig.log("a.log.1"), "missed\n", StandardOpenOption.APPEND);
     Files.write(rig.log("a.log"), new byte[0]);
     rig.append("a.log", "new\n");
     rig.awaitEvents(4).awaitOffset("a.log.1", 15).awaitOffset("a.log", 4);
