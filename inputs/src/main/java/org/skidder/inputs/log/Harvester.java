@@ -297,10 +297,7 @@ final class Harvester implements Runnable {
     }
   }
 
-  /**
-   * Makes the first line part of the generation: after a crash it may happen that a content is
-   * taken for an older one of its file, and ids must not be given to two lines.
-   */
+  /** Makes the first line part of the generation: no two lines may get one id after a crash. */
   private void beginGeneration(byte[] bytes, int from, int length) {
     long content = Generations.of(state.generation(), bytes, from, from + Math.min(HEAD, length));
     synchronized (this) {
@@ -460,9 +457,12 @@ final class Harvester implements Runnable {
 
   /** The last state of this harvester, in its place behind all events. */
   private void handOverEnd() throws InterruptedException {
-    FileState last = state.withFinished(true);
+    FileState last;
+    synchronized (this) {
+      last = state.withFinished(true);
+      state = last;
+    }
     publisher.publish(chain.newBatch(NOTHING, 0, 1), null, () -> services.registrar().update(last));
-    state = last;
   }
 
   /** Says loudly when bytes of a removed file will never be read. */

@@ -486,6 +486,10 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
         boolean truncated = reason == CloseReason.TRUNCATED;
         // The new beginning is not put on record before copies of the old content were looked for.
         known.end(truncated ? fromStart(last) : last);
+        if (!truncated && reason != CloseReason.STOPPED && !last.path().equals(harvester.path())) {
+          // A scan may have told it the new name when its last position was under way already.
+          commit(known);
+        }
         if (reason != CloseReason.END_OF_FILE && reason != CloseReason.INACTIVE) {
           known.endedModified = Tracked.NOT_ENDED;
         }
