@@ -2,7 +2,6 @@ package org.skidder.app.run;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import sun.misc.Signal;
 
 /**
@@ -21,7 +20,7 @@ public final class StopSignals {
   private static final long SAME_REQUEST = TimeUnit.SECONDS.toNanos(1);
 
   private final CountDownLatch asked = new CountDownLatch(1);
-  private final AtomicReference<Runnable> onHangUp = new AtomicReference<>(this::received);
+  private volatile Runnable onHangUp = this::received;
   private long since;
 
   private StopSignals() {}
@@ -42,7 +41,7 @@ public final class StopSignals {
 
   private void handle(Signal signal) {
     if (signal.getName().equals("HUP")) {
-      onHangUp.get().run();
+      onHangUp.run();
     } else {
       received();
     }
@@ -50,7 +49,7 @@ public final class StopSignals {
 
   /** What SIGHUP does from now on, in place of stopping; it runs on the thread of signals. */
   public void onHangUp(Runnable action) {
-    onHangUp.set(action);
+    onHangUp = action;
   }
 
   private synchronized void received() {
