@@ -142,7 +142,8 @@ final class Journal {
   private synchronized void ended(Map<Content, Integer> settled, long after) {
     for (Map.Entry<Content, Arrivals> entry : contents.entrySet()) {
       Arrivals known = entry.getValue();
-      known.ended(settled.get(entry.getKey()), after, batchEvents);
+      // What arrived only since then has no settled line.
+      known.ended(settled.getOrDefault(entry.getKey(), 0), after, batchEvents);
       if (known.isAtRisk() && !known.isWaived()) {
         int lost = known.missing();
         if (lost > 0) {
