@@ -55,24 +55,28 @@ final class CsvStep implements Step {
       field.require(doc);
       throw new IngestException("field [" + field + "] is null, cannot process it.");
     }
-    List<String> values = values(doc.text(field));
-    for (int i = 0; i < values.size() && i < targets.size(); i++) {
-      String one = values.get(i);
-      if (!one.isEmpty()) {
-        targets.get(i).write(doc, one);
-      } else if (emptyValue != null) {
-        targets.get(i).write(doc, emptyValue);
+    List<String> values = new ArrayList<>();
+    try {
+      read(doc.text(field), values);
+    } finally {
+      // As on a node, what stands before a mistake is there.
+      for (int i = 0; i < values.size() && i < targets.size(); i++) {
+        String one = values.get(i);
+        if (!one.isEmpty()) {
+          targets.get(i).write(doc, one);
+        } else if (emptyValue != null) {
+          targets.get(i).write(doc, emptyValue);
+        }
       }
     }
     return true;
   }
 
-  private List<String> values(String line) throws IngestException {
-    List<String> values = new ArrayList<>();
+  private void read(String line, List<String> values) throws IngestException {
     int at = 0;
     while (at <= line.length()) {
       int start = at;
-      while (trim && start < line.length() && isBlank(line.charAt(start))) {
+      while (start < line.length() && isBlank(line.charAt(start))) {
         start++;
       }
       if (start < line.length() && line.charAt(start) == quote) {
@@ -82,7 +86,8 @@ final class CsvStep implements Step {
       } else {
         int end = line.indexOf(separator, start);
         end = end < 0 ? line.length() : end;
-        values.add(unquoted(line, start, end));
+        // Blanks alone are an empty field.
+        values.add(unquoted(line, trim || start == end ? start : at, end));
         at = end;
       }
       if (at == line.length()) {
@@ -90,7 +95,6 @@ final class CsvStep implements Step {
       }
       at++;
     }
-    return values;
   }
 
   private static boolean isBlank(char c) {
