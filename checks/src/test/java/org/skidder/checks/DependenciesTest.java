@@ -44,6 +44,7 @@ class DependenciesTest {
           "outputs",
           "modules",
           "kafka",
+          "containers",
           "console"
         }) {
       assertThat(
@@ -69,13 +70,14 @@ class DependenciesTest {
             "org.skidder.outputs..",
             "org.skidder.modules..",
             "org.skidder.kafka..",
+            "org.skidder.containers..",
             "org.skidder.console..",
             "org.skidder.app..")
         .check(CLASSES);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"inputs", "processors", "ingest", "outputs", "modules"})
+  @ValueSource(strings = {"inputs", "processors", "ingest", "outputs", "modules", "containers"})
   void pluginsUseTheCoreAndNotEachOther(String module) {
     classes()
         .that()
