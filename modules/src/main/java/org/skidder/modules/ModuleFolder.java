@@ -174,7 +174,30 @@ public final class ModuleFolder {
     return List.of();
   }
 
-  /** The dashboards: file names and their JSON. */
+  /** The title: that of {@code module.yml}, or the name. */
+  public String title() {
+    return module().map(module -> module.get("title")).map(String::valueOf).orElse(name);
+  }
+
+  private Optional<Map<?, ?>> module() {
+    return text("module.yml")
+        .map(text -> PlainYaml.read(place("module.yml"), text))
+        .filter(Map.class::isInstance)
+        .map(module -> (Map<?, ?>) module);
+  }
+
+  /** The sources of the dashboards, {@code dashboards/*.yml}: their places and texts. */
+  public Map<String, String> dashboardSources() {
+    Map<String, String> sources = new LinkedHashMap<>();
+    files.forEach((path, text) -> {
+      if (path.startsWith("dashboards/") && path.endsWith(".yml")) {
+        sources.put(place(path), text);
+      }
+    });
+    return sources;
+  }
+
+  /** Dashboards as saved objects, for users' own modules: file names and their JSON. */
   public Map<String, String> dashboards() {
     Map<String, String> dashboards = new LinkedHashMap<>();
     files.forEach((path, text) -> {

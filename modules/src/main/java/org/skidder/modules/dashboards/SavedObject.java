@@ -1,0 +1,76 @@
+package org.skidder.modules.dashboards;
+
+import java.util.List;
+import java.util.Map;
+import org.skidder.core.event.DocumentEncoder;
+import org.skidder.core.json.JsonBuffer;
+
+/**
+ * An object as Kibana keeps it. Immutable.
+ *
+ * @param type {@code search}, {@code visualization} or {@code dashboard}
+ * @param id unique over all types and modules
+ * @param attributes its content: texts, numbers, lists and maps; members whose names end in {@code
+ *     JSON}, and {@code visState}, are texts of JSON
+ * @param references what it needs; only in {@link Shape#REFERENCES}
+ */
+public record SavedObject(
+    String type, String id, Map<String, Object> attributes, List<Reference> references) {
+
+  /**
+   * Another object, under the name that the attributes have for it.
+   *
+   * @param name unique in the list
+   */
+  public record Reference(String name, String type, String id) {}
+
+  /** The title. */
+  public String title() {
+    return String.valueOf(attributes.get("title"));
+  }
+
+  /** The attributes as compact JSON: the file of {@link Shape#KIBANA_5}. */
+  public String attributesJson() {
+    return json(attributes);
+  }
+
+  /** Objects as one document, as Kibana 6 imports and exports them. */
+  public static Map<String, Object> bundle(String version, List<SavedObject> objects) {
+    List<Map<String, Object>> list = new java.util.ArrayList<>();
+    for (SavedObject object : objects) {
+      Map<String, Object> map = object.head();
+      map.put("version", 1);
+      map.put("attributes", object.attributes());
+      list.add(map);
+    }
+    return Members.of("version", version).with("objects", list);
+  }
+
+  /** One line of NDJSON, with its end, as the saved-objects API of Kibana 7 takes it. */
+  public String line() {
+    Map<String, Object> map = head();
+    map.put("attributes", attributes);
+    List<Map<String, Object>> list = new java.util.ArrayList<>();
+    for (Reference reference : references) {
+      Map<String, Object> entry =
+          Members.of("name", reference.name())
+              .with("type", reference.type())
+              .with("id", reference.id());
+      list.add(entry);
+    }
+    map.put("references", list);
+    map.put("migrationVersion", Map.of(type, "7.0.0"));
+    return json(map) + "\n";
+  }
+
+  private Map<String, Object> head() {
+    return Members.of("id", id).with("type", type);
+  }
+
+  /** Compact JSON of maps, lists, texts, numbers and booleans. */
+  static String json(Object value) {
+    JsonBuffer out = new JsonBuffer(1024);
+    DocumentEncoder.value(value, out, false);
+    return out.toString();
+  }
+}
