@@ -17,8 +17,9 @@ import org.skidder.sandbox.landlock.LandlockPlan;
 final class Reach {
   private static final Pattern PORT = Pattern.compile(":(\\d{1,5})(?:/.*)?$");
   private static final int ELASTICSEARCH = 9200;
+  private static final int REDIS = 6379;
   private static final Map<String, Integer> USUAL_PORTS =
-      Map.of("elasticsearch", ELASTICSEARCH, "logstash", 5044, "kafka", 9092, "redis", 6379);
+      Map.of("elasticsearch", ELASTICSEARCH, "logstash", 5044, "kafka", 9092, "redis", REDIS);
   private static final List<String> CERTIFICATES =
       List.of("ssl.certificate_authorities", "ssl.certificate", "ssl.key");
   private static final String UNIX = "unix://";
@@ -71,6 +72,11 @@ final class Reach {
       // Where the kernel tells how many datagrams it dropped.
       readOnly.add(Path.of("/proc/net"));
     }
+    if (kind.equals("redis")) {
+      servers(input, REDIS);
+    }
+    certificates(input);
+    certificates(input.get("protocol.tcp").orElse(Config.empty()));
   }
 
   private void file(String name) {
@@ -123,6 +129,10 @@ final class Reach {
     section
         .text("proxy_url")
         .ifPresent(proxy -> port(proxy, proxy.startsWith("socks5:") ? 1080 : 3128));
+    certificates(section);
+  }
+
+  private void certificates(Config section) {
     for (String option : CERTIFICATES) {
       texts(section, option).stream()
           .filter(text -> !text.contains("\n") && Files.isReadable(config.resolve(text)))

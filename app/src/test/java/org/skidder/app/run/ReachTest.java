@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,23 @@ class ReachTest {
     assertThat(ports("output.redis: {hosts: [a], port: 7000}")).containsExactly(7000);
     assertThat(ports("output.elasticsearch: {hosts: [a], proxy_url: 'http://p:8888'}"))
         .containsExactlyInAnyOrder(9200, 8888);
+  }
+
+  @Test
+  void serversAndCertificatesOfInputsAreReached(@TempDir Path folder) throws IOException {
+    Path certificate = Files.writeString(folder.resolve("tcp.crt"), "x");
+    LandlockPlan plan =
+        reach(
+            """
+            filebeat.inputs:
+            - {type: redis, hosts: [a, 'b:7000']}
+            - {type: tcp, host: ':9000', ssl.certificate: %1$s}
+            - {type: syslog, protocol.tcp: {host: ':9001', ssl.certificate: %1$s}}
+            """
+                .formatted(certificate));
+    assertThat(plan.connectPorts()).containsExactlyInAnyOrder(6379, 7000);
+    assertThat(plan.readOnly()).contains(certificate, Path.of("/proc/net"));
+    assertThat(Collections.frequency(plan.readOnly(), certificate)).isEqualTo(2);
   }
 
   @Test

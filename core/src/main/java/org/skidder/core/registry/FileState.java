@@ -85,6 +85,11 @@ public record FileState(
     return new StateKey(id, meta);
   }
 
+  /** Whether it is about a file: the sources of other positions are URLs (a server's slow log). */
+  public boolean isFile() {
+    return source.startsWith("/") || !source.contains("://");
+  }
+
   /** The file's path, exact even when {@link #source} could not hold it. */
   public Path path() {
     return PathText.path(source, rawPath);

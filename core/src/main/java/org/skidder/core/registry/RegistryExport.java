@@ -33,6 +33,7 @@ public final class RegistryExport {
   /**
    * The registry file of Filebeat 6.4, byte for byte as it would write these states (the order is
    * free there; here it is by path): one line of JSON and a line feed, to be written as UTF-8.
+   * Filebeat has positions of files only, so others are left out.
    *
    * @param zone of the timestamps
    */
@@ -40,7 +41,7 @@ public final class RegistryExport {
       throws IOException {
     to.append('[');
     String separator = "";
-    for (FileState s : sorted(states)) {
+    for (FileState s : sorted(states.stream().filter(FileState::isFile).toList())) {
       to.append(separator);
       entry(s, zone, to);
       separator = ",";
@@ -189,6 +190,9 @@ public final class RegistryExport {
   }
 
   private static String size(FileState s) {
+    if (!s.isFile()) {
+      return "-";
+    }
     try {
       Path path = s.path();
       if (!FileIdentity.of(path).equals(s.id())) {

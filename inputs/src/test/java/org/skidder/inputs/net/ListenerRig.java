@@ -47,6 +47,7 @@ public final class ListenerRig implements AutoCloseable {
   private final Registrar registrar;
   private final OutputGroup output;
   private final Input input;
+  private volatile boolean abandoned;
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
   /** Starts an input with options as YAML. */
@@ -119,6 +120,9 @@ public final class ListenerRig implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IOException("interrupted", e);
+      }
+      if (abandoned) {
+        throw new IOException("abandoned");
       }
       batch.forEach((position, events, index) -> received.add(plain(events.event(index))));
     }
@@ -207,10 +211,16 @@ public final class ListenerRig implements AutoCloseable {
     input.close();
   }
 
+  /** From now on nothing is delivered: as when the process dies. */
+  public void abandon() {
+    input.close();
+    abandoned = true;
+  }
+
   @Override
   public void close() {
-    release();
     input.close();
+    release();
     output.close();
     pipeline.close();
     registrar.close();

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.skidder.core.pipeline.DeadLetters;
 import org.skidder.core.pipeline.OutputClient;
 import org.skidder.core.pipeline.WorkBatch;
+import org.skidder.core.redis.Refusals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

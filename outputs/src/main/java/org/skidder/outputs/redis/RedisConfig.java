@@ -12,6 +12,7 @@ import org.skidder.core.config.Validated;
 import org.skidder.core.format.FormatString;
 import org.skidder.core.format.Selector;
 import org.skidder.core.plugin.Identity;
+import org.skidder.core.redis.Conversation;
 import org.skidder.core.tls.TlsConfig;
 import org.skidder.outputs.codec.CodecOptions;
 import org.skidder.outputs.common.BackoffOptions;
@@ -79,8 +80,8 @@ public record RedisConfig(
   }
 
   /** Who logs in to which database. */
-  Session.Login login() {
-    return new Session.Login(username, password, db);
+  Conversation.Login login() {
+    return new Conversation.Login(username, password, db);
   }
 
   /** Chooses the list or channel; reports what is wrong with the rules. */

@@ -1,11 +1,12 @@
 package org.skidder.outputs.redis;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.skidder.core.json.JsonBuffer;
+import org.skidder.core.redis.Conversation;
+import org.skidder.core.redis.Conversation.Login;
+import org.skidder.core.redis.ReplyReader;
 import org.skidder.outputs.net.Connection;
 
 /** A connection to a server, logged in. Not thread-safe, but for {@link #close()}. */
@@ -15,22 +16,12 @@ final class Session {
 
   private final Connection connection;
   private final Login login;
-  private final ReplyReader replies;
-  private final JsonBuffer out = new JsonBuffer(256);
-
-  /**
-   * What a connection begins with.
-   *
-   * @param user for servers with access control lists; empty for none
-   * @param password empty for none
-   * @param database number
-   */
-  record Login(String user, String password, int database) {}
+  private final Conversation conversation;
 
   Session(Connection connection, Login login) {
     this.connection = connection;
     this.login = login;
-    replies = new ReplyReader(connection::read);
+    conversation = new Conversation(connection::write, connection::read);
   }
 
   /** The connection itself. */
@@ -51,36 +42,7 @@ final class Session {
 
   /** Logs in on an open connection. */
   void logIn() throws IOException {
-    replies.clear();
-    if (!login.password().isEmpty()) {
-      if (login.user().isEmpty()) {
-        expectOk("AUTH", login.password());
-      } else {
-        expectOk("AUTH", login.user(), login.password());
-      }
-    }
-    expectOk("PING");
-    if (login.database() != 0) {
-      expectOk("SELECT", Integer.toString(login.database()));
-    }
-  }
-
-  private void expectOk(String... command) throws IOException {
-    ReplyReader.Text reply = ask(command);
-    if (reply.isError()) {
-      throw new IOException(Refusals.readable(reply.text()));
-    }
-  }
-
-  private ReplyReader.Text ask(String... command) throws IOException {
-    out.clear();
-    out.raw('*').number(command.length).ascii("\r\n");
-    for (String word : command) {
-      byte[] utf8 = word.getBytes(StandardCharsets.UTF_8);
-      out.raw('$').number(utf8.length).ascii("\r\n").raw(utf8).ascii("\r\n");
-    }
-    connection.write(out.array(), 0, out.size());
-    return replies.readText();
+    conversation.logIn(login);
   }
 
   /**
@@ -104,7 +66,7 @@ final class Session {
    * @throws IOException when the answer has no version in it
    */
   Optional<Version> version() throws IOException {
-    ReplyReader.Text reply = ask("INFO");
+    ReplyReader.Text reply = conversation.ask("INFO");
     if (reply.isError()) {
       return Optional.empty();
     }
@@ -130,7 +92,7 @@ final class Session {
 
   /** The next reply: its text when it is an error. */
   Optional<String> error() throws IOException {
-    return replies.readError();
+    return conversation.replies().readError();
   }
 
   /** Hangs up. May come from any thread. */

@@ -13,6 +13,7 @@ import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.skidder.core.metrics.Metrics;
+import org.skidder.core.redis.ReplyReader;
 import org.skidder.outputs.net.Connection;
 import org.skidder.outputs.net.Dialer;
 import org.skidder.outputs.net.HostPort;

@@ -1,4 +1,4 @@
-package org.skidder.outputs.redis;
+package org.skidder.core.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -56,6 +56,18 @@ class ReplyReaderTest {
     assertThat(reader.readText()).isEqualTo(new ReplyReader.Text("redis\r\nx:", false));
     assertThat(reader.readText()).isEqualTo(new ReplyReader.Text("PONG", false));
     assertThat(reader.readText()).isEqualTo(new ReplyReader.Text("ERR x", true));
+  }
+
+  @Test
+  void listsAndNumbersAreReadElementByElement() throws IOException {
+    ReplyReader reader = reader("*2\r\n:-7\r\n*0\r\n*-1\r\n$1\r\nx\r\n");
+    assertThat(reader.readListSize()).isEqualTo(2);
+    assertThat(reader.readNumber()).isEqualTo(-7);
+    assertThat(reader.readListSize()).isZero();
+    assertThat(reader.readListSize()).isZero();
+    assertThatThrownBy(reader::readNumber).hasMessageContaining("begins with '$'");
+    assertThatThrownBy(reader("-NOAUTH no\r\n")::readListSize)
+        .hasMessage("NOAUTH no (the server wants a password (password))");
   }
 
   @ParameterizedTest

@@ -1,11 +1,11 @@
-package org.skidder.outputs.redis;
+package org.skidder.core.redis;
 
 /** What error replies mean. */
-final class Refusals {
+public final class Refusals {
   private Refusals() {}
 
   /** The reply, and what to do about it. */
-  static String readable(String reply) {
+  public static String readable(String reply) {
     int blank = reply.indexOf(' ');
     String code = blank < 0 ? reply : reply.substring(0, blank);
     String advice =

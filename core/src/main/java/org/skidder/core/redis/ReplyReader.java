@@ -1,4 +1,4 @@
-package org.skidder.outputs.redis;
+package org.skidder.core.redis;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.util.Optional;
  * Reads replies (RESP2; the kinds that RESP3 added are not asked for and not understood). Not
  * thread-safe.
  */
-final class ReplyReader {
+public final class ReplyReader {
   private static final int LONGEST_LINE = 64 << 10;
   private static final int LONGEST_TEXT = 16 << 20;
   private static final int DEEPEST = 8;
@@ -21,12 +21,13 @@ final class ReplyReader {
 
   /** Where bytes come from. */
   @FunctionalInterface
-  interface Source {
+  public interface Source {
     /** Reads at least one byte; −1 at the end. */
     int read(byte[] into, int offset, int length) throws IOException;
   }
 
-  ReplyReader(Source source) {
+  /** A reader with a buffer of the usual size. */
+  public ReplyReader(Source source) {
     this(source, 8192);
   }
 
@@ -36,7 +37,7 @@ final class ReplyReader {
   }
 
   /** Forgets what was read ahead; for a new connection. */
-  void clear() {
+  public void clear() {
     at = 0;
     end = 0;
   }
@@ -47,7 +48,7 @@ final class ReplyReader {
    * @return its text when it is an error
    * @throws IOException when the connection ends, or what comes is no reply
    */
-  Optional<String> readError() throws IOException {
+  public Optional<String> readError() throws IOException {
     return skip(0);
   }
 
@@ -81,14 +82,14 @@ final class ReplyReader {
   }
 
   /** A text, or the error that came instead. */
-  record Text(String text, boolean isError) {}
+  public record Text(String text, boolean isError) {}
 
   /**
    * Reads a reply that is a text (simple or bulk), a number, or an error.
    *
    * @throws IOException when it is something else
    */
-  Text readText() throws IOException {
+  public Text readText() throws IOException {
     int kind = next();
     return switch (kind) {
       case '+', ':' -> new Text(line(), false);
@@ -96,6 +97,37 @@ final class ReplyReader {
       case '$' -> new Text(bulk(), false);
       default -> throw unknown(kind);
     };
+  }
+
+  /**
+   * Reads the beginning of a list; its elements are replies of their own.
+   *
+   * @return their number, 0 also for no list at all
+   * @throws IOException when it is something else; with the server's reason when it is an error
+   */
+  public long readListSize() throws IOException {
+    expect('*');
+    return Math.max(0, number());
+  }
+
+  /**
+   * Reads a number.
+   *
+   * @throws IOException when it is something else; with the server's reason when it is an error
+   */
+  public long readNumber() throws IOException {
+    expect(':');
+    return number();
+  }
+
+  private void expect(int wanted) throws IOException {
+    int kind = next();
+    if (kind == '-') {
+      throw new IOException(Refusals.readable(line()));
+    }
+    if (kind != wanted) {
+      throw unknown(kind);
+    }
   }
 
   private String bulk() throws IOException {
