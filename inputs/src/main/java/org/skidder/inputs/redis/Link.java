@@ -58,7 +58,7 @@ abstract sealed class Link implements Closeable {
     Remote(Server server, InetAddress address, Optional<TlsClient> tls, Duration limit)
         throws IOException {
       this.limit = limit;
-      int millis = (int) Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE);
+      int millis = Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE);
       int port = server.address().port();
       try {
         plain.setTcpNoDelay(true);
