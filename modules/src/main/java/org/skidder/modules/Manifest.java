@@ -29,6 +29,7 @@ public record Manifest(
       @Option(value = "Its name.", required = true) String name,
       @Option(value = "The value; texts are templates.", name = "default")
           Optional<Config> defaultValue,
+      @Option("What it is for, in a sentence; for the documentation.") String description,
       @Option("Values for single systems: linux, darwin, windows.") Map<String, Config> os,
       @Option("The only values that it may have; none for any.") List<String> values,
       @Option("The value for servers older than a version.")

@@ -3,6 +3,7 @@ package org.skidder.modules.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,12 +33,18 @@ class DashboardContentTest {
   private static final Set<String> NUMBERS =
       Set.of("long", "integer", "short", "byte", "float", "double", "half_float", "scaled_float");
 
-  static List<Dashboard> dashboards() throws IOException {
-    return Dashboards.of(LIBRARY).all();
+  private static final List<Dashboard> ALL = read();
+
+  private static List<Dashboard> read() {
+    try {
+      return Dashboards.of(LIBRARY).all();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  static Stream<Dashboard> all() throws IOException {
-    return dashboards().stream();
+  static Stream<Dashboard> all() {
+    return ALL.stream();
   }
 
   private static List<SavedObject> objects(Dashboard dashboard, Shape shape) {
@@ -46,9 +53,9 @@ class DashboardContentTest {
 
   @ParameterizedTest
   @EnumSource(Shape.class)
-  void anIdMeansOneObject(Shape shape) throws IOException {
+  void anIdMeansOneObject(Shape shape) {
     Map<String, SavedObject> seen = new java.util.HashMap<>();
-    for (Dashboard dashboard : dashboards()) {
+    for (Dashboard dashboard : ALL) {
       for (SavedObject object : objects(dashboard, shape)) {
         SavedObject other = seen.putIfAbsent(object.id(), object);
         assertThat(object).isEqualTo(other == null ? object : other);
