@@ -22,6 +22,7 @@ import org.skidder.app.command.Dialogue;
 import org.skidder.app.command.DoctorCommand;
 import org.skidder.app.command.ExportCommand;
 import org.skidder.app.command.FollowCommand;
+import org.skidder.app.command.GeoipCommand;
 import org.skidder.app.command.KeystoreCommand;
 import org.skidder.app.command.ModulesCommand;
 import org.skidder.app.command.RegistryCommand;
@@ -154,6 +155,8 @@ public final class Main {
       case MODULES_DISABLE -> {
         return ModulesCommand.disable(arguments, out, err) ? OK : FAILED;
       }
+      case GEOIP_FETCH -> GeoipCommand.fetch(arguments, out);
+      case GEOIP_SHOW -> GeoipCommand.show(arguments, out);
       case KEYSTORE_CREATE -> KeystoreCommand.create(arguments, new Dialogue(in, out));
       case KEYSTORE_ADD -> KeystoreCommand.add(arguments, new Dialogue(in, out), err);
       case KEYSTORE_LIST -> KeystoreCommand.list(arguments, out);

@@ -48,6 +48,17 @@ public enum Command {
   MODULES_ENABLE("modules enable", "NAME...", "switches modules on", Flags.NONE),
   MODULES_DISABLE("modules disable", "NAME...", "switches modules off", Flags.NONE),
   MODULES_NEW("modules new", "MODULE/FILESET", "lays out a module of your own", Flags.NONE),
+  GEOIP("geoip", "", "fetches or shows the database of places", Flags.NONE),
+  GEOIP_FETCH(
+      "geoip fetch",
+      "",
+      "fetches a database of places, by default the free one of DB-IP",
+      EnumSet.of(Flag.URL, Flag.FILE, Flag.SHA256, Flag.PROXY)),
+  GEOIP_SHOW(
+      "geoip show",
+      "[ADDRESS...]",
+      "tells what the database is, and what it has about addresses",
+      EnumSet.of(Flag.FILE)),
   KEYSTORE("keystore", "", "keeps secrets for the configuration", Flags.NONE),
   KEYSTORE_CREATE("keystore create", "", "makes an empty keystore", EnumSet.of(Flag.FORCE)),
   KEYSTORE_ADD("keystore add", "KEY", "stores a secret", EnumSet.of(Flag.STDIN, Flag.FORCE)),

@@ -45,6 +45,10 @@ public enum Flag {
   JSON("json", Kind.SWITCH, "", "prints JSON instead of a table"),
   FORCE("force", Kind.SWITCH, "", "overwrites without asking"),
   STDIN("stdin", Kind.SWITCH, "", "reads the secret from standard input"),
+  URL("url", Kind.TEXT, "URL", "where the database is, packed with gzip or not"),
+  FILE("file", Kind.TEXT, "FILE", "file of the database (default: filebeat.geoip.database)"),
+  SHA256("sha256", Kind.TEXT, "DIGITS", "checksum that what is fetched must have"),
+  PROXY("proxy", Kind.TEXT, "URL", "proxy on the way: http://host:port or socks5://host:port"),
   HELP("help", Kind.SWITCH, "", "shows this help");
 
   /** What a flag takes. */

@@ -1,10 +1,14 @@
 package org.skidder.ingest.enrich;
 
 import com.maxmind.db.CHMCache;
+import com.maxmind.db.InvalidDatabaseException;
+import com.maxmind.db.Metadata;
 import com.maxmind.db.Reader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +23,7 @@ import org.skidder.core.event.FieldMap;
  */
 public final class GeoDatabase implements AutoCloseable {
   private static final int ROOM = 4096;
+  private static final int PROBES = 4096;
 
   private final Reader reader;
   private final String kind;
@@ -38,8 +43,42 @@ public final class GeoDatabase implements AutoCloseable {
     try {
       return new GeoDatabase(
           new Reader(file.toFile(), Reader.FileMode.MEMORY_MAPPED, new CHMCache(ROOM)));
-    } catch (RuntimeException e) {
-      throw new IOException("not a database of places: " + e.getMessage(), e);
+    } catch (InvalidDatabaseException | RuntimeException e) {
+      throw new IOException("not a database of places in MMDB format: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * What a database says about itself.
+   *
+   * @param type as its makers call it: {@code DBIP-City-Lite}
+   * @param built when it was made
+   * @param known how many of the probed addresses it knows
+   */
+  public record About(String type, Instant built, int known) {
+    /** One line for people. */
+    public String line() {
+      return "%s of %s, knows %d of %d addresses that were tried"
+          .formatted(type, built.atOffset(ZoneOffset.UTC).toLocalDate(), known, PROBES);
+    }
+  }
+
+  /**
+   * Looks whether a file is a database that answers, with addresses from all over IPv4.
+   *
+   * @throws IOException when it is none, or damaged
+   */
+  public static About check(Path file) throws IOException {
+    try (GeoDatabase database = open(file)) {
+      int known = 0;
+      for (int i = 0; i < PROBES; i++) {
+        byte[] address = {(byte) (i >> 4), (byte) (i << 4), 1, 1};
+        known += database.reader.get(InetAddress.getByAddress(address), Map.class) == null ? 0 : 1;
+      }
+      Metadata metadata = database.reader.getMetadata();
+      return new About(metadata.databaseType(), metadata.buildTime(), known);
+    } catch (InvalidDatabaseException | RuntimeException e) {
+      throw new IOException("the database of places is damaged: " + e.getMessage(), e);
     }
   }
 

@@ -1,0 +1,198 @@
+package org.skidder.app.geoip;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings what is at an address: {@code https}, {@code http} or {@code file}. User and password in
+ * the address are sent as basic authentication, to the host they were given for only, and never
+ * shown.
+ */
+public final class Download {
+  private static final Duration SILENCE = Duration.ofSeconds(60);
+  private static final int MOST_REDIRECTS = 5;
+
+  private final Proxy proxy;
+  private final String agent;
+
+  /**
+   * A way to the outside.
+   *
+   * @param proxy {@code http://host:port} or {@code socks5://host:port}; empty for none
+   * @param agent how the program introduces itself
+   * @throws IllegalArgumentException if the proxy is no such address; the message is for the user
+   */
+  public Download(Optional<String> proxy, String agent) {
+    this.proxy = proxy.map(Download::proxy).orElse(Proxy.NO_PROXY);
+    this.agent = agent;
+  }
+
+  /**
+   * Reads an address.
+   *
+   * @throws IllegalArgumentException if it is none that can be fetched; the message is for the user
+   */
+  public static URI address(String text) {
+    try {
+      URI uri = new URI(text);
+      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+      boolean web = (scheme.equals("https") || scheme.equals("http")) && uri.getHost() != null;
+      if (web || (scheme.equals("file") && uri.getPath() != null)) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Said below: the text may hold a password.
+    }
+    throw new IllegalArgumentException(
+        "the address is none of https://host/path, http://host/path and file:///path");
+  }
+
+  /** An address for people: without its user and password. */
+  public static String shown(URI address) {
+    return address.getRawUserInfo() == null
+        ? address.toString()
+        : address.toString().replace(address.getRawUserInfo() + "@", "");
+  }
+
+  private static Proxy proxy(String text) {
+    try {
+      URI uri = new URI(text);
+      boolean socks = "socks5".equals(uri.getScheme());
+      if ((socks || "http".equals(uri.getScheme()))
+          && uri.getHost() != null
+          && uri.getPort() > 0
+          && uri.getUserInfo() == null) {
+        return new Proxy(
+            socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP,
+            InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort()));
+      }
+    } catch (URISyntaxException e) {
+      // Said below: the text may hold a password.
+    }
+    throw new IllegalArgumentException(
+        "the proxy is neither http://host:port nor socks5://host:port; one that wants a password"
+            + " cannot be used");
+  }
+
+  /**
+   * Copies what is there.
+   *
+   * @throws FileNotFoundException if there is nothing at the address
+   * @throws IOException if it cannot be had whole; the message is for the user
+   */
+  public void copy(URI address, OutputStream to) throws IOException {
+    if ("file".equalsIgnoreCase(address.getScheme())) {
+      Path file = Path.of(address.getPath());
+      if (!Files.isRegularFile(file)) {
+        throw new FileNotFoundException(file + " is no file");
+      }
+      Files.copy(file, to);
+      return;
+    }
+    URI at = address;
+    for (int i = 0; i <= MOST_REDIRECTS; i++) {
+      Optional<URI> further = tryCopy(at, address, to);
+      if (further.isEmpty()) {
+        return;
+      }
+      at = further.get();
+    }
+    throw new IOException(shown(address) + " leads from one address to the next");
+  }
+
+  /** Copies, or tells where to go on. */
+  private Optional<URI> tryCopy(URI at, URI original, OutputStream to) throws IOException {
+    HttpURLConnection connection = open(at, original);
+    try {
+      int status = connection.getResponseCode();
+      return switch (status) {
+        case 200 -> {
+          copy(connection, at, to);
+          yield Optional.empty();
+        }
+        case 301, 302, 303, 307, 308 ->
+            Optional.of(further(at, connection.getHeaderField("Location")));
+        case 404 -> throw new FileNotFoundException("there is nothing at " + shown(at));
+        default ->
+            throw new IOException(shown(at) + " answers with status " + status + hint(status));
+      };
+    } catch (SocketTimeoutException e) {
+      throw new IOException(shown(at) + ": no answer for " + SILENCE.toSeconds() + " s", e);
+    } catch (UnknownHostException e) {
+      throw new IOException(
+          "the name " + e.getMessage() + " is not known here; is there a proxy (--proxy)?", e);
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  private HttpURLConnection open(URI at, URI original) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) at.toURL().openConnection(proxy);
+    connection.setInstanceFollowRedirects(false);
+    connection.setConnectTimeout((int) SILENCE.toMillis());
+    connection.setReadTimeout((int) SILENCE.toMillis());
+    connection.setRequestProperty("User-Agent", agent);
+    String user = original.getUserInfo();
+    if (user != null && isSameServer(at, original)) {
+      byte[] bytes = user.getBytes(StandardCharsets.UTF_8);
+      connection.setRequestProperty(
+          "Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
+    }
+    return connection;
+  }
+
+  private static boolean isSameServer(URI one, URI other) {
+    return one.getHost().equalsIgnoreCase(other.getHost()) && one.getPort() == other.getPort();
+  }
+
+  private static String hint(int status) {
+    return switch (status) {
+      case 401, 403 ->
+          ": it wants a user and password, or others; give them as https://user:password@host/…";
+      case 407 -> ": the proxy wants a password, which is not supported";
+      default -> "";
+    };
+  }
+
+  private static URI further(URI at, @Nullable String location) throws IOException {
+    if (location == null) {
+      throw new IOException(shown(at) + " leads nowhere");
+    }
+    URI to = at.resolve(location);
+    boolean isSafe = "https".equals(to.getScheme());
+    if (!isSafe && !("http".equals(to.getScheme()) && "http".equals(at.getScheme()))) {
+      throw new IOException(shown(at) + " leads to " + shown(to) + ", which is not protected");
+    }
+    return to;
+  }
+
+  private static void copy(HttpURLConnection connection, URI at, OutputStream to)
+      throws IOException {
+    long announced = connection.getContentLengthLong();
+    long had;
+    try (InputStream in = connection.getInputStream()) {
+      had = in.transferTo(to);
+    }
+    if (announced >= 0 && had != announced) {
+      throw new IOException(
+          shown(at) + " broke off: " + had + " of " + announced + " bytes; try again");
+    }
+  }
+}
