@@ -77,7 +77,7 @@ class DependenciesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"inputs", "processors", "ingest", "outputs", "modules", "containers"})
+  @ValueSource(strings = {"processors", "ingest", "outputs", "modules", "containers"})
   void pluginsUseTheCoreAndNotEachOther(String module) {
     classes()
         .that()
@@ -86,6 +86,22 @@ class DependenciesTest {
         .onlyDependOnClassesThat(
             resideOutsideOfPackage("org.skidder..")
                 .or(resideInAnyPackage("org.skidder.core..", "org.skidder." + module + "..")))
+        .check(CLASSES);
+  }
+
+  @Test
+  void inputsUseTheCoreAndTheCallsOfTheKernel() {
+    classes()
+        .that()
+        .resideInAPackage("org.skidder.inputs..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideOutsideOfPackage("org.skidder..")
+                .or(
+                    resideInAnyPackage(
+                        "org.skidder.core..",
+                        "org.skidder.sandbox.kernel",
+                        "org.skidder.inputs..")))
         .check(CLASSES);
   }
 

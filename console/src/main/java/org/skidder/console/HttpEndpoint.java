@@ -6,12 +6,14 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.skidder.console.http.Address;
 import org.skidder.console.http.HttpServer;
 import org.skidder.console.http.Limits;
 import org.skidder.console.http.Listening;
+import org.skidder.core.net.SocketFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +38,8 @@ public final class HttpEndpoint implements AutoCloseable {
       listening =
           Listening.open(
               address,
-              new Listening.Access(config.socket().mode().bits(), config.socket().group()));
+              new SocketFile.Access(
+                  Optional.of(config.socket().mode().permissions()), config.socket().group()));
     } catch (IOException e) {
       throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
     }

@@ -35,7 +35,7 @@ class InputPagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"redis", "tcp", "udp", "syslog"})
+  @ValueSource(strings = {"redis", "tcp", "udp", "syslog", "unix"})
   void examplesAreValid(String input) throws IOException {
     Matcher blocks = Pattern.compile("(?s)```yaml\n(.*?)```").matcher(page(input));
     int count = 0;
@@ -54,7 +54,7 @@ class InputPagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"redis", "tcp", "udp", "syslog"})
+  @ValueSource(strings = {"redis", "tcp", "udp", "syslog", "unix"})
   void everyOptionIsExplained(String input) throws IOException {
     String page = page(input);
     Matcher rows =

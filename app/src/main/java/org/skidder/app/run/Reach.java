@@ -75,8 +75,19 @@ final class Reach {
     if (kind.equals("redis")) {
       servers(input, REDIS);
     }
+    if (kind.equals("unix")) {
+      input.text("path").ifPresent(this::folderOfSocket);
+    }
+    input.text("protocol.unix.path").ifPresent(this::folderOfSocket);
     certificates(input);
     certificates(input.get("protocol.tcp").orElse(Config.empty()));
+  }
+
+  private void folderOfSocket(String path) {
+    Path folder = Path.of(path).getParent();
+    if (folder != null) {
+      readWrite.add(folder);
+    }
   }
 
   private void file(String name) {

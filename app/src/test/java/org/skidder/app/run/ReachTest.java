@@ -65,10 +65,13 @@ class ReachTest {
             - {type: redis, hosts: [a, 'b:7000']}
             - {type: tcp, host: ':9000', ssl.certificate: %1$s}
             - {type: syslog, protocol.tcp: {host: ':9001', ssl.certificate: %1$s}}
+            - {type: unix, path: /run/a/s}
+            - {type: syslog, protocol.unix: {path: /run/b/s}}
             """
                 .formatted(certificate));
     assertThat(plan.connectPorts()).containsExactlyInAnyOrder(6379, 7000);
     assertThat(plan.readOnly()).contains(certificate, Path.of("/proc/net"));
+    assertThat(plan.readWrite()).contains(Path.of("/run/a"), Path.of("/run/b"));
     assertThat(Collections.frequency(plan.readOnly(), certificate)).isEqualTo(2);
   }
 

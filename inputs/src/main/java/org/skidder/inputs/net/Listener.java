@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.plugin.Input;
 import org.slf4j.Logger;
@@ -25,6 +26,7 @@ abstract class Listener implements Input {
   private final CompletableFuture<Integer> port = new CompletableFuture<>();
   private volatile @Nullable Thread thread;
   private String lastFailure = "";
+  private final AtomicInteger failures = new AtomicInteger();
 
   /**
    * @param type of the input
@@ -50,7 +52,14 @@ abstract class Listener implements Input {
 
   @Override
   public void start() {
-    thread = Thread.ofVirtual().name(type + "-listener").start(this::run);
+    Thread made = newThread(type + "-listener", this::run);
+    thread = made;
+    made.start();
+  }
+
+  /** A thread that was not started: a virtual one, unless a subclass knows better. */
+  Thread newThread(String name, Runnable task) {
+    return Thread.ofVirtual().name(name).unstarted(task);
   }
 
   private void run() {
@@ -76,6 +85,7 @@ abstract class Listener implements Input {
     if (isStopping()) {
       return;
     }
+    failures.incrementAndGet();
     String reason = String.valueOf(failure.getMessage());
     if (reason.equals(lastFailure)) {
       LOG.debug("{}: {}", what, reason);
@@ -100,6 +110,11 @@ abstract class Listener implements Input {
   /** The port of the socket, as soon as there is one; 0 for sockets that have none. */
   final CompletableFuture<Integer> port() {
     return port;
+  }
+
+  /** How often it could not be opened, or broke. */
+  final int failures() {
+    return failures.get();
   }
 
   /** Whether {@link #close} was called. */

@@ -18,7 +18,7 @@ public final class UdpInputFactory implements InputFactory<UdpInputConfig> {
 
   @Override
   public Input create(UdpInputConfig config, InputContext context) {
-    return new UdpServer(
+    return UdpServer.of(
         name(),
         config.host(),
         config.listener(),

@@ -2,16 +2,18 @@ package org.skidder.inputs.syslog;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.skidder.core.config.Option;
 import org.skidder.core.config.Problems;
 import org.skidder.core.config.Validated;
 import org.skidder.inputs.net.Endpoint;
 import org.skidder.inputs.net.TcpConfig;
 import org.skidder.inputs.net.UdpConfig;
+import org.skidder.inputs.net.UnixConfig;
 
 /** Options of the syslog input. */
 public record SyslogConfig(
-    @Option("How messages arrive: exactly one of udp and tcp.") Protocol protocol,
+    @Option("How messages arrive: exactly one of udp, tcp and unix.") Protocol protocol,
     @Option(
             value =
                 "What messages look like: rfc3164, rfc5424, or auto for both, told apart by the"
@@ -34,7 +36,8 @@ public record SyslogConfig(
   /** How messages arrive. */
   public record Protocol(
       @Option("Listens on a UDP port.") Optional<Udp> udp,
-      @Option("Listens on a TCP port.") Optional<TcpConfig> tcp) {}
+      @Option("Listens on a TCP port.") Optional<TcpConfig> tcp,
+      @Option("Listens on a socket of the Unix domain.") Optional<UnixConfig> unix) {}
 
   /** Options of {@code protocol.udp}. */
   public record Udp(
@@ -46,8 +49,13 @@ public record SyslogConfig(
 
   @Override
   public void validate(Problems.Scope problems) {
-    if (protocol.udp().isPresent() == protocol.tcp().isPresent()) {
-      problems.error("protocol", "needs exactly one of protocol.udp and protocol.tcp");
+    long stated =
+        Stream.of(protocol.udp(), protocol.tcp(), protocol.unix())
+            .filter(Optional::isPresent)
+            .count();
+    if (stated != 1) {
+      problems.error(
+          "protocol", "needs exactly one of protocol.udp, protocol.tcp and protocol.unix");
     }
   }
 }

@@ -1,11 +1,13 @@
 package org.skidder.inputs.syslog;
 
+import java.time.Duration;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
 import org.skidder.core.plugin.InputFactory;
 import org.skidder.inputs.net.Messages;
 import org.skidder.inputs.net.TcpServer;
 import org.skidder.inputs.net.UdpServer;
+import org.skidder.inputs.net.UnixServers;
 
 /** {@code type: syslog}. */
 public final class SyslogInputFactory implements InputFactory<SyslogConfig> {
@@ -22,12 +24,15 @@ public final class SyslogInputFactory implements InputFactory<SyslogConfig> {
   @Override
   public Input create(SyslogConfig config, InputContext context) {
     Messages.Maker messages = SyslogMessages.maker(config, context);
-    if (config.protocol().udp().isPresent()) {
-      SyslogConfig.Udp udp = config.protocol().udp().get();
-      return new UdpServer(
-          name(), udp.host(), udp.listener(), messages, context, config.scanFrequency());
+    Duration retry = config.scanFrequency();
+    SyslogConfig.Protocol protocol = config.protocol();
+    if (protocol.udp().isPresent()) {
+      SyslogConfig.Udp udp = protocol.udp().get();
+      return UdpServer.of(name(), udp.host(), udp.listener(), messages, context, retry);
     }
-    return new TcpServer(
-        name(), config.protocol().tcp().orElseThrow(), messages, context, config.scanFrequency());
+    if (protocol.unix().isPresent()) {
+      return UnixServers.of(name(), protocol.unix().get(), messages, context, retry);
+    }
+    return new TcpServer(name(), protocol.tcp().orElseThrow(), messages, context, retry);
   }
 }

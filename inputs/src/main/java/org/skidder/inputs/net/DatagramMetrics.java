@@ -12,11 +12,11 @@ import org.skidder.core.metrics.Metrics.Counter;
  * @param truncated those that were cut to {@code max_message_size}
  * @param dropped by the kernel because its receive buffer was full
  */
-record UdpMetrics(Counter datagrams, Counter bytes, Counter truncated, Counter dropped) {
-  /** The counters of a type of input. */
-  static UdpMetrics in(Metrics metrics, String type) {
-    String prefix = "filebeat.input." + type + ".udp.";
-    return new UdpMetrics(
+record DatagramMetrics(Counter datagrams, Counter bytes, Counter truncated, Counter dropped) {
+  /** The counters of a type of input and a transport. */
+  static DatagramMetrics in(Metrics metrics, String type, String transport) {
+    String prefix = "filebeat.input." + type + "." + transport + ".";
+    return new DatagramMetrics(
         metrics.counter(prefix + "datagrams.received"),
         metrics.counter(prefix + "bytes.received"),
         metrics.counter(prefix + "datagrams.truncated"),

@@ -1,14 +1,10 @@
 package org.skidder.inputs.net;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +12,6 @@ import org.skidder.core.event.EventBatch;
 import org.skidder.core.pipeline.BufferPool;
 import org.skidder.core.pipeline.Pipeline;
 import org.skidder.core.pipeline.Publisher;
-import org.skidder.core.tls.TlsServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * One connection on one virtual thread. While nothing comes it waits in a read of one byte and
  * holds no buffer, so that ten thousand silent senders cost next to nothing.
  */
-final class TcpConnection {
+final class StreamConnection {
   private static final Logger LOG = LoggerFactory.getLogger("input");
 
   /** Most bytes of one read. */
@@ -32,9 +27,6 @@ final class TcpConnection {
 
   /** An incomplete message up to this size is copied, so that its buffer can go back. */
   private static final int SMALL = 4096;
-
-  /** Time a client has for a TLS handshake, in milliseconds. */
-  private static final int HANDSHAKE = 30_000;
 
   private static final byte[] NOTHING = {};
 
@@ -49,17 +41,16 @@ final class TcpConnection {
   /** What is said about connections, once a minute at most for each reason. */
   record Complaints(Complaint tooLong, Complaint broken, Complaint memory) {}
 
-  private final TcpConfig config;
-  private final Socket accepted;
-  private final Optional<TlsServer> tls;
+  private final StreamConfig config;
+  private final Stream stream;
   private final Messages.Maker maker;
   private final Pipeline pipeline;
   private final Publisher publisher;
   private final Clock clock;
-  private final TcpMetrics metrics;
+  private final StreamMetrics metrics;
   private final Memory memory;
   private final Complaints complaints;
-  private final Consumer<TcpConnection> onEnd;
+  private final Consumer<StreamConnection> onEnd;
   private final Framing framing;
   private final String peer;
   private final Thread thread;
@@ -78,21 +69,19 @@ final class TcpConnection {
   private int heldFrom;
   private int heldTo;
 
-  TcpConnection(
-      TcpConfig config,
-      Socket accepted,
-      Optional<TlsServer> tls,
+  StreamConnection(
+      StreamConfig config,
+      Stream stream,
       Messages.Maker maker,
       Pipeline pipeline,
       Publisher publisher,
       Clock clock,
-      TcpMetrics metrics,
+      StreamMetrics metrics,
       Memory memory,
       Complaints complaints,
-      Consumer<TcpConnection> onEnd) {
+      Consumer<StreamConnection> onEnd) {
     this.config = config;
-    this.accepted = accepted;
-    this.tls = tls;
+    this.stream = stream;
     this.maker = maker;
     this.pipeline = pipeline;
     this.publisher = publisher;
@@ -102,8 +91,8 @@ final class TcpConnection {
     this.complaints = complaints;
     this.onEnd = onEnd;
     framing = config.newFraming();
-    peer = Endpoint.text((InetSocketAddress) accepted.getRemoteSocketAddress());
-    thread = Thread.ofVirtual().name("tcp-connection").unstarted(this::run);
+    peer = stream.peer();
+    thread = Thread.ofVirtual().name("connection").unstarted(this::run);
   }
 
   void start() {
@@ -115,10 +104,15 @@ final class TcpConnection {
     closed = true;
     publisher.close();
     try {
-      accepted.close();
+      stream.close();
     } catch (IOException e) {
       LOG.debug("{}: closing: {}", peer, e.getMessage());
     }
+  }
+
+  /** What it reads. */
+  Stream stream() {
+    return stream;
   }
 
   void join() {
@@ -126,8 +120,9 @@ final class TcpConnection {
   }
 
   private void run() {
-    try (accepted) {
-      read();
+    try (stream) {
+      stream.open();
+      readAll();
     } catch (SocketTimeoutException e) {
       metrics.timedOut().increment();
       LOG.debug("{}: nothing came for {}; the connection is closed", peer, config.timeout());
@@ -144,27 +139,8 @@ final class TcpConnection {
     }
   }
 
-  private void read() throws IOException, InterruptedException {
-    accepted.setKeepAlive(true);
-    if (tls.isEmpty()) {
-      accepted.setSoTimeout(millis());
-      readAll(accepted);
-      return;
-    }
-    accepted.setSoTimeout(Math.min(HANDSHAKE, millis()));
-    try (Socket secured = tls.get().secure(accepted)) {
-      secured.setSoTimeout(millis());
-      readAll(secured);
-    }
-  }
-
-  private int millis() {
-    return (int) Math.min(Integer.MAX_VALUE, config.timeout().toMillis());
-  }
-
-  private void readAll(Socket socket) throws IOException, InterruptedException {
-    InputStream in = socket.getInputStream();
-    while (readSome(in)) {
+  private void readAll() throws IOException, InterruptedException {
+    while (readSome()) {
       // Until its end.
     }
     if (!closed && !abandoned) {
@@ -173,18 +149,17 @@ final class TcpConnection {
   }
 
   /** Reads what is there, at least one byte; false when the connection is at its end. */
-  private boolean readSome(InputStream in) throws IOException, InterruptedException {
-    int ready = in.available();
+  private boolean readSome() throws IOException, InterruptedException {
+    int ready = stream.available();
     int first = 0;
     if (ready == 0) {
-      if (in.read(one, 0, 1) < 0) {
+      if (stream.read(one, 0, 1) < 0) {
         return false;
       }
       first = 1;
-      ready = in.available();
+      ready = stream.expected();
     }
-    int wanted = Math.min(CHUNK, first + ready);
-    if (!makeRoom(wanted)) {
+    if (!makeRoom(Math.min(CHUNK, first + ready))) {
       return false;
     }
     BufferPool.Buffer buffer = Objects.requireNonNull(held);
@@ -195,7 +170,7 @@ final class TcpConnection {
     }
     boolean open = true;
     if (ready > 0) {
-      int n = in.read(bytes, at, Math.min(bytes.length - at, CHUNK));
+      int n = stream.readMore(bytes, at, Math.min(bytes.length - at, CHUNK));
       open = n >= 0;
       at += Math.max(0, n);
     }

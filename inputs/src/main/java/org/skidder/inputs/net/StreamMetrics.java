@@ -15,7 +15,7 @@ import org.skidder.core.metrics.Metrics.Counter;
  * @param lostBytes bytes of messages that never became complete
  * @param bytes what was received, after decryption
  */
-record TcpMetrics(
+record StreamMetrics(
     Counter opened,
     Counter closed,
     Counter refused,
@@ -25,13 +25,13 @@ record TcpMetrics(
     Counter lostBytes,
     Counter bytes) {
 
-  /** The counters of a type of input. */
-  static TcpMetrics in(Metrics metrics, String type) {
-    String prefix = "filebeat.input." + type + ".tcp.";
+  /** The counters of a type of input and a transport. */
+  static StreamMetrics in(Metrics metrics, String type, String transport) {
+    String prefix = "filebeat.input." + type + "." + transport + ".";
     Counter opened = metrics.counter(prefix + "connections.opened");
     Counter closed = metrics.counter(prefix + "connections.closed");
     metrics.gauge(prefix + "connections.open", () -> opened.sum() - closed.sum());
-    return new TcpMetrics(
+    return new StreamMetrics(
         opened,
         closed,
         metrics.counter(prefix + "connections.refused"),

@@ -1,0 +1,144 @@
+package org.skidder.core.net;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The file of a socket of the Unix domain that something listens on, see unix(7). Immutable.
+ *
+ * <p>The socket is bound under another name and renamed when only those may use it who should, so
+ * that nobody finds it before. What a killed process left behind is replaced; what somebody listens
+ * on, or is no socket, is left alone.
+ */
+public final class SocketFile {
+  /** Longest path of a socket in bytes: {@code sun_path} and its end. */
+  private static final int LONGEST = 107;
+
+  private final Path path;
+  private final Object key;
+
+  private SocketFile(Path path, Object key) {
+    this.path = path;
+    this.key = key;
+  }
+
+  /**
+   * Who may use a socket: who may write to its file.
+   *
+   * @param permissions of the file; empty: what the process's umask leaves of 0777
+   * @param group of the file; empty: that of the process
+   */
+  public record Access(Optional<Set<PosixFilePermission>> permissions, Optional<String> group) {}
+
+  /** Binds a socket. */
+  @FunctionalInterface
+  public interface Binding {
+    /** Binds it to a path, at which there is nothing. */
+    void bind(Path path) throws IOException;
+  }
+
+  /** Finds out whether somebody listens. */
+  @FunctionalInterface
+  public interface Probe {
+    /**
+     * Connects to a path.
+     *
+     * @throws ConnectException when nobody listens there
+     */
+    void connect(Path path) throws IOException;
+  }
+
+  /** A probe for sockets of streams. */
+  public static void connectStream(Path path) throws IOException {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.connect(UnixDomainSocketAddress.of(path));
+    }
+  }
+
+  /**
+   * Makes the file.
+   *
+   * @throws IOException when that is not possible; the message is for the user
+   */
+  public static SocketFile create(Path path, Access access, Binding binding, Probe probe)
+      throws IOException {
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      requireStale(path, probe);
+    }
+    String name = "." + Integer.toHexString(path.hashCode()) + "." + ProcessHandle.current().pid();
+    Path fresh = path.resolveSibling(name);
+    if (Math.max(path.toString().length(), fresh.toString().length()) > LONGEST) {
+      throw new FileSystemException(
+          path.toString(), null, "is too long for a socket; take a shorter path");
+    }
+    Files.deleteIfExists(fresh);
+    try {
+      binding.bind(fresh);
+      restrict(fresh, access);
+      Object key = inode(fresh);
+      Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+      return new SocketFile(path, key);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(fresh);
+      throw e;
+    }
+  }
+
+  private static void requireStale(Path path, Probe probe) throws IOException {
+    int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+    if ((mode & 0170000) != 0140000) {
+      throw new FileSystemException(path.toString(), null, "is in the way and no socket");
+    }
+    try {
+      probe.connect(path);
+    } catch (ConnectException e) {
+      return;
+    } catch (IOException e) {
+      throw new FileSystemException(
+          path.toString(), null, "another process may listen there: " + e.getMessage());
+    }
+    throw new FileSystemException(path.toString(), null, "another process listens there");
+  }
+
+  private static void restrict(Path socket, Access access) throws IOException {
+    if (access.group().isPresent()) {
+      String name = access.group().get();
+      try {
+        GroupPrincipal group =
+            socket.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(name);
+        Files.getFileAttributeView(socket, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+            .setGroup(group);
+      } catch (UserPrincipalNotFoundException e) {
+        throw new IOException("there is no group " + name, e);
+      }
+    }
+    if (access.permissions().isPresent()) {
+      Files.setPosixFilePermissions(socket, access.permissions().get());
+    }
+  }
+
+  private static Object inode(Path path) throws IOException {
+    return Files.readAttributes(path, "unix:dev,ino", LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Removes the file, unless there is another one under its name by now. */
+  public void delete() throws IOException {
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && inode(path).equals(key)) {
+      Files.deleteIfExists(path);
+    }
+  }
+}

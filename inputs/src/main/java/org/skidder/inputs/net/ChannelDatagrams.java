@@ -1,0 +1,130 @@
+package org.skidder.inputs.net;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** UDP with the JDK's channel, which takes one datagram at a time: for where there is no better. */
+final class ChannelDatagrams implements Datagrams {
+  private final DatagramChannel channel;
+  private final Selector selector;
+  private final InetSocketAddress bound;
+  private final int granted;
+  private final int longest;
+  private final KernelDrops drops;
+  private final ByteBuffer buffer;
+  private @Nullable SocketAddress sender;
+  private String source = "";
+
+  private ChannelDatagrams(
+      DatagramChannel channel,
+      Selector selector,
+      boolean four,
+      InetSocketAddress address,
+      UdpConfig config)
+      throws IOException {
+    this.channel = channel;
+    this.selector = selector;
+    longest = (int) config.maxMessageSize().bytes();
+    // One byte more than allowed tells a datagram that is cut from one that fits.
+    buffer = ByteBuffer.allocateDirect(longest + 1);
+    channel.setOption(StandardSocketOptions.SO_RCVBUF, (int) config.readBuffer().bytes());
+    channel.bind(address);
+    channel.configureBlocking(false);
+    channel.register(selector, SelectionKey.OP_READ);
+    bound = (InetSocketAddress) channel.getLocalAddress();
+    granted = channel.getOption(StandardSocketOptions.SO_RCVBUF);
+    drops = new KernelDrops(Path.of("/proc/net"), bound, !four);
+  }
+
+  /** Opens a socket. */
+  static ChannelDatagrams open(Endpoint host, UdpConfig config) throws IOException {
+    InetSocketAddress address = host.resolve();
+    boolean four = address.getAddress() instanceof Inet4Address && !host.host().isEmpty();
+    DatagramChannel channel =
+        four ? DatagramChannel.open(StandardProtocolFamily.INET) : DatagramChannel.open();
+    try {
+      return new ChannelDatagrams(channel, Selector.open(), four, address, config);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public String description() {
+    return "udp " + Endpoint.text(bound) + ", receive buffer " + granted + " bytes";
+  }
+
+  @Override
+  public int port() {
+    return bound.getPort();
+  }
+
+  @Override
+  public boolean await(long millis) throws IOException {
+    boolean ready = selector.select(millis) > 0;
+    selector.selectedKeys().clear();
+    return ready;
+  }
+
+  @Override
+  public int receive() throws IOException {
+    buffer.clear();
+    SocketAddress from = channel.receive(buffer);
+    if (from == null) {
+      return 0;
+    }
+    if (!from.equals(sender)) {
+      sender = from;
+      source = Endpoint.text((InetSocketAddress) from);
+    }
+    return 1;
+  }
+
+  @Override
+  public int length(int i) {
+    return Math.min(longest, buffer.position());
+  }
+
+  @Override
+  public boolean isCut(int i) {
+    return buffer.position() > longest;
+  }
+
+  @Override
+  public void copy(int i, byte[] into, int at) {
+    buffer.get(0, into, at, length(i));
+  }
+
+  @Override
+  public String source(int i) {
+    return source;
+  }
+
+  @Override
+  public OptionalLong drops() {
+    return drops.read();
+  }
+
+  @Override
+  public void wake() {
+    selector.wakeup();
+  }
+
+  @Override
+  public void close() throws IOException {
+    selector.close();
+    channel.close();
+  }
+}

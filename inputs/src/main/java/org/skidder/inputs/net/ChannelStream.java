@@ -1,0 +1,88 @@
+package org.skidder.inputs.net;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.SocketChannel;
+
+/**
+ * A connection of the Unix domain. Such a channel has no time limit of its own and does not tell
+ * how much there is to read: {@link #closeIfIdle} is to be called now and then, and room is made
+ * for twice what came last.
+ */
+final class ChannelStream implements Stream {
+  private static final int LEAST = 4096;
+  private static final int MOST = 256 << 10;
+
+  private final SocketChannel channel;
+  private final String peer;
+  private int expected = LEAST;
+  private volatile long lastRead = System.nanoTime();
+  private volatile boolean idle;
+
+  /**
+   * @param peer what events show as their source
+   */
+  ChannelStream(SocketChannel channel, String peer) {
+    this.channel = channel;
+    this.peer = peer;
+  }
+
+  @Override
+  public String peer() {
+    return peer;
+  }
+
+  @Override
+  public void open() {}
+
+  @Override
+  public int available() {
+    return 0;
+  }
+
+  @Override
+  public int read(byte[] into, int offset, int length) throws IOException {
+    try {
+      int count = channel.read(ByteBuffer.wrap(into, offset, length));
+      lastRead = System.nanoTime();
+      return count;
+    } catch (AsynchronousCloseException e) {
+      if (idle) {
+        throw new SocketTimeoutException("nothing came");
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public int expected() {
+    return expected;
+  }
+
+  @Override
+  public int readMore(byte[] into, int offset, int length) throws IOException {
+    channel.configureBlocking(false);
+    try {
+      int count = channel.read(ByteBuffer.wrap(into, offset, length));
+      expected = Math.clamp(2L * count, LEAST, MOST);
+      return count;
+    } finally {
+      channel.configureBlocking(true);
+    }
+  }
+
+  /** Closes it when nothing came for so long. */
+  void closeIfIdle(long nanos) throws IOException {
+    if (System.nanoTime() - lastRead > nanos) {
+      idle = true;
+      channel.close();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
