@@ -149,7 +149,7 @@ class ConfigFuzzTest {
           }
         };
     Path nowhere = Path.of("/nowhere/at/all");
-    for (int seed = 0; seed < 20_000; seed++) {
+    for (int seed = 0; seed < 10_000; seed++) {
       Random random = new Random(seed);
       List<String> overrides = new ArrayList<>();
       for (int i = random.nextInt(3); i >= 0; i--) {

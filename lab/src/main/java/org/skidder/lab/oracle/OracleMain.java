@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class OracleMain {
   private final PrintStream out;
   private final Path parent;
+  private final SkidderJvm jvm;
   private final Plan.Output output;
   private final AtomicLong next;
   private final long end;
@@ -27,7 +28,9 @@ public final class OracleMain {
   private long waived;
   private long ends;
 
-  private OracleMain(PrintStream out, Path parent, Plan.Output output, long first, long count) {
+  private OracleMain(PrintStream out, Path parent, Plan.Output output, long first, long count)
+      throws IOException, InterruptedException {
+    jvm = SkidderJvm.quick(parent);
     this.output = output;
     this.out = out;
     this.parent = parent;
@@ -83,7 +86,7 @@ public final class OracleMain {
   private void work() {
     for (long seed = next.getAndIncrement(); seed < end; seed = next.getAndIncrement()) {
       try {
-        note(Scenario.run(Plan.of(seed, output), parent));
+        note(Scenario.run(Plan.of(seed, output), jvm, parent));
       } catch (IOException | RuntimeException e) {
         note(
             new Verdict(

@@ -23,13 +23,15 @@ public final class Scenario {
   private static final int QUIET = 150;
 
   private final Plan plan;
+  private final SkidderJvm jvm;
   private final Path folder;
   private final RandomGenerator random;
   private final Journal journal;
   private int ends;
 
-  private Scenario(Plan plan, Path folder, RandomGenerator random) {
+  private Scenario(Plan plan, SkidderJvm jvm, Path folder, RandomGenerator random) {
     this.plan = plan;
+    this.jvm = jvm;
     this.folder = folder;
     this.random = random;
     journal = Journal.of(plan);
@@ -38,18 +40,16 @@ public final class Scenario {
   /**
    * Runs the scenario of a seed.
    *
+   * @param jvm what Skidder runs on
    * @param parent where a folder for it is made, and removed if nothing was wrong
    * @throws IOException when the files of the scenario itself cannot be handled
    */
-  public static Verdict run(long seed, Path parent) throws IOException, InterruptedException {
-    return run(Plan.of(seed, Plan.Output.ELASTICSEARCH), parent);
-  }
-
-  static Verdict run(Plan plan, Path parent) throws IOException, InterruptedException {
+  static Verdict run(Plan plan, SkidderJvm jvm, Path parent)
+      throws IOException, InterruptedException {
     long seed = plan.seed();
     SplittableRandom random = new SplittableRandom(seed ^ 0x5eedL);
     Path folder = Files.createTempDirectory(parent, "oracle-" + seed + "-");
-    Verdict verdict = new Scenario(plan, folder, random).run();
+    Verdict verdict = new Scenario(plan, jvm, folder, random).run();
     if (verdict.isGood()) {
       delete(folder);
     }
@@ -62,7 +62,7 @@ public final class Scenario {
     Map<String, Integer> actions = new TreeMap<>();
     SplittableRandom faults = new SplittableRandom(plan.seed() ^ 0xfa17L);
     try (Receivers receivers = Receivers.of(plan, journal, faults);
-        SkidderProcess skidder = new SkidderProcess(folder, config);
+        SkidderProcess skidder = new SkidderProcess(jvm, folder, config);
         FileActor actor = new FileActor(journal, random, logs, plan.logs(), plan.keepsOpen())) {
       Files.writeString(config, plan.config(logs, receivers.ports()));
       Files.setPosixFilePermissions(

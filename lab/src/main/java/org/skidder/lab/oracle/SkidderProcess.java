@@ -1,30 +1,31 @@
 package org.skidder.lab.oracle;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Skidder as a process of its own, on the Java and the class path of this one. */
+/** Skidder as a process of its own. */
 final class SkidderProcess implements AutoCloseable {
   private static final long STOP_SECONDS = 20;
   private static final long START_NANOS = 1_000_000_000L;
 
+  private final SkidderJvm jvm;
   private final Path home;
   private final Path config;
   private @Nullable Process process;
   private long startedAt;
 
   /**
+   * @param jvm what it runs on
    * @param home folder for data and log
    * @param config configuration file
    */
-  SkidderProcess(Path home, Path config) {
+  SkidderProcess(SkidderJvm jvm, Path home, Path config) {
+    this.jvm = jvm;
     this.home = home;
     this.config = config;
   }
@@ -35,40 +36,12 @@ final class SkidderProcess implements AutoCloseable {
   }
 
   void start() throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-    command.addAll(List.of("-Xms16m", "-Xmx64m", "-XX:-UsePerfData"));
-    command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED"));
-    command.add("-Dslf4j.provider=org.skidder.app.log.SkidderLogging");
-    command.addAll(List.of("-cp", classPath(), "org.skidder.app.Main", "-e"));
-    command.addAll(List.of("-c", config.toString(), "-path.home", home.toString()));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    ProcessBuilder builder =
+        jvm.skidder("-e", "-c", config.toString(), "-path.home", home.toString());
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     startedAt = System.nanoTime();
     process = builder.start();
-  }
-
-  /** Only what Skidder needs: a short class path starts faster. */
-  private static String classPath() {
-    List<String> kept = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      String name = entry.replace(File.separatorChar, '/');
-      boolean ours = name.contains("/skidder") || name.contains("/org/skidder/");
-      boolean classes = name.endsWith("/classes");
-      boolean library =
-          name.contains("jackson")
-              || name.contains("slf4j-api")
-              || name.contains("snakeyaml")
-              || name.contains("re2j")
-              || name.contains("zstd");
-      if (ours || classes || library) {
-        kept.add(entry);
-      }
-    }
-    return String.join(File.pathSeparator, kept);
   }
 
   boolean isRunning() {

@@ -67,7 +67,7 @@ public final class Soak {
     Path config = folder.resolve("filebeat.yml");
     SplittableRandom faults = new SplittableRandom(plan.seed() ^ 0xfa17L);
     try (FaultyReceiver receiver = FaultyReceiver.of(plan, journal, faults);
-        SkidderProcess skidder = new SkidderProcess(folder, config);
+        SkidderProcess skidder = new SkidderProcess(SkidderJvm.plain(), folder, config);
         FileActor actor = new FileActor(journal, random, logs, plan.logs(), false)) {
       Files.writeString(config, plan.config(logs, List.of(receiver.port())));
       Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));

@@ -8,19 +8,35 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nothing is lost, whatever happens to files, receiver and process. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeliveryOracleTest {
   private static final int SEEDS = Integer.getInteger("oracle.seeds", 200);
   private static final int LOGSTASH_SEEDS = Integer.getInteger("oracle.logstash.seeds", 20);
-
   private static final int SEVERAL_SEEDS = Integer.getInteger("oracle.several.seeds", 4);
 
-  @TempDir Path folder;
+  /** Scenarios under way at one time: half of their time they wait. */
+  private static final int PARALLEL =
+      Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 2, 8);
+
+  private final Path folder;
+  private SkidderJvm jvm = SkidderJvm.plain();
+
+  DeliveryOracleTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @BeforeAll
+  void makeStartsQuick() throws Exception {
+    jvm = SkidderJvm.quick(folder);
+  }
 
   @Test
   void losesNothing() throws Exception {
@@ -44,11 +60,11 @@ class DeliveryOracleTest {
 
   private List<Verdict> failed(Plan.Output output, int seeds) throws Exception {
     List<Verdict> failed = new ArrayList<>();
-    try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+    try (ExecutorService runners = Executors.newFixedThreadPool(PARALLEL)) {
       List<Future<Verdict>> running = new ArrayList<>();
       for (long seed = 1; seed <= seeds; seed++) {
         Plan plan = Plan.of(seed, output);
-        running.add(two.submit(() -> Scenario.run(plan, folder)));
+        running.add(runners.submit(() -> Scenario.run(plan, jvm, folder)));
       }
       for (Future<Verdict> one : running) {
         Verdict verdict = one.get();
@@ -71,6 +87,8 @@ class DeliveryOracleTest {
     "54, a copy was looked at before the truncation of its original was noted",
   })
   void staysRepaired(long seed, String defect) throws Exception {
-    assertThat(Scenario.run(seed, folder)).as(defect).matches(Verdict::isLossless);
+    assertThat(Scenario.run(Plan.of(seed, Plan.Output.ELASTICSEARCH), jvm, folder))
+        .as(defect)
+        .matches(Verdict::isLossless);
   }
 }
