@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ abstract class FaultyReceiver implements AutoCloseable {
   private final int port;
   private @Nullable ServerSocket listener;
   private volatile double rate;
-  private volatile long requests;
+  private final AtomicLong requests = new AtomicLong();
 
   /**
    * Listens on a free port and is well at first.
@@ -70,7 +71,7 @@ abstract class FaultyReceiver implements AutoCloseable {
 
   /** Number of bulk requests that came in whole. */
   long requests() {
-    return requests;
+    return requests.get();
   }
 
   /** Refuses connections, or takes them again. */
@@ -180,7 +181,7 @@ abstract class FaultyReceiver implements AutoCloseable {
 
   /** A request came in whole. */
   final void arrived() {
-    requests++;
+    requests.incrementAndGet();
   }
 
   /** Whether something other than a request with events goes wrong. */
@@ -229,8 +230,12 @@ abstract class FaultyReceiver implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     refuse(true);
-    disconnect();
+    try {
+      disconnect();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -12,8 +12,7 @@ final class Receivers implements AutoCloseable {
   private Receivers() {}
 
   /** Listens for all outputs of a plan; each has its part of the journal. */
-  static Receivers of(Plan plan, Journal journal, RandomGenerator random)
-      throws IOException, InterruptedException {
+  static Receivers of(Plan plan, Journal journal, RandomGenerator random) throws IOException {
     Receivers receivers = new Receivers();
     try {
       for (Journal part : journal.parts()) {
@@ -69,7 +68,7 @@ final class Receivers implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     for (FaultyReceiver receiver : all) {
       receiver.close();
     }

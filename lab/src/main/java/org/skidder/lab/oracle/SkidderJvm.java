@@ -96,7 +96,7 @@ record SkidderJvm(List<String> command) {
   /** Only what Skidder needs: a short class path starts faster. */
   private static String classPath() {
     List<String> kept = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path path = Path.of(entry);
       String name = String.valueOf(path.getFileName());
       boolean folder =

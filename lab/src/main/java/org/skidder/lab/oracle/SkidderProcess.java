@@ -60,12 +60,11 @@ final class SkidderProcess implements AutoCloseable {
   }
 
   /** Ends the process at once, as a crash would. */
-  void kill() throws InterruptedException {
+  void kill() {
     Process started = process;
     process = null;
     if (started != null) {
-      started.destroyForcibly();
-      started.waitFor();
+      started.destroyForcibly().onExit().join();
     }
   }
 
@@ -109,7 +108,7 @@ final class SkidderProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     kill();
   }
 }
