@@ -22,8 +22,6 @@ public final class Processors {
       Map.of(
           "add_docker_metadata",
           "is not available in this version of Skidder",
-          "add_kubernetes_metadata",
-          "is not available in this version of Skidder",
           "script",
           "is left out on purpose: code in a configuration cannot be checked at the start and has"
               + " no bounded cost per event; use the other processors",

@@ -79,6 +79,8 @@ public final class Engine implements AutoCloseable {
     this.clock = clock;
     configured = plan.root();
     shared = plan.shared();
+    // Processors were made before there was anything to count in.
+    shared.get(Metrics.class, () -> metrics);
     this.once = once;
     Path data = plan.paths().data();
     Files.createDirectories(data);

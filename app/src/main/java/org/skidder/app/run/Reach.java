@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.skidder.containers.kubernetes.ApiReach;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.sandbox.landlock.LandlockPlan;
@@ -94,13 +95,22 @@ final class Reach {
     readOnly.add(config.resolve(name).toAbsolutePath());
   }
 
-  /** Metadata services are asked over plain HTTP. */
+  /** Metadata services are asked over plain HTTP, clusters as the options say. */
   private void processors(Config section) {
     for (Config item : section.get("processors").map(Config::items).orElse(List.of())) {
       if (item.names().contains("add_cloud_metadata")) {
         port(item.text("add_cloud_metadata.host").orElse(""), 80);
       }
+      if (item.names().contains("add_kubernetes_metadata")) {
+        kubernetes(item.get("add_kubernetes_metadata").orElse(Config.empty()));
+      }
     }
+  }
+
+  private void kubernetes(Config options) {
+    ApiReach needed = ApiReach.of(options, Path.of("/"), System.getenv());
+    readOnly.addAll(needed.files());
+    ports.addAll(needed.ports());
   }
 
   /** An entry of {@code outputs}: the section of its type, and maybe a queue of its own. */

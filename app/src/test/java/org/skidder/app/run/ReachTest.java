@@ -86,6 +86,28 @@ class ReachTest {
   }
 
   @Test
+  void clustersAreReachedAsTheirKubeconfigSays(@TempDir Path folder) throws IOException {
+    Path kubeconfig = folder.resolve("config");
+    Files.writeString(
+        kubeconfig,
+        """
+        current-context: x
+        contexts: [{name: x, context: {cluster: c, user: u}}]
+        clusters: [{name: c, cluster: {server: "https://k8s:6443", certificate-authority: ca.crt}}]
+        users: [{name: u, user: {tokenFile: token}}]
+        """);
+    LandlockPlan plan =
+        reach(
+            "processors: [{add_kubernetes_metadata: {in_cluster: false, kube_config: "
+                + kubeconfig
+                + "}}]");
+    assertThat(plan.connectPorts()).containsExactly(6443);
+    assertThat(plan.readOnly())
+        .contains(kubeconfig, folder.resolve("ca.crt"), folder.resolve("token"));
+    assertThat(ports("processors: [{add_kubernetes_metadata: }]")).isEmpty();
+  }
+
+  @Test
   void everyOneOfSeveralOutputsAndEverySpoolIsReached() {
     LandlockPlan plan =
         reach(

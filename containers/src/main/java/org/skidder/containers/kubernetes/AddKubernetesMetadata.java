@@ -1,0 +1,82 @@
+package org.skidder.containers.kubernetes;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.skidder.core.event.Event;
+import org.skidder.core.event.EventBatch;
+import org.skidder.core.event.Template;
+import org.skidder.core.plugin.Processor;
+
+/** Lays the fields of its pod over each event. */
+final class AddKubernetesMetadata implements Processor {
+  private final List<Matcher> matchers;
+  private final boolean perSource;
+  private final Supplier<PodLookup> connect;
+  private volatile @Nullable PodLookup lookup;
+
+  /**
+   * @param matchers make keys; the first that makes one counts
+   * @param connect begins to watch pods, when it is called for the first time
+   */
+  AddKubernetesMetadata(List<Matcher> matchers, Supplier<PodLookup> connect) {
+    this.matchers = List.copyOf(matchers);
+    this.connect = connect;
+    perSource = matchers.stream().allMatch(Matcher::isPerSource);
+  }
+
+  @Override
+  public void start() {
+    lookup();
+  }
+
+  private PodLookup lookup() {
+    PodLookup known = lookup;
+    if (known == null) {
+      // Asked twice it gives the same.
+      known = connect.get();
+      lookup = known;
+    }
+    return known;
+  }
+
+  @Override
+  public Verdict process(Event event) {
+    EventBatch single = EventBatch.of(event);
+    return process(single, 0);
+  }
+
+  @Override
+  public Verdict process(EventBatch batch, int index) {
+    Optional<Template> fields = key(batch, index).flatMap(key -> lookup().find(key, 1));
+    if (fields.isPresent()) {
+      batch.event(index).overlay(fields.get());
+    }
+    return Verdict.KEEP;
+  }
+
+  @Override
+  public boolean processAll(EventBatch batch) {
+    if (!perSource || batch.size() == 0) {
+      return batch.size() == 0;
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.unfolded(i) != null) {
+        return false;
+      }
+    }
+    key(batch, 0).flatMap(key -> lookup().find(key, batch.size())).ifPresent(batch::overlay);
+    return true;
+  }
+
+  private Optional<String> key(EventBatch batch, int index) {
+    for (Matcher matcher : matchers) {
+      Optional<String> key = matcher.key(batch, index);
+      if (key.isPresent()) {
+        return key;
+      }
+    }
+    return Optional.empty();
+  }
+}

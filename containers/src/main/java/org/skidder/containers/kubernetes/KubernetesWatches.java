@@ -1,0 +1,130 @@
+package org.skidder.containers.kubernetes;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.skidder.containers.kubernetes.api.ApiServer;
+import org.skidder.containers.kubernetes.api.Node;
+import org.skidder.containers.kubernetes.api.ObjectWatch;
+import org.skidder.containers.kubernetes.api.Pod;
+import org.skidder.containers.kubernetes.api.Resource;
+import org.skidder.containers.kubernetes.api.WatchCounters;
+import org.skidder.core.metrics.Metrics;
+import org.skidder.core.pipeline.Backoff;
+
+/**
+ * The watches of a running program: one for each server and scope, however many providers and
+ * processors need it. To be kept among the {@link org.skidder.core.plugin.SharedResources}.
+ * Thread-safe.
+ */
+final class KubernetesWatches implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  private final Path root;
+  private final Map<String, String> environment;
+  private final Supplier<Backoff> backoff;
+  private final RandomGenerator random = RandomGenerator.getDefault();
+  private final Map<Scope, ObjectWatch<Pod>> pods = new HashMap<>();
+  private final Map<Scope, ObjectWatch<Node>> nodes = new HashMap<>();
+  private final Map<LookupKey, PodLookup> lookups = new HashMap<>();
+
+  /** What processors must have in common to share what they know. */
+  record LookupKey(
+      Scope scope,
+      List<Indexer> indexers,
+      MetadataConfig metadata,
+      Duration keep,
+      Duration longestWait) {}
+
+  /** Watches of this process. */
+  KubernetesWatches() {
+    this(
+        Path.of("/"),
+        System.getenv(),
+        () -> new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30)));
+  }
+
+  /**
+   * @param root of files
+   * @param environment variables
+   * @param backoff waits after errors
+   */
+  KubernetesWatches(Path root, Map<String, String> environment, Supplier<Backoff> backoff) {
+    this.root = root;
+    this.environment = Map.copyOf(environment);
+    this.backoff = backoff;
+  }
+
+  /** Which pods or nodes the options mean. */
+  Scope scope(AccessConfig config, boolean wholeCluster) {
+    return new Scope(
+        config.access(root, environment),
+        wholeCluster,
+        config.host().filter(name -> !name.isEmpty()),
+        config.namespace());
+  }
+
+  /** The watch of pods, which may not be started yet. */
+  synchronized ObjectWatch<Pod> pods(Scope scope, String hostname, Metrics metrics) {
+    return pods.computeIfAbsent(
+        scope,
+        _ -> watch(scope, Resource.PODS, scope.pods(new NodeFinder(hostname, root)), metrics));
+  }
+
+  /** The watch of nodes, which may not be started yet. */
+  synchronized ObjectWatch<Node> nodes(Scope scope, String hostname, Metrics metrics) {
+    return nodes.computeIfAbsent(
+        scope,
+        _ -> watch(scope, Resource.NODES, scope.nodes(new NodeFinder(hostname, root)), metrics));
+  }
+
+  private <T extends org.skidder.containers.kubernetes.api.KubernetesObject> ObjectWatch<T> watch(
+      Scope scope, Resource<T> resource, ObjectWatch.SelectionFinder finder, Metrics metrics) {
+    return new ObjectWatch<>(
+        new ApiServer(scope.access(), TIMEOUT),
+        resource,
+        finder,
+        backoff.get(),
+        random,
+        WatchCounters.of(metrics));
+  }
+
+  /** What is known by keys; the watch it lives on is started. */
+  synchronized PodLookup lookup(LookupKey key, String hostname, Metrics metrics) {
+    return lookups.computeIfAbsent(
+        key,
+        _ -> {
+          IndexCounters counters = IndexCounters.of(metrics);
+          PodIndex index =
+              new PodIndex(
+                  key.indexers(),
+                  new PodFields(key.metadata()),
+                  key.keep(),
+                  PodIndex.MAX_KEYS,
+                  System::nanoTime,
+                  counters);
+          metrics.gauge("kubernetes.metadata.keys", this::keys);
+          ObjectWatch<Pod> watch = pods(key.scope(), hostname, metrics);
+          watch.listen(index);
+          watch.start();
+          return new PodLookup(watch, index, key.longestWait(), counters);
+        });
+  }
+
+  private synchronized long keys() {
+    return lookups.values().stream().mapToLong(PodLookup::size).sum();
+  }
+
+  @Override
+  public synchronized void close() {
+    pods.values().forEach(ObjectWatch::close);
+    nodes.values().forEach(ObjectWatch::close);
+    pods.clear();
+    nodes.clear();
+    lookups.clear();
+  }
+}
