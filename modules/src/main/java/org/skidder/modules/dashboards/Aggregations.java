@@ -105,11 +105,12 @@ final class Aggregations {
     return values.get(value - 1).agg() == Value.Function.MEDIAN ? value + ".50" : "" + value;
   }
 
-  /** Kibana 5 hands what stands here to the server; later ones translate it themselves. */
+  /**
+   * Kibana 5 hands what stands here to the server as it is, later ones up to 7.2 all of it but the
+   * query; 7.3 adds the language when it imports the object.
+   */
   private Map<String, Object> filterInput(String query) {
-    return shape == Shape.KIBANA_5
-        ? Map.of("query", Queries.of(shape, query))
-        : Queries.of(shape, query);
+    return Map.of("query", shape == Shape.KIBANA_5 ? Queries.of(shape, query) : query);
   }
 
   private Aggregations add(String type, String schema, Map<String, Object> parameters) {

@@ -69,7 +69,7 @@ final class Charts {
   private Map<String, Object> before55() {
     return Members.of("shareYAxis", true)
         .with("scale", "linear")
-        .with("mode", kind.equals("line") ? "normal" : chart.stacked() ? "stacked" : grouped())
+        .with("mode", oldMode())
         .with("showCircles", true)
         .with("interpolate", "linear")
         .with("drawLinesBetweenPoints", true)
@@ -78,36 +78,40 @@ final class Charts {
         .with("yAxis", Map.of());
   }
 
-  private String grouped() {
-    return kind.equals("area") ? "overlap" : "grouped";
+  private boolean isStacked() {
+    return !kind.equals("line") && chart.stacked().orElse(true);
+  }
+
+  private String oldMode() {
+    return switch (kind) {
+      case "line" -> "normal";
+      case "area" -> isStacked() ? "stacked" : "overlap";
+      default -> isStacked() ? "stacked" : "grouped";
+    };
   }
 
   private Map<String, Object> categoryAxis() {
-    Map<String, Object> axis =
-        axis("CategoryAxis-1", "category", chart.horizontal() ? "left" : "bottom");
-    axis.put("scale", Map.of("type", "linear"));
-    Map<String, Object> labels =
-        Members.of("show", true).with("truncate", chart.horizontal() ? 200 : 100);
-    axis.put("labels", labels);
-    axis.put("title", Map.of());
-    return axis;
+    Members axis = axis("CategoryAxis-1", "category", chart.horizontal() ? "left" : "bottom");
+    int longest = chart.horizontal() ? 200 : 100;
+    return axis.with("scale", Map.of("type", "linear"))
+        .with("labels", Members.of("show", true).with("truncate", longest))
+        .with("title", Map.of());
   }
 
   private Map<String, Object> valueAxis(List<Value> values) {
-    Map<String, Object> axis = axis(VALUE_AXIS, "value", chart.horizontal() ? "bottom" : "left");
-    axis.put("name", chart.horizontal() ? "BottomAxis-1" : "LeftAxis-1");
-    axis.put("scale", Members.of("type", "linear").with("mode", "normal"));
-    Map<String, Object> labels =
+    Members axis = axis(VALUE_AXIS, "value", chart.horizontal() ? "bottom" : "left");
+    Members labels =
         Members.of("show", true)
             .with("rotate", 0)
             .with("filter", chart.horizontal())
             .with("truncate", 100);
-    axis.put("labels", labels);
-    axis.put("title", Map.of("text", values.size() == 1 ? values.getFirst().name() : ""));
-    return axis;
+    return axis.with("name", chart.horizontal() ? "BottomAxis-1" : "LeftAxis-1")
+        .with("scale", Members.of("type", "linear").with("mode", "normal"))
+        .with("labels", labels)
+        .with("title", Map.of("text", values.size() == 1 ? values.getFirst().name() : ""));
   }
 
-  private static Map<String, Object> axis(String id, String type, String position) {
+  private static Members axis(String id, String type, String position) {
     return Members.of("id", id)
         .with("type", type)
         .with("position", position)
@@ -116,17 +120,14 @@ final class Charts {
   }
 
   private Map<String, Object> series(String id, Value value) {
-    Map<String, Object> series =
-        Members.of("show", true)
-            .with("type", kind)
-            .with("mode", chart.stacked() && !kind.equals("line") ? "stacked" : "normal");
-    Map<String, Object> data = Members.of("id", id).with("label", value.name());
-    series.put("data", data);
-    series.put("valueAxis", VALUE_AXIS);
-    series.put("drawLinesBetweenPoints", true);
-    series.put("showCircles", true);
-    series.put("interpolate", "linear");
-    return series;
+    return Members.of("show", true)
+        .with("type", kind)
+        .with("mode", isStacked() ? "stacked" : "normal")
+        .with("data", Members.of("id", id).with("label", value.name()))
+        .with("valueAxis", VALUE_AXIS)
+        .with("drawLinesBetweenPoints", true)
+        .with("showCircles", true)
+        .with("interpolate", "linear");
   }
 
   static Optional<Visualization> of(Shape shape, PanelSource panel) {

@@ -1,16 +1,15 @@
 package org.skidder.modules.dashboards;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.skidder.core.config.Config;
 
 /** A dashboard of a module, with all that it needs. Immutable. */
 public final class Dashboard {
-  /** Kibana's later grid has 48 columns, and five rows where this one has one. */
-  private static final int FINER_COLUMNS = 4;
-
-  private static final int FINER_ROWS = 5;
+  /** Kibana's later grid has 48 columns, and with margins four rows where this one has one. */
+  private static final int FINER = 4;
 
   private final ModuleDashboards module;
   private final String file;
@@ -31,6 +30,10 @@ public final class Dashboard {
    */
   void resolve(Config config) {
     module.resolve(source, file, config);
+  }
+
+  DashboardSource source() {
+    return source;
   }
 
   /** The module it belongs to. */
@@ -62,7 +65,7 @@ public final class Dashboard {
   public List<PanelInfo> panels() {
     List<PanelSource> sorted = new ArrayList<>(source.panels());
     sorted.sort(
-        java.util.Comparator.comparingInt((PanelSource panel) -> panel.at().y())
+        Comparator.comparingInt((PanelSource panel) -> panel.at().y())
             .thenComparingInt(panel -> panel.at().x()));
     return sorted.stream().map(panel -> module.describe(panel, file)).toList();
   }
@@ -145,10 +148,10 @@ public final class Dashboard {
       Place at = panel.at();
       String index = String.valueOf(list.size() + 1);
       Map<String, Object> grid =
-          Members.of("x", at.x() * FINER_COLUMNS)
-              .with("y", at.y() * FINER_ROWS)
-              .with("w", at.width() * FINER_COLUMNS)
-              .with("h", at.height() * FINER_ROWS)
+          Members.of("x", at.x() * FINER)
+              .with("y", at.y() * FINER)
+              .with("w", at.width() * FINER)
+              .with("h", at.height() * FINER)
               .with("i", index);
       Map<String, Object> map =
           Members.of("panelIndex", index)

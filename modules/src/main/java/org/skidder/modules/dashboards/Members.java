@@ -19,16 +19,6 @@ final class Members extends AbstractMap<String, Object> {
     return this;
   }
 
-  Members withAll(Map<String, Object> others) {
-    members.putAll(others);
-    return this;
-  }
-
-  /** Adds a member if a condition holds. */
-  Members withIf(boolean condition, String name, Object value) {
-    return condition ? with(name, value) : this;
-  }
-
   @Override
   public @Nullable Object put(String name, Object value) {
     return members.put(name, value);

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.skidder.core.config.Config;
@@ -14,12 +13,13 @@ import org.skidder.core.config.ConfigException;
 /** The dashboards of one module, which share searches and panels. */
 final class ModuleDashboards {
   /**
-   * A part of a source.
+   * A part of a source that becomes an object.
    *
    * @param file where it stands
-   * @param suffix what follows its title, with a blank before it; or empty
+   * @param name its title without the suffix
+   * @param title its title with it
    */
-  record Owned<T>(String file, String suffix, T source) {}
+  record Owned<T>(String file, String id, String name, String title, T source) {}
 
   private final String name;
   private final List<Dashboard> all = new ArrayList<>();
@@ -40,18 +40,28 @@ final class ModuleDashboards {
       Config config = Config.ofYaml(file, text, Map.of());
       DashboardSource source = DashboardSource.of(config);
       read.add(config);
-      String words = source.suffix().orElse("[Filebeat " + title + "]");
-      String suffix = words.isEmpty() ? "" : " " + words;
-      source.searches().forEach(search -> searches.add(new Owned<>(file, suffix, search)));
+      String suffix = source.suffix().orElse("[Filebeat " + title + "]");
+      source.searches().forEach(search -> searches.add(owned(file, suffix, search)));
       source.panels().stream()
           .filter(panel -> panel.list().isEmpty() && panel.sameAs().isEmpty())
-          .forEach(panel -> panels.add(new Owned<>(file, suffix, panel)));
+          .forEach(panel -> panels.add(owned(file, suffix, panel)));
       String base = file.substring(file.lastIndexOf('/') + 1).replaceFirst("\\.yml$", "");
       all.add(new Dashboard(this, file, base, source));
     });
     for (int i = 0; i < all.size(); i++) {
       all.get(i).resolve(read.get(i));
     }
+  }
+
+  private static Owned<SearchSource> owned(String file, String suffix, SearchSource search) {
+    String title = (search.title() + " " + suffix).strip();
+    String id = search.id().orElse(Ids.of(title, "-search"));
+    return new Owned<>(file, id, search.title(), title, search);
+  }
+
+  private static Owned<PanelSource> owned(String file, String suffix, PanelSource panel) {
+    String title = (panel.title() + " " + suffix).strip();
+    return new Owned<>(file, panel.id().orElse(Ids.of(title, "")), panel.title(), title, panel);
   }
 
   String name() {
@@ -65,24 +75,15 @@ final class ModuleDashboards {
   /** Ids of all that is made, with the files they come from; the same id may come twice. */
   List<Map.Entry<String, String>> ids() {
     List<Map.Entry<String, String>> ids = new ArrayList<>();
-    searches.forEach(search -> ids.add(Map.entry(id(search), search.file())));
-    panels.forEach(panel -> ids.add(Map.entry(id(panel), panel.file())));
+    searches.forEach(search -> ids.add(Map.entry(search.id(), search.file())));
+    panels.forEach(panel -> ids.add(Map.entry(panel.id(), panel.file())));
     all.forEach(dashboard -> ids.add(Map.entry(dashboard.id(), dashboard.toString())));
     return ids;
   }
 
-  String id(Owned<?> owned) {
-    return switch (owned.source()) {
-      case SearchSource search ->
-          search.id().orElse(Ids.of(search.title() + owned.suffix(), "-search"));
-      case PanelSource panel -> panel.id().orElse(Ids.of(panel.title() + owned.suffix(), ""));
-      default -> throw new IllegalArgumentException(owned.toString());
-    };
-  }
-
   /** A saved search by its id or title. */
   Owned<SearchSource> search(String key) {
-    return find(searches, key, SearchSource::title, "search");
+    return find(searches, key, "search");
   }
 
   /**
@@ -92,7 +93,7 @@ final class ModuleDashboards {
    */
   Owned<PanelSource> original(PanelSource panel, String file) {
     if (panel.sameAs().isPresent()) {
-      return find(panels, panel.sameAs().get(), PanelSource::title, "panel");
+      return find(panels, panel.sameAs().get(), "panel");
     }
     return panels.stream()
         .filter(owned -> owned.file().equals(file) && owned.source().equals(panel))
@@ -100,37 +101,24 @@ final class ModuleDashboards {
         .orElseThrow();
   }
 
-  private <T> Owned<T> find(
-      List<Owned<T>> all, String key, Function<T, String> title, String what) {
+  private <T> Owned<T> find(List<Owned<T>> all, String key, String what) {
     List<Owned<T>> found =
-        all.stream()
-            .filter(owned -> id(owned).equals(key) || title.apply(owned.source()).equals(key))
-            .toList();
-    if (found.size() != 1) {
+        all.stream().filter(owned -> owned.id().equals(key) || owned.name().equals(key)).toList();
+    if (found.isEmpty()) {
       throw new IllegalArgumentException(
-          found.isEmpty()
-              ? "there is no "
-                  + what
-                  + " '"
-                  + key
-                  + "' in the dashboards of "
-                  + name
-                  + known(all, title)
-              : "several have the title '"
-                  + key
-                  + "': name its id, one of "
-                  + found.stream().map(this::id).collect(Collectors.joining(", ")));
+          "there is no %s '%s' in the dashboards of %s%s"
+              .formatted(what, key, name, all.isEmpty() ? "" : "; there are " + names(all)));
+    }
+    if (found.size() > 1) {
+      String ids = found.stream().map(Owned::id).collect(Collectors.joining(", "));
+      throw new IllegalArgumentException(
+          "several have the title '" + key + "': name its id, one of " + ids);
     }
     return found.getFirst();
   }
 
-  private static <T> String known(List<Owned<T>> all, Function<T, String> title) {
-    return all.isEmpty()
-        ? ""
-        : "; there are "
-            + all.stream()
-                .map(owned -> title.apply(owned.source()))
-                .collect(Collectors.joining(", "));
+  private static <T> String names(List<Owned<T>> all) {
+    return all.stream().map(Owned::name).collect(Collectors.joining(", "));
   }
 
   /** The links of a text, in one line. */
@@ -165,6 +153,13 @@ final class ModuleDashboards {
    * @param config the source, for places in messages
    */
   void resolve(DashboardSource source, String file, Config config) {
+    for (int i = 0; i < source.searches().size(); i++) {
+      if (!isUsed(source.searches().get(i))) {
+        Config at = config.get("searches." + i).orElseThrow();
+        throw new ConfigException(
+            at.origin(), at.path(), "no panel shows this search or is based on it; leave it out");
+      }
+    }
     for (int i = 0; i < source.panels().size(); i++) {
       PanelSource panel = source.panels().get(i);
       Config at = config.get("panels." + i).orElseThrow();
@@ -173,6 +168,13 @@ final class ModuleDashboards {
       panel.sameAs().ifPresent(_ -> resolve(at, "same_as", () -> original(panel, file)));
       panel.markdown().ifPresent(text -> resolve(at, "markdown.links", () -> links(text)));
     }
+  }
+
+  private boolean isUsed(SearchSource search) {
+    return all.stream()
+        .flatMap(dashboard -> dashboard.source().panels().stream())
+        .flatMap(panel -> panel.list().or(panel::search).stream())
+        .anyMatch(key -> key.equals(search.title()) || search.id().filter(key::equals).isPresent());
   }
 
   private static void resolve(Config panel, String option, Supplier<?> find) {

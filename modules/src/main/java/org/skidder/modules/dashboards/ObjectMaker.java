@@ -38,9 +38,8 @@ final class ObjectMaker {
 
   private SavedObject search(ModuleDashboards.Owned<SearchSource> owned) {
     SearchSource source = owned.source();
-    String title = source.title() + owned.suffix();
     Map<String, Object> attributes =
-        Members.of("title", title)
+        Members.of("title", owned.title())
             .with("description", source.description())
             .with("hits", 0)
             .with("columns", source.columns())
@@ -48,17 +47,16 @@ final class ObjectMaker {
             .with("version", 1);
     List<SavedObject.Reference> references = new ArrayList<>();
     attributes.put(META, meta(indexed(source.query(), references)));
-    return keep(new SavedObject("search", module.id(owned), attributes, references));
+    return keep(new SavedObject("search", owned.id(), attributes, references));
   }
 
   private SavedObject visualization(ModuleDashboards.Owned<PanelSource> owned) {
     PanelSource source = owned.source();
-    String title = source.title() + owned.suffix();
     String links = source.markdown().map(module::links).orElse("");
     Visualization drawn = new Visualizations(shape).of(source, links);
     Map<String, Object> attributes =
-        Members.of("title", title)
-            .with("visState", SavedObject.json(drawn.visState(shape, title)))
+        Members.of("title", owned.title())
+            .with("visState", SavedObject.json(drawn.visState(shape, owned.title())))
             .with("uiStateJSON", SavedObject.json(drawn.state()))
             .with("description", source.description())
             .with("version", 1);
@@ -78,7 +76,7 @@ final class ObjectMaker {
     } else {
       attributes.put(META, meta(indexed(query, references)));
     }
-    return keep(new SavedObject("visualization", module.id(owned), attributes, references));
+    return keep(new SavedObject("visualization", owned.id(), attributes, references));
   }
 
   void dashboard(Dashboard dashboard, List<SavedObject> panels) {

@@ -48,8 +48,10 @@ record PanelSource(
       @Option(value = "Field of the time below.", def = "@timestamp") String over,
       @Option("Groups below, instead of time.") Optional<Bucket> by,
       @Option("Groups that become series.") Optional<Bucket> split,
-      @Option(value = "Whether series lie on each other, instead of side by side.", def = "true")
-          boolean stacked,
+      @Option(
+              "Whether series lie on each other, instead of side by side; bars and areas do by"
+                  + " default.")
+          Optional<Boolean> stacked,
       @Option("Whether bars lie.") boolean horizontal,
       @Option("A value that makes dots of lines large.") Optional<Value> dots,
       @Option(value = "Where the legend is.", def = "right") Legend legend,
@@ -222,6 +224,9 @@ record PanelSource(
       Chart chart = line.or(() -> area).orElseThrow();
       if (chart.horizontal()) {
         problems.error(line.isPresent() ? "line" : "area", "horizontal is for bars");
+      }
+      if (line.isPresent() && chart.stacked().isPresent()) {
+        problems.error("line", "stacked is for bars and areas");
       }
     }
     if (line.isEmpty() && bars.or(() -> area).flatMap(Chart::dots).isPresent()) {

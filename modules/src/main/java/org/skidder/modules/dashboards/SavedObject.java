@@ -1,5 +1,8 @@
 package org.skidder.modules.dashboards;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.skidder.core.event.DocumentEncoder;
@@ -16,6 +19,12 @@ import org.skidder.core.json.JsonBuffer;
  */
 public record SavedObject(
     String type, String id, Map<String, Object> attributes, List<Reference> references) {
+
+  /** Copies what can change. */
+  public SavedObject {
+    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    references = List.copyOf(references);
+  }
 
   /**
    * Another object, under the name that the attributes have for it.
@@ -36,7 +45,7 @@ public record SavedObject(
 
   /** Objects as one document, as Kibana 6 imports and exports them. */
   public static Map<String, Object> bundle(String version, List<SavedObject> objects) {
-    List<Map<String, Object>> list = new java.util.ArrayList<>();
+    List<Map<String, Object>> list = new ArrayList<>();
     for (SavedObject object : objects) {
       Map<String, Object> map = object.head();
       map.put("version", 1);
@@ -50,7 +59,7 @@ public record SavedObject(
   public String line() {
     Map<String, Object> map = head();
     map.put("attributes", attributes);
-    List<Map<String, Object>> list = new java.util.ArrayList<>();
+    List<Map<String, Object>> list = new ArrayList<>();
     for (Reference reference : references) {
       Map<String, Object> entry =
           Members.of("name", reference.name())

@@ -1,6 +1,7 @@
 package org.skidder.modules.dashboards;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.skidder.core.config.Option;
 import org.skidder.core.config.Problems;
@@ -44,8 +45,7 @@ record Value(
           field.isEmpty() ? "is missing: what to compute it of" : "has no effect with count");
     }
     if (agg != Function.PERCENTILES && problems.isSet("percents")) {
-      problems.error(
-          "percents", "has no effect with " + agg.name().toLowerCase(java.util.Locale.ROOT));
+      problems.error("percents", "has no effect with " + agg.name().toLowerCase(Locale.ROOT));
     }
   }
 

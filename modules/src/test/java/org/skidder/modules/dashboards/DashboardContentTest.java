@@ -161,7 +161,7 @@ class DashboardContentTest {
           number(panel, "size_y"),
           12);
     }
-    assertThat(fine).hasSize(coarse.size() * 20);
+    assertThat(fine).hasSize(coarse.size() * 16);
   }
 
   private static void occupy(Set<String> grid, long x, long y, long w, long h, int columns) {
