@@ -15,6 +15,7 @@ import org.skidder.core.event.DocumentEncoder;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.FieldPath;
+import org.skidder.core.event.Template;
 import org.skidder.core.json.JsonBuffer;
 
 /**
@@ -44,7 +45,7 @@ final class FieldHash {
       if (value.isEmpty()) {
         return NONE;
       }
-      long next = add(hash, value.get(), isConfigured(path, batch, value.get()));
+      long next = add(hash, value.get(), isConfigured(path, batch.template(index), value.get()));
       if (next == NONE) {
         return NONE;
       }
@@ -54,11 +55,11 @@ final class FieldHash {
   }
 
   /** Whether a value comes from the configuration; numbers of those are hashed differently. */
-  private static boolean isConfigured(FieldPath path, EventBatch batch, Object value) {
+  private static boolean isConfigured(FieldPath path, Template template, Object value) {
     if (!(value instanceof Double)) {
       return false;
     }
-    Object at = batch.template().fields();
+    Object at = template.fields();
     for (String name : path.toString().split("\\.", -1)) {
       at = at instanceof Map<?, ?> map ? map.get(name) : null;
     }

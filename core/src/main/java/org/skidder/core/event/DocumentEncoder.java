@@ -26,7 +26,9 @@ public final class DocumentEncoder {
   private final byte @Nullable [] metadataHead;
   private final byte[] time = new byte[Timestamps.LENGTH];
 
+  /** Whose raw events begin with {@link #head}, behind their times when those vary. */
   private @Nullable EventBatch headOf;
+
   private byte[] head = {};
 
   /** Members of {@code @metadata} that the output adds; they win. */
@@ -73,7 +75,7 @@ public final class DocumentEncoder {
    */
   public void encode(EventBatch batch, int index, JsonBuffer out) {
     Event event = batch.unfolded(index);
-    if (event == null && batch.template().isPlain()) {
+    if (event == null && batch.template(index).isPlain()) {
       encodeRaw(batch, index, out);
     } else {
       encode(event == null ? batch.event(index) : event, out);
@@ -81,11 +83,19 @@ public final class DocumentEncoder {
   }
 
   private void encodeRaw(EventBatch batch, int index, JsonBuffer out) {
+    boolean varied = batch.isVaried();
     if (headOf != batch) {
       JsonBuffer made = new JsonBuffer(160);
-      head(batch.timestamp(), batch.template().metadata(), made);
+      if (varied) {
+        metadata(batch.template().metadata(), made);
+      } else {
+        head(batch.timestamp(), batch.template().metadata(), made);
+      }
       head = made.toByteArray();
       headOf = batch;
+    }
+    if (varied) {
+      time(batch.timestamp(index), out);
     }
     out.raw(head);
     long offset = batch.offset(index);
@@ -94,7 +104,7 @@ public final class DocumentEncoder {
     }
     out.raw(MESSAGE);
     out.escaped(batch.data(), batch.start(index), batch.length(index), html);
-    out.raw('"').raw(batch.template().json(html)).raw('}');
+    out.raw('"').raw(batch.template(index).json(html)).raw('}');
   }
 
   /** Forgets the last batch, so that its bytes can be collected while the worker is idle. */
@@ -113,9 +123,13 @@ public final class DocumentEncoder {
   }
 
   private void head(long timestamp, Map<String, @Nullable Object> metadata, JsonBuffer out) {
+    time(timestamp, out);
+    metadata(metadata, out);
+  }
+
+  private void time(long timestamp, JsonBuffer out) {
     Timestamps.write(timestamp, time, 0);
     out.raw(TIMESTAMP).raw(time).raw('"');
-    metadata(metadata, out);
   }
 
   private void metadata(Map<String, @Nullable Object> metadata, JsonBuffer out) {

@@ -1,13 +1,16 @@
 package org.skidder.core.event;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Events of one source in their order, handed through the pipeline as one. Built by one thread;
  * after it was published only the pipeline touches it.
  *
- * <p>A raw event is a slice of {@link #data()} plus its offset; all share one read time. A slot may
- * hold an unfolded {@link Event} instead.
+ * <p>A raw event is a slice of {@link #data()} plus its offset; usually all share one read time and
+ * one template. Where lines bring a time of their own, and a field of which there are only a few
+ * values (the stream of a container), raw events have their own time and one of a few templates. A
+ * slot may hold an unfolded {@link Event} instead.
  */
 public final class EventBatch {
   private Template template;
@@ -16,6 +19,11 @@ public final class EventBatch {
   private long[] offsets;
   private int[] starts;
   private int[] lengths;
+
+  /** Times and templates of raw events, once one has its own. */
+  private long @Nullable [] times;
+
+  private Template @Nullable [] templates;
   private Event @Nullable [] events;
   private int size;
   private long generation;
@@ -50,9 +58,13 @@ public final class EventBatch {
    */
   public EventBatch copy() {
     EventBatch copy = new EventBatch(template, timestamp, data, 1);
-    copy.offsets = java.util.Arrays.copyOf(offsets, Math.max(1, size));
-    copy.starts = java.util.Arrays.copyOf(starts, Math.max(1, size));
-    copy.lengths = java.util.Arrays.copyOf(lengths, Math.max(1, size));
+    copy.offsets = Arrays.copyOf(offsets, Math.max(1, size));
+    copy.starts = Arrays.copyOf(starts, Math.max(1, size));
+    copy.lengths = Arrays.copyOf(lengths, Math.max(1, size));
+    if (times != null && templates != null) {
+      copy.times = Arrays.copyOf(times, Math.max(1, size));
+      copy.templates = Arrays.copyOf(templates, Math.max(1, size));
+    }
     copy.events = events == null ? null : shared(events);
     copy.size = size;
     copy.generation = generation;
@@ -66,12 +78,22 @@ public final class EventBatch {
         event.freeze();
       }
     }
-    return java.util.Arrays.copyOf(all, Math.max(1, size));
+    return Arrays.copyOf(all, Math.max(1, size));
   }
 
   /** Constant fields of the source. */
   public Template template() {
     return template;
+  }
+
+  /** Constant fields of a raw event: those of the source, and maybe some more. */
+  public Template template(int index) {
+    return templates == null ? template : templates[index];
+  }
+
+  /** Whether raw events have times and templates of their own. */
+  public boolean isVaried() {
+    return times != null;
   }
 
   /** Lays more constant fields over all events, raw and unfolded ones; they win. */
@@ -87,9 +109,14 @@ public final class EventBatch {
       }
     }
     template = template.with(more.fields());
+    if (templates != null) {
+      for (int i = 0; i < size; i++) {
+        templates[i] = templates[i].with(more.fields());
+      }
+    }
   }
 
-  /** Read time of the raw events, milliseconds since the epoch. */
+  /** Read time, milliseconds since the epoch; that of raw events without a time of their own. */
   public long timestamp() {
     return timestamp;
   }
@@ -97,7 +124,10 @@ public final class EventBatch {
   /** Time of one event. */
   public long timestamp(int index) {
     Event event = events == null ? null : events[index];
-    return event == null ? timestamp : event.timestamp();
+    if (event != null) {
+      return event.timestamp();
+    }
+    return times == null ? timestamp : times[index];
   }
 
   /** Id of the generation of content the events are from, for deterministic ids; 0: none. */
@@ -133,7 +163,29 @@ public final class EventBatch {
     offsets[size] = offset;
     starts[size] = start;
     lengths[size] = length;
+    if (times != null && templates != null) {
+      times[size] = timestamp;
+      templates[size] = template;
+    }
     size++;
+  }
+
+  /**
+   * Adds a raw line with a time and constant fields of its own.
+   *
+   * @param time milliseconds since the epoch
+   * @param own one of a few templates, with the same metadata as that of the batch
+   */
+  public void add(long offset, int start, int length, long time, Template own) {
+    add(offset, start, length);
+    if (times == null || templates == null) {
+      times = new long[offsets.length];
+      templates = new Template[offsets.length];
+      Arrays.fill(times, 0, size, timestamp);
+      Arrays.fill(templates, 0, size, template);
+    }
+    times[size - 1] = time;
+    templates[size - 1] = own;
   }
 
   /**
@@ -148,11 +200,15 @@ public final class EventBatch {
 
   private void grow() {
     int room = offsets.length * 2;
-    offsets = java.util.Arrays.copyOf(offsets, room);
-    starts = java.util.Arrays.copyOf(starts, room);
-    lengths = java.util.Arrays.copyOf(lengths, room);
+    offsets = Arrays.copyOf(offsets, room);
+    starts = Arrays.copyOf(starts, room);
+    lengths = Arrays.copyOf(lengths, room);
+    if (times != null && templates != null) {
+      times = Arrays.copyOf(times, room);
+      templates = Arrays.copyOf(templates, room);
+    }
     if (events != null) {
-      events = java.util.Arrays.copyOf(events, room);
+      events = Arrays.copyOf(events, room);
     }
   }
 
@@ -202,7 +258,7 @@ public final class EventBatch {
       own.put("offset", offsets[index]);
     }
     own.put("message", new ByteText(data, starts[index], lengths[index]));
-    return new Event(timestamp, offsets[index], own, template);
+    return new Event(timestamp(index), offsets[index], own, template(index));
   }
 
   /** Keeps the events for which {@code keep} is set, in order; returns how many were removed. */
@@ -215,6 +271,10 @@ public final class EventBatch {
       offsets[to] = offsets[from];
       starts[to] = starts[from];
       lengths[to] = lengths[from];
+      if (times != null && templates != null) {
+        times[to] = times[from];
+        templates[to] = templates[from];
+      }
       if (events != null) {
         events[to] = events[from];
       }

@@ -97,7 +97,7 @@ public final class FieldPath {
     if (event != null) {
       return event.find(this);
     }
-    Template template = batch.template();
+    Template template = batch.template(index);
     if (!template.isPlain()) {
       return batch.event(index).find(this);
     }

@@ -7,14 +7,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Batches in binary form, for a queue on disk. Raw events stay raw: their template stands once in
- * front, their lines are copied as they are. Unfolded events are written field by field. What is
- * read encodes to the same JSON, {@code @metadata} and deterministic ids included.
+ * front, their lines are copied as they are; where their times and templates vary, these stand
+ * before the lines. Unfolded events are written field by field. What is read encodes to the same
+ * JSON, {@code @metadata} and deterministic ids included.
  *
  * <p>A stored batch is complete in itself, so that damage to one does not spread. One instance per
  * thread: it remembers the last templates in both directions.
  */
 public final class StoredBatch {
   private static final int FORMAT = 1;
+
+  /** With a time and a template for each raw event. */
+  private static final int VARIED = 2;
+
   private static final int ALL_RAW = 0;
   private static final int MIXED = 1;
   private static final int NO_TEMPLATE = 0;
@@ -40,7 +45,7 @@ public final class StoredBatch {
 
   /** Appends the events {@code from} to {@code to} of a batch. */
   public void write(EventBatch batch, int from, int to, ByteWriter out) {
-    out.writeByte(FORMAT);
+    out.writeByte(batch.isVaried() ? VARIED : FORMAT);
     out.writeLong(batch.timestamp());
     out.writeLong(batch.generation());
     template(batch.template(), out);
@@ -60,6 +65,10 @@ public final class StoredBatch {
     for (int i = from; i < to; i++) {
       Event event = batch.unfolded(i);
       if (event == null) {
+        if (batch.isVaried()) {
+          out.writeSigned(batch.timestamp(i) - batch.timestamp());
+          reference(batch.template(i), batch, others, out);
+        }
         out.writeBytes(batch.data(), batch.start(i), batch.length(i));
       } else {
         event(event, batch, others, out);
@@ -79,7 +88,13 @@ public final class StoredBatch {
   private void event(Event event, EventBatch batch, List<Template> others, ByteWriter out) {
     out.writeSigned(event.timestamp() - batch.timestamp());
     out.writeText(event.timestampText().orElse(""));
-    Template base = event.base();
+    reference(event.base(), batch, others, out);
+    StoredValues.writeMap(event.own(), out);
+    StoredValues.writeMap(event.ownMetadata(), out);
+  }
+
+  /** Which template an event has; one that was not there before stands at this place. */
+  private void reference(Template base, EventBatch batch, List<Template> others, ByteWriter out) {
     int other = others.indexOf(base);
     if (base == Template.EMPTY) {
       out.writeVarint(NO_TEMPLATE);
@@ -92,8 +107,6 @@ public final class StoredBatch {
       others.add(base);
       template(base, out);
     }
-    StoredValues.writeMap(event.own(), out);
-    StoredValues.writeMap(event.ownMetadata(), out);
   }
 
   private void template(Template template, ByteWriter out) {
@@ -119,7 +132,7 @@ public final class StoredBatch {
   public EventBatch read(byte[] bytes, int from, int length) {
     ByteReader in = new ByteReader(bytes, from, length);
     int format = in.readByte();
-    if (format != FORMAT) {
+    if (format != FORMAT && format != VARIED) {
       throw new IllegalArgumentException("format " + format + " of a later version");
     }
     long timestamp = in.readLong();
@@ -143,7 +156,11 @@ public final class StoredBatch {
     batch.generation(generation);
     List<Template> others = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      if (raw || !unfolded[i]) {
+      if (format == VARIED && (raw || !unfolded[i])) {
+        long time = timestamp + in.readSigned();
+        Template own = readReference(in, batch, others);
+        batch.add(offsets[i], in.skip(lengths[i]), lengths[i], time, own);
+      } else if (raw || !unfolded[i]) {
         batch.add(offsets[i], in.skip(lengths[i]), lengths[i]);
       } else {
         batch.add(readEvent(in, batch, offsets[i], others), lengths[i]);
@@ -158,24 +175,29 @@ public final class StoredBatch {
   private Event readEvent(ByteReader in, EventBatch batch, long offset, List<Template> others) {
     long timestamp = batch.timestamp() + in.readSigned();
     String timestampText = in.readText();
-    long which = in.readVarint();
-    Template base;
-    if (which == NO_TEMPLATE) {
-      base = Template.EMPTY;
-    } else if (which == OF_BATCH) {
-      base = batch.template();
-    } else if (which - FIRST_OTHER < others.size() && which > 0) {
-      base = others.get((int) which - FIRST_OTHER);
-    } else {
-      base = readTemplate(in);
-      others.add(base);
-    }
+    Template base = readReference(in, batch, others);
     FieldMap own = StoredValues.readMap(in);
     Event event = Event.restored(timestamp, offset, own, base, StoredValues.readMap(in));
     if (!timestampText.isEmpty()) {
       event.timestamp(timestamp, timestampText);
     }
     return event;
+  }
+
+  private Template readReference(ByteReader in, EventBatch batch, List<Template> others) {
+    long which = in.readVarint();
+    if (which == NO_TEMPLATE) {
+      return Template.EMPTY;
+    }
+    if (which == OF_BATCH) {
+      return batch.template();
+    }
+    if (which - FIRST_OTHER < others.size() && which > 0) {
+      return others.get((int) which - FIRST_OTHER);
+    }
+    Template base = readTemplate(in);
+    others.add(base);
+    return base;
   }
 
   private Template readTemplate(ByteReader in) {

@@ -126,6 +126,63 @@ class EventBatchTest {
     }
   }
 
+  /** Whatever is done to a batch: raw events with times and fields of their own keep them. */
+  @Test
+  void rawEventsMayHaveTimesAndFieldsOfTheirOwn() {
+    for (int seed = 0; seed < 1000; seed++) {
+      Random random = new Random(seed);
+      FieldMap metadata = new FieldMap();
+      metadata.put("pipeline", "p");
+      Template template = Template.of(EventTest.randomMap(random, 2), metadata);
+      Template other = Template.of(EventTest.randomMap(random, 2), metadata);
+      EventBatch raw = new EventBatch(template, 5, "text".getBytes(StandardCharsets.UTF_8), 1);
+      EventBatch unfolded = new EventBatch(template, 5, raw.data(), 1);
+      for (int i = 0; i < 6; i++) {
+        boolean own = random.nextInt(3) > 0;
+        long time = own ? random.nextInt() : 5;
+        Template fields = own && random.nextBoolean() ? other : template;
+        if (own) {
+          raw.add(i, 0, 4, time, fields);
+        } else {
+          raw.add(i, 0, 4);
+        }
+        FieldMap event = new FieldMap();
+        event.put("offset", (long) i);
+        event.put("message", new ByteText(raw.data(), 0, 4));
+        unfolded.add(new Event(time, i, event, fields), 4);
+      }
+      if (random.nextBoolean()) {
+        raw = raw.copy();
+      }
+      if (random.nextBoolean()) {
+        boolean[] keep = new boolean[6];
+        Arrays.setAll(new Object[6], i -> keep[i] = random.nextBoolean());
+        raw.retain(keep);
+        unfolded.retain(keep);
+      }
+      if (random.nextBoolean()) {
+        Template more = Template.of(EventTest.randomMap(random, 2).freeze(), new FieldMap());
+        raw.overlay(more);
+        unfolded.overlay(more);
+      }
+      if (random.nextBoolean() && raw.size() > 0) {
+        raw.event(random.nextInt(raw.size()));
+      }
+      DocumentEncoder encoder =
+          random.nextBoolean()
+              ? DocumentEncoder.plain(true)
+              : DocumentEncoder.withMetadata(true, "filebeat", "6.4.0");
+      FieldPath path = FieldPath.of("a");
+      for (int i = 0; i < raw.size(); i++) {
+        assertThat(canonical(encode(encoder, raw, i)))
+            .as("seed %d, event %d", seed, i)
+            .isEqualTo(canonical(encode(encoder, unfolded, i)));
+        assertThat(raw.timestamp(i)).isEqualTo(unfolded.timestamp(i));
+        assertThat(path.read(raw, i)).isEqualTo(path.read(unfolded, i));
+      }
+    }
+  }
+
   @Test
   void theFieldsOfASourceAreExtendedOnlyOnce() {
     Template source = Template.of(EventTest.randomMap(new Random(1), 2), new FieldMap());

@@ -115,6 +115,14 @@ class StoredBatchTest {
             : Template.of(randomMap(random, 2), randomMap(random, 1));
     EventBatch batch = raw(template, 1 + random.nextInt(6));
     batch.generation(random.nextLong());
+    for (int i = random.nextInt(3); i > 0; i--) {
+      Template own =
+          random.nextInt(3) == 0
+              ? template
+              : Template.of(randomMap(random, 1), new FieldMap(template.metadata()));
+      batch.add(random.nextInt(100), 2, 5, random.nextLong() >>> 20, own);
+      batch.add(random.nextInt(100), 3, 5);
+    }
     for (int i = random.nextInt(4); i > 0; i--) {
       Template base =
           random.nextBoolean() ? template : Template.of(randomMap(random, 1), randomMap(random, 1));

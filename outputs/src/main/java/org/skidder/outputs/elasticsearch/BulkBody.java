@@ -124,7 +124,9 @@ final class BulkBody {
   /** The action that all raw events of a slice share, if they do. */
   private Actions.@Nullable Action shared(EventBatch events, int first) {
     Map<String, @Nullable Object> metadata = events.template().metadata();
-    if (!targets.dependsOnTimeOnly() || !metadata.isEmpty() && !isSimple(metadata)) {
+    if (!targets.dependsOnTimeOnly()
+        || events.isVaried()
+        || !metadata.isEmpty() && !isSimple(metadata)) {
       return null;
     }
     String pipeline = metadata.get("pipeline") instanceof String named ? named : "";

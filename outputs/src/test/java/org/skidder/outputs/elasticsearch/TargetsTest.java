@@ -63,6 +63,17 @@ class TargetsTest {
   }
 
   @Test
+  void datesFollowTheTimesOfRawLinesThatBringTheirOwn() throws Exception {
+    long other = Instant.parse("2017-12-31T23:59:59.999Z").toEpochMilli();
+    EventBatch lines = Rig.batch(Rig.template(), "read");
+    lines.add(5, 0, 4, other, Rig.template());
+    assertThat(actions(Map.of(), lines))
+        .containsExactly(
+            "{\"index\":{\"_index\":\"filebeat-6.4.0-2018.03.04\",\"_type\":\"doc\"}}",
+            "{\"index\":{\"_index\":\"filebeat-6.4.0-2017.12.31\",\"_type\":\"doc\"}}");
+  }
+
+  @Test
   void rulesChooseTheIndex() throws Exception {
     List<Map<String, Object>> rules =
         List.of(
