@@ -17,7 +17,7 @@ import org.skidder.core.config.Problems;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.Template;
 import org.skidder.core.metrics.Metrics;
-import org.skidder.inputs.log.LogInputConfig;
+import org.skidder.inputs.log.FollowConfig;
 import org.skidder.inputs.log.lines.LineChain;
 import org.skidder.inputs.log.lines.LineChains;
 import org.skidder.inputs.log.lines.LineStats;
@@ -39,8 +39,8 @@ public class LineSplittingBenchmark {
 
   private static LineChain chain(String options) {
     Problems problems = new Problems();
-    Config config = Config.ofYaml("paths: ['/var/log/access.log']\n" + options + "\n");
-    LogInputConfig bound = Binder.bind(config, LogInputConfig.class, problems);
+    Config config = Config.ofYaml(options);
+    FollowConfig bound = Binder.bind(config, FollowConfig.class, problems);
     LineStats stats = LineStats.in(new Metrics());
     return LineChains.create(bound, bound.encoding(), Template.EMPTY, "/var/log/access.log", stats);
   }

@@ -69,6 +69,10 @@ final class Reach {
     input.text("pipeline_file").ifPresent(this::file);
     processors(input);
     String kind = InputPlanner.kind(input);
+    if (kind.equals("docker")) {
+      String folder = input.text("containers.path").orElse("/var/lib/docker/containers");
+      readOnly.add(LandlockPlan.folderOf(folder + "/*").toAbsolutePath());
+    }
     if (kind.equals("udp") || kind.equals("syslog")) {
       // Where the kernel tells how many datagrams it dropped.
       readOnly.add(Path.of("/proc/net"));

@@ -45,6 +45,15 @@ class ReachTest {
   }
 
   @Test
+  void foldersOfContainersAreRead() {
+    assertThat(reach("filebeat.inputs: [{type: docker, containers.ids: '*'}]").readOnly())
+        .contains(Path.of("/var/lib/docker/containers"));
+    assertThat(
+            reach("filebeat.inputs: [{type: docker, containers: {ids: a, path: /c/}}]").readOnly())
+        .contains(Path.of("/c"));
+  }
+
+  @Test
   void portsComeFromHostsOrFromTheOutputsUsualOne() {
     assertThat(ports("output.elasticsearch.hosts: [es1, 'http://es2:9201/x', 'es3:80']"))
         .containsExactlyInAnyOrder(9200, 9201, 80);

@@ -112,6 +112,15 @@ public final class Catalogue {
     counter(
         "filebeat.input.log.lines.filtered", "Lines left out by include_lines and exclude_lines.");
     counter(
+        "filebeat.input.log.lines.container_malformed",
+        "Lines that should be those of a container and are not.");
+    counter(
+        "filebeat.input.log.lines.container_unfinished",
+        "Lines of containers sent although their last part had not come.");
+    counter(
+        "filebeat.input.log.lines.container_other_stream",
+        "Lines of containers left out because of their stream.");
+    counter(
         "filebeat.input.log.lines.json_errors",
         "Lines that are no JSON although the input expects it.");
   }

@@ -1,5 +1,7 @@
 package org.skidder.inputs.log;
 
+import java.util.function.BooleanSupplier;
+
 /** Why a harvester ended. */
 enum CloseReason {
   /** {@code close_eof}, or the end of a compressed file. */
@@ -23,6 +25,22 @@ enum CloseReason {
 
   CloseReason(String text) {
     this.text = text;
+  }
+
+  /**
+   * Whether what was read will not be read again, so that parts of a line have to go without the
+   * rest.
+   *
+   * @param compressed whether nothing can be appended to the file
+   * @param gone whether the file is not at its last known path any more
+   */
+  boolean isLast(boolean compressed, BooleanSupplier gone) {
+    return switch (this) {
+      case REMOVED, TRUNCATED -> true;
+      case END_OF_FILE -> compressed || gone.getAsBoolean();
+      case INACTIVE, RENAMED, TIMEOUT -> gone.getAsBoolean();
+      case STOPPED, ERROR -> false;
+    };
   }
 
   /** For the log. */

@@ -32,6 +32,7 @@ final class Continuations {
   /** A copy has its first bytes after so long. */
   private static final long COPY_BEGIN_MS = 1_000;
 
+  private final StateKind kind;
   private final Registrar registrar;
   private final Map<StateKey, Tracked> files;
   private final boolean once;
@@ -51,12 +52,18 @@ final class Continuations {
   private final Map<Path, List<Tracked>> families = new HashMap<>();
 
   /**
+   * @param kind the input's positions
    * @param starter opens files to compare them
    * @param files what the input knows
    * @param once whether there is only one scan, so that nothing can be decided later
    */
   Continuations(
-      Registrar registrar, HarvesterStarter starter, Map<StateKey, Tracked> files, boolean once) {
+      StateKind kind,
+      Registrar registrar,
+      HarvesterStarter starter,
+      Map<StateKey, Tracked> files,
+      boolean once) {
+    this.kind = kind;
     this.registrar = registrar;
     this.starter = starter;
     this.files = files;
@@ -84,7 +91,7 @@ final class Continuations {
     awaited.clear();
     awaitedOrigins.clear();
     families.clear();
-    found.forEach(file -> present.put(StateKey.of(file.id()), file));
+    found.forEach(file -> present.put(kind.key(file.id()), file));
   }
 
   /** Whether a file had content that a copy may go on with. */

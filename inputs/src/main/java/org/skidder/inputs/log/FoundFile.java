@@ -61,7 +61,7 @@ record FoundFile(Path path, FileIdentity id, long size, long modified, long born
   }
 
   /** Files in the order in which they are to be opened. */
-  static List<FoundFile> ordered(Collection<FoundFile> found, LogInputConfig.Scan scan) {
+  static List<FoundFile> ordered(Collection<FoundFile> found, FollowConfig.Scan scan) {
     List<FoundFile> files = new ArrayList<>(found);
     Comparator<FoundFile> order =
         switch (scan.sort()) {

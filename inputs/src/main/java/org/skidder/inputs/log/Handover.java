@@ -1,6 +1,5 @@
 package org.skidder.inputs.log;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -40,11 +39,11 @@ final class Handover {
   }
 
   /** Takes the files that an input covers; nobody else gets them. */
-  synchronized List<Left> take(Predicate<Path> covered) {
+  synchronized List<Left> take(Predicate<FileState> covered) {
     List<Left> taken = new ArrayList<>();
     for (Iterator<Left> all = left.values().iterator(); all.hasNext(); ) {
       Left file = all.next();
-      if (covered.test(file.state().path())) {
+      if (covered.test(file.state())) {
         taken.add(file);
         all.remove();
       }

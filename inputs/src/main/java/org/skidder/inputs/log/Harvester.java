@@ -271,14 +271,16 @@ final class Harvester implements Runnable {
     try {
       while (from < total && stop != CloseReason.STOPPED) {
         EventBatch batch = chain.newBatch(bytes, now, Math.max(16, (total - from) / 128));
+        // Taken before, as the chain may change what it consumes.
+        byte[] head =
+            fresh ? Arrays.copyOfRange(bytes, from, Math.min(total, from + HEAD)) : NOTHING;
         int used = chain.accept(batch, bytes, from, total, consumed, publisher.maxBatchEvents());
         if (used == 0) {
           break;
         }
-        noteHead(bytes, from, total);
         if (fresh) {
           fresh = false;
-          beginGeneration(bytes, from, used);
+          begin(head, Math.min(head.length, used));
         }
         from += used;
         consumed += used;
@@ -297,22 +299,13 @@ final class Harvester implements Runnable {
     }
   }
 
-  /** Makes the first line part of the generation: no two lines may get one id after a crash. */
-  private void beginGeneration(byte[] bytes, int from, int length) {
-    long content = Generations.of(state.generation(), bytes, from, from + Math.min(HEAD, length));
-    synchronized (this) {
-      state = state.withGeneration(content);
-    }
-  }
-
-  /** A compressed file is read once only: its first bytes must be taken as they come by. */
-  private void noteHead(byte[] bytes, int from, int total) {
+  // Makes the first line part of the generation: no two lines may get one id after a crash. The
+  // first bytes of a compressed file must be taken as they come by: it is read once only.
+  private synchronized void begin(byte[] head, int lineEnd) {
     if (compressed && consumed == 0 && state.fingerprint().length() < HEAD) {
-      int length = Math.min(HEAD, total - from);
-      state =
-          state.withFingerprint(
-              Fingerprint.of(Arrays.copyOfRange(bytes, from, from + length), length));
+      state = state.withFingerprint(Fingerprint.of(head, head.length));
     }
+    state = state.withGeneration(Generations.of(state.generation(), head, 0, lineEnd));
   }
 
   /** Publishes a batch, with the position that is reached when it is delivered. */
@@ -424,25 +417,32 @@ final class Harvester implements Runnable {
       backoff = Math.max(backoff, settings.backoff().toNanos());
     }
     if (collect > 0 && System.nanoTime() - lastLine >= collect) {
-      flush();
+      flush(false);
     }
   }
 
-  /** Hands over what a multiline event collected so far. */
-  private void flush() throws InterruptedException {
+  /** Hands over what a multiline event collected so far; at the very last also what is a part. */
+  private void flush(boolean last) throws InterruptedException {
     EventBatch batch = chain.newBatch(NOTHING, services.clock().millis(), 1);
-    chain.flush(batch);
+    if (last) {
+      chain.finish(batch);
+    } else {
+      chain.flush(batch);
+    }
     handOver(batch, null);
   }
 
   private void end(CloseReason reason) {
     services.watch().forget(path, wake);
     try {
+      if (reason.isLast(compressed, () -> Cleaner.isGone(state))) {
+        flush(true);
+      }
       tellUnread(reason);
       closeSource();
       if (reason != CloseReason.STOPPED) {
         if (chain.isCollecting()) {
-          flush();
+          flush(false);
         }
         handOverEnd();
       }

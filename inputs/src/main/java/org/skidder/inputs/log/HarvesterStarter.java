@@ -11,6 +11,7 @@ import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
 import org.skidder.core.pipeline.Publisher;
 import org.skidder.core.registry.FileState;
+import org.skidder.inputs.log.container.ContainerOptions;
 import org.skidder.inputs.log.lines.Encoding;
 import org.skidder.inputs.log.lines.LineChain;
 import org.skidder.inputs.log.lines.LineChains;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
 final class HarvesterStarter {
   private static final Logger LOG = LoggerFactory.getLogger("harvester");
 
-  private final LogInputConfig config;
+  private final FollowConfig config;
+  private final Optional<ContainerOptions> containers;
   private final HarvesterSettings settings;
   private final HarvesterServices services;
   private final FieldMap common;
@@ -33,17 +35,20 @@ final class HarvesterStarter {
   private final Set<Path> complained = new HashSet<>();
 
   /**
+   * @param containers how lines are unwrapped, if they are those of containers
    * @param common fields of all events of the input
    * @param metadata metadata of all events of the input
    */
   HarvesterStarter(
-      LogInputConfig config,
+      FollowConfig config,
+      Optional<ContainerOptions> containers,
       HarvesterSettings settings,
       HarvesterServices services,
       FieldMap common,
       FieldMap metadata,
       LineStats stats) {
     this.config = config;
+    this.containers = containers;
     this.settings = settings;
     this.services = services;
     this.common = common;
@@ -162,7 +167,8 @@ final class HarvesterStarter {
     }
     FileState start = state.offset() == 0 ? state.withOffset(ready.skip()) : state;
     Template template = Template.of(fields(state), new FieldMap(metadata));
-    LineChain chain = LineChains.create(config, ready.encoding(), template, state.source(), stats);
+    LineChain chain =
+        LineChains.create(config, containers, ready.encoding(), template, state.source(), stats);
     return Optional.of(
         new Harvester(
             settings,

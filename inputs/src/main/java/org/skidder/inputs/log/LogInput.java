@@ -39,7 +39,8 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
   /** So long after a scan that left a file undecided the next one comes. */
   private static final long UNDECIDED_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  private final LogInputConfig config;
+  private final StateKind kind;
+  private final FollowConfig config;
   private final PathFinder finder;
   private final HarvesterServices services;
   private final HarvesterStarter starter;
@@ -63,11 +64,13 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
   private boolean undecided;
 
   LogInput(
-      LogInputConfig config,
+      StateKind kind,
+      FollowConfig config,
       PathFinder finder,
       HarvesterServices services,
       HarvesterStarter starter,
       boolean once) {
+    this.kind = kind;
     this.config = config;
     this.finder = finder;
     this.services = services;
@@ -77,14 +80,14 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     this.tailing = config.tailFiles();
     this.initialTtl =
         config.cleanInactive().isZero() ? FileState.TTL_NEVER : config.cleanInactive().toNanos();
-    continuations = new Continuations(services.registrar(), starter, files, once);
+    continuations = new Continuations(kind, services.registrar(), starter, files, once);
     cleaner = new Cleaner(services.registrar(), files);
     scanner = Thread.ofVirtual().name("log-scan").unstarted(this::scanLoop);
   }
 
   @Override
   public String type() {
-    return "log";
+    return kind.type();
   }
 
   @Override
@@ -95,20 +98,26 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
 
   /** Takes over the positions on record whose files this input covers. */
   private void claim() {
-    for (Handover.Left left : services.handover().take(finder::covers)) {
+    for (Handover.Left left : services.handover().take(this::covers)) {
       // Its position comes to the registry with the events under way, or with the next ones.
-      FileState mine = left.state().withTtl(initialTtl).withFinished(true);
+      FileState mine = mine(left.state());
       files.put(mine.key(), new Tracked(mine, left.publisher().successor(services.filter())));
     }
     for (FileState state : services.registrar().states()) {
-      if (state.meta().isEmpty()
-          && finder.covers(state.path())
-          && !files.containsKey(state.key())) {
-        FileState mine = state.withTtl(initialTtl).withFinished(true);
+      if (covers(state) && !files.containsKey(state.key())) {
+        FileState mine = mine(state);
         files.put(mine.key(), new Tracked(mine));
         services.registrar().update(mine);
       }
     }
+  }
+
+  private boolean covers(FileState state) {
+    return kind.includes(state) && finder.covers(state.path());
+  }
+
+  private FileState mine(FileState state) {
+    return state.withType(kind.type()).withTtl(initialTtl).withFinished(true);
   }
 
   private void scanLoop() {
@@ -118,7 +127,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
         try {
           scan();
         } catch (RuntimeException e) {
-          LOG.error("Scanning {} failed; it is tried again", config.paths(), e);
+          LOG.error("Scanning {} failed; it is tried again", finder.bases(), e);
         }
         firstScan.countDown();
         long ended = System.nanoTime();
@@ -224,7 +233,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
    */
   private void noteTruncations(Collection<FoundFile> found) {
     for (FoundFile file : found) {
-      Tracked known = files.get(StateKey.of(file.id()));
+      Tracked known = files.get(kind.key(file.id()));
       if (known != null
           && !known.isRunning()
           && !known.state().compressed()
@@ -259,7 +268,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
   }
 
   private void decide(FoundFile file, long now) {
-    Tracked known = files.get(StateKey.of(file.id()));
+    Tracked known = files.get(kind.key(file.id()));
     if (known != null && known.isRunning()) {
       observe(file, known);
     } else if (isOlder(file, now)) {
@@ -316,7 +325,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       return;
     }
     FileState atEnd =
-        FileState.of(file.id(), file.path())
+        kind.start(file)
             .withOffset(file.size())
             .withTtl(initialTtl)
             .withGeneration(Generations.first(file.id(), file.born()));
@@ -330,7 +339,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       return;
     }
     FileState fresh =
-        FileState.of(file.id(), file.path())
+        kind.start(file)
             .withTtl(initialTtl)
             .withGeneration(Generations.first(file.id(), file.born()));
     startAnew(file, new Tracked(fresh), opened.get(), now);

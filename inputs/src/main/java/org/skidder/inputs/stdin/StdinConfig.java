@@ -6,8 +6,8 @@ import org.skidder.core.config.Option;
 import org.skidder.core.config.Problems;
 import org.skidder.core.config.Validated;
 import org.skidder.core.regex.LineMatcher;
-import org.skidder.inputs.log.LogInputConfig.JsonConfig;
-import org.skidder.inputs.log.LogInputConfig.MultilineConfig;
+import org.skidder.inputs.log.FollowConfig.JsonConfig;
+import org.skidder.inputs.log.FollowConfig.MultilineConfig;
 import org.skidder.inputs.log.lines.Encoding;
 import org.skidder.inputs.log.lines.LineOptions;
 

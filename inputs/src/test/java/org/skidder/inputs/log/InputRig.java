@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.ByteSize;
@@ -37,6 +38,8 @@ import org.skidder.core.registry.FileState;
 import org.skidder.core.registry.Registrar;
 import org.skidder.core.registry.Registry;
 import org.skidder.core.registry.RegistryConfig;
+import org.skidder.inputs.docker.DockerConfig;
+import org.skidder.inputs.docker.DockerInputFactory;
 
 /**
  * A log input with everything real around it but the receiver: files in a folder, a ledger on disk,
@@ -103,10 +106,26 @@ final class InputRig implements AutoCloseable {
     if (!paths) {
       yaml.append("paths: ['").append(folder.resolve("logs")).append("/*.log*']\n");
     }
-    Problems problems = new Problems();
-    LogInputConfig config =
-        Binder.bind(Config.ofYaml(yaml.toString()), LogInputConfig.class, problems);
-    problems.throwIfErrors();
+    LogInputConfig config = bind(yaml.toString(), LogInputConfig.class);
+    return start(context -> new LogInputFactory().create(config, context), once);
+  }
+
+  /** Starts a docker input for the containers below {@code logs}, with options as YAML lines. */
+  InputRig startDocker(String... options) {
+    String yaml =
+        "scan_frequency: 50ms\nbackoff: 10ms\ncontainers.path: '"
+            + folder.resolve("logs")
+            + "'\n"
+            + String.join("\n", options);
+    DockerConfig config = bind(yaml, DockerConfig.class);
+    return start(context -> new DockerInputFactory().create(config, context), false);
+  }
+
+  private static <R extends Record> R bind(String yaml, Class<R> type) {
+    return Binder.bind(Config.ofYaml(yaml), type, new Problems());
+  }
+
+  private InputRig start(Function<InputContext, Input> factory, boolean once) {
     Metrics metrics = new Metrics();
     Pipeline pipeline = new Pipeline(queue, metrics);
     SharedResources shared = new SharedResources();
@@ -114,19 +133,17 @@ final class InputRig implements AutoCloseable {
       Registrar registrar =
           Registry.open(Binder.defaults(RegistryConfig.class), data, Clock.systemUTC());
       Input input =
-          new LogInputFactory()
-              .create(
-                  config,
-                  new InputContext(
-                      pipeline,
-                      EventFilter.NONE,
-                      new FieldMap(),
-                      new FieldMap(),
-                      registrar,
-                      metrics,
-                      Clock.systemUTC(),
-                      shared,
-                      once));
+          factory.apply(
+              new InputContext(
+                  pipeline,
+                  EventFilter.NONE,
+                  new FieldMap(),
+                  new FieldMap(),
+                  registrar,
+                  metrics,
+                  Clock.systemUTC(),
+                  shared,
+                  once));
       OutputGroup output =
           new OutputGroup(
               new OutputPlan(

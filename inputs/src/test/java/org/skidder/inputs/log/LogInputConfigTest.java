@@ -15,15 +15,19 @@ import org.skidder.core.regex.LineMatcher;
 import org.skidder.inputs.log.lines.Encoding;
 
 class LogInputConfigTest {
-  private static LogInputConfig config(String yaml) {
+  private static LogInputConfig input(String yaml) {
     return Binder.bind(Config.ofYaml(yaml), LogInputConfig.class, new Problems());
+  }
+
+  private static FollowConfig config(String yaml) {
+    return input(yaml).follow();
   }
 
   @Test
   void hasTheDefaultsOfTheDocumentation() {
-    LogInputConfig config = config("paths: /var/log/*.log");
+    FollowConfig config = config("paths: /var/log/*.log");
 
-    assertThat(config.paths()).containsExactly("/var/log/*.log");
+    assertThat(input("paths: /var/log/*.log").paths()).containsExactly("/var/log/*.log");
     assertThat(config.encoding()).isEqualTo(Encoding.PLAIN);
     assertThat(config.maxBytes()).isEqualTo(10_485_760);
     assertThat(config.json()).isEmpty();
@@ -32,7 +36,7 @@ class LogInputConfigTest {
     assertThat(config.closeRemoved()).isTrue();
     assertThat(config.cleanRemoved()).isTrue();
     assertThat(config.scanFrequency()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(config.scan().sort()).isEqualTo(LogInputConfig.Sort.NONE);
+    assertThat(config.scan().sort()).isEqualTo(FollowConfig.Sort.NONE);
     assertThat(config.recursiveGlob().enabled()).isTrue();
     assertThat(config.backoff()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.harvesterLimit()).isZero();
@@ -40,7 +44,7 @@ class LogInputConfigTest {
 
   @Test
   void readsEveryNestedSection() {
-    LogInputConfig config =
+    FollowConfig config =
         config(
             """
             paths: [/a, /b]
@@ -60,8 +64,8 @@ class LogInputConfigTest {
 
     assertThat(config.excludeLines()).containsExactly(LineMatcher.parse("^DBG"));
     assertThat(config.json().orElseThrow().textKey()).contains("log");
-    LogInputConfig.MultilineConfig multiline = config.multiline().orElseThrow();
-    assertThat(multiline.match()).isEqualTo(LogInputConfig.Match.AFTER);
+    FollowConfig.MultilineConfig multiline = config.multiline().orElseThrow();
+    assertThat(multiline.match()).isEqualTo(FollowConfig.Match.AFTER);
     assertThat(multiline.maxLines()).isEqualTo(500);
     assertThat(multiline.timeout()).isEqualTo(Duration.ofSeconds(1));
     assertThat(multiline.flushPattern()).contains(LineMatcher.parse("end"));
@@ -73,7 +77,7 @@ class LogInputConfigTest {
   void anEmptyJsonSectionTurnsDecodingOn() {
     assertThat(config("paths: a\njson: {}").json()).isPresent();
     assertThat(config("paths: a\njson:").json()).isEmpty();
-    assertThat(config("paths: a\nscan.sort: ''").scan().sort()).isEqualTo(LogInputConfig.Sort.NONE);
+    assertThat(config("paths: a\nscan.sort: ''").scan().sort()).isEqualTo(FollowConfig.Sort.NONE);
   }
 
   @ParameterizedTest
@@ -100,7 +104,7 @@ class LogInputConfigTest {
           paths: a, backoff: 0                            | backoff
           paths: a, scan_frequency: 0                     | scan_frequency
           paths: a, backoff_factor: 0                     | backoff_factor
-          paths: a, docker-json.stream: all               | not available
+          paths: a, docker-json.stream: stdin             | stdout, stderr
           paths: a, exclude_lines: ['[']                  | missing closing
           """)
   void rejectsImpossibleSettings(String settings, String said) {

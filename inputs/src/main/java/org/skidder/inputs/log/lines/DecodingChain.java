@@ -1,31 +1,28 @@
 package org.skidder.inputs.log.lines;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
-import org.skidder.inputs.log.LogInputConfig;
+import org.skidder.inputs.log.FollowConfig;
+import org.skidder.inputs.log.container.ContainerOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The full chain: line end, encoding, byte order mark, JSON, multiline, cut, filters. Events have
- * memory of their own.
+ * The full chain: line end, encoding, byte order mark, lines of containers, JSON, multiline, cut,
+ * filters. Events have memory of their own.
  */
 final class DecodingChain implements LineChain {
   private static final Logger LOG = LoggerFactory.getLogger(DecodingChain.class);
-
-  /**
-   * A JSON object, and a line that multiline patterns look at, is not limited by {@code max_bytes},
-   * only the text of the event is; but by this, or more.
-   */
-  private static final int LONGEST_LINE = 10 << 20;
 
   /** Undecodable lines of a file are told no more often than this. */
   private static final long COMPLAIN_MILLIS = 10_000;
 
   private final Codec codec;
   private final @Nullable LineDecoder decoder;
+  private final @Nullable ContainerLines containers;
   private final @Nullable JsonLines json;
   private final @Nullable Multiline multiline;
   private final EventSink sink;
@@ -43,6 +40,7 @@ final class DecodingChain implements LineChain {
 
   DecodingChain(
       LineOptions config,
+      Optional<ContainerOptions> containers,
       Codec codec,
       Template template,
       String source,
@@ -57,13 +55,20 @@ final class DecodingChain implements LineChain {
     json = config.json().map(JsonLines::new).orElse(null);
     JsonEvents events =
         config.json().map(options -> new JsonEvents(options, template, source)).orElse(null);
-    silent = config.json().map(LogInputConfig.JsonConfig::ignoreDecodingError).orElse(true);
+    silent = config.json().map(FollowConfig.JsonConfig::ignoreDecodingError).orElse(true);
     multiline = config.multiline().map(m -> new Multiline(m, config.maxBytes())).orElse(null);
     timeout = config.multiline().map(m -> nanos(m.timeout())).orElse(0L);
     sink = new EventSink(template, config.maxBytes(), filter, events);
-    boolean looked = json != null || multiline != null;
-    long longest = looked ? Math.max(config.maxBytes(), LONGEST_LINE) : config.maxBytes();
+    boolean looked = json != null || multiline != null || containers.isPresent();
+    long longest = looked ? Math.max(config.maxBytes(), LongLine.LONGEST) : config.maxBytes();
     longLine = new LongLine(LongLine.keep(longest * codec.shrinking()));
+    int keep = LongLine.keep(longest);
+    this.containers =
+        containers
+            .map(options ->
+                new ContainerLines(
+                    options, this::contained, stats, source, keep, ContainerLines.MAX_SPAN))
+            .orElse(null);
   }
 
   private static long nanos(java.time.Duration duration) {
@@ -143,29 +148,59 @@ final class DecodingChain implements LineChain {
     if (offset == 0) {
       text.stripMarks();
     }
+    if (containers == null) {
+      content(batch, offset, batch.timestamp(), null);
+    } else {
+      containers.take(batch, text.array(), text.from(), text.from() + text.length(), offset);
+    }
+  }
+
+  /** A text out of the line of a container. */
+  private void contained(
+      EventBatch batch,
+      byte[] bytes,
+      int from,
+      int length,
+      long offset,
+      long time,
+      @Nullable String stream) {
+    text.set(bytes, from, length);
+    if (offset == 0) {
+      text.stripMarks();
+    }
+    content(batch, offset, time, stream);
+  }
+
+  private void content(EventBatch batch, long offset, long time, @Nullable String stream) {
     FieldMap fields = null;
     if (json != null) {
       fields = json.decode(text);
       text.stripLineEnd();
     }
     if (multiline == null) {
-      sink.add(batch, text.array(), text.from(), text.length(), offset, batch.timestamp(), fields);
+      sink.add(batch, text.array(), text.from(), text.length(), offset, time, stream, fields);
     } else {
-      collect(batch, multiline, offset, fields);
+      collect(batch, multiline, offset, time, stream, fields);
     }
   }
 
-  private void collect(EventBatch batch, Multiline event, long offset, @Nullable FieldMap fields) {
+  private void collect(
+      EventBatch batch,
+      Multiline event,
+      long offset,
+      long time,
+      @Nullable String stream,
+      @Nullable FieldMap fields) {
     if (!event.isCollecting()) {
-      event.start(text, offset, batch.timestamp(), fields);
+      event.start(text, offset, time, stream, fields);
     } else if (event.isLast(text)) {
-      event.append(text, fields);
+      event.append(text, stream, fields);
       emit(batch, event);
     } else if (event.continues(text)) {
-      event.append(text, fields);
+      event.append(text, stream, fields);
     } else {
       emit(batch, event);
-      event.start(text, offset, batch.timestamp(), fields);
+      event.start(text, offset, time, stream, fields);
     }
   }
 
@@ -178,6 +213,7 @@ final class DecodingChain implements LineChain {
         content.size(),
         event.offset(),
         event.timestamp(),
+        event.stream(),
         event.fields());
     event.clear();
   }
@@ -185,6 +221,9 @@ final class DecodingChain implements LineChain {
   /** Counts, and says once in a while which lines were no JSON. */
   private void tell(EventBatch batch) {
     sink.finish(stats);
+    if (containers != null) {
+      containers.tell(batch.timestamp());
+    }
     decoded.clear();
     decoded.shrink(LineChains.MAX_PENDING);
     // The read buffer and a large line are not this file's any more.
@@ -211,10 +250,11 @@ final class DecodingChain implements LineChain {
 
   @Override
   public long position() {
+    long position = longLine.isOpen() ? longLine.start() : next;
     if (multiline != null && multiline.isCollecting()) {
-      return multiline.offset();
+      position = Math.min(position, multiline.offset());
     }
-    return longLine.isOpen() ? longLine.start() : next;
+    return containers == null ? position : containers.position(position);
   }
 
   @Override
@@ -228,6 +268,15 @@ final class DecodingChain implements LineChain {
       emit(batch, multiline);
       sink.finish(stats);
     }
+  }
+
+  @Override
+  public void finish(EventBatch batch) {
+    if (containers != null) {
+      containers.giveUp(batch, Long.MAX_VALUE);
+      tell(batch);
+    }
+    flush(batch);
   }
 
   @Override

@@ -18,6 +18,7 @@ final class EventSink {
   private static final int MAX_INITIAL = 1 << 20;
 
   private final Template template;
+  private final StreamTemplates templates;
   private final int maxBytes;
   private final LineFilter filter;
   private final @Nullable JsonEvents json;
@@ -28,6 +29,7 @@ final class EventSink {
 
   EventSink(Template template, int maxBytes, LineFilter filter, @Nullable JsonEvents json) {
     this.template = template;
+    templates = new StreamTemplates(template);
     this.maxBytes = maxBytes;
     this.filter = filter;
     this.json = json;
@@ -52,7 +54,8 @@ final class EventSink {
   /**
    * Adds an event, unless it is empty or filtered out.
    *
-   * @param timestamp when the first line was read
+   * @param timestamp when the first line was read, or of the line itself
+   * @param stream of a container; null for none
    * @param decoded the decoded object; null when nothing is decoded
    */
   void add(
@@ -62,13 +65,14 @@ final class EventSink {
       int fullLength,
       long offset,
       long timestamp,
+      @Nullable String stream,
       @Nullable FieldMap decoded) {
     int length = fullLength;
     if (length > maxBytes) {
       length = maxBytes;
       cut++;
     }
-    if (length == 0 && decoded == null) {
+    if (length == 0 && decoded == null && stream == null) {
       return;
     }
     if (!filter.keeps(text, from, length)) {
@@ -77,30 +81,32 @@ final class EventSink {
     }
     if (json != null && decoded != null) {
       ByteText own = new ByteText(Arrays.copyOfRange(text, from, from + length), 0, length);
-      Event event = json.event(own, offset, timestamp, decoded);
+      Event event = json.event(own, offset, timestamp, stream, decoded);
       batch.add(event, length);
       return;
     }
-    raw(batch, text, from, length, offset, timestamp);
+    raw(batch, text, from, length, offset, timestamp, stream);
   }
 
   private void raw(
-      EventBatch batch, byte[] text, int from, int length, long offset, long timestamp) {
+      EventBatch batch,
+      byte[] text,
+      int from,
+      int length,
+      long offset,
+      long timestamp,
+      @Nullable String stream) {
     if (batch != current) {
       adopt(batch);
     }
     int start = arena.size();
     arena.append(text, from, length);
     batch.data(arena.array());
-    if (timestamp == batch.timestamp()) {
+    if (stream == null && timestamp == batch.timestamp()) {
       batch.add(offset, start, length);
-      return;
+    } else {
+      batch.add(offset, start, length, timestamp, templates.of(stream));
     }
-    // Begun with an earlier batch: all raw events of a batch share its time, so not a raw one.
-    FieldMap fields = new FieldMap();
-    fields.put("offset", offset);
-    fields.put("message", new ByteText(arena.array(), start, length));
-    batch.add(new Event(timestamp, offset, fields, template), length);
   }
 
   /**

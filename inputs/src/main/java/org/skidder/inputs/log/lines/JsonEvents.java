@@ -10,7 +10,7 @@ import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldException;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
-import org.skidder.inputs.log.LogInputConfig.JsonConfig;
+import org.skidder.inputs.log.FollowConfig.JsonConfig;
 
 /** Makes events of decoded objects. */
 final class JsonEvents {
@@ -32,11 +32,16 @@ final class JsonEvents {
    * An event.
    *
    * @param text the text of the event; its bytes are the event's from now on
+   * @param stream of a container; null for none
    * @param object what was decoded, and is changed here; empty when nothing was
    */
-  Event event(ByteText text, long offset, long timestamp, FieldMap object) {
+  Event event(
+      ByteText text, long offset, long timestamp, @Nullable String stream, FieldMap object) {
     FieldMap own = new FieldMap();
     own.put("offset", offset);
+    if (stream != null) {
+      own.put("stream", stream);
+    }
     if (object.isEmpty()) {
       own.put("message", text);
       own.put("json", new FieldMap());

@@ -45,11 +45,19 @@ public interface LineChain {
    */
   long position();
 
-  /** Whether lines are collected that no event was made of yet. */
+  /** Whether lines are collected that make an event when no more come for a while. */
   boolean isCollecting();
 
   /** Emits what is being collected: the multiline timeout passed, or the file is being closed. */
   void flush(EventBatch batch);
+
+  /**
+   * Emits also what waits for a part that will not come: nothing is appended to the file any more,
+   * and nobody will read it again.
+   */
+  default void finish(EventBatch batch) {
+    flush(batch);
+  }
 
   /**
    * How long after the last line a collected event is emitted, in nanoseconds; 0: never by time.

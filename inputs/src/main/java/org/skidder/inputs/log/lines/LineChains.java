@@ -1,6 +1,8 @@
 package org.skidder.inputs.log.lines;
 
+import java.util.Optional;
 import org.skidder.core.event.Template;
+import org.skidder.inputs.log.container.ContainerOptions;
 
 /** Makes the way from bytes to events that a configuration asks for. */
 public final class LineChains {
@@ -12,9 +14,17 @@ public final class LineChains {
 
   private LineChains() {}
 
+  /** A chain for lines that are what they are. */
+  public static LineChain create(
+      LineOptions config, Encoding encoding, Template template, String source, LineStats stats) {
+    return create(config, Optional.empty(), encoding, template, source, stats);
+  }
+
   /**
    * A chain for one open file.
    *
+   * @param containers how lines are unwrapped, if they are those of containers. The chain then
+   *     changes bytes that it consumed
    * @param encoding of this file, after {@link Encoding#open}
    * @param template constant fields of the file's events
    * @param source the path under which the file was found: decoded JSON may replace this value of
@@ -22,12 +32,18 @@ public final class LineChains {
    * @param stats counters, may be shared
    */
   public static LineChain create(
-      LineOptions config, Encoding encoding, Template template, String source, LineStats stats) {
-    return create(config, encoding, template, source, stats, MAX_PENDING);
+      LineOptions config,
+      Optional<ContainerOptions> containers,
+      Encoding encoding,
+      Template template,
+      String source,
+      LineStats stats) {
+    return create(config, containers, encoding, template, source, stats, MAX_PENDING);
   }
 
   static LineChain create(
       LineOptions config,
+      Optional<ContainerOptions> containers,
       Encoding encoding,
       Template template,
       String source,
@@ -36,9 +52,11 @@ public final class LineChains {
     LineFilter filter = new LineFilter(config.includeLines(), config.excludeLines());
     Codec codec = encoding.codec();
     if (codec instanceof Codec.Utf8 && config.json().isEmpty() && config.multiline().isEmpty()) {
+      boolean repair = codec == Codec.Utf8.STRICT;
       return new SliceChain(
-          template, config.maxBytes(), codec == Codec.Utf8.STRICT, filter, stats, maxPending);
+          template, source, config.maxBytes(), repair, containers, filter, stats, maxPending);
     }
-    return new DecodingChain(config, codec, template, source, filter, stats, maxPending);
+    return new DecodingChain(
+        config, containers, codec, template, source, filter, stats, maxPending);
   }
 }

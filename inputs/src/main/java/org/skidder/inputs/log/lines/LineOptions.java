@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.skidder.core.config.Problems;
 import org.skidder.core.regex.LineMatcher;
-import org.skidder.inputs.log.LogInputConfig.JsonConfig;
-import org.skidder.inputs.log.LogInputConfig.MultilineConfig;
+import org.skidder.inputs.log.FollowConfig.JsonConfig;
+import org.skidder.inputs.log.FollowConfig.MultilineConfig;
 
 /** What a configuration says about lines, wherever they come from. */
 public interface LineOptions {

@@ -7,6 +7,13 @@ import java.util.Arrays;
  * as much as an event can use; the rest is counted and forgotten.
  */
 final class LongLine {
+  /**
+   * Longest line whose inside is looked at (a JSON object, a line of a container, one that
+   * multiline patterns are matched with): {@code max_bytes} limits the text of the event, not such
+   * a line.
+   */
+  static final int LONGEST = 10 << 20;
+
   /** For byte order marks and a character that is cut in two. */
   private static final int SLACK = 64;
 

@@ -3,8 +3,8 @@ package org.skidder.inputs.log.lines;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.regex.LineMatcher;
-import org.skidder.inputs.log.LogInputConfig.Match;
-import org.skidder.inputs.log.LogInputConfig.MultilineConfig;
+import org.skidder.inputs.log.FollowConfig.Match;
+import org.skidder.inputs.log.FollowConfig.MultilineConfig;
 
 /** The event that is being put together of several lines. */
 final class Multiline {
@@ -21,6 +21,7 @@ final class Multiline {
   private int lines;
   private boolean lastMatches;
   private @Nullable FieldMap fields;
+  private @Nullable String stream;
 
   Multiline(MultilineConfig config, int maxBytes) {
     this.maxBytes = maxBytes;
@@ -40,7 +41,7 @@ final class Multiline {
     return offset;
   }
 
-  /** Read time of the first line. */
+  /** Time of the first line. */
   long timestamp() {
     return timestamp;
   }
@@ -48,6 +49,11 @@ final class Multiline {
   /** What was decoded of the last line. */
   @Nullable FieldMap fields() {
     return fields;
+  }
+
+  /** The stream of the last line; null when it is none of a container. */
+  @Nullable String stream() {
+    return stream;
   }
 
   ByteSink content() {
@@ -68,16 +74,22 @@ final class Multiline {
     return (before ? lastMatches : matches(pattern, line)) != negate;
   }
 
-  void start(Text line, long lineOffset, long now, @Nullable FieldMap decoded) {
+  void start(
+      Text line,
+      long lineOffset,
+      long now,
+      @Nullable String lineStream,
+      @Nullable FieldMap decoded) {
     collecting = true;
     offset = lineOffset;
     timestamp = now;
     lines = 0;
-    append(line, decoded);
+    append(line, lineStream, decoded);
   }
 
-  void append(Text line, @Nullable FieldMap decoded) {
+  void append(Text line, @Nullable String lineStream, @Nullable FieldMap decoded) {
     fields = decoded;
+    stream = lineStream;
     // The text of the previous line is needed only for this; so it need not be kept.
     lastMatches = before && matches(pattern, line);
     int separator = content.size() > 0 ? 1 : 0;

@@ -1,16 +1,20 @@
 package org.skidder.inputs.log.lines;
 
 import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.ByteText;
 import org.skidder.core.event.Event;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
+import org.skidder.inputs.log.container.ContainerOptions;
 
 /**
  * Lines of UTF-8 that become events as they are: slices of the read buffer, without a copy and
- * without an allocation per event. Only a line that must be changed (overlong, or with invalid
- * bytes where the encoding is {@code utf-8}) gets memory of its own.
+ * without an allocation per event. Lines of containers are unwrapped where they stand. Only a line
+ * that must be changed otherwise (overlong, joined of parts, or with invalid bytes where the
+ * encoding is {@code utf-8}) gets memory of its own.
  */
 final class SliceChain implements LineChain {
   private final Template template;
@@ -21,6 +25,8 @@ final class SliceChain implements LineChain {
   private final LineStats stats;
   private final LongLine longLine;
   private final int maxPending;
+  private final @Nullable ContainerLines containers;
+  private final StreamTemplates templates;
   private long position;
   private int cut;
   private int filtered;
@@ -30,8 +36,10 @@ final class SliceChain implements LineChain {
    */
   SliceChain(
       Template template,
+      String source,
       int maxBytes,
       boolean repair,
+      Optional<ContainerOptions> containers,
       LineFilter filter,
       LineStats stats,
       int maxPending) {
@@ -41,8 +49,18 @@ final class SliceChain implements LineChain {
     this.repair = repair;
     this.filter = filter;
     this.stats = stats;
-    simple = !repair && filter.isEmpty();
-    longLine = new LongLine(LongLine.keep(maxBytes));
+    simple = !repair && filter.isEmpty() && containers.isEmpty();
+    int keep = LongLine.keep(maxBytes);
+    this.containers =
+        containers
+            .map(options ->
+                new ContainerLines(
+                    options, this::contained, stats, source, keep, ContainerLines.MAX_SPAN))
+            .orElse(null);
+    templates = new StreamTemplates(template);
+    longLine =
+        new LongLine(
+            containers.isEmpty() ? keep : LongLine.keep(Math.max(maxBytes, LongLine.LONGEST)));
   }
 
   @Override
@@ -68,6 +86,9 @@ final class SliceChain implements LineChain {
       }
     }
     count();
+    if (containers != null) {
+      containers.tell(batch.timestamp());
+    }
     return at - from;
   }
 
@@ -99,26 +120,71 @@ final class SliceChain implements LineChain {
   private void careful(EventBatch batch, byte[] data, int from, int to, long offset) {
     int start = offset == 0 ? Bom.skipLeading(data, from, to) : from;
     int end = offset == 0 ? Bom.skipTrailing(data, start, to) : to;
-    if (repair && !Repair.isValid(data, start, end)) {
-      byte[] repaired = Repair.repaired(data, start, end);
-      own(batch, repaired, 0, repaired.length, offset);
-      return;
-    }
-    int length = cut(end - start);
-    if (length > 0 && keeps(data, start, length)) {
-      batch.add(offset, start, length);
+    if (containers == null) {
+      text(batch, data, start, end - start, offset, batch.timestamp(), null);
+    } else {
+      containers.take(batch, data, start, end, offset);
     }
   }
 
-  /** Adds a line whose bytes are not those of the batch. */
-  private void own(EventBatch batch, byte[] bytes, int from, int to, long offset) {
-    int length = cut(to - from);
-    if (length > 0 && keeps(bytes, from, length)) {
-      FieldMap fields = new FieldMap();
-      fields.put("offset", offset);
-      fields.put("message", new ByteText(bytes, from, length));
-      batch.add(new Event(batch.timestamp(), offset, fields, template), length);
+  /** A text out of the line of a container. */
+  private void contained(
+      EventBatch batch,
+      byte[] bytes,
+      int from,
+      int length,
+      long offset,
+      long time,
+      @Nullable String stream) {
+    int start = offset == 0 ? Bom.skipLeading(bytes, from, from + length) : from;
+    int end = from + length;
+    end = offset == 0 ? Bom.skipTrailing(bytes, start, end) : end;
+    text(batch, bytes, start, end - start, offset, time, stream);
+  }
+
+  /** Makes an event of a text, if it is to be one. */
+  private void text(
+      EventBatch batch,
+      byte[] bytes,
+      int from,
+      int fullLength,
+      long offset,
+      long time,
+      @Nullable String stream) {
+    if (repair && !Repair.isValid(bytes, from, from + fullLength)) {
+      byte[] repaired = Repair.repaired(bytes, from, from + fullLength);
+      add(batch, repaired, 0, repaired.length, offset, time, stream);
+    } else {
+      add(batch, bytes, from, fullLength, offset, time, stream);
     }
+  }
+
+  private void add(
+      EventBatch batch,
+      byte[] bytes,
+      int from,
+      int fullLength,
+      long offset,
+      long time,
+      @Nullable String stream) {
+    int length = cut(fullLength);
+    if (length == 0 && stream == null || !keeps(bytes, from, length)) {
+      return;
+    }
+    if (bytes == batch.data()) {
+      if (stream == null && time == batch.timestamp()) {
+        batch.add(offset, from, length);
+      } else {
+        batch.add(offset, from, length, time, templates.of(stream));
+      }
+      return;
+    }
+    // Not the batch's bytes, and others will take their place.
+    byte[] own = Arrays.copyOfRange(bytes, from, from + length);
+    FieldMap fields = new FieldMap();
+    fields.put("offset", offset);
+    fields.put("message", new ByteText(own, 0, length));
+    batch.add(new Event(time, offset, fields, templates.of(stream)), length);
   }
 
   private int cut(int length) {
@@ -142,21 +208,14 @@ final class SliceChain implements LineChain {
     if (lineFeed < 0) {
       return to;
     }
-    byte[] bytes = Arrays.copyOf(longLine.bytes(), longLine.size());
+    byte[] bytes = longLine.bytes();
+    int end = longLine.size();
     long offset = longLine.start();
     longLine.end();
-    int end = bytes.length;
     if (bytes[end - 1] == '\r') {
       end--;
     }
-    int start = offset == 0 ? Bom.skipLeading(bytes, 0, end) : 0;
-    end = offset == 0 ? Bom.skipTrailing(bytes, start, end) : end;
-    if (repair && !Repair.isValid(bytes, start, end)) {
-      byte[] repaired = Repair.repaired(bytes, start, end);
-      own(batch, repaired, 0, repaired.length, offset);
-    } else {
-      own(batch, bytes, start, end, offset);
-    }
+    careful(batch, bytes, 0, end, offset);
     return lineFeed + 1;
   }
 
@@ -173,7 +232,8 @@ final class SliceChain implements LineChain {
 
   @Override
   public long position() {
-    return longLine.isOpen() ? longLine.start() : position;
+    long next = longLine.isOpen() ? longLine.start() : position;
+    return containers == null ? next : containers.position(next);
   }
 
   @Override
@@ -184,6 +244,15 @@ final class SliceChain implements LineChain {
   @Override
   public void flush(EventBatch batch) {
     // Nothing is ever held back: an unfinished line is no event.
+  }
+
+  @Override
+  public void finish(EventBatch batch) {
+    if (containers != null) {
+      containers.giveUp(batch, Long.MAX_VALUE);
+      containers.tell(batch.timestamp());
+      count();
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.skidder.inputs.log.lines;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
@@ -12,7 +13,8 @@ import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
 import org.skidder.core.json.JsonBuffer;
 import org.skidder.core.metrics.Metrics;
-import org.skidder.inputs.log.LogInputConfig;
+import org.skidder.inputs.log.FollowConfig;
+import org.skidder.inputs.log.container.ContainerOptions;
 
 /** Drives a chain as a harvester does: chunks, an unread rest carried over, batches. */
 final class ChainRun {
@@ -26,15 +28,30 @@ final class ChainRun {
   private byte[] carry = {};
   private long consumed;
 
-  ChainRun(LogInputConfig config, Template template, long start, int maxPending) {
+  ChainRun(FollowConfig config, Template template, long start, int maxPending) {
+    this(config, Optional.empty(), template, start, maxPending);
+  }
+
+  ChainRun(
+      FollowConfig config,
+      Optional<ContainerOptions> containers,
+      Template template,
+      long start,
+      int maxPending) {
     chain =
         LineChains.create(
-            config, config.encoding(), template, SOURCE, LineStats.in(metrics), maxPending);
+            config,
+            containers,
+            config.encoding(),
+            template,
+            SOURCE,
+            LineStats.in(metrics),
+            maxPending);
     consumed = start;
   }
 
-  static LogInputConfig config(String yaml) {
-    return Binder.bind(Config.ofYaml("paths: a\n" + yaml), LogInputConfig.class, new Problems());
+  static FollowConfig config(String yaml) {
+    return Binder.bind(Config.ofYaml(yaml), FollowConfig.class, new Problems());
   }
 
   static Template template() {
@@ -83,6 +100,12 @@ final class ChainRun {
   void flush() {
     EventBatch batch = chain.newBatch(new byte[0], now, 1);
     chain.flush(batch);
+    take(batch);
+  }
+
+  void finish() {
+    EventBatch batch = chain.newBatch(new byte[0], now, 1);
+    chain.finish(batch);
     take(batch);
   }
 

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.skidder.inputs.log.LogInputConfig;
+import org.skidder.inputs.log.FollowConfig;
 
 /** Random content, options and chunks against a reference; the seed is in the message. */
 class LineChainPropertyTest {
@@ -49,7 +49,7 @@ class LineChainPropertyTest {
       Random random = new Random(seed);
       String encoding = ENCODINGS[random.nextInt(ENCODINGS.length)];
       String yaml = options(random, encoding);
-      LogInputConfig config = ChainRun.config(yaml);
+      FollowConfig config = ChainRun.config(yaml);
       byte[] content = content(random, encoding);
       List<String> expected = Reference.documents(config, content);
 
@@ -68,7 +68,7 @@ class LineChainPropertyTest {
       boolean json = random.nextInt(4) == 0;
       String encoding = json ? "plain" : ENCODINGS[random.nextInt(ENCODINGS.length)];
       String yaml = json ? jsonOptions(random) : options(random, encoding);
-      LogInputConfig config = ChainRun.config(yaml);
+      FollowConfig config = ChainRun.config(yaml);
       byte[] content = json ? jsonContent(random) : content(random, encoding);
       ChainRun whole = new ChainRun(config, ChainRun.template(), 0, 1000);
       whole.read(content, Integer.MAX_VALUE);

@@ -10,9 +10,9 @@ import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.json.JsonBuffer;
 import org.skidder.core.regex.LineMatcher;
-import org.skidder.inputs.log.LogInputConfig;
-import org.skidder.inputs.log.LogInputConfig.Match;
-import org.skidder.inputs.log.LogInputConfig.MultilineConfig;
+import org.skidder.inputs.log.FollowConfig;
+import org.skidder.inputs.log.FollowConfig.Match;
+import org.skidder.inputs.log.FollowConfig.MultilineConfig;
 
 /** What the chain does, said in the simplest way: whole files, lists, no JSON. */
 final class Reference {
@@ -20,7 +20,7 @@ final class Reference {
 
   private Reference() {}
 
-  static List<String> documents(LogInputConfig config, byte[] content) {
+  static List<String> documents(FollowConfig config, byte[] content) {
     List<Line> lines = lines(config.encoding().toString(), content);
     if (config.multiline().isPresent()) {
       lines = joined(lines, config.multiline().get(), config.maxBytes());

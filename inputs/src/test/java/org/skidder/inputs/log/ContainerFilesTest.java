@@ -1,0 +1,165 @@
+package org.skidder.inputs.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Log files of containers: positions, restarts, rotation, and two inputs on one file. */
+@DisabledOnOs(OS.WINDOWS)
+class ContainerFilesTest {
+  private static final String AT = "2018-03-04T05:06:07.123456789Z";
+  private static final String ALL = "containers.ids: ['*']";
+  private static final String LOG = "abc/abc-json.log";
+
+  @TempDir Path folder;
+  private InputRig rig;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    rig = new InputRig(folder);
+    Files.createDirectories(rig.log("abc"));
+    Files.createDirectories(rig.log("other"));
+  }
+
+  @AfterEach
+  void stop() {
+    rig.close();
+  }
+
+  private static String line(String stream, String log) {
+    return "{\"log\":\"" + log + "\",\"stream\":\"" + stream + "\",\"time\":\"" + AT + "\"}\n";
+  }
+
+  @Test
+  void containersAreFoundById() throws Exception {
+    rig.append(LOG, line("stdout", "one\\n"));
+    rig.append("other/other-json.log", line("stdout", "no\\n"));
+    long end = Files.size(rig.append(LOG, line("stderr", "two\\n")));
+    rig.startDocker("containers.ids: ab?").awaitEvents(2).awaitOffset(LOG, end);
+
+    assertThat(rig.messages()).containsExactly("one", "two");
+    assertThat(rig.state(LOG).orElseThrow().type()).isEqualTo("docker");
+    assertThat(rig.state(LOG).orElseThrow().meta()).isEmpty();
+    assertThat(rig.input().type()).isEqualTo("docker");
+  }
+
+  @Test
+  void anUnfinishedLineIsReadAgainAfterARestart() throws Exception {
+    long start = Files.size(rig.append(LOG, line("stdout", "whole\\n")));
+    rig.append(LOG, line("stdout", "first half "));
+    rig.startDocker(ALL).awaitEvents(1).awaitOffset(LOG, start).stop();
+    long end = Files.size(rig.append(LOG, line("stdout", "second half\\n")));
+    rig.startDocker(ALL).awaitEvents(2).awaitOffset(LOG, end);
+
+    assertThat(rig.messages()).containsExactly("whole", "first half second half");
+    assertThat(rig.received().get(1).offset()).isEqualTo(start);
+  }
+
+  @Test
+  void anUnfinishedLineOfARemovedContainerIsSent() throws Exception {
+    Path file = rig.append(LOG, line("stdout", "last words"));
+    rig.startDocker(ALL).awaitOpen(1);
+    InputRig.await(() -> rig.metric("filebeat.harvester.started") == 1);
+    rig.append(LOG, line("stderr", "whole\\n"));
+    rig.awaitEvents(1);
+    Files.delete(file);
+    rig.awaitEvents(2);
+
+    assertThat(rig.messages()).containsExactly("whole", "last words");
+    assertThat(rig.metric("filebeat.input.log.files.unread_bytes_lost")).isZero();
+    assertThat(rig.metric("filebeat.input.log.lines.container_unfinished")).isEqualTo(1);
+  }
+
+  @Test
+  void anUnfinishedLineOfAFileThatIsRotatedAwayIsSent() throws Exception {
+    Path file = rig.append(LOG, line("stdout", "first half "));
+    rig.startDocker(ALL, "close_inactive: 300ms", "close_removed: false").awaitOpen(1);
+    Files.move(file, rig.log("abc/abc-json.log.1"));
+    rig.append(LOG, line("stdout", "second half\\n"));
+    rig.awaitEvents(2);
+
+    assertThat(rig.messages()).containsExactlyInAnyOrder("first half ", "second half");
+  }
+
+  @Test
+  void streamsOfOneFileHavePositionsOfTheirOwn() throws Exception {
+    String both = line("stdout", "out\\n") + line("stderr", "err\\n");
+    long end = Files.size(rig.append(LOG, both));
+    rig.startDocker(ALL, "containers.stream: stderr").awaitEvents(1).awaitOffset(LOG, end).stop();
+    rig.startDocker(ALL, "containers.stream: stdout").awaitEvents(2);
+    InputRig.await(() -> rig.states().size() == 2);
+    InputRig.await(() -> rig.states().stream().allMatch(state -> state.offset() == end));
+
+    assertThat(rig.messages()).containsExactly("err", "out");
+    assertThat(rig.states())
+        .extracting(state -> state.meta().toString())
+        .containsExactlyInAnyOrder("{stream=stderr}", "{stream=stdout}");
+
+    rig.stop();
+    rig.append(LOG, both);
+    rig.startDocker(ALL, "containers.stream: stdout").awaitEvents(3);
+    assertThat(rig.messages()).containsExactly("err", "out", "out");
+  }
+
+  @Test
+  void aMalformedLineIsPassed() throws Exception {
+    rig.append(LOG, "{\"log\":\"tor\n" + line("stdout", "fine\\n"));
+    long end = Files.size(rig.log(LOG));
+    rig.startDocker(ALL).awaitEvents(2).awaitOffset(LOG, end);
+
+    assertThat(rig.messages()).containsExactly("{\"log\":\"tor", "fine");
+    assertThat(rig.metric("filebeat.input.log.lines.container_malformed")).isEqualTo(1);
+  }
+
+  @Test
+  void aLogInputFollowsTheLinksOfKubernetes() throws Exception {
+    Path real = rig.append("abc/0.log", AT + " stdout F one\n" + AT + " stdout P tw\n");
+    Path link = rig.log("pod_ns_c-0123.log");
+    Files.createSymbolicLink(link, real);
+    rig.start("symlinks: true", "docker-json: {partial: true, cri_flags: true}").awaitEvents(1);
+    rig.append("abc/0.log", AT + " stdout F o\n");
+    rig.awaitEvents(2);
+    // The kubelet rotates: the link leads to a new file.
+    Files.move(real, rig.log("abc/0.log.20180304-050607"));
+    rig.append("abc/0.log", AT + " stderr F three\n");
+    rig.awaitEvents(3);
+
+    assertThat(rig.messages()).containsExactly("one", "two", "three");
+    assertThat(rig.received()).allMatch(event -> event.source().equals(link.toString()));
+    assertThat(rig.state("pod_ns_c-0123.log").orElseThrow().type()).isEqualTo("log");
+  }
+
+  @Test
+  void aRotatedAndPackedFileIsNotSentAgain() throws Exception {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 50; i++) {
+      lines.append(AT.replace("05:06", "05:" + (10 + i))).append(" stdout F line ").append(i);
+      lines.append('\n');
+    }
+    Path file = rig.append("0.log", lines.toString());
+    rig.start("docker-json: {partial: true, cri_flags: true}")
+        .awaitEvents(50)
+        .awaitOffset("0.log", lines.length());
+    rig.stop();
+    Path packed = rig.log("0.log.20180304-050607.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      Files.copy(file, out);
+    }
+    Files.delete(file);
+    rig.append("0.log", AT + " stdout F new\n");
+    rig.start("docker-json: {partial: true, cri_flags: true}").awaitEvents(51);
+    rig.awaitOpen(1);
+
+    assertThat(rig.messages()).hasSize(51).endsWith("new");
+  }
+}
