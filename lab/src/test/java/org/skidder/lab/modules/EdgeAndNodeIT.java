@@ -116,23 +116,8 @@ class EdgeAndNodeIT {
     if (pipelines.size() != 1) {
       return;
     }
-    Map<String, Object> definition = withoutPlaces(pipelines.values().iterator().next());
+    Map<String, Object> definition = NodeParser.withoutPlaces(pipelines.values().iterator().next());
     compare(definition, SampleLog.read(fileset, sample.file()), false);
-  }
-
-  /** The test's node has no database of places. */
-  private static Map<String, Object> withoutPlaces(Map<String, Object> pipeline) {
-    Map<String, Object> copy = new LinkedHashMap<>(pipeline);
-    if (pipeline.get("processors") instanceof List<?> processors) {
-      List<Object> kept = new ArrayList<>();
-      for (Object processor : processors) {
-        if (!(processor instanceof Map<?, ?> map) || !map.containsKey("geoip")) {
-          kept.add(processor);
-        }
-      }
-      copy.put("processors", kept);
-    }
-    return copy;
   }
 
   @ParameterizedTest

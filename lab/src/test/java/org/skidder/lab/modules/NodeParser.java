@@ -64,6 +64,21 @@ final class NodeParser implements AutoCloseable {
     return parsed;
   }
 
+  /** A pipeline without the steps that look up places: this node has no database for them. */
+  static Map<String, Object> withoutPlaces(Map<String, Object> pipeline) {
+    Map<String, Object> copy = new LinkedHashMap<>(pipeline);
+    if (pipeline.get("processors") instanceof List<?> processors) {
+      List<Object> kept = new ArrayList<>();
+      for (Object processor : processors) {
+        if (!(processor instanceof Map<?, ?> map) || !map.containsKey("geoip")) {
+          kept.add(processor);
+        }
+      }
+      copy.put("processors", kept);
+    }
+    return copy;
+  }
+
   private static FieldMap document(Object result) {
     if (result instanceof FieldMap map) {
       if (map.get("doc") instanceof FieldMap doc && doc.get("_source") instanceof FieldMap source) {
