@@ -43,7 +43,7 @@ final class ExprParser {
         return value;
       };
     }
-    String calculation = operator.substring(0, 1);
+    char calculation = operator.charAt(0);
     return env -> {
       Object value = calculate(calculation, place.eval(env), right.eval(env));
       place.assign(env, value);
@@ -51,9 +51,9 @@ final class ExprParser {
     };
   }
 
-  private static Object calculate(String operator, @Nullable Object a, @Nullable Object b)
+  private static Object calculate(char operator, @Nullable Object a, @Nullable Object b)
       throws IngestException {
-    return operator.equals("+") ? Ops.add(a, b) : Ops.calculate(operator, a, b);
+    return operator == '+' ? Ops.add(a, b) : Ops.calculate(operator, a, b);
   }
 
   private Expr conditional() throws ScriptSyntaxException {
@@ -145,7 +145,7 @@ final class ExprParser {
   private Expr sum() throws ScriptSyntaxException {
     Expr left = product();
     while (in.is("+") || in.is("-")) {
-      String operator = in.next().text();
+      char operator = in.next().text().charAt(0);
       Expr a = left;
       Expr b = product();
       left = env -> calculate(operator, a.eval(env), b.eval(env));
@@ -156,7 +156,7 @@ final class ExprParser {
   private Expr product() throws ScriptSyntaxException {
     Expr left = unary();
     while (in.is("*") || in.is("/") || in.is("%")) {
-      String operator = in.next().text();
+      char operator = in.next().text().charAt(0);
       Expr a = left;
       Expr b = unary();
       left = env -> Ops.calculate(operator, a.eval(env), b.eval(env));
@@ -171,30 +171,31 @@ final class ExprParser {
     }
     if (in.skip("-")) {
       Expr inner = unary();
-      return env -> Ops.calculate("-", 0L, inner.eval(env));
+      return env -> Ops.calculate('-', 0L, inner.eval(env));
     }
     if (in.is("++") || in.is("--")) {
-      String operator = in.next().text().substring(1);
-      return step(unary(), operator, false);
+      return step(in.next(), unary(), false);
     }
     if (isCast()) {
       in.next();
       String type = in.name();
       in.expect(")");
       Expr inner = unary();
-      return env -> Ops.cast(type, inner.eval(env));
+      Ops.Cast cast = Ops.cast(type);
+      return env -> cast.of(inner.eval(env));
     }
     Expr value = postfix(primary());
     if (in.is("++") || in.is("--")) {
-      return step(value, in.next().text().substring(1), true);
+      return step(in.next(), value, true);
     }
     return value;
   }
 
-  private Expr step(Expr target, String operator, boolean before) throws ScriptSyntaxException {
+  private Expr step(Token by, Expr target, boolean before) throws ScriptSyntaxException {
     if (!(target instanceof Expr.Place place)) {
       throw in.error("only a variable or field can be counted up or down");
     }
+    char operator = by.text().charAt(0);
     return env -> {
       Object old = place.eval(env);
       Object changed = Ops.calculate(operator, old, 1L);
@@ -233,9 +234,10 @@ final class ExprParser {
       throw in.error("the method '" + name + "' is not available in scripts at the edge");
     }
     Expr[] args = arguments();
+    String method = Methods.key(name, args.length);
     return env -> {
       Object target = Ops.plain(on.eval(env));
-      return safe && target == null ? null : Methods.call(target, name, values(args, env));
+      return safe && target == null ? null : Methods.call(target, method, values(args, env));
     };
   }
 
@@ -396,7 +398,8 @@ final class ExprParser {
     in.expect(".");
     String name = in.name();
     Expr[] args = arguments();
-    return env -> Methods.ofClass(type, name, values(args, env));
+    String function = type + "." + Methods.key(name, args.length);
+    return env -> Methods.ofClass(function, values(args, env));
   }
 
   /** A list, {@code [a, b]}, or a map, {@code [k: v]} and {@code [:]}. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.FieldMap;
 import org.skidder.ingest.doc.IngestException;
@@ -58,6 +59,9 @@ final class Methods {
   static final Set<String> CLASSES =
       Set.of("Integer", "Long", "Double", "Float", "String", "Boolean", "Math");
 
+  private static final String[] ASCII =
+      IntStream.range(0, 128).mapToObj(Character::toString).toArray(String[]::new);
+
   private Methods() {}
 
   static @Nullable Object property(@Nullable Object on, String name) throws IngestException {
@@ -73,19 +77,36 @@ final class Methods {
     };
   }
 
-  static @Nullable Object call(@Nullable Object on, String name, @Nullable Object[] args)
+  /**
+   * What a call is dispatched by: name and number of arguments in one text, joined when the script
+   * is compiled and not at each call.
+   */
+  static String key(String name, int arguments) {
+    return name + arguments;
+  }
+
+  private static String name(String method) {
+    return method.substring(0, method.length() - 1);
+  }
+
+  /**
+   * Calls a method.
+   *
+   * @param method its {@link #key}
+   */
+  static @Nullable Object call(@Nullable Object on, String method, @Nullable Object[] args)
       throws IngestException {
     try {
       Object result =
           switch (on) {
-            case null -> throw Ops.nullReference(name);
-            case String text -> ofText(text, name, args);
-            case Map.Entry<?, ?> entry -> ofEntry(entry, name, args);
-            case Map<?, ?> map -> ofMap(fields(map), name, args);
-            case List<?> list -> ofList(items(list), name, args);
-            case Collection<?> all -> ofList(new ArrayList<>(all), name, args);
-            case Number number -> ofNumber(number, name, args);
-            default -> ofAny(on, name, args);
+            case null -> throw Ops.nullReference(name(method));
+            case String text -> ofText(text, method, args);
+            case Map.Entry<?, ?> entry -> ofEntry(entry, method, args);
+            case Map<?, ?> map -> ofMap(fields(map), method, args);
+            case List<?> list -> ofList(items(list), method, args);
+            case Collection<?> all -> ofList(new ArrayList<>(all), method, args);
+            case Number number -> ofNumber(number, method, args);
+            default -> ofAny(on, method, args);
           };
       return Ops.plain(result);
     } catch (IndexOutOfBoundsException | ClassCastException | IllegalArgumentException e) {
@@ -113,9 +134,9 @@ final class Methods {
     return value instanceof Number number ? number.intValue() : 0;
   }
 
-  private static @Nullable Object ofText(String text, String name, @Nullable Object[] args)
+  private static @Nullable Object ofText(String text, String method, @Nullable Object[] args)
       throws IngestException {
-    return switch (name + args.length) {
+    return switch (method) {
       case "contains1" -> text.contains(text(args[0]));
       case "startsWith1" -> text.startsWith(text(args[0]));
       case "endsWith1" -> text.endsWith(text(args[0]));
@@ -126,7 +147,7 @@ final class Methods {
       case "indexOf2" -> (long) text.indexOf(text(args[0]), number(args[1]));
       case "lastIndexOf1" -> (long) text.lastIndexOf(text(args[0]));
       case "substring1" -> text.substring(number(args[0]));
-      case "substring2" -> text.substring(number(args[0]), number(args[1]));
+      case "substring2" -> part(text, number(args[0]), number(args[1]));
       case "trim0" -> text.trim();
       case "toLowerCase0" -> text.toLowerCase(Locale.ROOT);
       case "toUpperCase0" -> text.toUpperCase(Locale.ROOT);
@@ -136,8 +157,19 @@ final class Methods {
       case "splitOnToken2" -> split(text, text(args[0]), number(args[1]));
       case "compareTo1" -> (long) text.compareTo(text(args[0]));
       case "concat1" -> text.concat(text(args[0]));
-      default -> ofAny(text, name, args);
+      default -> ofAny(text, method, args);
     };
+  }
+
+  /** Scripts walk through texts by pieces of one character, which are shared. */
+  private static String part(String text, int begin, int end) {
+    if (end == begin + 1
+        && begin >= 0
+        && end <= text.length()
+        && text.charAt(begin) < ASCII.length) {
+      return ASCII[text.charAt(begin)];
+    }
+    return text.substring(begin, end);
   }
 
   private static List<@Nullable Object> split(String text, String token, int limit) {
@@ -156,18 +188,18 @@ final class Methods {
   }
 
   private static @Nullable Object ofEntry(
-      Map.Entry<?, ?> entry, String name, @Nullable Object[] args) throws IngestException {
-    return switch (name + args.length) {
+      Map.Entry<?, ?> entry, String method, @Nullable Object[] args) throws IngestException {
+    return switch (method) {
       case "getKey0" -> entry.getKey();
       case "getValue0" -> entry.getValue();
-      default -> ofAny(entry, name, args);
+      default -> ofAny(entry, method, args);
     };
   }
 
   private static @Nullable Object ofMap(
-      Map<String, @Nullable Object> map, String name, @Nullable Object[] args)
+      Map<String, @Nullable Object> map, String method, @Nullable Object[] args)
       throws IngestException {
-    return switch (name + args.length) {
+    return switch (method) {
       case "get1" -> map.get(args[0]);
       case "getOrDefault2" -> map.containsKey(args[0]) ? map.get(args[0]) : args[1];
       case "containsKey1" -> map.containsKey(args[0]);
@@ -191,13 +223,13 @@ final class Methods {
         map.clear();
         yield null;
       }
-      default -> ofAny(map, name, args);
+      default -> ofAny(map, method, args);
     };
   }
 
   private static @Nullable Object ofList(
-      List<@Nullable Object> list, String name, @Nullable Object[] args) throws IngestException {
-    return switch (name + args.length) {
+      List<@Nullable Object> list, String method, @Nullable Object[] args) throws IngestException {
+    return switch (method) {
       case "add1" -> list.add(args[0]);
       case "add2" -> {
         list.add(number(args[0]), args[1]);
@@ -221,22 +253,22 @@ final class Methods {
         list.clear();
         yield null;
       }
-      default -> ofAny(list, name, args);
+      default -> ofAny(list, method, args);
     };
   }
 
-  private static @Nullable Object ofNumber(Number number, String name, @Nullable Object[] args)
+  private static @Nullable Object ofNumber(Number number, String method, @Nullable Object[] args)
       throws IngestException {
-    return switch (name + args.length) {
+    return switch (method) {
       case "intValue0", "longValue0" -> number.longValue();
       case "doubleValue0" -> number.doubleValue();
-      default -> ofAny(number, name, args);
+      default -> ofAny(number, method, args);
     };
   }
 
-  private static Object ofAny(Object on, String name, @Nullable Object[] args)
+  private static Object ofAny(Object on, String method, @Nullable Object[] args)
       throws IngestException {
-    return switch (name + args.length) {
+    return switch (method) {
       case "equals1" -> Ops.equal(on, args[0]);
       case "toString0" -> Values.text(on);
       default ->
@@ -244,18 +276,21 @@ final class Methods {
               "dynamic method ["
                   + Values.type(on)
                   + ", "
-                  + name
+                  + name(method)
                   + "/"
                   + args.length
                   + "] not found");
     };
   }
 
-  /** A function of a class, as {@code Integer.parseInt(x)}. */
-  static @Nullable Object ofClass(String type, String name, @Nullable Object[] args)
-      throws IngestException {
+  /**
+   * A function of a class, as {@code Integer.parseInt(x)}.
+   *
+   * @param function class, point and the function's {@link #key}
+   */
+  static @Nullable Object ofClass(String function, @Nullable Object[] args) throws IngestException {
     try {
-      return switch (type + "." + name + args.length) {
+      return switch (function) {
         case "Integer.parseInt1", "Integer.valueOf1" ->
             (long) Integer.parseInt(Values.text(args[0]));
         case "Integer.parseInt2" -> (long) Integer.parseInt(text(args[0]), number(args[1]));
@@ -275,17 +310,17 @@ final class Methods {
         case "Math.floor1" -> Math.floor(real(args[0]));
         case "Math.ceil1" -> Math.ceil(real(args[0]));
         case "Math.round1" -> Math.round(real(args[0]));
-        default -> throw new IngestException("function " + type + "." + name + " not found");
+        default -> throw new IngestException("function " + name(function) + " not found");
       };
     } catch (NumberFormatException e) {
       throw new IngestException(String.valueOf(e.getMessage()));
     } catch (ClassCastException e) {
-      throw new IngestException(type + "." + name + ": not applicable to its arguments");
+      throw new IngestException(name(function) + ": not applicable to its arguments");
     }
   }
 
   private static double real(@Nullable Object value) throws IngestException {
-    return Ops.cast("double", value) instanceof Double number ? number : 0;
+    return Ops.cast("double").of(value) instanceof Double number ? number : 0;
   }
 
   static Object create(String type) {

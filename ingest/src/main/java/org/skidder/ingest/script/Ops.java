@@ -14,6 +14,9 @@ final class Ops {
 
   /** A field value as scripts see it: text is a {@code String}. */
   static @Nullable Object plain(@Nullable Object value) {
+    if (value instanceof String || value instanceof Long) {
+      return value;
+    }
     return value instanceof ByteText || value instanceof java.time.Instant
         ? Values.text(value)
         : value instanceof Integer number ? (Object) number.longValue() : value;
@@ -55,13 +58,16 @@ final class Ops {
     if (a instanceof String || b instanceof String) {
       return Values.text(plain(a)) + Values.text(plain(b));
     }
-    return calculate("+", a, b);
+    return calculate('+', a, b);
   }
 
-  static Object calculate(String operator, @Nullable Object a, @Nullable Object b)
+  static Object calculate(char operator, @Nullable Object a, @Nullable Object b)
       throws IngestException {
+    if (a instanceof Long left && b instanceof Long right) {
+      return whole(operator, left, right);
+    }
     if (!(a instanceof Number x) || !(b instanceof Number y)) {
-      throw cannot(operator, a, b);
+      throw cannot(Character.toString(operator), a, b);
     }
     if (isWhole(x) && isWhole(y)) {
       return whole(operator, x.longValue(), y.longValue());
@@ -70,10 +76,10 @@ final class Ops {
     double right = y.doubleValue();
     double result =
         switch (operator) {
-          case "+" -> left + right;
-          case "-" -> left - right;
-          case "*" -> left * right;
-          case "/" -> left / right;
+          case '+' -> left + right;
+          case '-' -> left - right;
+          case '*' -> left * right;
+          case '/' -> left / right;
           default -> left % right;
         };
     if (!Double.isFinite(result)) {
@@ -82,15 +88,15 @@ final class Ops {
     return result;
   }
 
-  private static long whole(String operator, long left, long right) throws IngestException {
-    if (right == 0 && (operator.equals("/") || operator.equals("%"))) {
+  private static long whole(char operator, long left, long right) throws IngestException {
+    if (right == 0 && (operator == '/' || operator == '%')) {
       throw new IngestException("/ by zero");
     }
     return switch (operator) {
-      case "+" -> left + right;
-      case "-" -> left - right;
-      case "*" -> left * right;
-      case "/" -> left / right;
+      case '+' -> left + right;
+      case '-' -> left - right;
+      case '*' -> left * right;
+      case '/' -> left / right;
       default -> left % right;
     };
   }
@@ -121,25 +127,41 @@ final class Ops {
   }
 
   /** A cast, or the conversion that a declared type asks for. */
-  static @Nullable Object cast(String type, @Nullable Object value) throws IngestException {
-    Object plain = plain(value);
+  @FunctionalInterface
+  interface Cast {
+    @Nullable Object of(@Nullable Object value) throws IngestException;
+  }
+
+  /** The cast to a type. */
+  static Cast cast(String type) {
     return switch (type) {
       case "int", "long", "short", "byte" ->
-          plain instanceof Number number ? (Object) number.longValue() : failCast(plain, type);
-      case "char" ->
-          plain instanceof Number number
-              ? Character.toString((char) number.intValue())
-              : failCast(plain, type);
-      case "double", "float" ->
-          plain instanceof Number number ? (Object) number.doubleValue() : failCast(plain, type);
-      case "boolean" -> plain instanceof Boolean ? plain : failCast(plain, type);
-      case "def", "Object" -> plain;
-      default -> plain == null || isInstance(plain, type) ? plain : failCast(plain, type);
+          value -> value instanceof Long ? value : number(value, type).longValue();
+      case "char" -> value -> Character.toString((char) number(value, type).intValue());
+      case "double", "float" -> value -> number(value, type).doubleValue();
+      case "boolean" -> value -> value instanceof Boolean ? value : failCast(plain(value), type);
+      case "def", "Object" -> Ops::plain;
+      default ->
+          value -> {
+            Object plain = plain(value);
+            return plain == null || isInstance(plain, type) ? plain : failCast(plain, type);
+          };
     };
   }
 
+  private static Number number(@Nullable Object value, String type) throws IngestException {
+    if (value instanceof Number number) {
+      return number;
+    }
+    throw noCast(plain(value), type);
+  }
+
   private static Object failCast(@Nullable Object value, String type) throws IngestException {
-    throw new IngestException("Cannot cast from [" + Values.type(value) + "] to [" + type + "].");
+    throw noCast(value, type);
+  }
+
+  private static IngestException noCast(@Nullable Object value, String type) {
+    return new IngestException("Cannot cast from [" + Values.type(value) + "] to [" + type + "].");
   }
 
   /** A member of a map, or an element of a list. */

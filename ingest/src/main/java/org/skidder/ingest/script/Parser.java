@@ -240,8 +240,9 @@ final class Parser {
       String name = in.name();
       Expr value = in.skip("=") ? expressions.expression() : initial(type);
       int slot = scopes.declare(name);
+      Ops.Cast cast = Ops.cast(type);
       all.add(env -> {
-        env.locals[slot] = Ops.cast(type, value.eval(env));
+        env.locals[slot] = cast.of(value.eval(env));
         return Flow.NEXT;
       });
     } while (in.skip(","));
