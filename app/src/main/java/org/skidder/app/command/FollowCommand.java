@@ -18,6 +18,7 @@ import org.skidder.app.cli.Flag;
 import org.skidder.app.run.Confinement;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.Problems;
+import org.skidder.modules.ModuleFlags;
 import org.skidder.sandbox.Sandbox;
 
 /**
@@ -43,7 +44,8 @@ public final class FollowCommand {
               .settings(settings(arguments, err))
               .pathFlag("data", data.toString())
               .load(problems);
-      Optional<Confinement> confinement = Confinement.begin(sandbox, loaded, problems);
+      Optional<Confinement> confinement =
+          Confinement.begin(sandbox, loaded, ModuleFlags.NONE, problems);
       Start.engine(arguments, loaded, problems, confinement, Optional.empty(), started);
     } finally {
       delete(data);

@@ -61,7 +61,8 @@ public final class Start {
       Sandbox sandbox = Sandbox.prepare();
       Problems problems = new Problems();
       LoadedConfig loaded = Settings.loader(arguments).load(problems);
-      Optional<Confinement> confinement = Confinement.begin(sandbox, loaded, problems);
+      Optional<Confinement> confinement =
+          Confinement.begin(sandbox, loaded, Settings.modules(arguments), problems);
       Optional<LoggingConfig> logging = logging(loaded, problems);
       if (logging.isPresent()) {
         String program = loaded.root().text("identity.name").orElse("filebeat");

@@ -13,6 +13,7 @@ import org.skidder.core.config.Config;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.Problems;
 import org.skidder.core.metrics.Metrics;
+import org.skidder.modules.ModuleFlags;
 import org.skidder.sandbox.Message;
 import org.skidder.sandbox.Sandbox;
 import org.skidder.sandbox.SandboxConfig;
@@ -66,19 +67,22 @@ public final class Confinement {
    * second start of the same command, so nothing must have been opened, logged or printed before.
    *
    * @param prepared made at the very start, so that it is ready when it is needed
+   * @param modules what the command line says about modules
    * @return empty if the sections have errors, which are in the problems then
    * @throws IOException if the process could not be restricted although the kernel can
    */
   public static Optional<Confinement> begin(
-      Sandbox prepared, LoadedConfig loaded, Problems problems) throws IOException {
+      Sandbox prepared, LoadedConfig loaded, ModuleFlags modules, Problems problems)
+      throws IOException {
     Optional<SeccompConfig> seccomp = seccomp(loaded.root(), problems);
     Optional<SandboxConfig> sandbox = sandbox(loaded.root(), problems);
     if (seccomp.isEmpty() || sandbox.isEmpty()) {
       return Optional.empty();
     }
     try {
-      LandlockPlan plan = Reach.of(loaded);
+      LandlockPlan plan = LandlockPlan.NOTHING;
       if (sandbox.get().landlock().enabled()) {
+        plan = Reach.of(loaded, modules);
         // A folder that does not exist would be opened through the one above it.
         for (Path folder : plan.readWrite()) {
           Files.createDirectories(folder);

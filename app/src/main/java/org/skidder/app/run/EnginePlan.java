@@ -115,7 +115,8 @@ public final class EnginePlan {
     EdgeParsing parsing = new EdgeParsing(root, filebeat.get().parse(), loaded.paths(), shared);
     InputPlanner planner =
         new InputPlanner(root, general.get(), identity, parsing, shared, problems);
-    ModuleLoader loader = modules(loaded, modules, identity, problems);
+    ModuleLoader loader =
+        modules(loaded, modules, host, identity.name() + "-" + identity.version(), problems);
     InputsPlan inputs =
         need == Need.OUTPUT
             ? InputsPlan.none(planner, loader)
@@ -138,14 +139,19 @@ public final class EnginePlan {
     return plan;
   }
 
-  private static ModuleLoader modules(
-      LoadedConfig loaded, ModuleFlags flags, Identity identity, Problems problems) {
+  /**
+   * What loads modules.
+   *
+   * @param prefix beginning of the ids of their pipelines
+   */
+  static ModuleLoader modules(
+      LoadedConfig loaded, ModuleFlags flags, String hostname, String prefix, Problems problems) {
     return new ModuleLoader(
         new ModuleLibrary(loaded.paths().home().resolve("module")),
         flags,
         loaded.root(),
-        Platform.of(System.getProperty("os.name", ""), identity.hostname()),
-        identity.name() + "-" + identity.version(),
+        Platform.of(System.getProperty("os.name", ""), hostname),
+        prefix,
         problems);
   }
 

@@ -73,7 +73,7 @@ final class InputsPlan {
   }
 
   /** The entries that count: of one module the last, and those of the command line. */
-  private static List<Config> entries(List<Config> stated, ModuleFlags flags) {
+  static List<Config> entries(List<Config> stated, ModuleFlags flags) {
     Map<String, Config> entries = new LinkedHashMap<>();
     for (Config entry : stated) {
       // An entry without a name is reported where it is loaded.

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.skidder.containers.kubernetes.ApiReach;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.LoadedConfig;
+import org.skidder.modules.ModuleFlags;
 import org.skidder.sandbox.landlock.LandlockPlan;
 
 /** Which folders and ports a configuration has to do with, as far as it says so itself. */
@@ -36,7 +37,7 @@ final class Reach {
   }
 
   /** What the inputs read, the outputs write or connect to, and the program's own folders. */
-  static LandlockPlan of(LoadedConfig loaded) {
+  static LandlockPlan of(LoadedConfig loaded, ModuleFlags modules) {
     Reach reach = new Reach(loaded.paths().config());
     reach.readOnly.add(loaded.paths().home());
     reach.readOnly.add(loaded.paths().config());
@@ -46,9 +47,11 @@ final class Reach {
     loaded.root().text("filebeat.geoip.database").ifPresent(reach::file);
     reach.readWrite.add(loaded.paths().data());
     reach.readWrite.add(loaded.paths().logs());
-    loaded.root().get("filebeat.inputs").map(Config::items).orElse(List.of()).stream()
-        .filter(Config::isEnabled)
-        .forEach(reach::input);
+    InputSections inputs = InputSections.of(loaded, modules);
+    for (Path glob : inputs.globs()) {
+      reach.readOnly.add(LandlockPlan.folderOf(glob.toString()));
+    }
+    inputs.sections().forEach(reach::input);
     reach.processors(loaded.root());
     loaded.root().get("output").map(Config::named).orElse(List.of()).stream()
         .filter(Config::isEnabled)

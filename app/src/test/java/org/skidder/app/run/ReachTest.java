@@ -3,6 +3,7 @@ package org.skidder.app.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.PathsConfig;
+import org.skidder.modules.ModuleFlags;
 import org.skidder.sandbox.landlock.LandlockPlan;
 
 class ReachTest {
@@ -21,10 +23,69 @@ class ReachTest {
   private static LandlockPlan reach(String yaml) {
     return Reach.of(
         new LoadedConfig(
-            Config.ofYaml(yaml),
-            PATHS,
-            List.of(Path.of("/c/skidder.yml")),
-            file -> Config.empty()));
+            Config.ofYaml(yaml), PATHS, List.of(Path.of("/c/skidder.yml")), file -> Config.empty()),
+        ModuleFlags.NONE);
+  }
+
+  private static LandlockPlan reach(Path folder, String yaml, ModuleFlags flags) {
+    PathsConfig paths = new PathsConfig(Path.of("/h"), folder, Path.of("/d"), Path.of("/l"));
+    return Reach.of(
+        new LoadedConfig(Config.ofYaml(yaml), paths, List.of(), ReachTest::parsed), flags);
+  }
+
+  private static Config parsed(Path file) {
+    try {
+      return Config.ofYaml(Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void filesAndServersOfModulesAreReached(@TempDir Path folder) {
+    String yaml =
+        """
+        filebeat.modules:
+        - module: nginx
+          access.var.paths: [/srv/web/*/access.log]
+          error.enabled: false
+        - module: redis
+          slowlog.var.hosts: ['r:7001']
+        """;
+    LandlockPlan plan = reach(folder, yaml, new ModuleFlags(List.of("mysql"), List.of()));
+    assertThat(plan.readOnly())
+        .contains(Path.of("/srv/web"), Path.of("/var/log/redis"), Path.of("/var/log/mysql"))
+        .doesNotContain(Path.of("/var/log/nginx"));
+    assertThat(plan.connectPorts()).containsExactly(7001);
+  }
+
+  @Test
+  void filesOfExternalInputsAndModulesAreReached(@TempDir Path folder) throws IOException {
+    Files.createDirectories(folder.resolve("inputs.d"));
+    Files.createDirectories(folder.resolve("modules.d"));
+    Files.writeString(
+        folder.resolve("inputs.d/a.yml"),
+        "[{paths: [/one/*.log]}, {paths: [/none/x], enabled: false}, {type: nothing, paths:"
+            + " [/x/y]}]");
+    Files.writeString(folder.resolve("inputs.d/broken.yml"), "paths: [/two/*.log]");
+    Files.writeString(folder.resolve("modules.d/icinga.yml"), "- module: icinga");
+    Files.writeString(folder.resolve("modules.d/nginx.yml.disabled"), "- module: nginx");
+    LandlockPlan plan =
+        reach(
+            folder,
+            """
+            filebeat.config:
+              inputs: {path: inputs.d/*.yml}
+              modules: {path: 'modules.d/*.yml', reload.enabled: true}
+            """,
+            ModuleFlags.NONE);
+    assertThat(plan.readOnly())
+        .contains(
+            Path.of("/one"),
+            Path.of("/var/log/icinga2"),
+            folder.resolve("inputs.d"),
+            folder.resolve("modules.d"))
+        .doesNotContain(Path.of("/none"), Path.of("/two"), Path.of("/var/log/nginx"));
   }
 
   @Test

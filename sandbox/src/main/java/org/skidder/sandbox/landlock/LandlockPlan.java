@@ -15,6 +15,9 @@ import java.util.TreeSet;
  */
 public record LandlockPlan(List<Path> readOnly, List<Path> readWrite, Set<Integer> connectPorts) {
 
+  /** Nothing but what any process needs. */
+  public static final LandlockPlan NOTHING = new LandlockPlan(List.of(), List.of(), Set.of());
+
   public LandlockPlan {
     readOnly = List.copyOf(readOnly);
     readWrite = List.copyOf(readWrite);
