@@ -104,9 +104,6 @@ public final class Main {
       out.print(Usage.of(command));
       return OK;
     }
-    if (!command.isAvailable()) {
-      return failed("'" + command.words() + "' is not available in this version");
-    }
     try {
       if (command != Command.RUN && command != Command.VERSION) {
         LogSetup.warningsToStderr(LogSystem.current(), Settings.logging(arguments));
@@ -139,6 +136,8 @@ public final class Main {
       }
       case EXPORT_CONFIG -> ExportCommand.config(arguments, out);
       case EXPORT_TEMPLATE -> ExportCommand.template(arguments, out);
+      case EXPORT_INDEX_PATTERN -> ExportCommand.indexPattern(arguments, out);
+      case EXPORT_DASHBOARD -> ExportCommand.dashboard(arguments, out);
       case EXPORT_SCHEMA -> Schema.print(out);
       case SETUP -> SetupCommand.run(arguments, out, err);
       case COMPLETION -> {
@@ -165,8 +164,7 @@ public final class Main {
         return DoctorCommand.run(arguments, out) ? OK : FAILED;
       }
       case VERSION -> out.println(Version.read().line());
-      default ->
-          throw new CommandException("'" + command.words() + "' is not available in this version");
+      default -> throw new IllegalStateException(command.words());
     }
     return OK;
   }

@@ -53,22 +53,14 @@ class MainTest {
     assertThat(out.toString(UTF_8)).contains("compatible with filebeat 6.4.0");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"export dashboard", "export index-pattern"})
-  void whatThisVersionLacksSaysSo(String line) {
-    assertThat(run(line)).isEqualTo(1);
-    assertThat(err.toString(UTF_8))
-        .startsWith("Exiting: ")
-        .contains("not available in this version");
-  }
-
   @Test
   void theReferenceHasEveryOptionAndSetsNone() {
     assertThat(run("export config --reference")).isZero();
     String reference = out.toString(UTF_8);
     assertThat(reference)
         .contains("#close_inactive: 5m", "#registry_file: registry", "#bulk_max_size: 2048")
-        .contains("#output.console:", "#- drop_fields:", "#rotateeverybytes:", "#jvm_base:");
+        .contains("#output.console:", "#- drop_fields:", "#rotateeverybytes:", "#jvm_base:")
+        .contains("#setup.kibana:", "#host: localhost:5601", "#setup.dashboards:", "#only_index:");
     assertThat(Config.ofYaml(reference).isEmpty()).isTrue();
   }
 
@@ -136,7 +128,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--plugin x.so", "-setup"})
+  @ValueSource(strings = {"--plugin x.so"})
   void flagsOfWhatThereIsNotAreRefused(String flag) {
     assertThat(run(flag)).isEqualTo(1);
     assertThat(err.toString(UTF_8)).contains(flag.split(" ")[0].replaceFirst("^-+", "--"));

@@ -45,6 +45,7 @@ class DependenciesTest {
           "modules",
           "kafka",
           "containers",
+          "setup",
           "console"
         }) {
       assertThat(
@@ -71,6 +72,7 @@ class DependenciesTest {
             "org.skidder.modules..",
             "org.skidder.kafka..",
             "org.skidder.containers..",
+            "org.skidder.setup..",
             "org.skidder.console..",
             "org.skidder.app..")
         .check(CLASSES);
@@ -134,6 +136,26 @@ class DependenciesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.kafka..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void setUpKnowsTheModulesAndTheServersOfOutputs() {
+    classes()
+        .that()
+        .resideInAPackage("org.skidder.setup..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideOutsideOfPackage("org.skidder..")
+                .or(
+                    resideInAnyPackage(
+                        "org.skidder.setup..",
+                        "org.skidder.core..",
+                        "org.skidder.modules..",
+                        "org.skidder.outputs.elasticsearch..",
+                        "org.skidder.outputs.http",
+                        "org.skidder.outputs.json",
+                        "org.skidder.outputs.net")))
         .check(CLASSES);
   }
 

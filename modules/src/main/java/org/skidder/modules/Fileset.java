@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.ConfigException;
@@ -71,6 +72,41 @@ public final class Fileset {
   /** What ingest nodes must have to run its pipelines. */
   public List<Manifest.Requirement> requirements() {
     return manifest.requires().processors();
+  }
+
+  /**
+   * A job of machine learning, for Kibana before 6.1.
+   *
+   * @param name unique in the fileset
+   * @param job its definition
+   * @param datafeed what it reads, without {@code job_id}
+   * @param minVersion oldest Elasticsearch that takes it
+   */
+  public record Job(
+      String name,
+      Map<String, Object> job,
+      Map<String, Object> datafeed,
+      Optional<String> minVersion) {}
+
+  /**
+   * Its jobs of machine learning.
+   *
+   * @throws ConfigException with file and line if one is not valid
+   */
+  public List<Job> machineLearning() {
+    return manifest.machineLearning().stream()
+        .map(at -> new Job(at.name(), object(at.job()), object(at.datafeed()), at.minVersion()))
+        .toList();
+  }
+
+  private Map<String, Object> object(String file) {
+    String path = name + "/" + file;
+    if (!(PlainYaml.read(folder.place(path), folder.required(path)) instanceof Map<?, ?> map)) {
+      throw new ConfigException(Origin.of(folder.place(path)), "", "is no object");
+    }
+    Map<String, Object> copy = new LinkedHashMap<>();
+    map.forEach((key, value) -> copy.put(String.valueOf(key), value));
+    return copy;
   }
 
   /** Ids of its pipelines; the first is the one that events name. */

@@ -8,18 +8,22 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.skidder.core.config.ConfigException;
+import org.skidder.core.plugin.FieldDeclarations;
 
 /**
  * The modules there are: the program's own, and those in a folder of the user, which win. Folders
  * are read at each question, so that a reload sees what changed. Thread-safe.
  */
-public final class ModuleLibrary {
+public final class ModuleLibrary implements FieldDeclarations {
   private static final String PACKAGED = "modules";
   private static final String SHARED = "_shared";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
@@ -117,6 +121,20 @@ public final class ModuleLibrary {
       find(name).ifPresent(folder -> all.put(name, folder));
     }
     return all;
+  }
+
+  /** What all modules declare, in the order of their names. */
+  @Override
+  public List<Map<String, Object>> chapters() throws IOException {
+    List<Map<String, Object>> chapters = new ArrayList<>();
+    try {
+      for (ModuleFolder folder : all().values()) {
+        chapters.addAll(folder.fields());
+      }
+    } catch (ConfigException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    return chapters;
   }
 
   /** The packaged modules, while they are looked at. */

@@ -133,7 +133,7 @@ public final class ArgumentScanner {
 
   private static String usedBy(Flag flag) {
     for (Command command : Command.values()) {
-      if (command.isAvailable() && command.flags().contains(flag)) {
+      if (command.flags().contains(flag)) {
         return "; it belongs to '" + command.words() + "'";
       }
     }

@@ -26,7 +26,7 @@ public enum Command {
       "-- ARGUMENTS...",
       "runs Skidder with the arguments and prints the policy that this needed",
       Flags.NONE),
-  EXPORT("export", "", "prints the configuration or the index template", Flags.NONE),
+  EXPORT("export", "", "prints the configuration, and what is loaded into receivers", Flags.NONE),
   EXPORT_CONFIG(
       "export config", "", "prints the whole configuration as YAML", EnumSet.of(Flag.REFERENCE)),
   EXPORT_TEMPLATE(
@@ -37,12 +37,19 @@ public enum Command {
   EXPORT_SCHEMA(
       "export schema", "", "prints a JSON Schema of the configuration, for editors", Flags.NONE),
   EXPORT_INDEX_PATTERN(
-      "export index-pattern", "", "prints the index pattern for Kibana (not in this version)"),
-  EXPORT_DASHBOARD("export dashboard", "", "prints a dashboard of Kibana (not in this version)"),
+      "export index-pattern",
+      "",
+      "prints the index pattern for Kibana as JSON",
+      EnumSet.of(Flag.KIBANA_VERSION, Flag.INDEX)),
+  EXPORT_DASHBOARD(
+      "export dashboard",
+      "",
+      "prints a dashboard as JSON, of Kibana or of the modules",
+      EnumSet.of(Flag.ID)),
   REGISTRY("registry", "", "shows what has been read of which file", Flags.NONE),
   REGISTRY_SHOW("registry show", "", "prints a table of files and positions", Flags.NONE),
   REGISTRY_EXPORT("registry export", "", "prints the states in Filebeat's JSON form", Flags.NONE),
-  SETUP("setup", "", "loads the index template into Elasticsearch", Flags.SETUP),
+  SETUP("setup", "", "loads index template, dashboards and pipelines", Flags.SETUP),
   MODULES("modules", "", "lists modules, switches them on and off", Flags.NONE),
   MODULES_LIST("modules list", "", "prints which modules are enabled and disabled", Flags.NONE),
   MODULES_ENABLE("modules enable", "NAME...", "switches modules on", Flags.NONE),
@@ -77,22 +84,12 @@ public enum Command {
   private final String arguments;
   private final String summary;
   private final Set<Flag> flags;
-  private final boolean available;
 
   Command(String words, String arguments, String summary, Set<Flag> flags) {
-    this(words, arguments, summary, flags, true);
-  }
-
-  Command(String words, String arguments, String summary) {
-    this(words, arguments, summary, EnumSet.allOf(Flag.class), false);
-  }
-
-  Command(String words, String arguments, String summary, Set<Flag> flags, boolean available) {
     this.words = words;
     this.arguments = arguments;
     this.summary = summary;
     this.flags = flags;
-    this.available = available;
   }
 
   private static Set<Flag> global() {
@@ -118,7 +115,7 @@ public enum Command {
 
   /** Its own flags, beside the global ones. */
   Set<Flag> flags() {
-    return available ? flags : Flags.NONE;
+    return flags;
   }
 
   /** The last of its words. */
@@ -140,11 +137,6 @@ public enum Command {
       }
     }
     return top;
-  }
-
-  /** Whether this version has it, and does not merely know its name. */
-  public boolean isAvailable() {
-    return available;
   }
 
   boolean accepts(Flag flag) {

@@ -23,7 +23,8 @@ public enum Flag {
   MEM_PROFILE("memprofile", Kind.TEXT, "FILE", "writes a heap dump at the end (hprof)"),
   CONFIG_TEST("configtest", Kind.SWITCH, "", "deprecated: use 'test config'"),
   VERSION("version", Kind.SWITCH, "", "deprecated: use 'version'"),
-  SETUP("setup", Kind.SWITCH, "", "loads dashboards before running; not in this version"),
+  SETUP(
+      "setup", Kind.SWITCH, "", "before running, imports dashboards and sets up machine learning"),
   HTTP_PROF("httpprof", Kind.TEXT, "ADDRESS", "refused: use --cpuprofile and --memprofile"),
   MODULES(
       "modules",
@@ -37,11 +38,12 @@ public enum Flag {
   REFERENCE("reference", Kind.SWITCH, "", "prints every option there is, commented out"),
   ES_VERSION("es.version", Kind.TEXT, "VERSION", "version of Elasticsearch to make it for"),
   INDEX("index", Kind.TEXT, "BASE", "base name of the indices (default filebeat)"),
-  TEMPLATE("template", Kind.SWITCH, "", "loads the index template only"),
-  DASHBOARDS("dashboards", Kind.SWITCH, "", "imports dashboards; not in this version"),
-  MACHINE_LEARNING(
-      "machine-learning", Kind.SWITCH, "", "loads machine learning jobs; not in this version"),
-  PIPELINES("pipelines", Kind.SWITCH, "", "loads ingest pipelines; not in this version"),
+  KIBANA_VERSION("kibana.version", Kind.TEXT, "VERSION", "version of Kibana to make it for"),
+  ID("id", Kind.TEXT, "ID", "which dashboard"),
+  TEMPLATE("template", Kind.SWITCH, "", "loads the index template"),
+  DASHBOARDS("dashboards", Kind.SWITCH, "", "imports index pattern and dashboards into Kibana"),
+  MACHINE_LEARNING("machine-learning", Kind.SWITCH, "", "sets up machine learning jobs"),
+  PIPELINES("pipelines", Kind.SWITCH, "", "loads the ingest pipelines of the modules in use"),
   JSON("json", Kind.SWITCH, "", "prints JSON instead of a table"),
   FORCE("force", Kind.SWITCH, "", "overwrites without asking"),
   STDIN("stdin", Kind.SWITCH, "", "reads the secret from standard input"),

@@ -45,7 +45,7 @@ public final class FollowCommand {
               .pathFlag("data", data.toString())
               .load(problems);
       Optional<Confinement> confinement =
-          Confinement.begin(sandbox, loaded, ModuleFlags.NONE, problems);
+          Confinement.begin(sandbox, loaded, ModuleFlags.NONE, false, problems);
       Start.engine(arguments, loaded, problems, confinement, Optional.empty(), started);
     } finally {
       delete(data);

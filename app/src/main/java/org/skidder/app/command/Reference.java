@@ -21,6 +21,8 @@ import org.skidder.core.spool.SpoolConfig;
 import org.skidder.outputs.elasticsearch.template.TemplateConfig;
 import org.skidder.sandbox.SandboxConfig;
 import org.skidder.sandbox.SeccompConfig;
+import org.skidder.setup.dashboards.DashboardsConfig;
+import org.skidder.setup.kibana.KibanaConfig;
 
 /**
  * Every option there is, with its default and what it does, as a configuration in which all is
@@ -60,6 +62,8 @@ final class Reference {
     out.print(ReferenceConfig.of(NamedOutput.class, 2));
     plugins("Output: ", "#output.", OutputFactory.class);
     section("Index template", "setup.template", TemplateConfig.class);
+    section("Kibana", "setup.kibana", KibanaConfig.class);
+    section("Dashboards", "setup.dashboards", DashboardsConfig.class);
     section("Log", "logging", LoggingConfig.class);
     section("Endpoint for metrics and state", "http", HttpConfig.class);
     section(

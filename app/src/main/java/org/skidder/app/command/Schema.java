@@ -25,6 +25,8 @@ import org.skidder.core.spool.SpoolConfig;
 import org.skidder.outputs.elasticsearch.template.TemplateConfig;
 import org.skidder.sandbox.SandboxConfig;
 import org.skidder.sandbox.SeccompConfig;
+import org.skidder.setup.dashboards.DashboardsConfig;
+import org.skidder.setup.kibana.KibanaConfig;
 
 /**
  * {@code export schema}: the whole configuration as a JSON Schema, so that editors complete and
@@ -52,7 +54,7 @@ public final class Schema {
     sections.put("queue", queue());
     sections.put("outputs", Map.of("type", "array", "items", namedOutput()));
     sections.put("output", JsonSchema.ofProperties(plugins(OutputFactory.class)));
-    sections.put("setup", section("template", JsonSchema.of(TemplateConfig.class)));
+    sections.put("setup", setup());
     sections.put("logging", JsonSchema.of(LoggingConfig.class));
     sections.put("http", JsonSchema.of(HttpConfig.class));
     Map<String, Object> reports = section("elasticsearch", JsonSchema.of(ReporterConfig.class));
@@ -60,6 +62,14 @@ public final class Schema {
     sections.put("seccomp", JsonSchema.of(SeccompConfig.class));
     sections.put("sandbox", JsonSchema.of(SandboxConfig.class));
     return sections;
+  }
+
+  private static Map<String, Object> setup() {
+    Map<String, Object> parts = new LinkedHashMap<>();
+    parts.put("template", JsonSchema.of(TemplateConfig.class));
+    parts.put("kibana", JsonSchema.of(KibanaConfig.class));
+    parts.put("dashboards", JsonSchema.of(DashboardsConfig.class));
+    return JsonSchema.ofProperties(JsonSchema.withDottedNames(parts));
   }
 
   private static Map<String, Object> queue() {

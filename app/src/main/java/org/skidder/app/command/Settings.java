@@ -26,7 +26,6 @@ public final class Settings {
    */
   static ConfigLoader loader(Arguments arguments) throws CommandException {
     refuse(arguments, Flag.PLUGIN, "there are no native plugins for Skidder; leave it out");
-    refuse(arguments, Flag.SETUP, "setup is not available in this version");
     refuse(
         arguments,
         Flag.HTTP_PROF,

@@ -2,66 +2,78 @@ package org.skidder.app.command;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import org.skidder.app.cli.Arguments;
 import org.skidder.app.cli.Flag;
 import org.skidder.app.run.EnginePlan;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.Problems;
+import org.skidder.setup.SetUp;
 
 /** {@code setup}: prepares the receivers once, without running. */
 public final class SetupCommand {
-  /** What this version cannot load, in the order in which {@code setup} would. */
-  private static final List<Flag> MISSING =
-      List.of(Flag.DASHBOARDS, Flag.MACHINE_LEARNING, Flag.PIPELINES);
+  private static final List<Flag> PARTS =
+      List.of(Flag.TEMPLATE, Flag.DASHBOARDS, Flag.MACHINE_LEARNING, Flag.PIPELINES);
 
-  private SetupCommand() {}
+  private final Arguments arguments;
+  private final EnginePlan plan;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  private SetupCommand(Arguments arguments, EnginePlan plan, PrintStream out, PrintStream err) {
+    this.arguments = arguments;
+    this.plan = plan;
+    this.out = out;
+    this.err = err;
+  }
 
   /**
-   * Loads what the flags name, or everything.
+   * Loads what the flags name; without any, all but the ingest pipelines. Ends at the first error.
    *
-   * @throws CommandException also when something was asked for that this version cannot load; what
-   *     it can was loaded before
+   * @throws IOException when something could not be loaded; the message says what and why
    */
   public static void run(Arguments arguments, PrintStream out, PrintStream err)
       throws CommandException, IOException {
-    List<String> missing = new ArrayList<>();
-    for (Flag flag : MISSING) {
-      if (arguments.is(flag)) {
-        missing.add("--" + flag.text());
-      }
-    }
-    boolean all = missing.isEmpty() && !arguments.is(Flag.TEMPLATE);
     Problems problems = new Problems();
     LoadedConfig loaded = Settings.loader(arguments).load(problems);
+    EnginePlan plan =
+        EnginePlan.of(loaded, EnginePlan.Need.SETUP, Settings.modules(arguments), problems);
+    problems.warnings().forEach(warning -> err.println("warning: " + warning));
+    new SetupCommand(arguments, plan, out, err).parts();
+  }
+
+  private void parts() throws IOException {
+    boolean all = PARTS.stream().noneMatch(arguments::is);
+    SetUp setUp = plan.setUp();
     if (all || arguments.is(Flag.TEMPLATE)) {
-      template(loaded, problems, out, err);
+      if (!setUp.template(plan.elasticsearch())) {
+        err.println("warning: setup.template.enabled is false, nothing was loaded");
+      }
+      out.println("Loaded index template");
     }
-    if (all) {
-      throw new CommandException(
-          "dashboards and machine learning jobs cannot be loaded in this version of Skidder; 'setup"
-              + " --template' loads the index template alone");
+    if (all || arguments.is(Flag.DASHBOARDS)) {
+      out.println("Importing dashboards (Kibana has to be up for this)");
+      out.flush();
+      setUp.dashboards(plan.elasticsearch());
+      out.println("Loaded dashboards");
     }
-    if (!missing.isEmpty()) {
-      throw new CommandException(
-          String.join(", ", missing) + ": not available in this version of Skidder");
+    if (all || arguments.is(Flag.MACHINE_LEARNING)) {
+      setUp.machineLearning(plan.elasticsearch(), plan.filesets());
+      out.println("Loaded machine learning job configurations");
+    }
+    if (arguments.is(Flag.PIPELINES)) {
+      pipelines(setUp);
     }
   }
 
-  private static void template(
-      LoadedConfig loaded, Problems problems, PrintStream out, PrintStream err)
-      throws CommandException, IOException {
-    EnginePlan plan = EnginePlan.of(loaded, EnginePlan.Need.OUTPUT, problems);
-    if (!loaded.root().isEnabled("output.elasticsearch")) {
-      throw new CommandException(
-          "the index template is loaded through output.elasticsearch, which is not configured;"
-              + " 'export template' prints it");
+  private void pipelines(SetUp setUp) throws IOException {
+    int loaded = setUp.pipelines(plan.elasticsearch());
+    if (loaded == 0) {
+      err.println(
+          "warning: no module is in use, so there are no ingest pipelines to load; name some with"
+              + " --modules, or enable them in the configuration");
+    } else {
+      out.println("Loaded Ingest pipelines");
     }
-    problems.warnings().forEach(warning -> err.println("warning: " + warning));
-    if (!plan.setUpOutput()) {
-      err.println("warning: setup.template.enabled is false, nothing was loaded");
-    }
-    out.println("Loaded index template");
   }
 }

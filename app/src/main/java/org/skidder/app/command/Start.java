@@ -30,6 +30,7 @@ import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.Problems;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.sandbox.Sandbox;
+import org.skidder.setup.SetUp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +63,8 @@ public final class Start {
       Problems problems = new Problems();
       LoadedConfig loaded = Settings.loader(arguments).load(problems);
       Optional<Confinement> confinement =
-          Confinement.begin(sandbox, loaded, Settings.modules(arguments), problems);
+          Confinement.begin(
+              sandbox, loaded, Settings.modules(arguments), arguments.is(Flag.SETUP), problems);
       Optional<LoggingConfig> logging = logging(loaded, problems);
       if (logging.isPresent()) {
         String program = loaded.root().text("identity.name").orElse("filebeat");
@@ -107,6 +109,10 @@ public final class Start {
     EnginePlan plan = EnginePlan.of(loaded, need, Settings.modules(arguments), problems);
     problems.warnings().forEach(warning -> WARNINGS.warn("{}", warning));
     UUID uuid = MetaFile.load(plan.paths().data());
+    boolean all = arguments.is(Flag.SETUP);
+    if ((all || plan.importsDashboards()) && need != EnginePlan.Need.INPUTS) {
+      setUp(arguments, loaded, all);
+    }
     if (plan.general().maxProcs() > 0) {
       System.setProperty(PARALLELISM, Integer.toString(plan.general().maxProcs()));
     }
@@ -128,6 +134,23 @@ public final class Start {
         line.ifPresent(MetricsLogger::close);
       }
       profiles.finish();
+    }
+  }
+
+  /**
+   * Imports dashboards before anything is read; with {@code --setup} also machine learning.
+   *
+   * @throws IOException when something could not be set up: nothing runs then
+   */
+  private static void setUp(Arguments arguments, LoadedConfig loaded, boolean all)
+      throws IOException {
+    // The plan that runs tells about mistakes; this one also reads modules that are reloaded.
+    EnginePlan plan =
+        EnginePlan.of(loaded, EnginePlan.Need.SETUP, Settings.modules(arguments), new Problems());
+    SetUp setUp = plan.setUp();
+    setUp.dashboards(plan.elasticsearch());
+    if (all) {
+      setUp.machineLearning(plan.elasticsearch(), plan.filesets());
     }
   }
 

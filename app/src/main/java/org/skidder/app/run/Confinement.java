@@ -68,11 +68,12 @@ public final class Confinement {
    *
    * @param prepared made at the very start, so that it is ready when it is needed
    * @param modules what the command line says about modules
+   * @param setUp whether the command line asks for dashboards, which are imported first
    * @return empty if the sections have errors, which are in the problems then
    * @throws IOException if the process could not be restricted although the kernel can
    */
   public static Optional<Confinement> begin(
-      Sandbox prepared, LoadedConfig loaded, ModuleFlags modules, Problems problems)
+      Sandbox prepared, LoadedConfig loaded, ModuleFlags modules, boolean setUp, Problems problems)
       throws IOException {
     Optional<SeccompConfig> seccomp = seccomp(loaded.root(), problems);
     Optional<SandboxConfig> sandbox = sandbox(loaded.root(), problems);
@@ -82,7 +83,7 @@ public final class Confinement {
     try {
       LandlockPlan plan = LandlockPlan.NOTHING;
       if (sandbox.get().landlock().enabled()) {
-        plan = Reach.of(loaded, modules);
+        plan = Reach.of(loaded, modules, setUp);
         // A folder that does not exist would be opened through the one above it.
         for (Path folder : plan.readWrite()) {
           Files.createDirectories(folder);

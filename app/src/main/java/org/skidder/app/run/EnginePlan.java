@@ -3,6 +3,7 @@ package org.skidder.app.run;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -19,10 +20,14 @@ import org.skidder.core.plugin.OutputContext;
 import org.skidder.core.plugin.SharedResources;
 import org.skidder.core.plugin.StepReport;
 import org.skidder.core.registry.RegistryConfig;
+import org.skidder.modules.Fileset;
 import org.skidder.modules.ModuleFlags;
 import org.skidder.modules.ModuleLibrary;
 import org.skidder.modules.ModuleLoader;
 import org.skidder.modules.Platform;
+import org.skidder.outputs.elasticsearch.ElasticsearchHosts;
+import org.skidder.setup.SetUp;
+import org.skidder.setup.SetupSections;
 
 /**
  * A configuration, read, checked and ready to run. Making it opens no file of a user and connects
@@ -39,6 +44,9 @@ public final class EnginePlan {
   private final InputsPlan inputs;
   private final Optional<OutputsPlan> outputs;
   private final SharedResources shared;
+  private final ModuleLibrary library;
+  private final List<Fileset> filesets;
+  private final SetupSections setup;
   private final ModulePipelines pipelines;
 
   private EnginePlan(
@@ -51,7 +59,10 @@ public final class EnginePlan {
       Identity identity,
       InputsPlan inputs,
       Optional<OutputsPlan> outputs,
-      SharedResources shared) {
+      SharedResources shared,
+      ModuleLibrary library,
+      List<Fileset> filesets,
+      SetupSections setup) {
     this.root = root;
     this.paths = paths;
     this.general = general;
@@ -62,7 +73,11 @@ public final class EnginePlan {
     this.inputs = inputs;
     this.outputs = outputs;
     this.shared = shared;
+    this.library = library;
+    this.filesets = filesets;
+    this.setup = setup;
     pipelines = new ModulePipelines(filebeat.overwritePipelines());
+    pipelines.take(filesets);
   }
 
   /** What a command needs of the configuration. */
@@ -72,7 +87,9 @@ public final class EnginePlan {
     /** Inputs only: {@code run -N}. */
     INPUTS,
     /** An output only: {@code test output}. */
-    OUTPUT
+    OUTPUT,
+    /** The outputs, and the modules without their inputs: {@code setup}. */
+    SETUP
   }
 
   /**
@@ -100,7 +117,12 @@ public final class EnginePlan {
     Optional<QueuePlan> queue = QueuePlan.of(root, problems);
     Optional<OutputsPlan> outputs =
         need == Need.INPUTS ? Optional.empty() : OutputsPlan.of(root, problems);
-    if (general.isEmpty() || filebeat.isEmpty() || registry.isEmpty() || queue.isEmpty()) {
+    Optional<SetupSections> setup = SetupSections.of(root, problems);
+    if (general.isEmpty()
+        || filebeat.isEmpty()
+        || registry.isEmpty()
+        || queue.isEmpty()
+        || setup.isEmpty()) {
       problems.throwIfErrors();
       throw new IllegalStateException("configuration without result and without error");
     }
@@ -115,12 +137,17 @@ public final class EnginePlan {
     EdgeParsing parsing = new EdgeParsing(root, filebeat.get().parse(), loaded.paths(), shared);
     InputPlanner planner =
         new InputPlanner(root, general.get(), identity, parsing, shared, problems);
+    ModuleLibrary library = library(loaded);
     ModuleLoader loader =
         modules(loaded, modules, host, identity.name() + "-" + identity.version(), problems);
     InputsPlan inputs =
-        need == Need.OUTPUT
+        need == Need.OUTPUT || need == Need.SETUP
             ? InputsPlan.none(planner, loader)
             : InputsPlan.of(loaded, filebeat.get(), modules, planner, loader, problems);
+    List<Fileset> filesets =
+        need == Need.SETUP
+            ? ModulesInUse.of(loaded, filebeat.get(), modules, loader, problems)
+            : List.of();
     problems.throwIfErrors();
     EnginePlan plan =
         new EnginePlan(
@@ -133,10 +160,18 @@ public final class EnginePlan {
             identity,
             inputs,
             outputs,
-            shared);
+            shared,
+            library,
+            filesets,
+            setup.get());
     outputs.ifPresent(planned -> planned.check(plan.checkContext(), plan.queue, problems));
     problems.throwIfErrors();
     return plan;
+  }
+
+  /** The modules there are. */
+  private static ModuleLibrary library(LoadedConfig loaded) {
+    return new ModuleLibrary(loaded.paths().home().resolve("module"));
   }
 
   /**
@@ -147,7 +182,7 @@ public final class EnginePlan {
   static ModuleLoader modules(
       LoadedConfig loaded, ModuleFlags flags, String hostname, String prefix, Problems problems) {
     return new ModuleLoader(
-        new ModuleLibrary(loaded.paths().home().resolve("module")),
+        library(loaded),
         flags,
         loaded.root(),
         Platform.of(System.getProperty("os.name", ""), hostname),
@@ -218,14 +253,24 @@ public final class EnginePlan {
     return outputContext(new Metrics(), Clock.systemUTC(), pipelines);
   }
 
-  /**
-   * Prepares the receivers of all outputs once.
-   *
-   * @return whether there was something to do
-   * @throws IOException when a receiver does not take it
-   */
-  public boolean setUpOutput() throws IOException {
-    return outputs.orElseThrow().setUp(checkContext());
+  /** The servers of the outputs that are Elasticsearch. */
+  public List<ElasticsearchHosts> elasticsearch() {
+    return outputs.map(planned -> planned.elasticsearch(checkContext())).orElse(List.of());
+  }
+
+  /** The filesets of modules that are in use; only in a plan for {@code setup}. */
+  public List<Fileset> filesets() {
+    return filesets;
+  }
+
+  /** Prepares receivers as this configuration says. */
+  public SetUp setUp() {
+    return new SetUp(root, setup, paths.home(), paths.config(), identity, library);
+  }
+
+  /** Whether dashboards are imported before anything runs. */
+  public boolean importsDashboards() {
+    return setup.importsAtStart();
   }
 
   private OutputContext outputContext(Metrics metrics, Clock clock, ModulePipelines running) {
@@ -237,7 +282,8 @@ public final class EnginePlan {
         paths.data(),
         paths.config(),
         root,
-        running);
+        running,
+        library);
   }
 
   Config root() {

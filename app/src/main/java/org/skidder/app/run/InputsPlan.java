@@ -24,7 +24,7 @@ import org.skidder.modules.ModuleLoader;
  * files that are reloaded are read when the program runs.
  */
 final class InputsPlan {
-  private static final String MODULES = "config.modules";
+  static final String MODULES = "config.modules";
 
   private final InputPlanner planner;
   private final ModuleLoader modules;
@@ -112,26 +112,39 @@ final class InputsPlan {
 
   private void external(
       String name, ExternalFilesConfig config, LoadedConfig loaded, Problems problems) {
-    Path pattern;
-    try {
-      pattern = ExternalFiles.pattern(loaded.paths().config(), config.path());
-    } catch (IllegalArgumentException e) {
-      Config at = loaded.root().get("filebeat." + name + ".path").orElse(loaded.root());
-      problems.error(at, String.valueOf(e.getMessage()));
+    Optional<Path> pattern = pattern(name, config, loaded, problems);
+    if (pattern.isEmpty()) {
       return;
     }
     ExternalFiles.EntryReader<InputPlan> reader = name.equals(MODULES) ? this::module : this::input;
-    ExternalFiles<InputPlan> files = new ExternalFiles<>(pattern, loaded::external, reader);
+    ExternalFiles<InputPlan> files = new ExternalFiles<>(pattern.get(), loaded::external, reader);
     InputSource source = new InputSource(name, config, files);
     if (config.reload()) {
       reloaded.add(source);
       return;
     }
+    scan(files, problems);
+    fixed.addAll(source.entries());
+  }
+
+  /** What a section of external files names; empty if it is no pattern, which is reported. */
+  static Optional<Path> pattern(
+      String name, ExternalFilesConfig config, LoadedConfig loaded, Problems problems) {
+    try {
+      return Optional.of(ExternalFiles.pattern(loaded.paths().config(), config.path()));
+    } catch (IllegalArgumentException e) {
+      Config at = loaded.root().get("filebeat." + name + ".path").orElse(loaded.root());
+      problems.error(at, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /** Reads files whose mistakes are those of the whole. */
+  static void scan(ExternalFiles<?> files, Problems problems) {
     files.scan(true);
     Problems found = files.problems();
     found.errors().forEach(p -> problems.error(p.origin(), p.option(), p.message()));
     found.warnings().forEach(p -> problems.warning(p.origin(), p.option(), p.message()));
-    fixed.addAll(source.entries());
   }
 
   /** Who reads standard input expects the program to be about that, and to end with it. */

@@ -26,16 +26,17 @@ final class ModulePipelines implements IngestPipelines {
   }
 
   /** Takes over what runs from now on. */
-  synchronized void update(List<InputPlan> inputs) {
+  void update(List<InputPlan> inputs) {
+    take(inputs.stream().flatMap(input -> input.fileset().stream()).toList());
+  }
+
+  /** Takes over filesets, of which the first of a name counts. */
+  synchronized void take(List<Fileset> present) {
     Map<String, Fileset> filesets = new TreeMap<>();
     Map<String, Map<String, Object>> definitions = new TreeMap<>();
-    for (InputPlan input : inputs) {
-      input
-          .fileset()
-          .ifPresent(fileset -> {
-            filesets.putIfAbsent(fileset.path(), fileset);
-            fileset.pipelines(ServerVersion.EDGE).forEach(definitions::putIfAbsent);
-          });
+    for (Fileset fileset : present) {
+      filesets.putIfAbsent(fileset.path(), fileset);
+      fileset.pipelines(ServerVersion.EDGE).forEach(definitions::putIfAbsent);
     }
     if (!definitions.equals(state.definitions())) {
       state = new State(state.revision() + 1, List.copyOf(filesets.values()), definitions);

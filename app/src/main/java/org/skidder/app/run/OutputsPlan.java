@@ -1,6 +1,5 @@
 package org.skidder.app.run;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +17,7 @@ import org.skidder.core.pipeline.QueueSettings;
 import org.skidder.core.pipeline.Route.WhenFull;
 import org.skidder.core.plugin.OutputContext;
 import org.skidder.core.plugin.StepReport;
+import org.skidder.outputs.elasticsearch.ElasticsearchHosts;
 
 /** Where a configuration sends events, read and checked: one output or several. */
 final class OutputsPlan {
@@ -213,12 +213,8 @@ final class OutputsPlan {
     return good;
   }
 
-  /** Prepares the receivers of all outputs; tells whether there was something to do. */
-  boolean setUp(OutputContext context) throws IOException {
-    boolean some = false;
-    for (PlannedOutput output : outputs) {
-      some |= output.setUp(context);
-    }
-    return some;
+  /** The servers of the outputs that are Elasticsearch. */
+  List<ElasticsearchHosts> elasticsearch(OutputContext context) {
+    return outputs.stream().flatMap(output -> output.elasticsearch(context).stream()).toList();
   }
 }

@@ -1,6 +1,5 @@
 package org.skidder.app.run;
 
-import java.io.IOException;
 import java.util.Optional;
 import org.skidder.core.condition.Condition;
 import org.skidder.core.config.Binder;
@@ -11,6 +10,8 @@ import org.skidder.core.pipeline.Route.WhenFull;
 import org.skidder.core.plugin.OutputContext;
 import org.skidder.core.plugin.OutputFactory;
 import org.skidder.core.plugin.StepReport;
+import org.skidder.outputs.elasticsearch.ElasticsearchConfig;
+import org.skidder.outputs.elasticsearch.ElasticsearchHosts;
 
 /**
  * An output whose options are read.
@@ -66,10 +67,6 @@ record PlannedOutput(
       return factory.create(config, context);
     }
 
-    private boolean setUp(OutputContext context) throws IOException {
-      return factory.setUp(config, context);
-    }
-
     private boolean test(OutputContext context, StepReport report) {
       return factory.test(config, context, report);
     }
@@ -94,9 +91,11 @@ record PlannedOutput(
     }
   }
 
-  /** Prepares its receiver; tells whether there was something to do. */
-  boolean setUp(OutputContext context) throws IOException {
-    return target.setUp(named(context));
+  /** Its servers, if they are of Elasticsearch. */
+  Optional<ElasticsearchHosts> elasticsearch(OutputContext context) {
+    return target.config() instanceof ElasticsearchConfig config
+        ? Optional.of(new ElasticsearchHosts(config, named(context)))
+        : Optional.empty();
   }
 
   private OutputContext named(OutputContext context) {

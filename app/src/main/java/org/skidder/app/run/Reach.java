@@ -20,6 +20,7 @@ final class Reach {
   private static final Pattern PORT = Pattern.compile(":(\\d{1,5})(?:/.*)?$");
   private static final int ELASTICSEARCH = 9200;
   private static final int REDIS = 6379;
+  private static final int KIBANA = 5601;
   private static final Map<String, Integer> USUAL_PORTS =
       Map.of("elasticsearch", ELASTICSEARCH, "logstash", 5044, "kafka", 9092, "redis", REDIS);
   private static final List<String> CERTIFICATES =
@@ -36,8 +37,13 @@ final class Reach {
     this.config = config;
   }
 
-  /** What the inputs read, the outputs write or connect to, and the program's own folders. */
-  static LandlockPlan of(LoadedConfig loaded, ModuleFlags modules) {
+  /**
+   * What the inputs read, the outputs write or connect to, and the program's own folders.
+   *
+   * @param modules what the command line says about modules
+   * @param setUp whether the command line asks for dashboards
+   */
+  static LandlockPlan of(LoadedConfig loaded, ModuleFlags modules, boolean setUp) {
     Reach reach = new Reach(loaded.paths().config());
     reach.readOnly.add(loaded.paths().home());
     reach.readOnly.add(loaded.paths().config());
@@ -62,6 +68,9 @@ final class Reach {
         .forEach(reach::namedOutput);
     reach.log(loaded.root());
     reach.observers(loaded.root());
+    if (setUp || loaded.root().isEnabled("setup.dashboards")) {
+      reach.dashboards(loaded.root(), loaded.paths().home());
+    }
     return new LandlockPlan(reach.readOnly, reach.readWrite, reach.ports);
   }
 
@@ -186,6 +195,22 @@ final class Reach {
       Config reporter = root.get("xpack.monitoring.elasticsearch").orElse(Config.empty());
       servers(reporter, reporter.has("hosts") ? ELASTICSEARCH : 0);
     }
+  }
+
+  /** Dashboards that are imported at the start: from files or by a download, to Kibana. */
+  private void dashboards(Config root, Path home) {
+    Config kibana = root.get("setup.kibana").orElse(Config.empty());
+    Config dashboards = root.get("setup.dashboards").orElse(Config.empty());
+    port(kibana.text("host").orElse(""), KIBANA);
+    certificates(kibana);
+    for (String option : List.of("directory", "file")) {
+      dashboards
+          .text(option)
+          .map(Path::of)
+          .map(stated -> Files.exists(stated) ? stated : home.resolve(stated))
+          .ifPresent(found -> readOnly.add(found.toAbsolutePath()));
+    }
+    dashboards.text("url").ifPresent(url -> port(url, url.startsWith("https:") ? 443 : 80));
   }
 
   private void port(String host, int unless) {

@@ -24,13 +24,14 @@ class ReachTest {
     return Reach.of(
         new LoadedConfig(
             Config.ofYaml(yaml), PATHS, List.of(Path.of("/c/skidder.yml")), file -> Config.empty()),
-        ModuleFlags.NONE);
+        ModuleFlags.NONE,
+        false);
   }
 
   private static LandlockPlan reach(Path folder, String yaml, ModuleFlags flags) {
     PathsConfig paths = new PathsConfig(Path.of("/h"), folder, Path.of("/d"), Path.of("/l"));
     return Reach.of(
-        new LoadedConfig(Config.ofYaml(yaml), paths, List.of(), ReachTest::parsed), flags);
+        new LoadedConfig(Config.ofYaml(yaml), paths, List.of(), ReachTest::parsed), flags, false);
   }
 
   private static Config parsed(Path file) {
@@ -143,6 +144,15 @@ class ReachTest {
     assertThat(plan.readOnly()).contains(certificate, Path.of("/proc/net"));
     assertThat(plan.readWrite()).contains(Path.of("/run/a"), Path.of("/run/b"));
     assertThat(Collections.frequency(plan.readOnly(), certificate)).isEqualTo(2);
+  }
+
+  @Test
+  void dashboardsAreReadAndTakenToKibana() {
+    assertThat(ports("setup.dashboards.enabled: true")).containsExactly(5601);
+    assertThat(ports("setup.dashboards.enabled: false")).isEmpty();
+    assertThat(ports("{setup.kibana.host: 'https://k:443/x', setup.dashboards.url: 'http://h/z'}"))
+        .containsExactlyInAnyOrder(443, 80);
+    assertThat(reach("setup.dashboards.directory: mine").readOnly()).contains(Path.of("/h/mine"));
   }
 
   @Test

@@ -29,6 +29,7 @@ public record GeneralConfig(
     "sandbox",
     "cloud",
     "http",
+    "setup",
     "xpack",
     "keystore"
   };
@@ -40,9 +41,6 @@ public record GeneralConfig(
       new UnknownOptions(problems).check(paths, new Binder.Known(PathsConfig.class));
     }
     LaterSettings.check(root, problems);
-    return new Binder(problems)
-        .allowOther(OTHER_SECTIONS)
-        .allowOther(LaterSettings.sections())
-        .tryBind(root, GeneralConfig.class);
+    return new Binder(problems).allowOther(OTHER_SECTIONS).tryBind(root, GeneralConfig.class);
   }
 }

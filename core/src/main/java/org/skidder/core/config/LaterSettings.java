@@ -15,18 +15,9 @@ final class LaterSettings {
 
   private record Row(String path, Effect effect) {}
 
-  private static final List<Row> ROWS =
-      List.of(
-          new Row("filebeat.autodiscover", Effect.ERROR),
-          new Row("setup.dashboards", Effect.ERROR),
-          new Row("setup.kibana", Effect.WARNING));
+  private static final List<Row> ROWS = List.of(new Row("filebeat.autodiscover", Effect.ERROR));
 
   private LaterSettings() {}
-
-  /** Sections at the top level that are known for this reason. */
-  static String[] sections() {
-    return new String[] {"setup"};
-  }
 
   /** Names under {@code filebeat} that are known for this reason or were handled by the loader. */
   static String[] filebeatSections() {

@@ -17,6 +17,7 @@ import org.skidder.core.metrics.Metrics;
  * @param configPath {@code path.config}, for relative names of certificates
  * @param root the whole configuration, for sections beside the output's own ({@code setup})
  * @param pipelines ingest pipelines that events name
+ * @param fields what the modules declare, for the index template
  * @param name of the output among several; empty for the only one
  */
 public record OutputContext(
@@ -28,6 +29,7 @@ public record OutputContext(
     Path configPath,
     Config root,
     IngestPipelines pipelines,
+    FieldDeclarations fields,
     String name) {
 
   /** The only output. */
@@ -39,11 +41,12 @@ public record OutputContext(
       Path dataPath,
       Path configPath,
       Config root,
-      IngestPipelines pipelines) {
-    this(identity, metrics, clock, random, dataPath, configPath, root, pipelines, "");
+      IngestPipelines pipelines,
+      FieldDeclarations fields) {
+    this(identity, metrics, clock, random, dataPath, configPath, root, pipelines, fields, "");
   }
 
-  /** Without pipelines. */
+  /** Without modules. */
   public OutputContext(
       Identity identity,
       Metrics metrics,
@@ -52,19 +55,28 @@ public record OutputContext(
       Path dataPath,
       Path configPath,
       Config root) {
-    this(identity, metrics, clock, random, dataPath, configPath, root, IngestPipelines.NONE);
+    this(
+        identity,
+        metrics,
+        clock,
+        random,
+        dataPath,
+        configPath,
+        root,
+        IngestPipelines.NONE,
+        FieldDeclarations.NONE);
   }
 
   /** One of several outputs. */
   public OutputContext named(String output) {
     return new OutputContext(
-        identity, metrics, clock, random, dataPath, configPath, root, pipelines, output);
+        identity, metrics, clock, random, dataPath, configPath, root, pipelines, fields, output);
   }
 
   /** With other metrics. */
   public OutputContext withMetrics(Metrics other) {
     return new OutputContext(
-        identity, other, clock, random, dataPath, configPath, root, pipelines, name);
+        identity, other, clock, random, dataPath, configPath, root, pipelines, fields, name);
   }
 
   /** Without other sections: all of them have their defaults. */

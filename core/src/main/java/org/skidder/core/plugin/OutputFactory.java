@@ -1,6 +1,5 @@
 package org.skidder.core.plugin;
 
-import java.io.IOException;
 import org.skidder.core.pipeline.OutputPlan;
 
 /** Makes an output: {@code output.<name>}. */
@@ -22,16 +21,6 @@ public interface OutputFactory<C extends Record> extends PluginFactory<C> {
    */
   default boolean test(C config, OutputContext context, StepReport report) {
     report.error(name(), UNTESTABLE);
-    return false;
-  }
-
-  /**
-   * Prepares the receiver once, for {@code setup}.
-   *
-   * @return whether there was something to do
-   * @throws IOException when the receiver does not take it
-   */
-  default boolean setUp(C config, OutputContext context) throws IOException {
     return false;
   }
 }

@@ -103,21 +103,10 @@ class GeneralConfigTest {
 
   @Test
   void refusesWhatIsNotBuiltYetOnlyWhenItIsSwitchedOn() {
-    assertThat(errors("setup.dashboards.directory: d\n" + "filebeat.autodiscover.providers: []"))
-        .hasSize(2)
+    assertThat(errors("filebeat.autodiscover.providers: []"))
+        .hasSize(1)
         .allMatch(text -> text.contains("is not available in this version of Skidder"));
-    assertThat(
-            errors("setup.dashboards: {enabled: false}\n" + "filebeat.autodiscover.enabled: false"))
-        .isEmpty();
-  }
-
-  @Test
-  void warnsAboutWhatHasNoEffectYet() {
-    assertThat(warnings("setup.kibana.host: h"))
-        .singleElement()
-        .asString()
-        .contains("setup.kibana", "has no effect yet");
-    assertThat(warnings("setup.kibana.enabled: false")).isEmpty();
+    assertThat(errors("filebeat.autodiscover.enabled: false")).isEmpty();
   }
 
   @Test

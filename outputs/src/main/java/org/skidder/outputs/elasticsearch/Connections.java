@@ -72,11 +72,15 @@ final class Connections {
     return new HttpConnection(host, settings(host), counters, context.random(), watchdog);
   }
 
+  /** User and password of the options, if there are any. */
+  Optional<Credentials> credentials() {
+    return config.username().isEmpty() && config.password().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Credentials(config.username(), config.password()));
+  }
+
   private HttpSettings settings(BaseUrl host) {
-    Optional<Credentials> stated =
-        config.username().isEmpty() && config.password().isEmpty()
-            ? Optional.empty()
-            : Optional.of(new Credentials(config.username(), config.password()));
+    Optional<Credentials> stated = credentials();
     return new HttpSettings(
         "Skidder/" + context.identity().version(),
         config.timeout(),

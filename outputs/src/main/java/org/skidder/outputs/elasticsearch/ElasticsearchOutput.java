@@ -3,13 +3,11 @@ package org.skidder.outputs.elasticsearch;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.skidder.core.config.Binder;
-import org.skidder.core.config.Config;
-import org.skidder.core.config.Problems;
 import org.skidder.core.pipeline.DeadLetters;
 import org.skidder.core.pipeline.OutputClient;
 import org.skidder.core.pipeline.OutputPlan;
@@ -75,11 +73,7 @@ public final class ElasticsearchOutput implements OutputFactory<ElasticsearchCon
   private static ElasticsearchClient.OnConnect onConnect(
       ElasticsearchConfig config, OutputContext context) {
     TemplateLoader templates = templates(config, context);
-    // Clusters may be of different versions, and have different pipelines under the same ids.
-    String record = context.name().isEmpty() ? "" : "-" + context.name();
-    PipelineLoader pipelines =
-        new PipelineLoader(
-            context.pipelines(), context.dataPath().resolve("ingest-pipelines" + record), false);
+    PipelineLoader pipelines = new PipelineLoader(context.pipelines(), record(context), false);
     return new ElasticsearchClient.OnConnect() {
       @Override
       public void connected(HttpConnection connection, ServerInfo server) throws IOException {
@@ -94,8 +88,15 @@ public final class ElasticsearchOutput implements OutputFactory<ElasticsearchCon
     };
   }
 
-  private static TemplateLoader templates(ElasticsearchConfig config, OutputContext context) {
-    TemplateConfig template = templateConfig(context.root());
+  /** Where it is kept what was loaded. */
+  static Path record(OutputContext context) {
+    // Clusters may be of different versions, and have different pipelines under the same ids.
+    String name = context.name().isEmpty() ? "" : "-" + context.name();
+    return context.dataPath().resolve("ingest-pipelines" + name);
+  }
+
+  static TemplateLoader templates(ElasticsearchConfig config, OutputContext context) {
+    TemplateConfig template = TemplateConfig.of(context.root());
     boolean ownNames = template.name().isPresent() && template.pattern().isPresent();
     boolean loads = template.enabled() && !template.json().enabled();
     if (config.index().isPresent() && loads && !ownNames) {
@@ -103,27 +104,18 @@ public final class ElasticsearchOutput implements OutputFactory<ElasticsearchCon
           "setup.template.name and setup.template.pattern have to be set if index name is"
               + " modified");
     }
-    return new TemplateLoader(template, context.identity(), context.configPath(), context.clock());
-  }
-
-  /** The options of {@code setup.template} in a whole configuration. */
-  public static TemplateConfig templateConfig(Config root) {
-    Config section = root.get("setup.template").orElse(Config.empty());
-    return Binder.bind(section, TemplateConfig.class, new Problems());
+    TemplateLoader loader =
+        new TemplateLoader(
+            template, context.identity(), context.fields(), context.configPath(), context.clock());
+    if (template.enabled()) {
+      loader.check();
+    }
+    return loader;
   }
 
   @Override
   public boolean test(ElasticsearchConfig config, OutputContext context, StepReport report) {
     return new HostProbe(new Connections(config, context), report, context.clock()).run();
-  }
-
-  @Override
-  public boolean setUp(ElasticsearchConfig config, OutputContext context) throws IOException {
-    if (!templateConfig(context.root()).enabled()) {
-      return false;
-    }
-    TemplateSetup.run(new Connections(config, context), templates(config, context));
-    return true;
   }
 
   private static String query(Map<String, String> parameters) {

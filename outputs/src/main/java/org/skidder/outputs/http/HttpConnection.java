@@ -294,6 +294,13 @@ public final class HttpConnection implements AutoCloseable {
     return exchange(method, head(method, target, true, false), json, 0, json.length);
   }
 
+  /** A request with a body of any type. */
+  public HttpResponse call(String method, String target, String contentType, byte[] content)
+      throws IOException {
+    byte[] head = RequestHead.build(method, base, target, settings, contentType, false);
+    return exchange(method, head, content, 0, content.length);
+  }
+
   @Override
   public void close() {
     aborted = true;

@@ -57,7 +57,6 @@ class PagesTest {
   @ParameterizedTest
   @CsvSource({
     "output-elasticsearch.md, output.elasticsearch",
-    "output-elasticsearch.md, setup.template",
     "output-logstash.md, output.logstash"
   })
   void everyOptionIsExplained(String name, String section) throws IOException {

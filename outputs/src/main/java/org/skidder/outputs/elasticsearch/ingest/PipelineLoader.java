@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.skidder.core.plugin.IngestPipelines;
 import org.skidder.core.plugin.IngestPipelines.Group;
 import org.skidder.core.plugin.IngestPipelines.Requirement;
 import org.skidder.outputs.http.HttpConnection;
 import org.skidder.outputs.http.HttpResponse;
+import org.skidder.outputs.json.JsonTree;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,7 +116,7 @@ public final class PipelineLoader {
   }
 
   /** The parts that decide; newer servers add some of their own. */
-  private static Map<String, Object> compared(Map<String, Object> pipeline) {
+  private static Map<String, Object> compared(Map<String, ? extends @Nullable Object> pipeline) {
     Map<String, Object> parts = new java.util.TreeMap<>();
     for (String name : COMPARED) {
       Object part = pipeline.get(name);

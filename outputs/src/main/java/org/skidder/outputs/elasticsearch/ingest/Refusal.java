@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.skidder.outputs.http.HttpResponse;
+import org.skidder.outputs.json.JsonTree;
 
 /** Why a server does not take a pipeline, in words that help. */
 final class Refusal {
@@ -29,7 +31,7 @@ final class Refusal {
   /** For a refused pipeline. */
   static String explain(String id, HttpResponse answer) {
     String failed = "couldn't load pipeline " + id + ": " + answer.describe();
-    Map<String, Object> body;
+    Map<String, @Nullable Object> body;
     try {
       body = JsonTree.object(answer);
     } catch (IOException e) {
@@ -38,7 +40,7 @@ final class Refusal {
     if (body.get("error") instanceof String) {
       return "modules need Elasticsearch 5.2 or later. " + failed;
     }
-    Map<String, Object> cause = JsonTree.child(body, "error");
+    Map<String, @Nullable Object> cause = JsonTree.child(body, "error");
     if (cause.get("root_cause") instanceof List<?> causes
         && !causes.isEmpty()
         && causes.getFirst() instanceof Map<?, ?> first) {

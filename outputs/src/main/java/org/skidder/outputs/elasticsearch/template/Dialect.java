@@ -8,7 +8,7 @@ package org.skidder.outputs.elasticsearch.template;
  * @param minor second number
  */
 public record Dialect(boolean opensearch, int major, int minor) {
-  private static final int OLDEST = 5;
+  private static final int OLDEST = 2;
 
   /**
    * The dialect of a version of Elasticsearch.
@@ -23,15 +23,34 @@ public record Dialect(boolean opensearch, int major, int minor) {
     }
     String[] parts = version.split("\\.", 3);
     Dialect dialect = new Dialect(false, Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
-    if (dialect.major < OLDEST) {
-      throw new IllegalArgumentException(
-          "Elasticsearch " + version + " is too old; templates are made for 5.0 and later");
-    }
+    dialect.check();
     return dialect;
   }
 
+  /**
+   * Makes sure that there are templates for it.
+   *
+   * @throws IllegalArgumentException when it is too old
+   */
+  void check() {
+    if (!opensearch && major < OLDEST) {
+      throw new IllegalArgumentException(
+          "Elasticsearch " + major + " is too old; templates are made for 2.0 and later");
+    }
+  }
+
+  /** Whether texts are of type {@code string}, before {@code keyword} and {@code text}. */
+  boolean hasStrings() {
+    return !atLeast(5, 0);
+  }
+
+  /** Whether a dynamic template may only match the types that JSON can show. */
+  boolean matchesJsonTypesOnly() {
+    return atLeast(6, 0);
+  }
+
   private boolean atLeast(int wantedMajor, int wantedMinor) {
-    return opensearch || major > wantedMajor || major == wantedMajor && minor >= wantedMinor;
+    return opensearch || major > wantedMajor || (major == wantedMajor && minor >= wantedMinor);
   }
 
   /** The name that mappings are kept under; empty when there are no types any more. */

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.skidder.core.config.Config;
+import org.skidder.core.plugin.FieldDeclarations;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -20,8 +22,9 @@ import org.yaml.snakeyaml.error.YAMLException;
  * Declared fields, in their order. Immutable.
  *
  * @param fields the declarations
+ * @param sourceFilters fields that Kibana does not show, of {@code kibana.source_filters}
  */
-public record FieldList(List<Field> fields) {
+public record FieldList(List<Field> fields, List<String> sourceFilters) {
   /**
    * One declaration.
    *
@@ -38,14 +41,19 @@ public record FieldList(List<Field> fields) {
       List<Field> children,
       List<Field> multiFields) {
     /** An attribute, if it is declared. */
-    Optional<Object> attribute(String key) {
+    public Optional<Object> attribute(String key) {
       return Optional.ofNullable(attributes.get(key));
     }
   }
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public FieldList {
     fields = List.copyOf(fields);
+    sourceFilters = List.copyOf(sourceFilters);
+  }
+
+  private FieldList(List<Field> fields) {
+    this(fields, List.of());
   }
 
   /** What every event may have, without any module. */
@@ -82,13 +90,70 @@ public record FieldList(List<Field> fields) {
     } catch (YAMLException e) {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }
+    return ofChapters(list(root, name), name);
+  }
+
+  private static FieldList ofChapters(List<?> chapters, String name) {
     List<Field> all = new ArrayList<>();
-    for (Object entry : list(root, name)) {
-      if (entry instanceof Map<?, ?> group) {
-        all.addAll(fields(group.get("fields"), name));
+    List<String> filters = new ArrayList<>();
+    for (Object entry : chapters) {
+      if (entry instanceof Map<?, ?> chapter) {
+        all.addAll(fields(chapter.get("fields"), name));
+        if (chapter.get("kibana") instanceof Map<?, ?> kibana) {
+          list(kibana.get("source_filters"), name).forEach(f -> filters.add(String.valueOf(f)));
+        }
       }
     }
-    return new FieldList(all);
+    return new FieldList(all, filters);
+  }
+
+  private FieldList with(FieldList more) {
+    List<Field> all = new ArrayList<>(fields);
+    all.addAll(more.fields);
+    List<String> filters = new ArrayList<>(sourceFilters);
+    filters.addAll(more.sourceFilters);
+    return new FieldList(all, filters);
+  }
+
+  /**
+   * The fields that a configuration asks for: those of a file, or the built-in ones and those of
+   * the modules; and what it appends.
+   *
+   * @param configPath where relative files are
+   * @throws IllegalArgumentException when they cannot be read or do not fit together
+   */
+  public static FieldList of(TemplateConfig config, Path configPath, FieldDeclarations modules) {
+    FieldList fields;
+    if (config.fields().isPresent()) {
+      Path file = configPath.resolve(config.fields().get());
+      try {
+        fields = read(file);
+      } catch (IOException e) {
+        throw new IllegalArgumentException(
+            "setup.template.fields: " + file + " cannot be read: " + e.getMessage(), e);
+      }
+    } else {
+      fields = declared(modules);
+    }
+    Optional<Config> appended = config.appendFields();
+    return appended.isEmpty()
+        ? fields
+        : fields.append(of(appended.get().toPlain(), "append_fields"));
+  }
+
+  /**
+   * The built-in fields and those of the modules.
+   *
+   * @throws IllegalArgumentException when those of the modules cannot be read
+   */
+  public static FieldList declared(FieldDeclarations modules) {
+    try {
+      FieldList own = ofChapters(modules.chapters(), "fields.yml of a module");
+      return builtIn().with(own);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "the fields of modules cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -126,7 +191,8 @@ public record FieldList(List<Field> fields) {
         }
       });
       String own = String.valueOf(map.get("name"));
-      String type = String.valueOf(attributes.getOrDefault("type", "keyword"));
+      String type = String.valueOf(attributes.getOrDefault("type", ""));
+      type = type.isEmpty() ? "keyword" : type;
       List<Field> children =
           type.equals("group") ? fields(map.get("fields"), name + ": " + own) : List.of();
       List<Field> others =
@@ -156,9 +222,7 @@ public record FieldList(List<Field> fields) {
         }
       }
     }
-    List<Field> all = new ArrayList<>(fields);
-    all.addAll(more.fields);
-    return new FieldList(all);
+    return with(more);
   }
 
   private static void leaves(String prefix, List<Field> fields, List<String> paths) {

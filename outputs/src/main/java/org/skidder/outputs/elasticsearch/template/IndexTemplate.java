@@ -9,16 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
-import org.skidder.core.config.Problems;
 import org.skidder.core.event.DocumentEncoder;
-import org.skidder.core.event.Event;
+import org.skidder.core.event.FieldException;
 import org.skidder.core.event.FieldMap;
-import org.skidder.core.event.Template;
-import org.skidder.core.format.FormatString;
+import org.skidder.core.event.JsonDecoder;
 import org.skidder.core.json.JsonBuffer;
 import org.skidder.core.json.PrettyJson;
+import org.skidder.core.plugin.FieldDeclarations;
 import org.skidder.core.plugin.Identity;
 
 /**
@@ -39,7 +37,7 @@ public record IndexTemplate(String name, String path, byte[] json) {
    * @param config the options
    * @param identity names it, unless the options do
    * @param dialect of the server it is for
-   * @param more fields that modules declare
+   * @param modules fields that modules declare
    * @param configPath where relative files are
    * @param now for dates in names, milliseconds since the epoch
    * @throws IllegalArgumentException when it cannot be rendered; for the user
@@ -48,27 +46,19 @@ public record IndexTemplate(String name, String path, byte[] json) {
       TemplateConfig config,
       Identity identity,
       Dialect dialect,
-      List<FieldList> more,
+      FieldDeclarations modules,
       Path configPath,
       long now) {
+    dialect.check();
+    TemplateAddress address = TemplateAddress.of(config, identity, dialect, now);
     if (config.json().enabled()) {
-      return readyMade(config.json(), dialect, configPath);
+      return readyMade(config.json(), address, configPath);
     }
-    String name =
-        config
-            .name()
-            .map(format -> format(format, identity, now, "setup.template.name"))
-            .orElse(identity.name() + "-" + identity.version());
-    String pattern =
-        config
-            .pattern()
-            .map(format -> format(format, identity, now, "setup.template.pattern"))
-            .orElse(name + "-*");
-    FieldList fields = fields(config, configPath, more);
-    Map<String, Object> document = document(config, identity, dialect, fields, pattern);
+    FieldList fields = FieldList.of(config, configPath, modules);
+    Map<String, Object> document = document(config, identity, dialect, fields, address.pattern());
     JsonBuffer out = new JsonBuffer(8192);
     DocumentEncoder.value(document, out, false);
-    return new IndexTemplate(name, path(dialect, name), out.toByteArray());
+    return new IndexTemplate(address.name(), address.path(), out.toByteArray());
   }
 
   /**
@@ -77,14 +67,19 @@ public record IndexTemplate(String name, String path, byte[] json) {
    * @param root the whole configuration
    * @param identity whose name is the base of the index, unless the options state one
    * @param version of Elasticsearch it is for; by default that of the identity
+   * @param modules fields that modules declare
    * @throws IllegalArgumentException when it cannot be rendered; for the user
    */
   public static IndexTemplate export(
-      Config root, Identity identity, Optional<String> version, Path configPath, long now) {
-    Config section = root.get("setup.template").orElse(Config.empty());
-    TemplateConfig config = Binder.bind(section, TemplateConfig.class, new Problems());
+      Config root,
+      Identity identity,
+      Optional<String> version,
+      FieldDeclarations modules,
+      Path configPath,
+      long now) {
+    TemplateConfig config = TemplateConfig.of(root);
     Dialect dialect = Dialect.ofVersion(version.orElse(identity.version()));
-    return render(config, identity, dialect, List.of(), configPath, now);
+    return render(config, identity, dialect, modules, configPath, now);
   }
 
   /** The document as indented JSON with a line end. */
@@ -95,63 +90,28 @@ public record IndexTemplate(String name, String path, byte[] json) {
   }
 
   private static IndexTemplate readyMade(
-      TemplateConfig.Json json, Dialect dialect, Path configPath) {
+      TemplateConfig.Json json, TemplateAddress address, Path configPath) {
     Path file = configPath.resolve(json.path().orElseThrow());
-    String name = json.name().orElseThrow();
     try {
       byte[] bytes = Files.readAllBytes(file);
-      return new IndexTemplate(name, path(dialect, name), bytes);
+      var _ = JsonDecoder.object(bytes, 0, bytes.length);
+      return new IndexTemplate(address.name(), address.path(), bytes);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "setup.template.json.path: " + file + " cannot be read: " + e.getMessage(), e);
+    } catch (FieldException e) {
+      throw new IllegalArgumentException(
+          "setup.template.json.path: " + file + " is no JSON object: " + e.getMessage(), e);
     }
-  }
-
-  private static String path(Dialect dialect, String name) {
-    return (dialect.isComposable() ? "/_index_template/" : "/_template/") + name;
-  }
-
-  private static String format(FormatString format, Identity identity, long now, String option) {
-    FieldMap beat = new FieldMap();
-    beat.put("name", identity.name());
-    beat.put("version", identity.version());
-    FieldMap fields = new FieldMap();
-    fields.put("beat", beat);
-    Optional<String> text = format.format(new Event(now, -1, fields, Template.EMPTY));
-    return text.filter(known -> !known.isEmpty())
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                option
-                    + ": only %{[beat.name]}, %{[beat.version]} and dates can be used in \""
-                    + format
-                    + "\""));
-  }
-
-  private static FieldList fields(TemplateConfig config, Path configPath, List<FieldList> more) {
-    FieldList fields;
-    if (config.fields().isPresent()) {
-      Path file = configPath.resolve(config.fields().get());
-      try {
-        fields = FieldList.read(file);
-      } catch (IOException e) {
-        throw new IllegalArgumentException(
-            "setup.template.fields: " + file + " cannot be read: " + e.getMessage(), e);
-      }
-    } else {
-      List<FieldList.Field> all = new ArrayList<>(FieldList.builtIn().fields());
-      more.forEach(list -> all.addAll(list.fields()));
-      fields = new FieldList(all);
-    }
-    Optional<Config> appended = config.appendFields();
-    return appended.isEmpty()
-        ? fields
-        : fields.append(FieldList.of(appended.get().toPlain(), "append_fields"));
   }
 
   private static Map<String, Object> document(
       TemplateConfig config, Identity identity, Dialect dialect, FieldList fields, String pattern) {
-    Mapping made = new Mapping(fields, dialect.hasAliases());
+    Mapping made = new Mapping(fields, dialect);
     Map<String, Object> mapping = new LinkedHashMap<>();
+    if (dialect.hasStrings()) {
+      mapping.put("_all", Map.of("norms", Map.of("enabled", false)));
+    }
     mapping.put("_meta", Map.of("version", identity.version()));
     if (!config.settings().source().isEmpty()) {
       mapping.put("_source", config.settings().source());

@@ -14,25 +14,31 @@ final class Mapping {
   private static final Set<String> NUMBERS =
       Set.of("byte", "short", "long", "float", "double", "scaled_float");
 
-  private final boolean aliases;
+  private final Dialect dialect;
   private final Map<String, Object> properties = new LinkedHashMap<>();
   private final List<Object> dynamic = new ArrayList<>();
   private final List<String> searched = new ArrayList<>();
 
   /**
-   * @param aliases whether the server knows the type {@code alias}
+   * @param dialect of the server it is for
    */
-  Mapping(FieldList fields, boolean aliases) {
-    this.aliases = aliases;
+  Mapping(FieldList fields, Dialect dialect) {
+    this.dialect = dialect;
     add("", fields.fields(), properties);
+    Map<String, Object> strings = ordered("ignore_above", IGNORE_ABOVE);
+    string(strings, "keyword");
     dynamic.add(
-        Map.of(
-            "strings_as_keyword",
-            ordered(
-                "mapping",
-                ordered("ignore_above", IGNORE_ABOVE, "type", "keyword"),
-                "match_mapping_type",
-                "string")));
+        Map.of("strings_as_keyword", ordered("mapping", strings, "match_mapping_type", "string")));
+  }
+
+  /** {@code keyword} or {@code text}, or what came before them. */
+  private void string(Map<String, Object> mapping, String type) {
+    if (dialect.hasStrings()) {
+      mapping.put("type", "string");
+      mapping.put("index", type.equals("keyword") ? "not_analyzed" : "analyzed");
+    } else {
+      mapping.put("type", type);
+    }
   }
 
   /** The mapping of each declared field, nested. */
@@ -92,7 +98,7 @@ final class Mapping {
 
   @SuppressWarnings("unchecked") // only this class puts values there
   private static Map<String, Object> object(Map<String, Object> parent, String name) {
-    return (Map<String, Object>) parent.computeIfAbsent(name, unused -> new LinkedHashMap<>());
+    return (Map<String, Object>) parent.computeIfAbsent(name, _ -> new LinkedHashMap<>());
   }
 
   /** The properties below a name; made when they are not there. */
@@ -112,17 +118,16 @@ final class Mapping {
         text(field, mapping);
       }
       case "integer" -> mapping.put("type", "long");
-      case "scaled_float" -> {
-        mapping.put("type", "scaled_float");
-        mapping.put("scaling_factor", field.attribute("scaling_factor").orElse(SCALING));
-      }
+      case "scaled_float" -> scaled(field, mapping);
+      case "half_float" -> mapping.put("type", dialect.hasStrings() ? "float" : "half_float");
+      case "ip" -> ip(mapping);
       case "alias" -> {
-        if (aliases) {
+        if (dialect.hasAliases()) {
           mapping.put("type", "alias");
           field.attribute("path").ifPresent(target -> mapping.put("path", target));
         }
       }
-      case "array" -> field.attribute("object_type").ifPresent(type -> mapping.put("type", type));
+      case "array" -> field.attribute("object_type").ifPresent(type -> array(type, mapping));
       case "object" -> object(path, field, mapping);
       default -> mapping.put("type", field.type());
     }
@@ -132,14 +137,43 @@ final class Mapping {
     return mapping;
   }
 
+  /** An array is mapped as its elements are. */
+  private void array(Object type, Map<String, Object> mapping) {
+    if (type.equals("keyword") || type.equals("text")) {
+      string(mapping, type.toString());
+    } else {
+      mapping.put("type", type);
+    }
+  }
+
+  private void scaled(Field field, Map<String, Object> mapping) {
+    if (dialect.hasStrings()) {
+      mapping.put("type", "float");
+      return;
+    }
+    mapping.put("type", "scaled_float");
+    mapping.put("scaling_factor", field.attribute("scaling_factor").orElse(SCALING));
+  }
+
+  private void ip(Map<String, Object> mapping) {
+    if (dialect.hasStrings()) {
+      // An address of version 6 is none for this server.
+      string(mapping, "keyword");
+      mapping.put("ignore_above", IGNORE_ABOVE);
+    } else {
+      mapping.put("type", "ip");
+    }
+  }
+
+  /** What every field may state; {@code index} of a string says how it is analysed. */
   private static void common(Field field, Map<String, Object> mapping) {
     for (String key : List.of("index", "doc_values", "copy_to")) {
-      field.attribute(key).ifPresent(value -> mapping.put(key, value));
+      field.attribute(key).ifPresent(value -> mapping.putIfAbsent(key, value));
     }
   }
 
   private void keyword(Field field, Map<String, Object> mapping) {
-    mapping.put("type", "keyword");
+    string(mapping, "keyword");
     int longest =
         field.attribute("ignore_above").orElse(0) instanceof Number number ? number.intValue() : 0;
     if (longest != -1) {
@@ -149,9 +183,9 @@ final class Mapping {
   }
 
   private void text(Field field, Map<String, Object> mapping) {
-    mapping.put("type", "text");
+    string(mapping, "text");
     if (!Boolean.TRUE.equals(field.attribute("norms").orElse(false))) {
-      mapping.put("norms", false);
+      mapping.put("norms", dialect.hasStrings() ? Map.of("enabled", false) : false);
     }
     for (String key : List.of("analyzer", "search_analyzer")) {
       field.attribute(key).ifPresent(value -> mapping.put(key, value));
@@ -183,21 +217,29 @@ final class Mapping {
       return;
     }
     Map<String, Object> children = new LinkedHashMap<>();
-    children.put("type", type);
-    if (type.equals("scaled_float")) {
-      children.put("scaling_factor", field.attribute("scaling_factor").orElse(SCALING));
+    switch (type) {
+      case "keyword", "text" -> string(children, type);
+      case "scaled_float" -> scaled(field, children);
+      default -> children.put("type", type);
     }
     common(field, children);
-    String matched =
-        switch (type) {
-          case "keyword", "text" -> "string";
-          case "scaled_float" -> "*";
-          default -> type;
-        };
     Map<String, Object> template = new LinkedHashMap<>();
     template.put("mapping", children);
-    template.put("match_mapping_type", field.attribute("object_type_mapping_type").orElse(matched));
+    template.put(
+        "match_mapping_type", field.attribute("object_type_mapping_type").orElse(matched(type)));
     template.put("path_match", path.contains("*") ? path : path + ".*");
     dynamic.add(Map.of(path, template));
+  }
+
+  /** The type that a value shows, for children of a type. */
+  private String matched(String type) {
+    return switch (type) {
+      case "keyword", "text" -> "string";
+      case "scaled_float" -> "*";
+      // Newer servers refuse a template that matches what no value in JSON can show.
+      case "byte", "short" -> dialect.matchesJsonTypesOnly() ? "long" : type;
+      case "float" -> dialect.matchesJsonTypesOnly() ? "double" : type;
+      default -> type;
+    };
   }
 }

@@ -3,6 +3,7 @@ package org.skidder.outputs.elasticsearch.template;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Option;
 import org.skidder.core.config.Problems;
@@ -16,7 +17,9 @@ public record TemplateConfig(
     @Option("Name of the template; by default filebeat-<version>.") Optional<FormatString> name,
     @Option("Indices it is for; by default its name followed by -*.")
         Optional<FormatString> pattern,
-    @Option("File with the declarations of fields, instead of the built-in ones.")
+    @Option(
+            "File with the declarations of fields, relative to path.config, instead of those of the"
+                + " program and its modules.")
         Optional<Path> fields,
     @Option("Whether an existing template is replaced.") boolean overwrite,
     @Option("Settings of the indices.") Settings settings,
@@ -35,6 +38,12 @@ public record TemplateConfig(
       @Option("Whether a file with a whole template is sent.") boolean enabled,
       @Option("The file; relative to path.config.") Optional<Path> path,
       @Option("Name of the template.") Optional<String> name) {}
+
+  /** The section of a whole configuration. */
+  public static TemplateConfig of(Config root) {
+    Config section = root.get("setup.template").orElse(Config.empty());
+    return Binder.bind(section, TemplateConfig.class, new Problems());
+  }
 
   @Override
   public void validate(Problems.Scope problems) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
+import org.skidder.core.plugin.FieldDeclarations;
 import org.skidder.core.plugin.Identity;
 
 class IndexTemplateTest {
@@ -30,7 +32,7 @@ class IndexTemplateTest {
   private IndexTemplate render(String yaml, Dialect dialect) {
     Config section = yaml.isEmpty() ? Config.empty() : Config.ofYaml(yaml);
     TemplateConfig config = Binder.bind(section, TemplateConfig.class, new Problems());
-    return IndexTemplate.render(config, IDENTITY, dialect, List.of(), folder, NOW);
+    return IndexTemplate.render(config, IDENTITY, dialect, FieldDeclarations.NONE, folder, NOW);
   }
 
   /** The value at a dotted path; {@code /} separates where names have dots. */
@@ -84,6 +86,83 @@ class IndexTemplateTest {
     assertThat(has(template, one)).isTrue();
     assertThat(has(template, two)).isTrue();
     assertThat(template.path()).isEqualTo(path);
+  }
+
+  @Test
+  void elasticsearch2HasStrings() throws IOException {
+    Files.writeString(
+        folder.resolve("my.yml"),
+        """
+        - fields:
+            - {name: k, index: false}
+            - {name: t, type: text, multi_fields: [{name: raw}]}
+            - {name: i, type: ip}
+            - {name: f, type: scaled_float}
+            - {name: h, type: half_float}
+            - {name: o, type: object, object_type: keyword}
+            - {name: a, type: array, object_type: text}
+            - {name: x, type: alias, path: k}
+        """);
+    IndexTemplate template = render("fields: my.yml", "2.4.6");
+    assertThat(template.path()).isEqualTo("/_template/filebeat-6.4.0");
+    assertThat(at(template, "template")).isEqualTo("filebeat-6.4.0-*");
+    assertThat(at(template, "mappings._default_._all").toString())
+        .isEqualTo("{norms={enabled=false}}");
+    assertThat(at(template, "mappings._default_.properties").toString())
+        .isEqualTo(
+            "{k={type=string, index=not_analyzed, ignore_above=1024},"
+                + " t={type=string, index=analyzed, norms={enabled=false},"
+                + " fields={raw={type=string, index=not_analyzed, ignore_above=1024}}},"
+                + " i={type=string, index=not_analyzed, ignore_above=1024}, f={type=float},"
+                + " h={type=float}, o={type=object}, a={type=string, index=analyzed}}");
+    assertThat(at(template, "mappings._default_.dynamic_templates").toString())
+        .isEqualTo(
+            "[{o={mapping={type=string, index=not_analyzed}, match_mapping_type=string,"
+                + " path_match=o.*}}, {strings_as_keyword={mapping={ignore_above=1024,"
+                + " type=string, index=not_analyzed}, match_mapping_type=string}}]");
+    assertThat(has(template, "settings.index.number_of_routing_shards")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "short, 5.6.0, short",
+    "short, 6.0.0, long",
+    "float, 8.1.0, double",
+    "double, 6.4.0, double"
+  })
+  void dynamicTemplatesMatchWhatTheServerCanSee(String type, String version, String matched) {
+    String fields = "append_fields: [{name: o, type: object, object_type: " + type + "}]";
+    assertThat(render(fields, version).toString())
+        .contains("\"mapping\":{\"type\":\"" + type + "\"},\"match_mapping_type\":\"" + matched);
+  }
+
+  @Test
+  void fieldsOfModulesFollowTheBuiltInOnes() {
+    TemplateConfig config = Binder.bind(Config.empty(), TemplateConfig.class, new Problems());
+    FieldDeclarations modules =
+        () ->
+            List.of(
+                Map.of(
+                    "key",
+                    "shop",
+                    "fields",
+                    List.of(Map.of("name", "shop.items", "type", "long"))));
+    IndexTemplate template =
+        IndexTemplate.render(config, IDENTITY, Dialect.ofVersion("6.4.0"), modules, folder, NOW);
+    assertThat(at(template, "mappings.doc.properties.shop.properties.items.type"))
+        .isEqualTo("long");
+    assertThat(has(template, "mappings.doc.properties.message")).isTrue();
+  }
+
+  @Test
+  void modulesThatCannotBeReadAreAnError() {
+    FieldDeclarations modules =
+        () -> {
+          throw new IOException("module/shop/fields.yml:3: odd");
+        };
+    assertThatThrownBy(() -> FieldList.declared(modules))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("module/shop/fields.yml:3: odd");
   }
 
   @Test
@@ -164,8 +243,15 @@ class IndexTemplateTest {
         .isEqualTo("{\"order\": 7}");
   }
 
+  @Test
+  void aReadyMadeTemplateMustBeJson() throws IOException {
+    Files.writeString(folder.resolve("t.json"), "{order: 7}");
+    assertThatThrownBy(() -> render("json: {enabled: true, path: t.json, name: mine}", "6.4.0"))
+        .hasMessageContaining("t.json is no JSON object");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"6.4", "six", "2.4.0"})
+  @ValueSource(strings = {"6.4", "six", "1.7.0"})
   void oddVersionsAreRefused(String version) {
     assertThatThrownBy(() -> Dialect.ofVersion(version))
         .isInstanceOf(IllegalArgumentException.class);

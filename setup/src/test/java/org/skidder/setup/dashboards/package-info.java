@@ -1,0 +1,4 @@
+@NullMarked
+package org.skidder.setup.dashboards;
+
+import org.jspecify.annotations.NullMarked;

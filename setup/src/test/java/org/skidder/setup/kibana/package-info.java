@@ -1,0 +1,4 @@
+@NullMarked
+package org.skidder.setup.kibana;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.skidder.setup.ml;
+
+import org.jspecify.annotations.NullMarked;
