@@ -20,8 +20,6 @@ public final class Processors {
   /** Processors that are known but not there, and why. */
   private static final Map<String, String> ABSENT =
       Map.of(
-          "add_docker_metadata",
-          "is not available in this version of Skidder",
           "script",
           "is left out on purpose: code in a configuration cannot be checked at the start and has"
               + " no bounded cost per event; use the other processors",

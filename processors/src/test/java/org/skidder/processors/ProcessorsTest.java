@@ -55,7 +55,6 @@ class ProcessorsTest {
         "add_id: {target_field: '@metadata'} | cannot be written as a whole",
         "truncate_fields: {fields: [a]} | set one of 'max_bytes' and 'max_characters'",
         "truncate_fields: {fields: [a], max_bytes: 1, max_characters: 1} | set one of",
-        "add_docker_metadata: | is not available in this version of Skidder",
         "script: {lang: javascript} | left out on purpose",
         "add_process_metadata: {match_pids: [pid]} | left out on purpose",
       })

@@ -117,10 +117,30 @@ final class Reach {
       if (item.names().contains("add_cloud_metadata")) {
         port(item.text("add_cloud_metadata.host").orElse(""), 80);
       }
+      item.get("add_docker_metadata").ifPresent(this::docker);
       if (item.names().contains("add_kubernetes_metadata")) {
         kubernetes(item.get("add_kubernetes_metadata").orElse(Config.empty()));
       }
     }
+  }
+
+  /** An engine that is not reached through a unix socket, which Landlock lets pass. */
+  private void docker(Config options) {
+    String host = options.text("host").orElse("");
+    if (host.startsWith("tcp://")) {
+      boolean tls =
+          options.has("ssl.certificate_authority")
+              || options.has("ssl.certificate")
+              || options.has("ssl.key");
+      port(host, tls ? 2376 : 2375);
+    }
+    options.text("ssl.certificate_authority").ifPresent(this::file);
+    options.text("ssl.certificate").ifPresent(this::file);
+    options.text("ssl.key").ifPresent(this::file);
+    options
+        .text("system.hostfs")
+        .map(Path::of)
+        .ifPresent(root -> readOnly.add(root.resolve("proc")));
   }
 
   private void kubernetes(Config options) {

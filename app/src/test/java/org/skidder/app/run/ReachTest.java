@@ -188,6 +188,24 @@ class ReachTest {
   }
 
   @Test
+  void dockerEnginesAreReached() {
+    assertThat(ports("processors: [{add_docker_metadata: {}}]")).isEmpty();
+    assertThat(ports("processors: [{add_docker_metadata: {host: 'tcp://d'}}]"))
+        .containsExactly(2375);
+    LandlockPlan plan =
+        reach(
+            """
+            processors:
+            - add_docker_metadata:
+                host: tcp://d
+                ssl.certificate_authority: ca.pem
+                system.hostfs: /hostfs
+            """);
+    assertThat(plan.connectPorts()).containsExactly(2376);
+    assertThat(plan.readOnly()).contains(Path.of("/c/ca.pem"), Path.of("/hostfs/proc"));
+  }
+
+  @Test
   void everyOneOfSeveralOutputsAndEverySpoolIsReached() {
     LandlockPlan plan =
         reach(

@@ -107,6 +107,16 @@ public final class ContainerWatch implements AutoCloseable {
     }
   }
 
+  /**
+   * Asks the engine for a container, which may have ended, or of which the watch was not told yet.
+   *
+   * @return empty when there is none
+   * @throws IOException when the engine cannot be asked
+   */
+  public Optional<Container> ask(String id) throws IOException {
+    return engine.container(id);
+  }
+
   /** Opens the stream first: what starts or ends while the list is made is told by it then. */
   private DockerEngine.Events connect() throws IOException {
     DockerEngine.Events stream = engine.events(last);

@@ -13,6 +13,7 @@ import org.skidder.containers.kubernetes.api.ObjectWatch;
 import org.skidder.containers.kubernetes.api.Pod;
 import org.skidder.containers.kubernetes.api.Resource;
 import org.skidder.containers.kubernetes.api.WatchCounters;
+import org.skidder.containers.metadata.FieldsIndex;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.pipeline.Backoff;
 
@@ -104,7 +105,7 @@ final class KubernetesWatches implements AutoCloseable {
                   key.indexers(),
                   new PodFields(key.metadata()),
                   key.keep(),
-                  PodIndex.MAX_KEYS,
+                  FieldsIndex.MAX_KEYS,
                   System::nanoTime,
                   counters);
           metrics.gauge("kubernetes.metadata.keys", this::keys);
