@@ -4,6 +4,7 @@
  *
  *   gen --lines N [--seed S] FILE             one file of N lines
  *   gen --lines N [--seed S] --files K DIR    K files DIR/access-00000.log ... of N lines each
+ *   gen --lines N --json-file FILE            the same lines as Docker's driver json-file wraps them
  *
  * Prints "LINES BYTES".
  */
@@ -61,6 +62,25 @@ static int line(char *to, size_t room, uint64_t number) {
                   PICK(agents));
 }
 
+static int json_file;
+
+/* The line as a container's log has it: quotes escaped, stream and time behind it. */
+static int wrapped(char *to, size_t room, uint64_t number) {
+  char text[1024], when[40];
+  int length = line(text, sizeof text, number), used;
+  time_t t = (time_t)(1520157600 + number / 40);
+  struct tm parts;
+  gmtime_r(&t, &parts);
+  strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%S", &parts);
+  used = snprintf(to, room, "{\"log\":\"");
+  for (int i = 0; i < length - 1; i++) {
+    if (text[i] == '"' || text[i] == '\\') to[used++] = '\\';
+    to[used++] = text[i];
+  }
+  return used + snprintf(to + used, room - (size_t)used, "\\n\",\"stream\":\"%s\",\"time\":\"%s.%09uZ\"}\n", number % 8 ? "stdout" : "stderr", when,
+                         (unsigned)(number % 40 * 25000000 + number % 1000));
+}
+
 static uint64_t write_file(const char *name, uint64_t lines, uint64_t first) {
   static char buffer[1 << 20];
   FILE *f = fopen(name, "w");
@@ -72,8 +92,8 @@ static uint64_t write_file(const char *name, uint64_t lines, uint64_t first) {
   }
   setvbuf(f, NULL, _IONBF, 0);
   for (uint64_t i = 0; i < lines; i++) {
-    used += (size_t)line(buffer + used, sizeof buffer - used, first + i);
-    if (used > sizeof buffer - 1024 || i + 1 == lines) {
+    used += (size_t)(json_file ? wrapped : line)(buffer + used, sizeof buffer - used, first + i);
+    if (used > sizeof buffer - 2048 || i + 1 == lines) {
       if (fwrite(buffer, 1, used, f) != used) {
         fprintf(stderr, "gen: %s: %s\n", name, strerror(errno));
         exit(1);
@@ -96,10 +116,11 @@ int main(int argc, char **argv) {
     if (!strcmp(argv[i], "--lines") && i + 1 < argc) lines = strtoull(argv[++i], NULL, 10);
     else if (!strcmp(argv[i], "--files") && i + 1 < argc) files = strtoull(argv[++i], NULL, 10);
     else if (!strcmp(argv[i], "--seed") && i + 1 < argc) state = 88172645463325252u ^ (strtoull(argv[++i], NULL, 10) * 2654435761u);
+    else if (!strcmp(argv[i], "--json-file")) json_file = 1;
     else target = argv[i];
   }
   if (!target || !lines) {
-    fprintf(stderr, "usage: gen --lines N [--seed S] [--files K] FILE|DIR\n");
+    fprintf(stderr, "usage: gen --lines N [--seed S] [--files K] [--json-file] FILE|DIR\n");
     return 2;
   }
   if (!files) bytes = write_file(target, lines, 0);

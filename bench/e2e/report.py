@@ -6,6 +6,7 @@ import statistics
 
 TITLES = {
     "es": "One file of {lines:,} lines to Elasticsearch",
+    "docker": "One file of {lines:,} lines of Docker's json-file to Elasticsearch",
     "spool": "One file of {lines:,} lines to Elasticsearch through a queue on disk",
     "outputs": "One file of {lines:,} lines to two outputs (deliveries; the floor reads the file twice)",
     "logstash": "One file of {lines:,} lines to Logstash, not compressed",
@@ -73,6 +74,7 @@ THROUGHPUT = [
 ]
 COLUMNS = {
     "es": THROUGHPUT,
+    "docker": THROUGHPUT,
     "spool": THROUGHPUT,
     "outputs": THROUGHPUT,
     "logstash": THROUGHPUT,

@@ -41,6 +41,17 @@ class Bench:
             self.inputs[key] = (os.path.join(target, "*.log"), names, lines * max(files, 1))
         return self.inputs[key]
 
+    def container(self, lines):
+        """(folder of containers, the log file, number of events): the same lines as Docker's json-file has them."""
+        key = (lines, "json-file")
+        if key not in self.inputs:
+            target = tempfile.mkdtemp(prefix="containers-", dir=self.folder)
+            os.mkdir(os.path.join(target, "abc"))
+            file = os.path.join(target, "abc", "abc-json.log")
+            subprocess.run([self.program("gen"), "--lines", str(lines), "--json-file", file], check=True, stdout=subprocess.DEVNULL)
+            self.inputs[key] = (target, [file], lines)
+        return self.inputs[key]
+
     def work_folder(self):
         return tempfile.mkdtemp(prefix="work-", dir=self.folder)
 
@@ -184,6 +195,10 @@ def to_sink(bench, tool, glob, files, events, compression=None, **job):
 
 def es(bench, tool):
     return to_sink(bench, tool, *bench.input_files(bench.options.lines))
+
+
+def docker(bench, tool):
+    return to_sink(bench, tool, *bench.container(bench.options.lines), containers=True)
 
 
 def spool(bench, tool):
@@ -380,10 +395,10 @@ def latency(bench, tool):
             "max_ms": waits[-1], "mean_ms": statistics.fmean(waits)}
 
 
-ALL = {"es": es, "spool": spool, "outputs": outputs, "logstash": logstash, "logstash-packed": logstash_packed, "redis": redis, "kafka": kafka,
-       "kafka-packed": kafka_packed, "file": to_file, "many": many, "start": start, "idle": idle, "latency": latency}
+ALL = {"es": es, "docker": docker, "spool": spool, "outputs": outputs, "logstash": logstash, "logstash-packed": logstash_packed,
+       "redis": redis, "kafka": kafka, "kafka-packed": kafka_packed, "file": to_file, "many": many, "start": start, "idle": idle, "latency": latency}
 FOLLOWING = {"idle", "latency"}  # scenarios without a floor: there is nothing to loop over
-BEATS = {"logstash", "logstash-packed", "kafka-packed"}  # for tools that read a filebeat.yml, without a floor
+BEATS = {"docker", "logstash", "logstash-packed", "kafka-packed"}  # for tools that read a filebeat.yml, without a floor
 SERVERS = {"redis", "kafka", "spool", "outputs"}  # for these and the floor
 
 

@@ -366,6 +366,13 @@ class ScenarioTest(unittest.TestCase):
         with open(os.path.join(self.folder, "a"), "rb") as a, open(os.path.join(self.folder, "b"), "rb") as b:
             self.assertEqual(a.read(), b.read())
 
+    def test_lines_of_a_container_have_the_same_texts(self):
+        plain, wrapped = os.path.join(self.folder, "plain"), os.path.join(self.folder, "wrapped")
+        for more, name in (([], plain), (["--json-file"], wrapped)):
+            subprocess.run([program("gen"), "--lines", "500", *more, name], check=True, stdout=subprocess.DEVNULL)
+        with open(plain, encoding="utf-8") as a, open(wrapped, encoding="utf-8") as b:
+            self.assertEqual([json.loads(line)["log"] for line in b], a.readlines())
+
     def test_a_follower_is_measured_idle_and_for_latency(self):
         figures = scenarios.idle(self.bench, self.mock)
         self.assertEqual(figures["open_files"], 5)

@@ -12,9 +12,9 @@ class Job:
     """What a tool has to do: which files, where to, where it may keep its state."""
 
     def __init__(self, work, glob, files, port=None, out=None, compression=None, http_port=None, kind="sink",
-                 spool=False, outputs=1):
+                 spool=False, outputs=1, containers=False):
         self.work = work  # a fresh folder for configuration and state
-        self.glob = glob  # the pattern that names the input files
+        self.glob = glob  # the pattern that names the input files; the folder of containers, if they are those of containers
         self.files = files  # the same files one by one
         self.port = port  # the sink's port, or
         self.out = out  # the file to write to
@@ -23,6 +23,7 @@ class Job:
         self.kind = kind  # what listens on the port: sink (Elasticsearch or Beats), redis, kafka
         self.spool = spool  # whether events go through a queue on disk
         self.outputs = outputs  # how many times each event goes to the sink
+        self.containers = containers  # whether the input files are logs of containers
 
 
 def write(path, text):
@@ -57,7 +58,10 @@ class BeatLike:
         self.name, self.base = name, command
 
     def command(self, job):
-        lines = ["filebeat.inputs:", "- type: log", f"  paths: [{json.dumps(job.glob)}]"]
+        if job.containers:
+            lines = ["filebeat.inputs:", "- type: docker", f"  containers: {{ids: ['*'], path: {json.dumps(job.glob)}}}"]
+        else:
+            lines = ["filebeat.inputs:", "- type: log", f"  paths: [{json.dumps(job.glob)}]"]
         if job.out:
             folder, file = os.path.split(job.out)
             # One file whatever its size: a rotation would remove what has not been counted yet.

@@ -56,6 +56,19 @@ final class AccessLog {
     return lines(LINES, 42);
   }
 
+  /** The same lines as Docker's driver {@code json-file} wraps them. */
+  static byte[] jsonFileChunk() {
+    StringBuilder text = new StringBuilder();
+    for (String line : new String(chunk(), StandardCharsets.UTF_8).split("\n", -1)) {
+      if (!line.isEmpty()) {
+        text.append("{\"log\":\"")
+            .append(line.replace("\\", "\\\\").replace("\"", "\\\""))
+            .append("\\n\",\"stream\":\"stdout\",\"time\":\"2018-03-04T05:06:07.123456789Z\"}\n");
+      }
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
   /** Lines of the given number and seed, each ended by a line feed. */
   static byte[] lines(int count, long seed) {
     var random = new SplittableRandom(seed);

@@ -1,5 +1,6 @@
 package org.skidder.bench;
 
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -18,6 +19,9 @@ import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.Template;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.inputs.log.FollowConfig;
+import org.skidder.inputs.log.container.ContainerFormat;
+import org.skidder.inputs.log.container.ContainerOptions;
+import org.skidder.inputs.log.container.ContainerStream;
 import org.skidder.inputs.log.lines.LineChain;
 import org.skidder.inputs.log.lines.LineChains;
 import org.skidder.inputs.log.lines.LineStats;
@@ -32,10 +36,25 @@ import org.skidder.inputs.log.lines.LineStats;
 @Fork(1)
 public class LineSplittingBenchmark {
   private final byte[] chunk = AccessLog.chunk();
+  private final byte[] jsonFile = AccessLog.jsonFileChunk();
+  private final LineChain container = containerChain();
   private final LineChain plain = chain("");
   private final LineChain utf8 = chain("encoding: utf-8");
   private final LineChain literal = chain("exclude_lines: ['robots.txt']");
   private final LineChain pattern = chain("include_lines: ['HTTP/1\\.[01]\" [2-5]\\d\\d ']");
+
+  private static LineChain containerChain() {
+    FollowConfig bound = Binder.bind(Config.ofYaml(""), FollowConfig.class, new Problems());
+    ContainerOptions options =
+        new ContainerOptions(ContainerStream.ALL, true, ContainerFormat.AUTO, false);
+    return LineChains.create(
+        bound,
+        Optional.of(options),
+        bound.encoding(),
+        Template.EMPTY,
+        "/var/log/access.log",
+        LineStats.in(new Metrics()));
+  }
 
   private static LineChain chain(String options) {
     Problems problems = new Problems();
@@ -67,6 +86,15 @@ public class LineSplittingBenchmark {
   @Benchmark
   public EventBatch includePattern() {
     return split(pattern);
+  }
+
+  /** Lines of a container, nearly every one with escapes; copied first, as they are changed. */
+  @Benchmark
+  public EventBatch jsonFile() {
+    byte[] bytes = jsonFile.clone();
+    EventBatch batch = container.newBatch(bytes, 0, AccessLog.LINES);
+    container.accept(batch, bytes, 0, bytes.length, 1, AccessLog.LINES);
+    return batch;
   }
 
   private EventBatch split(LineChain chain) {
