@@ -274,4 +274,15 @@ class ModuleLoaderTest {
     file("nginx/mine/config/o.yml", "type: stdin\n");
     assertThat(load("module: nginx")).extracting(Fileset::path).containsExactly("nginx/mine");
   }
+
+  @Test
+  void aProcessorWithoutOptionsNeedsNoneInATemplate() throws IOException {
+    file(
+        "demo/log/config/plain.yml",
+        "type: log\npaths: [/x]\nprocessors:\n- add_locale: ~\n- add_host_metadata:\n");
+    Fileset fileset = load("module: demo\nlog.input.processors: [{drop_event: }]").getFirst();
+    assertThat(fileset.input().get("processors").orElseThrow().items())
+        .flatExtracting(Config::names)
+        .containsExactly("add_locale", "add_host_metadata", "drop_event");
+  }
 }

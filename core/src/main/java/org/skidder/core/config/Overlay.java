@@ -1,6 +1,7 @@
 package org.skidder.core.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Configurations of their own, put together from settings of several places. */
@@ -37,10 +38,12 @@ public final class Overlay {
     Node copy = Node.map(typed.origin);
     copy.named = null;
     if (typed.named != null) {
-      copy.named = new java.util.LinkedHashMap<>();
+      // With what is null: "- add_locale:" is a processor without options.
+      Map<String, Node> named = new LinkedHashMap<>(typed.named);
       for (Config child : at.named()) {
-        copy.named.put(child.name(), resolved(child));
+        named.put(child.name(), resolved(child));
       }
+      copy.named = named;
     }
     if (typed.items != null) {
       copy.items = new ArrayList<>();
@@ -57,8 +60,11 @@ public final class Overlay {
     }
     over.named.forEach((name, value) -> {
       Node before = base.named.get(name);
-      if (before == null) {
+      if (before == null || before.isNull()) {
         base.named.put(name, value);
+      } else if (value.isNull()) {
+        // The default counts.
+        return;
       } else if (name.equals(APPENDED) && before.items != null && value.items != null) {
         before.items.addAll(value.items);
       } else {
