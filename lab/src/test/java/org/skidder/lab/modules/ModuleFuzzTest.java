@@ -40,7 +40,7 @@ import org.skidder.modules.ServerVersion;
 class ModuleFuzzTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2018-07-01T00:00:00Z"), ZoneOffset.UTC);
-  private static final int LINES = Integer.getInteger("skidder.fuzz.lines", 120);
+  private static final int LINES = Integer.getInteger("skidder.fuzz.lines", 60);
   private static final long SEED = Long.getLong("skidder.fuzz.seed", 1);
   private static final int LONGEST = Integer.getInteger("skidder.fuzz.longest", 3000);
 
