@@ -18,6 +18,9 @@ TITLES = {
     "many": "{files:,} files of {file_lines:,} lines each to Elasticsearch",
     "start": "Start to the first event delivered (median of {starts})",
     "idle": "Idle with {files:,} files read to their ends ({seconds:g} s)",
+    "tcp": "{lines:,} lines over one TCP connection, discarded",
+    "udp": "Syslog over UDP, {rate:,} datagrams a second, discarded",
+    "connections": "{connections:,} silent TCP connections",
     "latency": "Append to an idle file until it is delivered ({appends:,} appends, {gap} s apart)",
 }
 
@@ -72,7 +75,22 @@ THROUGHPUT = [
     ("rate ÷ floor", lambda r, f, _: ratio(r, f, "steady_events_per_s", 2)),
     ("CPU ÷ floor", lambda r, f, _: ratio(r, f, "cpu_s_per_m_steady", 1)),
 ]
+LISTENING = [
+    ("events/s, steady", lambda r, f, all_runs: number(r["steady_events_per_s"]) + spread(all_runs, "steady_events_per_s")),
+    ("events/s, whole run", lambda r, f, _: number(r["events_per_s"])),
+    ("CPU s/M, steady", lambda r, f, _: number(r["cpu_s_per_m_steady"], 2)),
+    ("peak RSS", lambda r, f, _: number(r["peak_rss_mb"], 0, " MB")),
+    ("lost", lambda r, f, _: number(r["lost"])),
+]
 COLUMNS = {
+    "tcp": LISTENING,
+    "udp": [("sent/s", lambda r, f, _: number(r["sent_per_s"])), *LISTENING, ("dropped by the kernel", lambda r, f, _: number(r["kernel_drops"]))],
+    "connections": [
+        ("connections", lambda r, f, _: number(r["connections"])),
+        ("RSS growth", lambda r, f, _: number(r["rss_growth_mb"], 0, " MB")),
+        ("PSS growth", lambda r, f, _: number(r["pss_growth_mb"], 0, " MB")),
+        ("peak RSS", lambda r, f, _: number(r["peak_rss_mb"], 0, " MB")),
+    ],
     "es": THROUGHPUT,
     "docker": THROUGHPUT,
     "spool": THROUGHPUT,

@@ -12,6 +12,7 @@ import threading
 import time
 import urllib.request
 
+import network
 import servers
 from processes import Failure, Shipper, Sink
 from tools import Job
@@ -396,14 +397,16 @@ def latency(bench, tool):
 
 
 ALL = {"es": es, "docker": docker, "spool": spool, "outputs": outputs, "logstash": logstash, "logstash-packed": logstash_packed,
-       "redis": redis, "kafka": kafka, "kafka-packed": kafka_packed, "file": to_file, "many": many, "start": start, "idle": idle, "latency": latency}
+       "redis": redis, "kafka": kafka, "kafka-packed": kafka_packed, "file": to_file, "many": many, "start": start, "idle": idle, "latency": latency,
+       "tcp": network.tcp, "udp": network.udp, "connections": network.connections}
 FOLLOWING = {"idle", "latency"}  # scenarios without a floor: there is nothing to loop over
 BEATS = {"docker", "logstash", "logstash-packed", "kafka-packed"}  # for tools that read a filebeat.yml, without a floor
+LISTENING = {"tcp", "udp", "connections"}  # nothing is read from files; for tools that read a filebeat.yml
 SERVERS = {"redis", "kafka", "spool", "outputs"}  # for these and the floor
 
 
 def takes_part(tool, name):
-    if name in BEATS:
+    if name in BEATS | LISTENING:
         return tool.beats
     if name == "outputs" and tool.name == "filebeat":
         return False  # it has one output only

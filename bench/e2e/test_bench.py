@@ -30,7 +30,7 @@ BINARIES = tempfile.TemporaryDirectory(prefix="skidder-bench-test-")
 
 
 def setUpModule():
-    for name in ("sink", "beats", "floor", "gen"):
+    for name in ("sink", "beats", "floor", "gen", "send"):
         subprocess.run([os.environ.get("CC", "cc"), "-O2", "-Wall", "-Wextra", "-Werror", "-o", os.path.join(BINARIES.name, name),
                         os.path.join(HERE, name + ".c")], check=True)
 

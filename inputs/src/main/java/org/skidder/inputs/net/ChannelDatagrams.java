@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /** UDP with the JDK's channel, which takes one datagram at a time: for where there is no better. */
 final class ChannelDatagrams implements Datagrams {
+  private static final int MOST = 32;
+
   private final DatagramChannel channel;
   private final Selector selector;
   private final InetSocketAddress bound;
   private final int granted;
   private final int longest;
   private final KernelDrops drops;
-  private final ByteBuffer buffer;
+  private final ByteBuffer[] buffers = new ByteBuffer[MOST];
+  private final String[] sources = new String[MOST];
   private @Nullable SocketAddress sender;
   private String source = "";
 
@@ -37,7 +40,9 @@ final class ChannelDatagrams implements Datagrams {
     this.selector = selector;
     longest = (int) config.maxMessageSize().bytes();
     // One byte more than allowed tells a datagram that is cut from one that fits.
-    buffer = ByteBuffer.allocateDirect(longest + 1);
+    for (int i = 0; i < MOST; i++) {
+      buffers[i] = ByteBuffer.allocateDirect(longest + 1);
+    }
     channel.setOption(StandardSocketOptions.SO_RCVBUF, (int) config.readBuffer().bytes());
     channel.bind(address);
     channel.configureBlocking(false);
@@ -79,37 +84,45 @@ final class ChannelDatagrams implements Datagrams {
   }
 
   @Override
+  public int most() {
+    return MOST;
+  }
+
+  @Override
   public int receive() throws IOException {
-    buffer.clear();
-    SocketAddress from = channel.receive(buffer);
-    if (from == null) {
-      return 0;
+    for (int i = 0; i < MOST; i++) {
+      buffers[i].clear();
+      SocketAddress from = channel.receive(buffers[i]);
+      if (from == null) {
+        return i;
+      }
+      if (!from.equals(sender)) {
+        sender = from;
+        source = Endpoint.text((InetSocketAddress) from);
+      }
+      sources[i] = source;
     }
-    if (!from.equals(sender)) {
-      sender = from;
-      source = Endpoint.text((InetSocketAddress) from);
-    }
-    return 1;
+    return MOST;
   }
 
   @Override
   public int length(int i) {
-    return Math.min(longest, buffer.position());
+    return Math.min(longest, buffers[i].position());
   }
 
   @Override
   public boolean isCut(int i) {
-    return buffer.position() > longest;
+    return buffers[i].position() > longest;
   }
 
   @Override
   public void copy(int i, byte[] into, int at) {
-    buffer.get(0, into, at, length(i));
+    buffers[i].get(0, into, at, length(i));
   }
 
   @Override
   public String source(int i) {
-    return source;
+    return sources[i];
   }
 
   @Override

@@ -24,9 +24,6 @@ import org.slf4j.LoggerFactory;
 final class DatagramServer extends Listener {
   private static final Logger LOG = LoggerFactory.getLogger("input");
 
-  /** Bytes of one batch. */
-  private static final int ARENA = 512 << 10;
-
   /** Times that datagrams are taken before something else gets its turn. */
   private static final int TURNS = 16;
 
@@ -73,11 +70,6 @@ final class DatagramServer extends Listener {
   private @Nullable Messages lastMessages;
   private volatile @Nullable Datagrams open;
 
-  // The batch under way.
-  private BufferPool.@Nullable Buffer buffer;
-  private @Nullable EventBatch batch;
-  private int used;
-
   /**
    * A server that does not listen yet.
    *
@@ -116,7 +108,6 @@ final class DatagramServer extends Listener {
       receiveAll(datagrams);
     } finally {
       open = null;
-      letGo();
     }
   }
 
@@ -138,79 +129,61 @@ final class DatagramServer extends Listener {
 
   /** Takes the datagrams that are there; false when the pipeline is closed. */
   private boolean drain(Datagrams datagrams) throws IOException, InterruptedException {
-    int count = datagrams.receive();
-    for (int turn = 1; count > 0; turn++) {
-      for (int i = 0; i < count; i++) {
-        if (!add(datagrams, i)) {
+    for (int turn = 0; turn < TURNS; turn++) {
+      int count = datagrams.receive();
+      if (count == 0) {
+        return true;
+      }
+      int most = publisher.maxBatchEvents();
+      for (int from = 0; from < count; from += most) {
+        if (!publish(datagrams, from, Math.min(count, from + most))) {
           return false;
         }
       }
-      count = turn < TURNS ? datagrams.receive() : 0;
-    }
-    return publish();
-  }
-
-  private boolean add(Datagrams datagrams, int i) throws InterruptedException {
-    int length = datagrams.length(i);
-    if (length == 0) {
-      return true;
-    }
-    if (!hasRoom(length) && !publish()) {
-      return false;
-    }
-    BufferPool.Buffer into = buffer;
-    if (into == null) {
-      into = pipeline.buffers().borrow(Math.max(ARENA, socket.longest()));
-      buffer = into;
-      used = 0;
-    }
-    byte[] bytes = into.array();
-    datagrams.copy(i, bytes, used);
-    String source = datagrams.source(i);
-    Messages messages = messages(source);
-    EventBatch to = batch;
-    if (to == null) {
-      to = messages.newBatch(bytes, clock.millis(), 256);
-      batch = to;
-    }
-    boolean cut = datagrams.isCut(i);
-    messages.add(to, used, length, cut);
-    used += length;
-    if (cut) {
-      tellCut(source);
+      if (count < datagrams.most()) {
+        return true;
+      }
     }
     return true;
   }
 
-  private boolean hasRoom(int length) {
-    BufferPool.Buffer into = buffer;
-    EventBatch to = batch;
-    return into == null
-        || (used + length <= into.array().length
-            && (to == null || to.size() < publisher.maxBatchEvents()));
-  }
-
-  private boolean publish() throws InterruptedException {
-    EventBatch full = batch;
-    if (full == null) {
+  /** Makes a batch of some of the datagrams that were taken. */
+  private boolean publish(Datagrams datagrams, int from, int to) throws InterruptedException {
+    int size = 0;
+    for (int i = from; i < to; i++) {
+      size += datagrams.length(i);
+    }
+    if (size == 0) {
       return true;
     }
-    metrics.datagrams().add(full.size());
-    metrics.bytes().add(used);
-    BufferPool.Buffer mine = buffer;
-    batch = null;
-    buffer = null;
     // The pipeline gives it back in every case.
-    return publisher.publish(full, mine, () -> {});
-  }
-
-  private void letGo() {
-    BufferPool.Buffer mine = buffer;
-    if (mine != null) {
-      buffer = null;
-      batch = null;
-      mine.release();
+    BufferPool.Buffer buffer = pipeline.buffers().borrow(size);
+    EventBatch batch = null;
+    int at = 0;
+    for (int i = from; i < to; i++) {
+      int length = datagrams.length(i);
+      if (length == 0) {
+        continue;
+      }
+      datagrams.copy(i, buffer.array(), at);
+      String source = datagrams.source(i);
+      Messages messages = messages(source);
+      if (batch == null) {
+        batch = messages.newBatch(buffer.array(), clock.millis(), to - from);
+      }
+      boolean cut = datagrams.isCut(i);
+      messages.add(batch, at, length, cut);
+      at += length;
+      if (cut) {
+        tellCut(source);
+      }
     }
+    if (batch == null) {
+      throw new IllegalStateException("bytes, but no datagram");
+    }
+    metrics.datagrams().add(batch.size());
+    metrics.bytes().add(size);
+    return publisher.publish(batch, buffer, () -> {});
   }
 
   private Messages messages(String source) {

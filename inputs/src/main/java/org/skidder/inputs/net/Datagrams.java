@@ -19,6 +19,9 @@ interface Datagrams extends Closeable {
    */
   boolean await(long millis) throws IOException;
 
+  /** How many are taken at a time. */
+  int most();
+
   /** Takes datagrams that are there, without waiting; how many. */
   int receive() throws IOException;
 

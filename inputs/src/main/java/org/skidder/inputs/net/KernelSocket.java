@@ -209,6 +209,11 @@ final class KernelSocket implements AutoCloseable {
     }
   }
 
+  /** How many are taken with one call. */
+  int slots() {
+    return slots;
+  }
+
   private long take(int most) {
     for (int i = 0; i < most; i++) {
       // The kernel has written the length of the last one there.

@@ -135,6 +135,11 @@ final class UdpDatagrams implements Datagrams {
   }
 
   @Override
+  public int most() {
+    return socket.slots();
+  }
+
+  @Override
   public int receive() throws IOException {
     return socket.receive();
   }

@@ -84,6 +84,11 @@ final class UnixDatagrams implements Datagrams {
   }
 
   @Override
+  public int most() {
+    return socket.slots();
+  }
+
+  @Override
   public int receive() throws IOException {
     return socket.receive();
   }

@@ -22,15 +22,27 @@ final class SyslogMessages implements Messages {
   private final Shared shared;
   private final Template whole;
   private final Template cut;
+  private final HeaderKey key = new HeaderKey();
 
   /**
    * What the messages of all senders share.
    *
+   * @param common fields of all events
+   * @param wholeMetadata of messages that are whole
+   * @param cutMetadata of those that were cut
    * @param fields of priorities
+   * @param headers that were seen before
    * @param invalid counts messages that could not be understood
    * @param complaint about them
    */
-  private record Shared(PriorityFields fields, Counter invalid, Complaint complaint) {}
+  private record Shared(
+      FieldMap common,
+      FieldMap wholeMetadata,
+      FieldMap cutMetadata,
+      PriorityFields fields,
+      KnownHeaders headers,
+      Counter invalid,
+      Complaint complaint) {}
 
   private SyslogMessages(
       String source, SyslogParser parser, Shared shared, Template whole, Template cut) {
@@ -43,13 +55,17 @@ final class SyslogMessages implements Messages {
 
   /** For all senders of an input. */
   static Maker maker(SyslogConfig config, InputContext context) {
-    Shared shared =
-        new Shared(
-            new PriorityFields(),
-            context.metrics().counter("filebeat.input.syslog.messages.invalid"),
-            new Complaint());
     FieldMap whole = Templates.truncated(context.metadata(), false);
     FieldMap cut = Templates.truncated(context.metadata(), true);
+    Shared shared =
+        new Shared(
+            context.common(),
+            whole,
+            cut,
+            new PriorityFields(),
+            new KnownHeaders(),
+            context.metrics().counter("filebeat.input.syslog.messages.invalid"),
+            new Complaint());
     return source ->
         new SyslogMessages(
             source,
@@ -66,22 +82,61 @@ final class SyslogMessages implements Messages {
 
   @Override
   public void add(EventBatch batch, int start, int length, boolean truncated) {
-    Template template = truncated ? cut : whole;
     FieldMap own = new FieldMap();
-    long time = batch.timestamp();
-    if (parser.parse(batch.data(), start, start + length, time)) {
-      time = parser.timestamp();
-      fill(own);
-    } else {
+    if (!parser.parse(batch.data(), start, start + length, batch.timestamp())) {
       own.put("message", new ByteText(batch.data(), start, length));
       complain(batch.data(), start, length);
+      batch.add(new Event(batch.timestamp(), -1, own, truncated ? cut : whole), length);
+      return;
     }
-    batch.add(new Event(time, -1, own, template), length);
+    own.put("message", parser.message());
+    Template template = known(truncated);
+    if (template == null) {
+      template = truncated ? cut : whole;
+      fill(own);
+    }
+    batch.add(new Event(parser.timestamp(), -1, own, template), length);
+  }
+
+  /** The template with all but the message, if there was the same header before; else null. */
+  private @Nullable Template known(boolean truncated) {
+    if (parser.data() != null) {
+      return null;
+    }
+    parser.header(key);
+    key.add(truncated ? 1 : 0);
+    return shared
+        .headers()
+        .find(
+            key,
+            source,
+            () -> {
+              FieldMap fields = new FieldMap();
+              fields.put("source", source);
+              fill(fields);
+              // The texts are slices of the message; those of a template outlive it.
+              FieldMap own = settled(fields);
+              own.merge(shared.common());
+              return Template.of(
+                  own, new FieldMap(truncated ? shared.cutMetadata() : shared.wholeMetadata()));
+            });
+  }
+
+  private static FieldMap settled(FieldMap fields) {
+    FieldMap copy = new FieldMap();
+    fields.forEach((name, value) ->
+        copy.put(
+            name,
+            switch (value) {
+              case ByteText text -> text.toString();
+              case FieldMap map -> settled(map);
+              case null, default -> value;
+            }));
+    return copy;
   }
 
   private void fill(FieldMap own) {
     putIfThere(own, "hostname", parser.host());
-    own.put("message", parser.message());
     FieldMap process = new FieldMap();
     putIfThere(process, "program", parser.program());
     if (parser.pid() >= 0) {

@@ -345,6 +345,17 @@ final class SyslogParser {
     return data;
   }
 
+  /** Writes all but the time, the text and the structured data to a key. */
+  void header(HeaderKey key) {
+    key.clear();
+    key.add(((long) version << Integer.SIZE) | (priority & 0xffffffffL));
+    key.add(pid);
+    key.add(in.data(), hostFrom, hostTo);
+    key.add(in.data(), programFrom, programTo);
+    key.add(in.data(), processFrom, processTo);
+    key.add(in.data(), idFrom, idTo);
+  }
+
   /** A part, unless it is empty or nil. */
   private @Nullable ByteText slice(int from, int to) {
     boolean nil = version > 0 && to - from == 1 && in.data()[from] == '-';
