@@ -39,13 +39,14 @@ final class PlainMessages implements Messages {
 
   @Override
   public void add(EventBatch batch, int start, int length, boolean truncated) {
-    Template template = truncated ? cut : whole;
-    if (batch.template() == template) {
+    if (batch.template() == whole && !truncated) {
       batch.add(-1, start, length);
-      return;
+    } else if (!truncated) {
+      batch.add(-1, start, length, batch.timestamp(), whole);
+    } else {
+      FieldMap own = new FieldMap();
+      own.put("message", new ByteText(batch.data(), start, length));
+      batch.add(new Event(batch.timestamp(), -1, own, cut), length);
     }
-    FieldMap own = new FieldMap();
-    own.put("message", new ByteText(batch.data(), start, length));
-    batch.add(new Event(batch.timestamp(), -1, own, template), length);
   }
 }

@@ -28,8 +28,6 @@ final class SyslogMessages implements Messages {
    * What the messages of all senders share.
    *
    * @param common fields of all events
-   * @param wholeMetadata of messages that are whole
-   * @param cutMetadata of those that were cut
    * @param fields of priorities
    * @param headers that were seen before
    * @param invalid counts messages that could not be understood
@@ -37,8 +35,6 @@ final class SyslogMessages implements Messages {
    */
   private record Shared(
       FieldMap common,
-      FieldMap wholeMetadata,
-      FieldMap cutMetadata,
       PriorityFields fields,
       KnownHeaders headers,
       Counter invalid,
@@ -55,17 +51,15 @@ final class SyslogMessages implements Messages {
 
   /** For all senders of an input. */
   static Maker maker(SyslogConfig config, InputContext context) {
-    FieldMap whole = Templates.truncated(context.metadata(), false);
-    FieldMap cut = Templates.truncated(context.metadata(), true);
     Shared shared =
         new Shared(
             context.common(),
-            whole,
-            cut,
             new PriorityFields(),
             new KnownHeaders(),
             context.metrics().counter("filebeat.input.syslog.messages.invalid"),
             new Complaint());
+    FieldMap whole = Templates.truncated(context.metadata(), false);
+    FieldMap cut = Templates.truncated(context.metadata(), true);
     return source ->
         new SyslogMessages(
             source,
@@ -82,44 +76,42 @@ final class SyslogMessages implements Messages {
 
   @Override
   public void add(EventBatch batch, int start, int length, boolean truncated) {
-    FieldMap own = new FieldMap();
     if (!parser.parse(batch.data(), start, start + length, batch.timestamp())) {
-      own.put("message", new ByteText(batch.data(), start, length));
+      FieldMap raw = new FieldMap();
+      raw.put("message", new ByteText(batch.data(), start, length));
       complain(batch.data(), start, length);
-      batch.add(new Event(batch.timestamp(), -1, own, truncated ? cut : whole), length);
+      batch.add(new Event(batch.timestamp(), -1, raw, truncated ? cut : whole), length);
       return;
     }
-    own.put("message", parser.message());
-    Template template = known(truncated);
-    if (template == null) {
-      template = truncated ? cut : whole;
-      fill(own);
+    Template known = truncated ? null : known();
+    if (known != null) {
+      ByteText text = parser.message();
+      batch.add(-1, text.offset(), text.length(), parser.timestamp(), known);
+      return;
     }
-    batch.add(new Event(parser.timestamp(), -1, own, template), length);
+    FieldMap own = new FieldMap();
+    own.put("message", parser.message());
+    fill(own);
+    batch.add(new Event(parser.timestamp(), -1, own, truncated ? cut : whole), length);
   }
 
-  /** The template with all but the message, if there was the same header before; else null. */
-  private @Nullable Template known(boolean truncated) {
+  /** The template of whole messages with all but the text, if the header was there before. */
+  private @Nullable Template known() {
     if (parser.data() != null) {
       return null;
     }
     parser.header(key);
-    key.add(truncated ? 1 : 0);
-    return shared
-        .headers()
-        .find(
-            key,
-            source,
-            () -> {
-              FieldMap fields = new FieldMap();
-              fields.put("source", source);
-              fill(fields);
-              // The texts are slices of the message; those of a template outlive it.
-              FieldMap own = settled(fields);
-              own.merge(shared.common());
-              return Template.of(
-                  own, new FieldMap(truncated ? shared.cutMetadata() : shared.wholeMetadata()));
-            });
+    return shared.headers().find(key, source, this::template);
+  }
+
+  private Template template() {
+    FieldMap fields = new FieldMap();
+    fields.put("source", source);
+    fill(fields);
+    // The texts are slices of the message; those of a template outlive it.
+    FieldMap own = settled(fields);
+    own.merge(shared.common());
+    return Template.of(own, new FieldMap(whole.metadata()));
   }
 
   private static FieldMap settled(FieldMap fields) {

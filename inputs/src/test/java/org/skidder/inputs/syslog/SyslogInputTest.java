@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,11 +26,13 @@ class SyslogInputTest {
     return new ListenerRig(folder, new SyslogInputFactory(), yaml);
   }
 
-  private static void send(ListenerRig rig, String text) throws IOException {
+  private static void send(ListenerRig rig, String... texts) throws IOException {
     try (DatagramSocket socket = new DatagramSocket()) {
-      byte[] bytes = utf8(text);
-      socket.send(
-          new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), rig.port()));
+      for (String text : texts) {
+        byte[] bytes = utf8(text);
+        socket.send(
+            new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), rig.port()));
+      }
     }
   }
 
@@ -56,6 +59,40 @@ class SyslogInputTest {
                   "severity_label",
                   "Informational"))
           .containsKey("source");
+    }
+  }
+
+  /** Fields of a header are made once and used again; that must not show. */
+  @Test
+  void aHeaderThatComesAgainGivesTheSameFields() throws IOException {
+    List<String> messages =
+        List.of(
+            "<34>Oct 11 22:14:15 host app[7]: text",
+            "<35>Oct 11 22:14:15 host app[7]: text",
+            "<34>Oct 11 22:14:15 host app: text",
+            "<34>Oct 11 22:14:15 hosta pp: text",
+            "<34>Oct 11 22:14:16 h\u00f6st app[7]: other text",
+            "Oct 11 22:14:15 host text",
+            "<165>1 2003-10-11T22:14:15Z h app 12 ID1 - x",
+            "<165>1 2003-10-11T22:14:15Z h app x12 - - x",
+            "<165>1 2003-10-11T22:14:15Z h app 12 ID1 [a b=\"c\"] x",
+            "<165>1 2003-10-11T22:14:15Z h app 12 ID1 [a b=\"d\"] x",
+            "<34>Oct 11 22:14:15 host app[7]: " + "long".repeat(20));
+    int rounds = 4;
+    try (ListenerRig rig =
+        rig("protocol.udp: {host: '127.0.0.1:0', max_message_size: 80B}\ntimezone: UTC")) {
+      send(
+          rig,
+          Collections.nCopies(rounds, messages).stream()
+              .flatMap(List::stream)
+              .toArray(String[]::new));
+      List<Map<String, Object>> events = rig.await(rounds * messages.size());
+      List<Map<String, Object>> first = events.subList(0, messages.size());
+      assertThat(first).doesNotHaveDuplicates();
+      for (int round = 1; round < rounds; round++) {
+        int from = round * messages.size();
+        assertThat(events.subList(from, from + messages.size())).isEqualTo(first);
+      }
     }
   }
 
