@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -51,6 +52,7 @@ class DocumentationTest {
         examples.add(new Example(Sources.name(page) + ":" + line, matcher.group(1).stripIndent()));
       }
     }
+    examples.addAll(DeploymentsTest.configurations());
     return examples;
   }
 
@@ -94,13 +96,16 @@ class DocumentationTest {
 
   /** Names that examples use as environment variables. */
   private static Map<String, String> variables() {
-    return Map.of(
-        "ES_PASSWORD", "x",
-        "KAFKA_PASSWORD", "x",
-        "REDIS_PASSWORD", "x",
-        "ES_HOSTS", "localhost:9200",
-        "SITE", "berlin",
-        "KEY_PASSPHRASE", "x");
+    Map<String, String> variables = new HashMap<>(DeploymentsTest.VARIABLES);
+    variables.putAll(
+        Map.of(
+            "ES_PASSWORD", "x",
+            "KAFKA_PASSWORD", "x",
+            "REDIS_PASSWORD", "x",
+            "ES_HOSTS", "localhost:9200",
+            "SITE", "berlin",
+            "KEY_PASSPHRASE", "x"));
+    return variables;
   }
 
   @ParameterizedTest
