@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,9 +30,9 @@ class DeploymentsTest {
 
   private static List<Config> documents(String file) throws IOException {
     List<Config> documents = new ArrayList<>();
-    for (String text : read(file).split("(?m)^---$")) {
-      documents.add(Config.ofYaml(file, text, VARIABLES));
-    }
+    Pattern.compile("(?m)^---$")
+        .splitAsStream(read(file))
+        .forEach(text -> documents.add(Config.ofYaml(file, text, VARIABLES)));
     return documents;
   }
 
