@@ -82,7 +82,7 @@ class DocumentationTest {
     Binder.tryBind(root.get("logging").orElse(Config.empty()), LoggingConfig.class, problems);
     Confinement.check(root, problems);
     var _ = Observers.of(loaded, problems);
-    boolean inputs = root.has("filebeat.inputs");
+    boolean inputs = root.has("filebeat.inputs") || root.has("filebeat.autodiscover");
     boolean output = root.has("output") || root.has("outputs");
     if (inputs || output) {
       EnginePlan.Need need =

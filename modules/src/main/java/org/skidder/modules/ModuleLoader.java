@@ -90,6 +90,16 @@ public final class ModuleLoader {
     return filesets;
   }
 
+  /**
+   * Names of the filesets of a module; none when there is no such module.
+   *
+   * @throws IOException when it cannot be read
+   */
+  public List<String> filesets(String module) throws IOException {
+    Optional<ModuleFolder> folder = library.find(module);
+    return folder.isPresent() ? List.copyOf(folder.get().filesets()) : List.of();
+  }
+
   /** Warns about {@code -M} settings without effect; call it when all entries are loaded. */
   public void reportUnusedSettings(Problems problems) {
     settings.reportUnused(problems);

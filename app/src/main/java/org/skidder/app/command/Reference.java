@@ -8,6 +8,10 @@ import org.skidder.app.run.NamedOutput;
 import org.skidder.app.run.QueueConfig;
 import org.skidder.console.HttpConfig;
 import org.skidder.console.report.ReporterConfig;
+import org.skidder.containers.discovery.AppenderOptions;
+import org.skidder.containers.discovery.HintsBuilderOptions;
+import org.skidder.containers.discovery.ProviderFactory;
+import org.skidder.containers.discovery.ProviderOptions;
 import org.skidder.core.config.FilebeatConfig;
 import org.skidder.core.config.GeneralConfig;
 import org.skidder.core.config.PathsConfig;
@@ -53,6 +57,7 @@ final class Reference {
       out.print(ReferenceConfig.of(InputCommon.class, 2));
       out.print(ReferenceConfig.of(input.configType(), 2));
     }
+    discovery();
     plugins("An entry of processors: ", "#- ", ProcessorFactory.class);
     section("Queue in memory", "queue.mem", QueueConfig.class);
     section("Queue on disk, instead", "queue.spool", SpoolConfig.class);
@@ -72,6 +77,21 @@ final class Reference {
         ReporterConfig.class);
     section("System calls", "seccomp", SeccompConfig.class);
     section("Sandbox", "sandbox", SandboxConfig.class);
+  }
+
+  private void discovery() {
+    for (ProviderFactory<?> provider : ServiceLoader.load(ProviderFactory.class)) {
+      title("An entry of filebeat.autodiscover.providers: " + provider.name());
+      out.println("#- type: " + provider.name());
+      out.print(ReferenceConfig.of(ProviderOptions.class, 2));
+      out.print(ReferenceConfig.of(provider.configType(), 2));
+    }
+    title("An entry of builders of a provider");
+    out.println("#-");
+    out.print(ReferenceConfig.of(HintsBuilderOptions.class, 2));
+    title("An entry of appenders of a provider");
+    out.println("#-");
+    out.print(ReferenceConfig.of(AppenderOptions.class, 2));
   }
 
   private void title(String text) {

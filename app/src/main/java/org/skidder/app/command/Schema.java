@@ -12,6 +12,8 @@ import org.skidder.app.run.NamedOutput;
 import org.skidder.app.run.QueueConfig;
 import org.skidder.console.HttpConfig;
 import org.skidder.console.report.ReporterConfig;
+import org.skidder.containers.discovery.ProviderFactory;
+import org.skidder.containers.discovery.ProviderOptions;
 import org.skidder.core.config.FilebeatConfig;
 import org.skidder.core.config.GeneralConfig;
 import org.skidder.core.config.JsonSchema;
@@ -90,26 +92,45 @@ public final class Schema {
   private static Map<String, Object> filebeat() {
     Map<String, Object> properties = JsonSchema.properties(FilebeatConfig.class);
     properties.putAll(JsonSchema.properties(RegistryConfig.class));
-    properties.put("inputs", Map.of("type", "array", "items", input()));
+    properties.put("inputs", entries(input()));
+    properties.put(
+        "autodiscover",
+        JsonSchema.ofProperties(
+            JsonSchema.withDottedNames(
+                Map.of("enabled", Map.of("type", "boolean"), "providers", entries(provider())))));
     return JsonSchema.ofProperties(properties);
   }
 
-  /** What an entry may have depends on its type. */
+  private static Map<String, Object> entries(Map<String, Object> entry) {
+    return Map.of("type", "array", "items", entry);
+  }
+
   private static Map<String, Object> input() {
+    return entry(InputCommon.class, "Kind of input.", ServiceLoader.load(InputFactory.class));
+  }
+
+  private static Map<String, Object> provider() {
+    return entry(
+        ProviderOptions.class, "Kind of provider.", ServiceLoader.load(ProviderFactory.class));
+  }
+
+  /** What an entry may have depends on its type. */
+  @SuppressWarnings("rawtypes")
+  private static Map<String, Object> entry(
+      Class<? extends Record> all, String about, Iterable<? extends PluginFactory> plugins) {
     List<String> types = new ArrayList<>();
     List<Map<String, Object>> rules = new ArrayList<>();
-    for (InputFactory<?> input : ServiceLoader.load(InputFactory.class)) {
-      types.add(input.name());
+    for (PluginFactory plugin : plugins) {
+      types.add(plugin.name());
       Map<String, Object> options = new LinkedHashMap<>();
-      options.put(
-          "properties", JsonSchema.withDottedNames(JsonSchema.properties(input.configType())));
+      options.put("properties", JsonSchema.withDottedNames(properties(plugin)));
       Map<String, Object> rule = new LinkedHashMap<>();
-      rule.put("if", section("type", Map.of("const", input.name())));
+      rule.put("if", section("type", Map.of("const", plugin.name())));
       rule.put("then", options);
       rules.add(rule);
     }
-    Map<String, Object> common = JsonSchema.properties(InputCommon.class);
-    common.put("type", Map.of("enum", types, "description", "Kind of input."));
+    Map<String, Object> common = JsonSchema.properties(all);
+    common.put("type", Map.of("enum", types, "description", about));
     Map<String, Object> entry = JsonSchema.ofProperties(JsonSchema.withDottedNames(common));
     entry.put("allOf", rules);
     return entry;
@@ -127,6 +148,10 @@ public final class Schema {
       plugins.put(plugin.name(), schema(plugin));
     }
     return plugins;
+  }
+
+  private static Map<String, Object> properties(PluginFactory<?> plugin) {
+    return JsonSchema.properties(plugin.configType());
   }
 
   private static Map<String, Object> schema(PluginFactory<?> plugin) {

@@ -11,6 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.skidder.containers.discovery.Autodiscover;
+import org.skidder.containers.discovery.DiscoveryPlan;
+import org.skidder.containers.discovery.ProviderContext;
 import org.skidder.core.config.Config;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.pipeline.OutputClosedException;
@@ -55,6 +58,8 @@ public final class Engine implements AutoCloseable {
   private boolean closing;
   private final RunningInputs inputs;
   private final Reloader reloader;
+  private final Optional<Autodiscover> discovery;
+  private final Object modulesLock = new Object();
   private final List<WantedInput> fixed = new ArrayList<>();
   private volatile boolean interrupted;
   private volatile List<String> modules = List.of();
@@ -112,20 +117,30 @@ public final class Engine implements AutoCloseable {
     EngineMetrics.register(metrics, () -> inputs.inputs().size());
     reloader =
         new Reloader(plan.inputs().reloaded(), inputs, contexts, metrics, this::inputsAreRead);
+    discovery = plan.inputs().discovery().map(planned -> autodiscover(planned, contexts));
     inputsAreRead();
     plan.inputs().fixed().forEach(input -> fixed.add(made(input, contexts)));
   }
 
-  /** Called by whoever read the configuration of inputs: it must not be read meanwhile. */
+  private Autodiscover autodiscover(DiscoveryPlan planned, InputPlanner.Contexts contexts) {
+    DiscoveredInputs host =
+        new DiscoveredInputs(plan.inputs(), inputs, contexts, clock, this::inputsAreRead);
+    return planned.autodiscover(
+        host, new ProviderContext(plan.identity(), metrics, shared, plan.paths().config()));
+  }
+
+  /** Called by whoever read the configuration of inputs, or discovered some. */
   private void inputsAreRead() {
-    List<InputPlan> all = plan.inputs().all();
-    plan.pipelines().update(all);
-    modules =
-        all.stream()
-            .flatMap(input -> input.fileset().stream())
-            .map(Fileset::module)
-            .distinct()
-            .toList();
+    synchronized (modulesLock) {
+      List<InputPlan> all = plan.inputs().all();
+      plan.pipelines().update(all);
+      modules =
+          all.stream()
+              .flatMap(input -> input.fileset().stream())
+              .map(Fileset::module)
+              .distinct()
+              .toList();
+    }
   }
 
   /** An input that is made already: what is wrong with it ends the start. */
@@ -175,8 +190,12 @@ public final class Engine implements AutoCloseable {
     return root.get(section).map(Config::toPlain).orElse("");
   }
 
-  /** Starts outputs and inputs. */
-  public void start() {
+  /**
+   * Starts outputs and inputs.
+   *
+   * @throws IOException when inputs cannot be discovered; the message says why
+   */
+  public void start() throws IOException {
     outputs.start();
     if (once) {
       return;
@@ -187,13 +206,23 @@ public final class Engine implements AutoCloseable {
     }
     inputs.apply("configuration", fixed);
     reloader.start();
+    if (discovery.isPresent()) {
+      discovery.get().start();
+    }
   }
 
-  /** Runs the inputs one after another to their end ({@code --once}); an interrupt ends it. */
-  public void runOnce() throws InterruptedException {
+  /**
+   * Runs the inputs one after another to their end ({@code --once}); an interrupt ends it.
+   *
+   * @throws IOException when inputs cannot be discovered; the message says why
+   */
+  public void runOnce() throws InterruptedException, IOException {
     try {
       List<WantedInput> all = new ArrayList<>(fixed);
       all.addAll(reloader.readOnce());
+      if (discovery.isPresent()) {
+        all.addAll(DiscoveredInputs.wishes(discovery.get().once()));
+      }
       inputs.runOnce(all);
     } catch (InterruptedException e) {
       interrupted = true;
@@ -222,6 +251,7 @@ public final class Engine implements AutoCloseable {
       closing = true;
     }
     reloader.close();
+    discovery.ifPresent(Autodiscover::close);
     inputs.close();
     awaitDelivery();
     outputs.close();

@@ -18,6 +18,6 @@ record InputPlan(Config section, PlannedInput planned, Optional<Fileset> fileset
   /** The wish to run it. */
   WantedInput wanted(Contexts contexts) {
     return new WantedInput(
-        section.toPlain(), section.origin().toString(), () -> planned.create(contexts));
+        new SettingsIdentity(section), section.origin().toString(), () -> planned.create(contexts));
   }
 }

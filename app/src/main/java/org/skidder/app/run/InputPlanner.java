@@ -1,11 +1,13 @@
 package org.skidder.app.run;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.GeneralConfig;
 import org.skidder.core.config.Problems;
 import org.skidder.core.event.FieldMap;
+import org.skidder.core.event.Template;
 import org.skidder.core.pipeline.EventFilter;
 import org.skidder.core.plugin.Identity;
 import org.skidder.core.plugin.Input;
@@ -65,9 +67,14 @@ final class InputPlanner {
    *
    * @param section an entry of {@code filebeat.inputs}, or one of the same form
    * @param fileset the fileset of a module that it belongs to
+   * @param fields laid over every event before anything else happens to it; asked for each batch
    * @return empty if it has mistakes, which are in {@code problems} then
    */
-  Optional<PlannedInput> plan(Config section, Optional<Fileset> fileset, Problems problems) {
+  Optional<PlannedInput> plan(
+      Config section,
+      Optional<Fileset> fileset,
+      Optional<Supplier<Template>> fields,
+      Problems problems) {
     String kind = kind(section);
     @SuppressWarnings("rawtypes")
     Optional<InputFactory> factory = Plugins.find(InputFactory.class, kind);
@@ -80,7 +87,7 @@ final class InputPlanner {
               + String.join(", ", Plugins.names(InputFactory.class)));
       return Optional.empty();
     }
-    return plan(factory.get(), section, fileset, problems);
+    return plan(factory.get(), section, fileset, fields, problems);
   }
 
   /** The type of an input. */
@@ -90,7 +97,11 @@ final class InputPlanner {
 
   @SuppressWarnings("unchecked")
   private <C extends Record> Optional<PlannedInput> plan(
-      InputFactory<?> raw, Config section, Optional<Fileset> fileset, Problems problems) {
+      InputFactory<?> raw,
+      Config section,
+      Optional<Fileset> fileset,
+      Optional<Supplier<Template>> live,
+      Problems problems) {
     InputFactory<C> factory = (InputFactory<C>) raw;
     Optional<InputCommon> common =
         new Binder(problems).allowOther(factory.configType()).tryBind(section, InputCommon.class);
@@ -107,7 +118,7 @@ final class InputPlanner {
       Tallies tallies = shared.get(Tallies.class, Tallies::new);
       InputContext context =
           contexts.of(
-              decision.filter(filter, tallies),
+              decision.filter(live.<EventFilter>map(f -> laid(f, filter)).orElse(filter), tallies),
               fields(common.get(), filter),
               decision.namesPipeline() ? metadata(common.get()) : new FieldMap());
       if (!decision.namesPipeline()) {
@@ -117,9 +128,17 @@ final class InputPlanner {
     });
   }
 
+  /** A filter of events that have more fields, which may change at any time. */
+  private static EventFilter laid(Supplier<Template> fields, EventFilter filter) {
+    return batch -> {
+      batch.overlay(fields.get());
+      return filter.apply(batch);
+    };
+  }
+
   private FieldMap fields(InputCommon common, EventFilter filter) {
     FieldMap fields = CommonFields.ofInput(general, common);
-    if (filter == EventFilter.NONE) {
+    if (filter.equals(EventFilter.NONE)) {
       fields.merge(CommonFields.ofSender(identity));
     }
     return fields;

@@ -1,5 +1,6 @@
 package org.skidder.app.run;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,29 +8,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.skidder.containers.discovery.DiscoveryPlan;
 import org.skidder.core.config.Config;
+import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.ExternalFilesConfig;
 import org.skidder.core.config.FilebeatConfig;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.Origin;
 import org.skidder.core.config.Problems;
+import org.skidder.core.event.Template;
 import org.skidder.core.reload.ExternalFiles;
 import org.skidder.modules.Fileset;
 import org.skidder.modules.ModuleFlags;
 import org.skidder.modules.ModuleLoader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * All inputs that a configuration asks for: those of the main file, of modules, and of external
- * files. Files that are not reloaded are read with the rest, and their mistakes are its mistakes;
- * files that are reloaded are read when the program runs.
+ * All inputs that a configuration asks for: those of the main file, of modules, of external files,
+ * and where to discover more. Files that are not reloaded are read with the rest, and their
+ * mistakes are its mistakes; files that are reloaded are read when the program runs.
  */
 final class InputsPlan {
+  private static final Logger LOG = LoggerFactory.getLogger("modules");
   static final String MODULES = "config.modules";
 
   private final InputPlanner planner;
   private final ModuleLoader modules;
   private final List<InputPlan> fixed = new ArrayList<>();
   private final List<InputSource> reloaded = new ArrayList<>();
+  private Optional<DiscoveryPlan> discovery = Optional.empty();
+  private volatile List<InputPlan> discovered = List.of();
 
   private InputsPlan(InputPlanner planner, ModuleLoader modules) {
     this.planner = planner;
@@ -58,11 +68,15 @@ final class InputsPlan {
         .inputFiles()
         .ifPresent(files -> plan.external("config.inputs", files, loaded, problems));
     filebeat.moduleFiles().ifPresent(files -> plan.external(MODULES, files, loaded, problems));
+    plan.discovery =
+        filebeat.discovery().map(config -> DiscoveryPlan.of(config, plan::filesets, problems));
     modules.reportUnusedSettings(problems);
     plan.reportTwice(problems);
     plan.reportStdin(problems);
     boolean nothing =
-        plan.fixed.isEmpty() && filebeat.inputFiles().or(filebeat::moduleFiles).isEmpty();
+        plan.fixed.isEmpty()
+            && plan.discovery.isEmpty()
+            && filebeat.inputFiles().or(filebeat::moduleFiles).isEmpty();
     if (nothing && !problems.hasErrors()) {
       problems.error(
           loaded.root(),
@@ -89,20 +103,31 @@ final class InputsPlan {
   }
 
   private List<InputPlan> input(Config section, Problems problems) {
+    return input(section, Optional.empty(), problems);
+  }
+
+  // Planner and loader are for one thread at a time.
+  private synchronized List<InputPlan> input(
+      Config section, Optional<Supplier<Template>> fields, Problems problems) {
     return section.isEnabled()
-        ? planner.plan(section, Optional.empty(), problems).stream()
+        ? planner.plan(section, Optional.empty(), fields, problems).stream()
             .map(planned -> new InputPlan(section, planned, Optional.empty()))
             .toList()
         : List.of();
   }
 
   private List<InputPlan> module(Config entry, Problems problems) {
+    return module(entry, Optional.empty(), problems);
+  }
+
+  private synchronized List<InputPlan> module(
+      Config entry, Optional<Supplier<Template>> fields, Problems problems) {
     List<InputPlan> plans = new ArrayList<>();
     for (Fileset fileset : modules.load(entry, problems)) {
       Config section = fileset.input();
       if (section.isEnabled()) {
         planner
-            .plan(section, Optional.of(fileset), problems)
+            .plan(section, Optional.of(fileset), fields, problems)
             .map(planned -> new InputPlan(section, planned, Optional.of(fileset)))
             .ifPresent(plans::add);
       }
@@ -174,6 +199,42 @@ final class InputsPlan {
     }
   }
 
+  private List<String> filesets(String module) {
+    try {
+      return modules.filesets(module);
+    } catch (IOException e) {
+      LOG.error("The module {} cannot be read: {}", module, e.getMessage());
+      return List.of();
+    }
+  }
+
+  /**
+   * Plans what was discovered: an input, or a module. To be called while the program runs.
+   *
+   * @param fields laid over every event
+   * @param problems where mistakes go
+   */
+  List<InputPlan> discover(Config config, Supplier<Template> fields, Problems problems) {
+    try {
+      return config.has("module")
+          ? module(config, Optional.of(fields), problems)
+          : input(config, Optional.of(fields), problems);
+    } catch (ConfigException e) {
+      problems.add(e);
+      return List.of();
+    }
+  }
+
+  /** Notes for which inputs of modules that were discovered there must be pipelines. */
+  void discovered(List<InputPlan> present) {
+    discovered = present;
+  }
+
+  /** Where inputs are discovered while the program runs. */
+  Optional<DiscoveryPlan> discovery() {
+    return discovery;
+  }
+
   /** Inputs that are known from the start and stay. */
   List<InputPlan> fixed() {
     return fixed;
@@ -184,10 +245,11 @@ final class InputsPlan {
     return reloaded;
   }
 
-  /** All inputs known now, also of files that are reloaded. */
+  /** All inputs known now, also of files that are reloaded and what was discovered. */
   List<InputPlan> all() {
     List<InputPlan> all = new ArrayList<>(fixed);
     reloaded.forEach(source -> all.addAll(source.entries()));
+    all.addAll(discovered);
     return all;
   }
 

@@ -25,6 +25,7 @@ final class Reach {
       Map.of("elasticsearch", ELASTICSEARCH, "logstash", 5044, "kafka", 9092, "redis", REDIS);
   private static final List<String> CERTIFICATES =
       List.of("ssl.certificate_authorities", "ssl.certificate", "ssl.key");
+  private static final int DOCKER = 2375;
   private static final String UNIX = "unix://";
 
   private final List<Path> readOnly = new ArrayList<>();
@@ -58,6 +59,16 @@ final class Reach {
       reach.readOnly.add(LandlockPlan.folderOf(glob.toString()));
     }
     inputs.sections().forEach(reach::input);
+    loaded
+        .root()
+        .get("filebeat.autodiscover")
+        .filter(Config::isEnabled)
+        .flatMap(section -> section.get("providers"))
+        .map(Config::items)
+        .orElse(List.of())
+        .stream()
+        .filter(Config::isEnabled)
+        .forEach(reach::provider);
     reach.processors(loaded.root());
     loaded.root().get("output").map(Config::named).orElse(List.of()).stream()
         .filter(Config::isEnabled)
@@ -76,7 +87,9 @@ final class Reach {
 
   private void input(Config input) {
     for (String glob : texts(input, "paths")) {
-      readOnly.add(LandlockPlan.folderOf(glob).toAbsolutePath());
+      // What a variable will be is not known yet.
+      String known = glob.contains("${") ? glob.substring(0, glob.indexOf("${")) + "*" : glob;
+      readOnly.add(LandlockPlan.folderOf(known).toAbsolutePath());
     }
     input.text("pipeline_file").ifPresent(this::file);
     processors(input);
@@ -105,6 +118,32 @@ final class Reach {
     if (folder != null) {
       readWrite.add(folder);
     }
+  }
+
+  /** A provider of autodiscover, and what it may lead to. */
+  private void provider(Config provider) {
+    for (Config template : items(provider, "templates")) {
+      items(template, "config").forEach(this::input);
+    }
+    boolean hints = "true".equals(provider.text("hints.enabled").orElse(""));
+    for (Config builder : items(provider, "builders")) {
+      hints |= !builder.has("config");
+      builder.get("config").ifPresent(this::input);
+    }
+    if (hints) {
+      input(Config.of(Map.of("type", "docker")));
+    }
+    items(provider, "appenders").forEach(a -> a.get("config").ifPresent(this::input));
+    provider.text("host").filter(host -> host.startsWith("tcp://")).ifPresent(this::docker);
+  }
+
+  private void docker(String host) {
+    port(host, DOCKER);
+    ports.add(DOCKER + 1);
+  }
+
+  private static List<Config> items(Config section, String name) {
+    return section.get(name).map(Config::items).orElse(List.of());
   }
 
   private void file(String name) {

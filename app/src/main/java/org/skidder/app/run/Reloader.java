@@ -130,7 +130,7 @@ final class Reloader implements AutoCloseable {
 
   private List<WantedInput> read(InputSource source, boolean force) {
     reloads.increment();
-    if (source.files().scan(force)) {
+    if (source.scan(force)) {
       report(source.name(), source.files().problems());
       onChange.run();
     }

@@ -76,7 +76,8 @@ public final class RunCommand {
     }
   }
 
-  private static void runOnce(Engine engine, StopSignals signals) throws InterruptedException {
+  private static void runOnce(Engine engine, StopSignals signals)
+      throws InterruptedException, IOException {
     Thread main = Thread.currentThread();
     Thread.ofVirtual()
         .name("stop-once")

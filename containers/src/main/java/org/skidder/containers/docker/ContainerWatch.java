@@ -117,6 +117,16 @@ public final class ContainerWatch implements AutoCloseable {
     return engine.container(id);
   }
 
+  /** The host name that a container is configured with; empty when nobody can tell. */
+  public String hostname(String id) {
+    try {
+      return engine.hostname(id).orElse("");
+    } catch (IOException e) {
+      LOG.debug("{}: {}", id, e.getMessage());
+      return "";
+    }
+  }
+
   /** Opens the stream first: what starts or ends while the list is made is told by it then. */
   private DockerEngine.Events connect() throws IOException {
     DockerEngine.Events stream = engine.events(last);

@@ -13,9 +13,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.skidder.containers.docker.FakeEngine.Known;
 import org.skidder.containers.http.Endpoint;
 import org.skidder.core.metrics.Metrics;
+import org.skidder.core.testkit.FakeEngine;
+import org.skidder.core.testkit.FakeEngine.Known;
 
 class ContainerWatchTest {
   @TempDir private Path folder;

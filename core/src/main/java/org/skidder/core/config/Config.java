@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,21 @@ import org.jspecify.annotations.Nullable;
  * {@link #path()} may throw {@link ConfigException} for a variable without a value. Thread-safe.
  */
 public final class Config {
+  /** What the names of variables begin with that have values only while the program runs. */
+  static final String LATER = "data.";
+
+  private static final String LATER_SECTION = ConfigNames.ROOT + ".autodiscover.";
   private static final int MAX_DEPTH = 300;
+
+  /** Further variables, looked up before all others. Thread-safe. */
+  @FunctionalInterface
+  public interface Variables {
+    /**
+     * The value of a name: a text, {@code Long}, {@code Double} or {@code Boolean}; empty when it
+     * is none of these. A text is taken literally.
+     */
+    Optional<Object> get(String name);
+  }
 
   private final Scope scope;
   private final @Nullable Config parent;
@@ -71,7 +86,12 @@ public final class Config {
    * separate levels; texts are taken as they are, without variables.
    */
   public static Config of(Map<String, ?> values) {
-    Node root = ofPlain(values, Origin.of("built-in configuration"));
+    return of(values, Origin.of("built-in configuration"));
+  }
+
+  /** As {@link #of(Map)}, with an origin for messages. */
+  public static Config of(Map<String, ?> values, Origin origin) {
+    Node root = ofPlain(values, origin);
     return root(new Scope(root, null, Map.of(), SecretSource.NONE));
   }
 
@@ -101,12 +121,35 @@ public final class Config {
     return root(new Scope(read, null, Map.of(), SecretSource.NONE));
   }
 
+  /**
+   * A configuration from plain values of outside, such as labels, whose texts may have variables,
+   * but only these: neither settings nor environment nor secrets are to be had.
+   *
+   * @param origin for messages
+   * @throws IllegalArgumentException if that cannot be: a name twice, a variable without its end
+   */
+  public static Config ofForeign(Map<String, ?> values, Origin origin, Variables variables) {
+    Node root = ofPlain(values, origin, Template::of);
+    Scope scope = new Scope(Node.map(origin), null, Map.of(), SecretSource.NONE).with(variables);
+    return new Config(scope, null, "", root);
+  }
+
+  /** This place, where further variables have values. */
+  public Config withVariables(Variables variables) {
+    return new Config(scope.with(variables), parent, name, node);
+  }
+
   static Node ofPlain(@Nullable Object value, Origin origin) {
+    return ofPlain(value, origin, text -> text);
+  }
+
+  private static Node ofPlain(
+      @Nullable Object value, Origin origin, Function<String, Object> texts) {
     if (value instanceof Map<?, ?> map) {
       Node node = Node.map(origin);
       for (Map.Entry<?, ?> entry : map.entrySet()) {
         try {
-          Merge.put(node, String.valueOf(entry.getKey()), ofPlain(entry.getValue(), origin));
+          Merge.put(node, String.valueOf(entry.getKey()), ofPlain(entry.getValue(), origin, texts));
         } catch (Merge.DuplicateKey e) {
           throw new IllegalArgumentException("given twice: " + e.path, e);
         }
@@ -116,9 +159,12 @@ public final class Config {
     if (value instanceof List<?> list) {
       Node node = Node.list(origin);
       for (int i = 0; i < list.size(); i++) {
-        node.put(Integer.toString(i), ofPlain(list.get(i), origin));
+        node.put(Integer.toString(i), ofPlain(list.get(i), origin, texts));
       }
       return node;
+    }
+    if (value instanceof String text) {
+      return Node.scalar(origin, texts.apply(text));
     }
     return Node.scalar(
         origin, value instanceof Integer number ? (Object) number.longValue() : value);
@@ -311,6 +357,11 @@ public final class Config {
     return typed().isNull();
   }
 
+  /** Whether this is a text whose variables have values only later: it stands for itself. */
+  boolean isDeferred() {
+    return scope.isDeferred(node) && path().startsWith(LATER_SECTION);
+  }
+
   /** Whether the YAML text uses this place elsewhere too. */
   boolean isAnchored() {
     return node.anchored;
@@ -348,6 +399,9 @@ public final class Config {
   private Node expand() {
     if (depth > MAX_DEPTH) {
       throw new ConfigException(origin(), path(), "references make the settings endless");
+    }
+    if (isDeferred() && node.value instanceof Template template) {
+      return Node.scalar(node.origin, template.source());
     }
     Node found;
     try {

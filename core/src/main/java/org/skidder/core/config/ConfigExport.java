@@ -53,7 +53,8 @@ public final class ConfigExport {
   private void value(Config at, int indent) {
     if (at.isScalar()) {
       out.append(' ');
-      out.append(scalar(at.toPlain()));
+      // Variables that have values only later are written as they are.
+      out.append(at.isDeferred() ? text(at.toPlain().toString()) : scalar(at.toPlain()));
       out.append('\n');
     } else if (at.children().isEmpty() && !hasItems(at)) {
       out.append(at.isList() ? " []\n" : " {}\n");

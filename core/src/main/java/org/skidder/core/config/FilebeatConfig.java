@@ -14,6 +14,8 @@ public record FilebeatConfig(
         Optional<ExternalFilesConfig> configInputs,
     @Option(value = "Files with modules.", name = "config.modules")
         Optional<ExternalFilesConfig> configModules,
+    @Option("Inputs that follow what a container engine or the like runs.")
+        Optional<AutodiscoverConfig> autodiscover,
     @Option(
             value = "Whether ingest pipelines of modules replace those that a server has.",
             def = "false")
@@ -30,6 +32,16 @@ public record FilebeatConfig(
             value = "How long to wait at a stop for events on their way; 0 does not wait.",
             def = "0s")
         Duration shutdownTimeout) {
+
+  /** Names that the loader knows; it warns of them, or refuses them. */
+  private static final String[] HANDLED_BY_LOADER = {
+    "config_dir",
+    "spool_size",
+    "publish_async",
+    "idle_timeout",
+    "prospectors",
+    "config.prospectors"
+  };
 
   /**
    * The database of places.
@@ -52,7 +64,7 @@ public record FilebeatConfig(
     Optional<FilebeatConfig> bound =
         new Binder(problems)
             .allowOther(alongside)
-            .allowOther(LaterSettings.filebeatSections())
+            .allowOther(HANDLED_BY_LOADER)
             .tryBind(root.get(ConfigNames.ROOT).orElse(Config.empty()), FilebeatConfig.class);
     try {
       bound.ifPresent(config -> config.refuseTwins(problems));
@@ -76,6 +88,11 @@ public record FilebeatConfig(
   /** The section {@code config.modules}, if it is there and not switched off. */
   public Optional<ExternalFilesConfig> moduleFiles() {
     return configModules.filter(ExternalFilesConfig::enabled);
+  }
+
+  /** The section {@code autodiscover}, if it is there and not switched off. */
+  public Optional<AutodiscoverConfig> discovery() {
+    return autodiscover.filter(AutodiscoverConfig::enabled);
   }
 
   /**

@@ -40,7 +40,6 @@ public record GeneralConfig(
     if (paths != root) {
       new UnknownOptions(problems).check(paths, new Binder.Known(PathsConfig.class));
     }
-    LaterSettings.check(root, problems);
     return new Binder(problems).allowOther(OTHER_SECTIONS).tryBind(root, GeneralConfig.class);
   }
 }

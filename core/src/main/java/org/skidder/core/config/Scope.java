@@ -19,12 +19,23 @@ final class Scope {
   private final @Nullable Scope outer;
   private final Map<String, String> environment;
   private final SecretSource secrets;
+  private final Config.@Nullable Variables variables;
 
   Scope(Node root, @Nullable Scope outer, Map<String, String> environment, SecretSource secrets) {
+    this(root, outer, environment, secrets, null);
+  }
+
+  private Scope(
+      Node root,
+      @Nullable Scope outer,
+      Map<String, String> environment,
+      SecretSource secrets,
+      Config.@Nullable Variables variables) {
     this.root = root;
     this.outer = outer;
     this.environment = environment;
     this.secrets = secrets;
+    this.variables = variables;
   }
 
   Node root() {
@@ -34,6 +45,18 @@ final class Scope {
   /** A scope for another tree that sees this one's settings too. */
   Scope inner(Node innerRoot) {
     return new Scope(innerRoot, this, environment, secrets);
+  }
+
+  /** This scope with further variables, which win. */
+  Scope with(Config.Variables more) {
+    return new Scope(root, outer, environment, secrets, more);
+  }
+
+  /** Whether a node has variables that something has values for only later. */
+  boolean isDeferred(Node node) {
+    return variables == null
+        && node.value instanceof Template template
+        && template.source().contains("${" + Config.LATER);
   }
 
   /** A variable cannot be expanded. */
@@ -146,6 +169,13 @@ final class Scope {
 
   /** The value of a name, or null when nothing supplies it. */
   private @Nullable Node lookUp(String name, Set<Node> busy) throws Unresolved {
+    Object more = variables == null ? null : variables.get(name).orElse(null);
+    if (more != null) {
+      // A text that comes from outside stays the text it is: nothing in it is syntax.
+      return Node.scalar(
+          Origin.of("${" + name + "}"),
+          more instanceof String text ? new Node.Expanded(text, true) : more);
+    }
     for (Scope scope = this; scope != null; scope = scope.outer) {
       Node setting = scope.setting(name, busy);
       if (setting != null && !setting.isNull()) {

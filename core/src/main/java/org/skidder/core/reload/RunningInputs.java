@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.metrics.Metrics.Counter;
@@ -120,6 +121,20 @@ public final class RunningInputs implements AutoCloseable {
       input.start();
       input.awaitFinished();
     }
+  }
+
+  /** An input that runs now. */
+  public synchronized Optional<Input> find(Object identity) {
+    return Optional.ofNullable(running.get(identity));
+  }
+
+  /** How many of an owner's inputs could not be made. */
+  public synchronized int missing(String owner) {
+    int missing = 0;
+    for (Object identity : wishes.getOrDefault(owner, Map.of()).keySet()) {
+      missing += running.containsKey(identity) ? 0 : 1;
+    }
+    return missing;
   }
 
   /** The inputs that run now. */

@@ -102,14 +102,6 @@ class GeneralConfigTest {
   }
 
   @Test
-  void refusesWhatIsNotBuiltYetOnlyWhenItIsSwitchedOn() {
-    assertThat(errors("filebeat.autodiscover.providers: []"))
-        .hasSize(1)
-        .allMatch(text -> text.contains("is not available in this version of Skidder"));
-    assertThat(errors("filebeat.autodiscover.enabled: false")).isEmpty();
-  }
-
-  @Test
   void warnsAboutMisspeltNamesAtTheTop() {
     assertThat(warnings("nmae: x\npath.dta: y\nfilebeat.registry: z\noutptu.file.path: x"))
         .containsExactly(

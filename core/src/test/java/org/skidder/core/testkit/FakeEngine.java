@@ -1,4 +1,4 @@
-package org.skidder.containers.docker;
+package org.skidder.core.testkit;
 
 import java.io.BufferedReader;
 import java.io.IOException;

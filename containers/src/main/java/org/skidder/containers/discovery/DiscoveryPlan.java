@@ -1,0 +1,92 @@
+package org.skidder.containers.discovery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.skidder.core.config.AutodiscoverConfig;
+import org.skidder.core.config.Binder;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.Problems;
+
+/** The section {@code filebeat.autodiscover}, read and checked. Nobody is asked yet. */
+public final class DiscoveryPlan {
+  /** Makes a provider. */
+  @FunctionalInterface
+  private interface Maker {
+    Provider make(ProviderContext context);
+  }
+
+  private record Planned(Config section, Maker maker, Blueprint blueprint) {}
+
+  private final List<Planned> providers = new ArrayList<>();
+
+  private DiscoveryPlan() {}
+
+  /** Reads the section; mistakes go to {@code problems}. */
+  public static DiscoveryPlan of(
+      AutodiscoverConfig config, ModuleNames modules, Problems problems) {
+    DiscoveryPlan plan = new DiscoveryPlan();
+    for (Config section : config.providers()) {
+      if (section.isEnabled()) {
+        plan.add(section, modules, problems);
+      }
+    }
+    return plan;
+  }
+
+  @SuppressWarnings("rawtypes")
+  private void add(Config section, ModuleNames modules, Problems problems) {
+    String type = section.text("type").orElse("");
+    List<String> names = new ArrayList<>();
+    for (ProviderFactory<?> factory : ServiceLoader.load(ProviderFactory.class)) {
+      if (factory.name().equals(type)) {
+        add(factory, section, modules, problems);
+        return;
+      }
+      names.add(factory.name());
+    }
+    names.sort(null);
+    problems.error(
+        section.get("type").orElse(section),
+        type.isEmpty()
+            ? "'type' is missing; providers are " + String.join(", ", names)
+            : "there is no provider " + type + "; there are " + String.join(", ", names));
+  }
+
+  private <C extends Record> void add(
+      ProviderFactory<C> factory, Config section, ModuleNames modules, Problems problems) {
+    Optional<ProviderOptions> options =
+        new Binder(problems)
+            .allowOther(factory.configType())
+            .tryBind(section, ProviderOptions.class);
+    Optional<C> config =
+        new Binder(problems)
+            .allowOther(ProviderOptions.class)
+            .tryBind(section, factory.configType());
+    if (options.isEmpty() || config.isEmpty()) {
+      return;
+    }
+    Blueprint blueprint =
+        new Blueprint(section, options.get(), factory.hints(config.get()), modules, problems);
+    providers.add(
+        new Planned(section, context -> factory.create(config.get(), context), blueprint));
+  }
+
+  /**
+   * Makes the providers; they watch nothing before {@link Autodiscover#start}.
+   *
+   * @throws IllegalArgumentException when options cannot work; the message is for the user
+   */
+  public Autodiscover autodiscover(InputHost host, ProviderContext context) {
+    List<Autodiscover.Watched> watched = new ArrayList<>();
+    for (Planned planned : providers) {
+      try {
+        watched.add(new Autodiscover.Watched(planned.maker().make(context), planned.blueprint()));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(planned.section() + ": " + e.getMessage(), e);
+      }
+    }
+    return new Autodiscover(watched, host, context.metrics());
+  }
+}

@@ -1,0 +1,65 @@
+package org.skidder.containers.discovery;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.skidder.core.config.Config;
+
+/** A configuration that something is to be read with. Belongs to the worker. */
+final class Wanted {
+  /** Of a configuration that is in use. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  private final Config config;
+  private final LiveFields fields = new LiveFields();
+  private final Set<Object> holders = new HashSet<>();
+  private List<InputHost.Planned> inputs = List.of();
+  private long endsAt = NEVER;
+
+  Wanted(Config config) {
+    this.config = config;
+  }
+
+  Config config() {
+    return config;
+  }
+
+  LiveFields fields() {
+    return fields;
+  }
+
+  /** The inputs; none when the configuration has mistakes. */
+  List<InputHost.Planned> inputs() {
+    return inputs;
+  }
+
+  void inputs(List<InputHost.Planned> planned) {
+    inputs = planned;
+  }
+
+  /** A thing is there that is read with it. */
+  void hold(Object thing) {
+    holders.add(thing);
+    endsAt = NEVER;
+  }
+
+  /**
+   * A thing is not there any more; when it was the last one, the end is near.
+   *
+   * @param end by the clock of {@link System#nanoTime}
+   */
+  void release(Object thing, long end) {
+    if (holders.remove(thing) && holders.isEmpty()) {
+      endsAt = end;
+    }
+  }
+
+  /** When it may end; {@link #NEVER} while it is held. */
+  long endsAt() {
+    return endsAt;
+  }
+
+  void endsAt(long end) {
+    endsAt = end;
+  }
+}
