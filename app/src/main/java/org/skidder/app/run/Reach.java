@@ -26,6 +26,7 @@ final class Reach {
   private static final List<String> CERTIFICATES =
       List.of("ssl.certificate_authorities", "ssl.certificate", "ssl.key");
   private static final int DOCKER = 2375;
+  private static final int DOCKER_TLS = 2376;
   private static final String UNIX = "unix://";
 
   private final List<Path> readOnly = new ArrayList<>();
@@ -134,12 +135,10 @@ final class Reach {
       input(Config.of(Map.of("type", "docker")));
     }
     items(provider, "appenders").forEach(a -> a.get("config").ifPresent(this::input));
-    provider.text("host").filter(host -> host.startsWith("tcp://")).ifPresent(this::docker);
-  }
-
-  private void docker(String host) {
-    port(host, DOCKER);
-    ports.add(DOCKER + 1);
+    provider
+        .text("host")
+        .filter(host -> host.startsWith("tcp://"))
+        .ifPresent(host -> port(host, provider.has("ssl") ? DOCKER_TLS : DOCKER));
   }
 
   private static List<Config> items(Config section, String name) {

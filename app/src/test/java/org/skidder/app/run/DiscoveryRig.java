@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.skidder.core.config.ConfigLoader;
 import org.skidder.core.config.Ownership;
 import org.skidder.core.config.Problems;
@@ -109,6 +110,25 @@ final class DiscoveryRig implements AutoCloseable {
       }
     }
     return events;
+  }
+
+  /** How many events arrived. */
+  long lines() throws IOException {
+    Path out = home.resolve("out/events");
+    if (!Files.exists(out)) {
+      return 0;
+    }
+    try (Stream<String> lines = Files.lines(out)) {
+      return lines.count();
+    }
+  }
+
+  /** The value of a gauge. */
+  long number(String metric) {
+    return metrics.all().get(metric) instanceof Metrics.Gauge gauge
+            && gauge.value() instanceof Long value
+        ? value
+        : -1;
   }
 
   List<FieldMap> awaitEvents(int count) throws IOException {

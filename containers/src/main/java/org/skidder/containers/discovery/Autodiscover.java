@@ -250,7 +250,7 @@ public final class Autodiscover implements AutoCloseable {
       Object identity = config.toPlain();
       Wanted entry = wanted.get(identity);
       if (entry == null) {
-        entry = new Wanted(config);
+        entry = new Wanted(config, System.nanoTime());
         wanted.put(identity, entry);
         entry.fields().set(FieldMap.deepCopy(sighting.meta(), false));
         plan(entry);
@@ -297,7 +297,9 @@ public final class Autodiscover implements AutoCloseable {
       if (entry.endsAt() == Wanted.NEVER || entry.endsAt() - now > 0) {
         continue;
       }
-      if (entry.inputs().stream().anyMatch(host::isReading)) {
+      // An input that was started just now may not have found its files yet.
+      boolean young = now - entry.since() < LOOK_NANOS;
+      if (young || entry.inputs().stream().anyMatch(host::isReading)) {
         entry.endsAt(now + LOOK_NANOS);
       } else {
         all.remove();

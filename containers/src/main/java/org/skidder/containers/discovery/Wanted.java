@@ -11,17 +11,24 @@ final class Wanted {
   static final long NEVER = Long.MAX_VALUE;
 
   private final Config config;
+  private final long since;
   private final LiveFields fields = new LiveFields();
   private final Set<Object> holders = new HashSet<>();
   private List<InputHost.Planned> inputs = List.of();
   private long endsAt = NEVER;
 
-  Wanted(Config config) {
+  Wanted(Config config, long since) {
     this.config = config;
+    this.since = since;
   }
 
   Config config() {
     return config;
+  }
+
+  /** When it was first wanted, by the clock of {@link System#nanoTime}. */
+  long since() {
+    return since;
   }
 
   LiveFields fields() {
