@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.skidder.containers.docker.FakeEngine.Known;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.ConfigException;
@@ -32,6 +31,8 @@ import org.skidder.core.plugin.Identity;
 import org.skidder.core.plugin.Processor;
 import org.skidder.core.plugin.ProcessorContext;
 import org.skidder.core.plugin.SharedResources;
+import org.skidder.core.testkit.FakeEngine;
+import org.skidder.core.testkit.FakeEngine.Known;
 
 class AddDockerMetadataTest {
   private static final String ID = "0123456789abcdef".repeat(4);

@@ -35,12 +35,7 @@ public record FilebeatConfig(
 
   /** Names that the loader knows; it warns of them, or refuses them. */
   private static final String[] HANDLED_BY_LOADER = {
-    "config_dir",
-    "spool_size",
-    "publish_async",
-    "idle_timeout",
-    "prospectors",
-    "config.prospectors"
+    "config_dir", "spool_size", "publish_async", "idle_timeout", "prospectors", "config.prospectors"
   };
 
   /**
