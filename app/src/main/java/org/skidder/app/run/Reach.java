@@ -123,6 +123,9 @@ final class Reach {
 
   /** A provider of autodiscover, and what it may lead to. */
   private void provider(Config provider) {
+    if (provider.text("type").orElse("").equals("kubernetes")) {
+      kubernetes(provider);
+    }
     for (Config template : items(provider, "templates")) {
       items(template, "config").forEach(this::input);
     }

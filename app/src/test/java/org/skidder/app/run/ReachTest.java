@@ -176,14 +176,17 @@ class ReachTest {
         clusters: [{name: c, cluster: {server: "https://k8s:6443", certificate-authority: ca.crt}}]
         users: [{name: u, user: {tokenFile: token}}]
         """);
-    LandlockPlan plan =
-        reach(
-            "processors: [{add_kubernetes_metadata: {in_cluster: false, kube_config: "
-                + kubeconfig
-                + "}}]");
-    assertThat(plan.connectPorts()).containsExactly(6443);
-    assertThat(plan.readOnly())
-        .contains(kubeconfig, folder.resolve("ca.crt"), folder.resolve("token"));
+    String options = "in_cluster: false, kube_config: " + kubeconfig + "}}]";
+    for (String yaml :
+        List.of(
+            "processors: [{add_kubernetes_metadata: {" + options,
+            "filebeat.autodiscover: {providers: [{type: kubernetes, "
+                + options.replace("}}]", "}]}"))) {
+      LandlockPlan plan = reach(yaml);
+      assertThat(plan.connectPorts()).containsExactly(6443);
+      assertThat(plan.readOnly())
+          .contains(kubeconfig, folder.resolve("ca.crt"), folder.resolve("token"));
+    }
     assertThat(ports("processors: [{add_kubernetes_metadata: }]")).isEmpty();
   }
 

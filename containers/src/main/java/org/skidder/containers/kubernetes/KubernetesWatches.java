@@ -22,7 +22,7 @@ import org.skidder.core.pipeline.Backoff;
  * processors need it. To be kept among the {@link org.skidder.core.plugin.SharedResources}.
  * Thread-safe.
  */
-final class KubernetesWatches implements AutoCloseable {
+public final class KubernetesWatches implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final Path root;
@@ -42,7 +42,7 @@ final class KubernetesWatches implements AutoCloseable {
       Duration longestWait) {}
 
   /** Watches of this process. */
-  KubernetesWatches() {
+  public KubernetesWatches() {
     this(
         Path.of("/"),
         System.getenv(),
@@ -54,7 +54,7 @@ final class KubernetesWatches implements AutoCloseable {
    * @param environment variables
    * @param backoff waits after errors
    */
-  KubernetesWatches(Path root, Map<String, String> environment, Supplier<Backoff> backoff) {
+  public KubernetesWatches(Path root, Map<String, String> environment, Supplier<Backoff> backoff) {
     this.root = root;
     this.environment = Map.copyOf(environment);
     this.backoff = backoff;

@@ -14,9 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.skidder.containers.kubernetes.api.ApiServerDouble;
-import org.skidder.containers.kubernetes.api.FakeNode;
-import org.skidder.containers.kubernetes.api.FakePod;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
@@ -31,6 +28,9 @@ import org.skidder.core.plugin.Identity;
 import org.skidder.core.plugin.Processor;
 import org.skidder.core.plugin.ProcessorContext;
 import org.skidder.core.plugin.SharedResources;
+import org.skidder.core.testkit.ApiServerDouble;
+import org.skidder.core.testkit.FakeNode;
+import org.skidder.core.testkit.FakePod;
 
 class AddKubernetesMetadataTest {
   private static final String ID = "0123456789abcdef".repeat(4);

@@ -23,9 +23,6 @@ import org.skidder.containers.discovery.Discoveries;
 import org.skidder.containers.discovery.Provider;
 import org.skidder.containers.discovery.ProviderContext;
 import org.skidder.containers.discovery.Sighting;
-import org.skidder.containers.kubernetes.api.ApiServerDouble;
-import org.skidder.containers.kubernetes.api.FakeNode;
-import org.skidder.containers.kubernetes.api.FakePod;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
@@ -33,6 +30,9 @@ import org.skidder.core.metrics.Metrics;
 import org.skidder.core.pipeline.Backoff;
 import org.skidder.core.plugin.Identity;
 import org.skidder.core.plugin.SharedResources;
+import org.skidder.core.testkit.ApiServerDouble;
+import org.skidder.core.testkit.FakeNode;
+import org.skidder.core.testkit.FakePod;
 
 class KubernetesProviderTest {
   private static final FakePod WEB =

@@ -25,4 +25,10 @@ class PagesTest {
         .contains(OptionTable.markdown(Matcher.LogsPathConfig.class));
     assertThat(page("processors.md")).contains("| [`add_kubernetes_metadata`](processor-");
   }
+
+  @Test
+  void theProviderHasAPage() throws IOException {
+    assertThat(page("autodiscover-kubernetes.md"))
+        .contains(OptionTable.markdown(KubernetesProviderConfig.class));
+  }
 }

@@ -164,14 +164,13 @@ public final class ObjectWatch<T extends KubernetesObject> implements AutoClosea
   }
 
   private void refused(ApiException e) {
-    if (!e.isVersionUnknown()) {
+    if (!e.isVersionUnknown() || version.isEmpty()) {
       failed(e);
       return;
     }
-    if (complete) {
-      LOG.debug("{}: listing again: {}", resource.plural(), e.getMessage());
-    } else {
-      // Neither its cache nor the version of a part: the store is asked.
+    LOG.debug("{}: listing again: {}", resource.plural(), e.getMessage());
+    if (!complete) {
+      // Its cache is behind, so the store is asked.
       version = "";
     }
     complete = false;

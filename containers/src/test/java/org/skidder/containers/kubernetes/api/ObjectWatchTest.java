@@ -20,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.pipeline.Backoff;
+import org.skidder.core.testkit.ApiServerDouble;
+import org.skidder.core.testkit.FakePod;
 
 class ObjectWatchTest {
   private static final FakePod WEB =

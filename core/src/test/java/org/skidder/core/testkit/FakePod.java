@@ -1,4 +1,4 @@
-package org.skidder.containers.kubernetes.api;
+package org.skidder.core.testkit;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
