@@ -21,6 +21,7 @@ public final class AddKubernetesMetadataFactory
 
   @Override
   public Processor create(AddKubernetesMetadataConfig config, ProcessorContext context) {
+    // What is wrong with them was told when the options were read.
     Problems told = new Problems();
     return new AddKubernetesMetadata(
         config.matchers(told),

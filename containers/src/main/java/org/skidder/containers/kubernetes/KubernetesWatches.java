@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.skidder.containers.kubernetes.api.ApiServer;
+import org.skidder.containers.kubernetes.api.KubernetesObject;
 import org.skidder.containers.kubernetes.api.Node;
 import org.skidder.containers.kubernetes.api.ObjectWatch;
 import org.skidder.containers.kubernetes.api.Pod;
@@ -83,7 +84,7 @@ public final class KubernetesWatches implements AutoCloseable {
         _ -> watch(scope, Resource.NODES, scope.nodes(new NodeFinder(hostname, root)), metrics));
   }
 
-  private <T extends org.skidder.containers.kubernetes.api.KubernetesObject> ObjectWatch<T> watch(
+  private <T extends KubernetesObject> ObjectWatch<T> watch(
       Scope scope, Resource<T> resource, ObjectWatch.SelectionFinder finder, Metrics metrics) {
     return new ObjectWatch<>(
         new ApiServer(scope.access(), TIMEOUT),

@@ -276,7 +276,8 @@ public final class ApiServerDouble implements AutoCloseable {
       return;
     }
     Map<String, String> query = query(target);
-    String path = target.replaceAll("\\?.*", "");
+    // A proxy in front of clusters tells them apart by the beginning of paths.
+    String path = target.replaceAll("\\?.*", "").replaceFirst("^/clusters/[^/]+", "");
     if (!path.matches("/api/v1/(namespaces/[^/]+/)?(pods|nodes)")) {
       status(out, 404, "the server could not find the requested resource");
       return;

@@ -267,9 +267,10 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private <R> R answered(String target, Duration limit, Reading<R> reading) throws IOException {
-    HttpClient asked = client();
+    Cluster now = access.read();
+    HttpClient asked = client(now);
     CompletableFuture<Boolean> late = new CompletableFuture<>();
-    try (HttpAnswer answer = asked.get(target)) {
+    try (HttpAnswer answer = asked.get(now.path() + target)) {
       if (!answer.isSuccess()) {
         throw refusal(answer);
       }
@@ -301,8 +302,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /** A client of the server as it is known now. */
-  private HttpClient client() throws IOException {
-    Cluster now = access.read();
+  private HttpClient client(Cluster now) throws IOException {
     authorization = now.credentials().header();
     HttpClient known = client;
     if (known == null || !now.equals(cluster)) {

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.skidder.core.config.Config;
@@ -81,7 +81,7 @@ final class KubeconfigReader {
     refuse(cluster, REFUSED_OF_CLUSTERS);
     refuse(user, REFUSED_OF_USERS);
     URI server = server(cluster);
-    boolean secure = "https".equals(server.getScheme());
+    boolean secure = isSecure(server);
     String path = Optional.ofNullable(server.getRawPath()).orElse("");
     return new Cluster(
         server.getHost().replaceAll("[\\[\\]]", ""),
@@ -93,7 +93,7 @@ final class KubeconfigReader {
 
   /** The section of an entry of a list of named ones. */
   private Config entry(Config root, String list, String section, String name) throws AccessProblem {
-    for (Config item : root.get(list).map(Config::items).orElse(java.util.List.of())) {
+    for (Config item : root.get(list).map(Config::items).orElse(List.of())) {
       if (item.text("name").orElse("").equals(name)) {
         return item.get(section).orElse(Config.empty());
       }
@@ -115,16 +115,19 @@ final class KubeconfigReader {
     String text = cluster.text("server").orElse("");
     try {
       URI server = new URI(text.contains("://") ? text : "http://" + text);
-      String scheme = String.valueOf(server.getScheme()).toLowerCase(Locale.ROOT);
-      if (server.getHost() != null && (scheme.equals("http") || scheme.equals("https"))) {
-        return new URI(
-            text.contains("://") ? text.replaceFirst("^[^:]+", scheme) : "http://" + text);
+      String scheme = String.valueOf(server.getScheme());
+      if (server.getHost() != null && (scheme.equalsIgnoreCase("http") || isSecure(server))) {
+        return server;
       }
     } catch (URISyntaxException e) {
       // Told below.
     }
     throw new AccessProblem(
         file + ": server: '" + text + "' is no address; write for instance https://10.0.0.1:6443");
+  }
+
+  private static boolean isSecure(URI server) {
+    return "https".equalsIgnoreCase(server.getScheme());
   }
 
   private Cluster.Security security(Config cluster, Config user) throws AccessProblem {

@@ -146,7 +146,6 @@ public final class ObjectWatch<T extends KubernetesObject> implements AutoClosea
         }
         if (!complete) {
           list(selection);
-          backoff.reset();
           complaints.over();
         }
         watch(selection);

@@ -148,6 +148,22 @@ class ApiServerTest {
   }
 
   @Test
+  void aServerMayBeBehindAPathOfAProxy() throws IOException {
+    try (ApiServerDouble server = new ApiServerDouble();
+        ApiServer client =
+            client(
+                server
+                    .kubeconfig("", "")
+                    .replace(":" + server.port(), ":" + server.port() + "/clusters/c-1/"))) {
+      server.put(FakePod.of("a", "b", "u"));
+      assertThat(client.list(Resource.PODS, new Selection("", "", "app=web"))).hasSize(1);
+      assertThat(server.requests())
+          .containsExactly(
+              "/clusters/c-1/api/v1/pods?labelSelector=app=web&limit=500&resourceVersion=0");
+    }
+  }
+
+  @Test
   void theAdviceFitsTheRefusal() throws IOException {
     try (ApiServerDouble server = new ApiServerDouble();
         ApiServer client = client(server.kubeconfig("", ""))) {
