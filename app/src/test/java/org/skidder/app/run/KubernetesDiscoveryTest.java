@@ -205,10 +205,11 @@ class KubernetesDiscoveryTest {
         filebeat.inputs:
           - {type: log, paths: ['%s/logs/var/log/containers/*.log']}
         processors:
+          - add_docker_metadata: {host: '%s'}
           - add_kubernetes_metadata: {%s, sync_period: 10s, default_matchers.enabled: false,
               matchers: [{logs_path: {logs_path: /var/log/containers/}}]}
         """
-            .formatted(home, access));
+            .formatted(home, rig.docker.host(), access));
     for (FieldMap event : rig.awaitEvents(2)) {
       assertThat(at(event, "kubernetes.pod.name")).isEqualTo("web-1");
       assertThat(at(event, "kubernetes.container.name")).isEqualTo("nginx");

@@ -1,5 +1,6 @@
 package org.skidder.containers.docker;
 
+import java.util.function.Supplier;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.plugin.Processor;
 import org.skidder.core.plugin.ProcessorContext;
@@ -21,13 +22,14 @@ public final class AddDockerMetadataFactory implements ProcessorFactory<AddDocke
   @Override
   public Processor create(AddDockerMetadataConfig config, ProcessorContext context) {
     SharedResources shared = context.shared();
-    Metrics metrics = shared.get(Metrics.class, Metrics::new);
+    // Asked for only when there are events: those of the running engine come later than this.
+    Supplier<Metrics> metrics = () -> shared.get(Metrics.class, Metrics::new);
     ProcessContainers processes =
         new ProcessContainers(
             config.hostfs().filter(path -> !path.toString().isEmpty()).orElse(context.root()),
             ProcessContainers.MOST,
             System::nanoTime,
-            metrics.counter("docker.metadata.processes_evicted"));
+            () -> metrics.get().counter("docker.metadata.processes_evicted"));
     ContainerLookups.Key key =
         new ContainerLookups.Key(
             config.engine(),
@@ -39,6 +41,6 @@ public final class AddDockerMetadataFactory implements ProcessorFactory<AddDocke
         () ->
             shared
                 .get(ContainerLookups.class, ContainerLookups::new)
-                .of(key, shared.get(ContainerWatches.class, ContainerWatches::new), metrics));
+                .of(key, shared.get(ContainerWatches.class, ContainerWatches::new), metrics.get()));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.skidder.core.metrics.Metrics.Counter;
@@ -36,7 +37,7 @@ final class ProcessContainers {
   private final Path proc;
   private final int most;
   private final LongSupplier clock;
-  private final Counter evicted;
+  private final Supplier<Counter> evicted;
   private final Map<Long, Known> known = new ConcurrentHashMap<>();
 
   /**
@@ -44,7 +45,7 @@ final class ProcessContainers {
    * @param clock nanoseconds, as {@link System#nanoTime}
    * @param evicted processes forgotten early because there were too many
    */
-  ProcessContainers(Path hostfs, int most, LongSupplier clock, Counter evicted) {
+  ProcessContainers(Path hostfs, int most, LongSupplier clock, Supplier<Counter> evicted) {
     proc = hostfs.resolve("proc");
     this.most = most;
     this.clock = clock;
@@ -76,7 +77,7 @@ final class ProcessContainers {
     }
     known.values().removeIf(each -> each.deadline() - now <= 0);
     if (known.size() >= most) {
-      evicted.add(known.size());
+      evicted.get().add(known.size());
       known.clear();
     }
   }

@@ -24,7 +24,7 @@ class ProcessContainersTest {
   private final Metrics metrics = new Metrics();
 
   private ProcessContainers processes(int most) {
-    return new ProcessContainers(folder, most, clock::get, metrics.counter("evicted"));
+    return new ProcessContainers(folder, most, clock::get, () -> metrics.counter("evicted"));
   }
 
   private void process(long pid, String cgroup) throws IOException {
