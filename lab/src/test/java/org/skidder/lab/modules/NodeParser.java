@@ -48,12 +48,32 @@ final class NodeParser implements AutoCloseable {
    */
   List<FieldMap> parse(Map<String, ?> pipeline, List<FieldMap> documents)
       throws IOException, InterruptedException, FieldException {
-    List<Map<String, Object>> docs = new ArrayList<>();
-    documents.forEach(document -> docs.add(Map.of("_source", document)));
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("pipeline", pipeline);
+    return simulated("/_ingest/pipeline/_simulate", body, documents);
+  }
+
+  /** The same with a pipeline that was stored. */
+  List<FieldMap> parse(String id, List<FieldMap> documents)
+      throws IOException, InterruptedException, FieldException {
+    return simulated("/_ingest/pipeline/" + id + "/_simulate", new LinkedHashMap<>(), documents);
+  }
+
+  /** Stores a pipeline, so that requests need not bring it. */
+  void store(String id, Map<String, ?> pipeline)
+      throws IOException, InterruptedException, FieldException {
+    FieldMap answer = call("PUT", "/_ingest/pipeline/" + id, pipeline);
+    if (!Boolean.TRUE.equals(answer.get("acknowledged"))) {
+      throw new IOException("the node answers " + answer);
+    }
+  }
+
+  private List<FieldMap> simulated(String path, Map<String, Object> body, List<FieldMap> documents)
+      throws IOException, InterruptedException, FieldException {
+    List<Map<String, Object>> docs = new ArrayList<>();
+    documents.forEach(document -> docs.add(Map.of("_source", document)));
     body.put("docs", docs);
-    FieldMap answer = post("/_ingest/pipeline/_simulate", body);
+    FieldMap answer = call("POST", path, body);
     List<FieldMap> parsed = new ArrayList<>();
     if (!(answer.get("docs") instanceof List<?> results)) {
       throw new IOException("the node answers " + answer);
@@ -93,14 +113,14 @@ final class NodeParser implements AutoCloseable {
     return new FieldMap();
   }
 
-  private FieldMap post(String path, Map<String, Object> body)
+  private FieldMap call(String method, String path, Map<String, ?> body)
       throws IOException, InterruptedException, FieldException {
     JsonBuffer json = new JsonBuffer(1 << 16);
     DocumentEncoder.value(body, json, false);
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(address + path))
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(json.toByteArray()))
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(json.toByteArray()))
             .build();
     HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
     byte[] bytes = response.body().getBytes(UTF_8);
