@@ -139,6 +139,20 @@ class PipelineFuzzTest {
   }
 
   @Test
+  void aScriptWhoseTurnsAreSlowIsEnded() {
+    Pipeline slow =
+        Pipelines.whole(
+            "{'processors':[{'script':{'source':'int n = 0; for (int i = 0; i < 900000; i++) { n +="
+                + " ctx.m.indexOf(\\\"z\\\") }'}}]}");
+    Event event = Pipelines.event("m", Pipelines.bytes("x".repeat(4_000_000)));
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(60),
+        () -> assertThat(slow.process(event)).isEqualTo(Pipeline.Outcome.FAILED));
+    assertThat(event.get("error.message").map(Object::toString).orElse(""))
+        .startsWith("The script was ended after 1000 ms");
+  }
+
+  @Test
   void matchesAreFoundWhereverTheyBeginInALongLine() throws Exception {
     Grok grok =
         Grok.compile(
