@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -90,12 +89,8 @@ class EdgeAndNodeIT {
   private static NodeParser node;
 
   @BeforeAll
-  static void start() throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
-    node = new NodeParser(home, port);
+  static void start() {
+    node = new NodeParser(home);
   }
 
   @AfterAll

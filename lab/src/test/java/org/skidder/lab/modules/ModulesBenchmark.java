@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -59,20 +58,13 @@ final class ModulesBenchmark {
     PrintStream page = System.out;
     Path target = Files.createDirectories(Path.of("target"));
     Path home = Files.createTempDirectory(target, "modules-bench-").toAbsolutePath();
-    Optional<NodeParser> node =
-        edgeOnly ? Optional.empty() : Optional.of(new NodeParser(home, freePort()));
+    Optional<NodeParser> node = edgeOnly ? Optional.empty() : Optional.of(new NodeParser(home));
     try {
       new ModulesBenchmark(page, node.orElse(null)).run(wanted);
     } finally {
       if (node.isPresent()) {
         node.get().close();
       }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

@@ -18,6 +18,7 @@ import org.skidder.core.event.FieldException;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.JsonDecoder;
 import org.skidder.core.json.JsonBuffer;
+import org.skidder.lab.elastic.Ports;
 
 /** An ingest node: OpenSearch 3 in this process. */
 final class NodeParser implements AutoCloseable {
@@ -25,7 +26,13 @@ final class NodeParser implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final String address;
 
-  NodeParser(Path home, int port) {
+  /**
+   * Starts it.
+   *
+   * @param home folder for its data, which stays
+   */
+  NodeParser(Path home) {
+    int port = Ports.free();
     address = "http://127.0.0.1:" + port;
     runner
         .onBuild((number, settings) -> {
