@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,11 +68,15 @@ public final class ModuleLibrary implements FieldDeclarations {
 
   /** Names of all modules, sorted. */
   public Collection<String> names() throws IOException {
+    try (Packaged packaged = Packaged.open(program)) {
+      return names(packaged);
+    }
+  }
+
+  private Collection<String> names(Packaged packaged) throws IOException {
     TreeSet<String> names = new TreeSet<>();
     collect(own, names);
-    try (Packaged packaged = Packaged.open(program)) {
-      collect(packaged.folder(), names);
-    }
+    collect(packaged.folder(), names);
     return names;
   }
 
@@ -100,25 +105,36 @@ public final class ModuleLibrary implements FieldDeclarations {
       return Optional.empty();
     }
     try (Packaged packaged = Packaged.open(program)) {
-      Path shared = packaged.folder().resolve(SHARED);
-      Map<String, String> pieces =
-          Files.isDirectory(shared) ? ModuleFolder.files(shared) : Map.of();
-      Path users = own.resolve(module);
-      if (Files.isDirectory(users)) {
-        return Optional.of(ModuleFolder.read(module, users, pieces, false));
-      }
-      Path programs = packaged.folder().resolve(module);
-      return Files.isDirectory(programs)
-          ? Optional.of(ModuleFolder.read(module, programs, pieces, true))
-          : Optional.empty();
+      return find(module, packaged, shared(packaged));
     }
+  }
+
+  private static Map<String, String> shared(Packaged packaged) throws IOException {
+    Path shared = packaged.folder().resolve(SHARED);
+    return Files.isDirectory(shared) ? ModuleFolder.files(shared) : Map.of();
+  }
+
+  private Optional<ModuleFolder> find(String module, Packaged packaged, Map<String, String> shared)
+      throws IOException {
+    Path users = own.resolve(module);
+    if (Files.isDirectory(users)) {
+      return Optional.of(ModuleFolder.read(module, users, shared, false));
+    }
+    Path programs = packaged.folder().resolve(module);
+    return Files.isDirectory(programs)
+        ? Optional.of(ModuleFolder.read(module, programs, shared, true))
+        : Optional.empty();
   }
 
   /** The files of all modules by name, sorted. */
   public Map<String, ModuleFolder> all() throws IOException {
-    Map<String, ModuleFolder> all = new java.util.LinkedHashMap<>();
-    for (String name : names()) {
-      find(name).ifPresent(folder -> all.put(name, folder));
+    Map<String, ModuleFolder> all = new LinkedHashMap<>();
+    // Opened once: that is dearer than reading.
+    try (Packaged packaged = Packaged.open(program)) {
+      Map<String, String> shared = shared(packaged);
+      for (String name : names(packaged)) {
+        find(name, packaged, shared).ifPresent(folder -> all.put(name, folder));
+      }
     }
     return all;
   }

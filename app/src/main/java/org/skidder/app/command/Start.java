@@ -110,6 +110,9 @@ public final class Start {
     problems.warnings().forEach(warning -> WARNINGS.warn("{}", warning));
     UUID uuid = MetaFile.load(plan.paths().data());
     boolean all = arguments.is(Flag.SETUP);
+    if (all && need == EnginePlan.Need.INPUTS) {
+      throw new CommandException("flag --setup: -N leaves out the outputs, which it prepares");
+    }
     if ((all || plan.importsDashboards()) && need != EnginePlan.Need.INPUTS) {
       setUp(arguments, loaded, all);
     }

@@ -74,8 +74,12 @@ final class Receiver implements AutoCloseable {
             ? items(body.lines().count() / 2)
             : "{\"name\":\"t\",\"cluster_name\":\"t\",\"version\":{\"number\":\"7.17.9\"},"
                 + "\"tagline\":\"You Know, for Search\"}";
+    // The template is missing, so that making it is trained, too.
+    String status = request.startsWith("HEAD ") ? "404 Not Found" : "200 OK";
     String head =
-        "HTTP/1.1 200 OK\r\ncontent-type: application/json; charset=UTF-8\r\ncontent-length: ";
+        "HTTP/1.1 "
+            + status
+            + "\r\ncontent-type: application/json; charset=UTF-8\r\ncontent-length: ";
     String sent = request.startsWith("HEAD ") ? "" : json;
     out.write((head + json.length() + "\r\n\r\n" + sent).getBytes(StandardCharsets.ISO_8859_1));
     out.flush();

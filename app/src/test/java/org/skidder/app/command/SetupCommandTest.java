@@ -146,6 +146,28 @@ class SetupCommandTest {
   }
 
   @Test
+  void aRunGoesOnWhenTheDashboardsAreThere() throws IOException {
+    String yaml =
+        "setup.dashboards: {enabled: true, only_index: true}\nsetup.kibana.host: 127.0.0.1:"
+            + server.getAddress().getPort()
+            + "\nfilebeat.inputs: [{type: log, paths: [/x/*.log]}]\noutput.file.path: "
+            + folder;
+    CommandRig rig = new CommandRig(folder, yaml);
+    assertThat(rig.run("run", "--once", "-e", "-E", "seccomp.enabled=false")).isZero();
+    assertThat(requests)
+        .containsExactly("GET /api/status", "POST /api/kibana/dashboards/import?force=true");
+  }
+
+  @Test
+  void aDryRunHasNothingToSetUp() throws IOException {
+    CommandRig rig = rig(KIBANA + "filebeat.inputs: [{type: log, paths: [/x/*.log]}]\n");
+    assertThat(rig.run("run", "-N", "--once", "--setup", "-E", "seccomp.enabled=false"))
+        .isEqualTo(1);
+    assertThat(rig.err()).contains("--setup", "-N");
+    assertThat(requests).isEmpty();
+  }
+
+  @Test
   void pipelinesOfModulesInAllFilesAreReplaced() throws IOException {
     Path files = Files.createDirectories(folder.resolve("modules.d"));
     Files.writeString(files.resolve("nginx.yml"), "- {module: nginx, error.enabled: false}");

@@ -2,6 +2,7 @@ package org.skidder.lab.elastic;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.codelibs.opensearch.runner.OpenSearchRunner;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +36,11 @@ class OpenSearchIT extends ServerContract {
   @AfterAll
   static void stop() throws IOException {
     RUNNER.close();
+  }
+
+  @Override
+  List<String> parsedModules() {
+    return List.of("icinga", "kafka", "kibana", "mysql", "postgresql", "redis");
   }
 
   @Override

@@ -13,11 +13,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.skidder.app.Main;
 import org.skidder.core.config.Config;
 import org.skidder.core.event.FieldMap;
 
@@ -77,6 +80,86 @@ abstract class ServerContract {
         .contains("\"source\":{\"type\":\"keyword\",\"ignore_above\":1024}")
         .contains("\"message\":{\"type\":\"text\",\"norms\":false}")
         .contains("\"offset\":{\"type\":\"long\"}");
+  }
+
+  /** Modules whose pipelines the server can run. */
+  List<String> parsedModules() {
+    // What is here for tests is the bare server, without any processor.
+    return List.of();
+  }
+
+  private int setUp(String... flags) {
+    List<String> line = new ArrayList<>(List.of("setup", "-c", "setup.yml"));
+    line.addAll(List.of("--path.home", data.toString(), "--strict.perms=false"));
+    line.addAll(List.of(flags));
+    return Main.run(line.toArray(String[]::new));
+  }
+
+  private void writeModule(String name, String processors) throws IOException {
+    Path fileset = Files.createDirectories(data.resolve("module").resolve(name).resolve("log"));
+    Files.writeString(fileset.resolve("manifest.yml"), "{input: c.yml, ingest_pipeline: p.yml}");
+    Files.writeString(fileset.resolve("c.yml"), "{type: log, paths: [/x]}");
+    Files.writeString(fileset.resolve("p.yml"), "processors: [" + processors + "]");
+  }
+
+  @Test
+  void aClusterThatWasSetUpFindsDocumentsByTheTypesOfTheirFields() throws Exception {
+    writeModule("shop", "");
+    writeModule("odd", "{unheard_of: {}}");
+    Files.writeString(
+        data.resolve("setup.yml"),
+        """
+        identity.name: prepared
+        output.elasticsearch.hosts: %s
+        setup.template.append_fields: [{name: shop.at, type: geo_point}]
+        """
+            .formatted(address()));
+    assertThat(setUp("--template")).isZero();
+    String index = "/prepared-6.4.0-2018.03.04";
+    String type = raw("GET", "/", "").contains("\"number\" : \"6.") ? "/doc" : "/_doc";
+    ask(
+        "PUT",
+        index + type + "/1?refresh=true",
+        """
+        {"@timestamp": "2018-03-04T05:06:07.089Z", "message": "the quick brown fox", "offset": 7,
+         "host": {"ip": ["10.1.2.3", "fe80::1"]}, "fields": {"any": "thing"},
+         "nginx": {"access": {"body_sent": {"bytes": "512"}, "url": "/a b",
+           "geoip": {"location": {"lat": 52.5, "lon": 13.4}}}}, "shop": {"at": "1,2"}}
+        """);
+    for (String query :
+        List.of(
+            "{\"range\": {\"nginx.access.body_sent.bytes\": {\"gte\": 99, \"lt\": 1000}}}",
+            "{\"term\": {\"nginx.access.url\": \"/a b\"}}",
+            "{\"term\": {\"host.ip\": \"10.1.0.0/16\"}}",
+            "{\"term\": {\"fields.any\": \"thing\"}}",
+            "{\"match\": {\"message\": \"FOX\"}}",
+            "{\"query_string\": {\"query\": \"quick\"}}",
+            geoDistance("nginx.access.geoip.location", 52.4, 13.5),
+            geoDistance("shop.at", 1, 2.1))) {
+      assertThat(
+              raw("GET", index + "/_search?filter_path=hits.hits._id", "{\"query\":" + query + "}"))
+          .as(query)
+          .contains("\"_id\":\"1\"");
+    }
+    assertThat(setUp("--pipelines", "--modules", "shop")).isZero();
+    assertThat(raw("GET", "/_ingest/pipeline/prepared-6.4.0-shop-log-p", ""))
+        .contains("processors");
+    assertThat(setUp("--pipelines", "--modules", "odd")).isEqualTo(1);
+    if (!parsedModules().isEmpty()) {
+      assertThat(setUp("--pipelines", "--modules", String.join(",", parsedModules()))).isZero();
+      String there = raw("GET", "/_ingest/pipeline/prepared-6.4.0-*", "");
+      assertThat(parsedModules()).allMatch(module -> there.contains("prepared-6.4.0-" + module));
+    }
+  }
+
+  private static String geoDistance(String field, double lat, double lon) {
+    return "{\"geo_distance\": {\"distance\": \"50km\", \""
+        + field
+        + "\": {\"lat\": "
+        + lat
+        + ", \"lon\": "
+        + lon
+        + "}}}";
   }
 
   @Test

@@ -70,11 +70,6 @@ public final class ElasticsearchHosts {
       return server.major();
     }
 
-    /** {@code OpenSearch version 3.3.0}. */
-    public String describe() {
-      return server.describe();
-    }
-
     /**
      * Sends a request without a body.
      *

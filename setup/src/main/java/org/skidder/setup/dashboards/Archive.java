@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -47,6 +48,8 @@ final class Archive {
           }
         }
       }
+    } catch (UncheckedIOException e) {
+      throw new IOException("setup.dashboards.directory: " + e.getMessage(), e);
     }
     return read.files;
   }

@@ -43,7 +43,9 @@ public record KibanaVersion(boolean opensearch, String text, int major, int mino
 
   private static Optional<KibanaVersion> of(String text, boolean opensearch, boolean kibana) {
     String[] parts = text.split("[.-]", 3);
-    if (parts.length < 2 || !(parts[0] + parts[1]).matches("[0-9]{1,9}")) {
+    // It goes into a header as it is.
+    boolean plain = text.matches("[0-9A-Za-z.+-]{1,100}");
+    if (!plain || parts.length < 2 || !(parts[0] + parts[1]).matches("[0-9]{1,9}")) {
       return Optional.empty();
     }
     int major = Integer.parseInt(parts[0]);

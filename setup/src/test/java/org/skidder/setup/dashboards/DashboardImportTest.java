@@ -313,7 +313,8 @@ class DashboardImportTest {
   @CsvSource({
     "5.5.0, 5.6 or later is needed",
     "4.6.0, 5.6 or later is needed",
-    "odd, does not tell its version"
+    "odd, does not tell its version",
+    "6.4.0 x, does not tell its version"
   })
   void whatIsNoSuitableKibanaIsRefused(String version, String reason) throws IOException {
     FakeServer kibana = with(FakeServer.kibana(version));
