@@ -197,12 +197,12 @@ public final class Engine implements AutoCloseable {
    */
   public void start() throws IOException {
     outputs.start();
-    if (once) {
-      return;
-    }
     String modules = InputsPlan.describe(plan.inputs().all());
     if (!modules.isEmpty()) {
       LOG.info("Enabled modules/filesets: {}", modules);
+    }
+    if (once) {
+      return;
     }
     inputs.apply("configuration", fixed);
     reloader.start();
