@@ -112,6 +112,27 @@ class ProgramTest {
   }
 
   @Test
+  void followParsesWithTheFilesetOfAModule() throws Exception {
+    Files.writeString(
+        folder.resolve("x.log"),
+        "2020/01/02 03:04:06 [notice] 4711#4711: signal process started\n");
+
+    assertThat(status(start("follow", "--once", "--module", "nginx/error", "x.log"))).isZero();
+    assertThat(read("stdout").lines()).hasSize(1);
+    assertThat(read("stdout"))
+        .contains(
+            "\"@timestamp\":\"2020-01-02T03:04:06.000Z\"",
+            "\"level\":\"notice\"",
+            "\"fileset\":{\"module\":\"nginx\",\"name\":\"error\"}");
+    assertThat(read("stderr")).isEmpty();
+
+    assertThat(status(start("follow", "--once", "--module", "nginx/errors", "x.log"))).isOne();
+    assertThat(read("stderr")).contains("the module nginx has access, error");
+    assertThat(status(start("follow", "--once", "--module", "redis/slowlog", "x.log"))).isOne();
+    assertThat(read("stderr")).contains("reads no files");
+  }
+
+  @Test
   void aSignalStopsInOrder() throws Exception {
     Files.writeString(folder.resolve("a.log"), "one\n");
     Process process = start("-e", "-c", config("").toString());

@@ -13,7 +13,7 @@ public enum Command {
       "follow",
       "PATH...",
       "follows files and prints their lines as JSON, without configuration",
-      EnumSet.of(Flag.PRETTY, Flag.TAIL, Flag.ONCE)),
+      EnumSet.of(Flag.PRETTY, Flag.TAIL, Flag.ONCE, Flag.FILESET)),
   TEST("test", "", "tests the configuration or the output", Flags.NONE),
   TEST_CONFIG("test config", "", "tests the configuration", EnumSet.of(Flag.STRICT, Flag.MODULES)),
   TEST_OUTPUT("test output", "", "tests the connection to the output", Flags.NONE),

@@ -33,6 +33,11 @@ public enum Flag {
       "modules to run besides those of the configuration, separated by commas"),
 
   PRETTY("pretty", Kind.SWITCH, "", "prints each event on several lines"),
+  FILESET(
+      "module",
+      Kind.TEXT,
+      "MODULE/FILESET",
+      "parses the lines as those of a module's fileset, such as nginx/access"),
   TAIL("tail", Kind.SWITCH, "", "begins at the end of files that exist already"),
   STRICT("strict", Kind.SWITCH, "", "treats unknown settings and other warnings as errors"),
   REFERENCE("reference", Kind.SWITCH, "", "prints every option there is, commented out"),

@@ -18,7 +18,8 @@ import org.skidder.app.cli.Flag;
 import org.skidder.app.run.Confinement;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.Problems;
-import org.skidder.modules.ModuleFlags;
+import org.skidder.modules.ModuleFolder;
+import org.skidder.modules.ModuleLibrary;
 import org.skidder.sandbox.Sandbox;
 
 /**
@@ -44,30 +45,86 @@ public final class FollowCommand {
               .settings(settings(arguments, err))
               .pathFlag("data", data.toString())
               .load(problems);
+      if (arguments.text(Flag.FILESET).isPresent()) {
+        checkFileset(loaded, arguments.text(Flag.FILESET).get());
+      }
       Optional<Confinement> confinement =
-          Confinement.begin(sandbox, loaded, ModuleFlags.NONE, false, problems);
+          Confinement.begin(sandbox, loaded, Settings.modules(arguments), false, problems);
       Start.engine(arguments, loaded, problems, confinement, Optional.empty(), started);
     } finally {
       delete(data);
     }
   }
 
-  private static Map<String, Object> settings(Arguments arguments, PrintStream err) {
+  private static Map<String, Object> settings(Arguments arguments, PrintStream err)
+      throws CommandException {
     List<String> paths = new ArrayList<>();
     for (String path : arguments.rest()) {
       paths.add(pattern(path, err));
     }
     Map<String, Object> input = new LinkedHashMap<>();
-    input.put("type", "log");
-    input.put("paths", paths);
     input.put("tail_files", arguments.is(Flag.TAIL));
     input.put("close_eof", arguments.is(Flag.ONCE));
     input.put("scan_frequency", "1s");
-    return Map.of(
-        "filebeat.inputs",
-        List.of(input),
-        "output.console",
-        Map.of("pretty", arguments.is(Flag.PRETTY)));
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("output.console", Map.of("pretty", arguments.is(Flag.PRETTY)));
+    Optional<String> fileset = arguments.text(Flag.FILESET);
+    if (fileset.isPresent()) {
+      String[] names = names(fileset.get());
+      settings.put("filebeat.parse", "edge");
+      settings.put(
+          "filebeat.modules",
+          List.of(
+              Map.of(
+                  "module",
+                  names[0],
+                  names[1],
+                  Map.of("var", Map.of("paths", paths), "input", input))));
+    } else {
+      input.put("type", "log");
+      input.put("paths", paths);
+      settings.put("filebeat.inputs", List.of(input));
+    }
+    return settings;
+  }
+
+  private static String[] names(String fileset) throws CommandException {
+    String[] names = fileset.split("/", -1);
+    if (names.length != 2 || names[0].isEmpty() || names[1].isEmpty()) {
+      throw new CommandException(
+          "--module " + fileset + ": name module and fileset, such as nginx/access");
+    }
+    return names;
+  }
+
+  /** Filesets that are not there, or read something else than files, are refused. */
+  private static void checkFileset(LoadedConfig loaded, String fileset)
+      throws CommandException, IOException {
+    String[] names = names(fileset);
+    ModuleLibrary library = new ModuleLibrary(loaded.paths().home().resolve("module"));
+    Optional<ModuleFolder> module = library.find(names[0]);
+    if (module.isEmpty()) {
+      throw new CommandException(
+          "--module "
+              + fileset
+              + ": there is no module "
+              + names[0]
+              + "; there are "
+              + String.join(", ", library.names()));
+    }
+    List<String> filesets = module.get().filesets();
+    if (!filesets.contains(names[1])) {
+      throw new CommandException(
+          "--module "
+              + fileset
+              + ": the module "
+              + names[0]
+              + " has "
+              + String.join(", ", filesets));
+    }
+    if (module.get().manifest(names[1]).var().stream().noneMatch(v -> v.name().equals("paths"))) {
+      throw new CommandException("--module " + fileset + ": that fileset reads no files");
+    }
   }
 
   /** A folder stands for its files; a file that is there is meant literally. */

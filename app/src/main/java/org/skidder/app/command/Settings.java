@@ -1,6 +1,7 @@
 package org.skidder.app.command;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.skidder.app.cli.Arguments;
 import org.skidder.app.cli.Flag;
@@ -58,7 +59,13 @@ public final class Settings {
   public static ModuleFlags modules(Arguments arguments) {
     List<String> lists = arguments.all(Flag.MODULES);
     List<String> names = lists.isEmpty() ? List.of() : List.of(lists.getLast().split(",", -1));
-    return new ModuleFlags(names, arguments.all(Flag.MODULE_SETTING));
+    List<String> settings = new ArrayList<>(arguments.all(Flag.MODULE_SETTING));
+    // What follow parses with: this fileset alone.
+    for (String fileset : arguments.all(Flag.FILESET)) {
+      settings.add(fileset.replaceFirst("/.*", ".*.enabled=false"));
+      settings.add(fileset.replace('/', '.') + ".enabled=true");
+    }
+    return new ModuleFlags(names, settings);
   }
 
   /** What the command line says about logging. */
