@@ -131,6 +131,31 @@ public final class NewFileset {
         """
             .replace("FILESET", fileset));
     files.put(
+        "dashboards/" + fileset + ".yml",
+        """
+        title: "[MODULE] FILESET"
+        description: Messages of the FILESET log of MODULE.
+        suffix: "[MODULE FILESET]"
+
+        searches:
+        - title: Messages
+          description: All messages.
+          query: fileset.module:MODULE AND fileset.name:FILESET
+          columns: [MODULE.FILESET.level, MODULE.FILESET.message]
+
+        panels:
+        - title: Messages over time
+          at: 0,0 12x3
+          description: Messages by severity.
+          search: Messages
+          bars:
+            split: {field: MODULE.FILESET.level}
+        - at: 0,3 12x8
+          list: Messages
+        """
+            .replace("MODULE", module)
+            .replace("FILESET", fileset));
+    files.put(
         fileset + "/test/" + fileset + ".log", "2020-01-02T03:04:05Z INFO the program started\n");
     return files;
   }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.skidder.core.config.Config;
 
 /** A dashboard of a module, with all that it needs. Immutable. */
@@ -32,8 +34,12 @@ public final class Dashboard {
     module.resolve(source, file, config);
   }
 
-  DashboardSource source() {
-    return source;
+  Stream<String> usedSearches() {
+    return module.used(source, file);
+  }
+
+  void checkUse(Config config, Set<String> used) {
+    module.checkUse(source, file, config, used);
   }
 
   /** The module it belongs to. */

@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.ConfigException;
 
@@ -51,6 +53,10 @@ final class ModuleDashboards {
     for (int i = 0; i < all.size(); i++) {
       all.get(i).resolve(read.get(i));
     }
+    Set<String> used = all.stream().flatMap(Dashboard::usedSearches).collect(Collectors.toSet());
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).checkUse(read.get(i), used);
+    }
   }
 
   private static Owned<SearchSource> owned(String file, String suffix, SearchSource search) {
@@ -81,9 +87,13 @@ final class ModuleDashboards {
     return ids;
   }
 
-  /** A saved search by its id or title. */
-  Owned<SearchSource> search(String key) {
-    return find(searches, key, "search");
+  /**
+   * A saved search by its id or title; of several with the title, that of the same file.
+   *
+   * @param file where it is named
+   */
+  Owned<SearchSource> search(String key, String file) {
+    return find(searches, key, file, "search");
   }
 
   /**
@@ -93,7 +103,7 @@ final class ModuleDashboards {
    */
   Owned<PanelSource> original(PanelSource panel, String file) {
     if (panel.sameAs().isPresent()) {
-      return find(panels, panel.sameAs().get(), "panel");
+      return find(panels, panel.sameAs().get(), file, "panel");
     }
     return panels.stream()
         .filter(owned -> owned.file().equals(file) && owned.source().equals(panel))
@@ -101,9 +111,12 @@ final class ModuleDashboards {
         .orElseThrow();
   }
 
-  private <T> Owned<T> find(List<Owned<T>> all, String key, String what) {
+  private <T> Owned<T> find(List<Owned<T>> all, String key, String file, String what) {
     List<Owned<T>> found =
         all.stream().filter(owned -> owned.id().equals(key) || owned.name().equals(key)).toList();
+    if (found.size() > 1 && found.stream().anyMatch(owned -> owned.file().equals(file))) {
+      found = found.stream().filter(owned -> owned.file().equals(file)).toList();
+    }
     if (found.isEmpty()) {
       throw new IllegalArgumentException(
           "there is no %s '%s' in the dashboards of %s%s"
@@ -140,7 +153,7 @@ final class ModuleDashboards {
   /** What a panel is, in words; of one that repeats another, what that is. */
   Dashboard.PanelInfo describe(PanelSource panel, String file) {
     if (panel.list().isPresent()) {
-      SearchSource search = search(panel.list().get()).source();
+      SearchSource search = search(panel.list().get(), file).source();
       return new Dashboard.PanelInfo(search.title(), panel.kind(), search.description());
     }
     PanelSource original = original(panel, file).source();
@@ -153,28 +166,33 @@ final class ModuleDashboards {
    * @param config the source, for places in messages
    */
   void resolve(DashboardSource source, String file, Config config) {
-    for (int i = 0; i < source.searches().size(); i++) {
-      if (!isUsed(source.searches().get(i))) {
-        Config at = config.get("searches." + i).orElseThrow();
-        throw new ConfigException(
-            at.origin(), at.path(), "no panel shows this search or is based on it; leave it out");
-      }
-    }
     for (int i = 0; i < source.panels().size(); i++) {
       PanelSource panel = source.panels().get(i);
       Config at = config.get("panels." + i).orElseThrow();
-      panel.list().ifPresent(key -> resolve(at, "list", () -> search(key)));
-      panel.search().ifPresent(key -> resolve(at, "search", () -> search(key)));
+      panel.list().ifPresent(key -> resolve(at, "list", () -> search(key, file)));
+      panel.search().ifPresent(key -> resolve(at, "search", () -> search(key, file)));
       panel.sameAs().ifPresent(_ -> resolve(at, "same_as", () -> original(panel, file)));
       panel.markdown().ifPresent(text -> resolve(at, "markdown.links", () -> links(text)));
     }
   }
 
-  private boolean isUsed(SearchSource search) {
-    return all.stream()
-        .flatMap(dashboard -> dashboard.source().panels().stream())
+  /** Whether all searches of a source are used by some panel of the module. */
+  void checkUse(DashboardSource source, String file, Config config, Set<String> used) {
+    for (int i = 0; i < source.searches().size(); i++) {
+      SearchSource search = source.searches().get(i);
+      if (!used.contains(search(search.id().orElse(search.title()), file).id())) {
+        Config at = config.get("searches." + i).orElseThrow();
+        throw new ConfigException(
+            at.origin(), at.path(), "no panel shows this search or is based on it; leave it out");
+      }
+    }
+  }
+
+  /** Ids of the searches that panels of a source show or are based on. */
+  Stream<String> used(DashboardSource source, String file) {
+    return source.panels().stream()
         .flatMap(panel -> panel.list().or(panel::search).stream())
-        .anyMatch(key -> key.equals(search.title()) || search.id().filter(key::equals).isPresent());
+        .map(key -> search(key, file).id());
   }
 
   private static void resolve(Config panel, String option, Supplier<?> find) {

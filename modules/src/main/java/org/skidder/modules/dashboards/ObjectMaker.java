@@ -31,7 +31,7 @@ final class ObjectMaker {
   /** The object that a panel shows. */
   SavedObject panel(PanelSource panel) {
     if (panel.list().isPresent()) {
-      return search(module.search(panel.list().get()));
+      return search(module.search(panel.list().get(), file));
     }
     return visualization(module.original(panel, file));
   }
@@ -63,7 +63,7 @@ final class ObjectMaker {
     List<SavedObject.Reference> references = new ArrayList<>();
     String query = source.query().orElse("");
     if (source.search().isPresent()) {
-      String search = search(module.search(source.search().get())).id();
+      String search = search(module.search(source.search().get(), owned.file())).id();
       if (shape == Shape.REFERENCES) {
         attributes.put("savedSearchRefName", SEARCH_REFERENCE);
         references.add(new SavedObject.Reference(SEARCH_REFERENCE, "search", search));

@@ -3,15 +3,21 @@ package org.skidder.modules.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.skidder.core.config.ConfigException;
+import org.skidder.modules.ModuleFolder;
+import org.skidder.modules.ModuleLibrary;
+import org.skidder.modules.NewFileset;
 
 /** A source is read strictly, and what it says turns up in what is made. */
 class DashboardSourceTest {
@@ -101,6 +107,47 @@ class DashboardSourceTest {
     assertThat(module(twins + "- {at: \"0,3 6x3\", same_as: other}\n").all().getFirst().panels())
         .extracting(Dashboard.PanelInfo::kind)
         .containsExactly("bars", "line", "line");
+  }
+
+  @Test
+  void aTitleMeansWhatStandsInTheSameFile() {
+    String source =
+        """
+        title: NAME
+        description: One.
+        suffix: "[NAME]"
+        searches:
+        - {title: Messages, query: "name:NAME", columns: [message]}
+        panels:
+        - {at: "0,0 12x3", title: Count, search: Messages, metric: {}}
+        - {at: "0,3 12x3", list: Messages}
+        """;
+    ModuleDashboards two =
+        new ModuleDashboards(
+            "shop",
+            "Shop",
+            Map.of("a.yml", source.replace("NAME", "a"), "b.yml", source.replace("NAME", "b")));
+    for (Dashboard dashboard : two.all()) {
+      assertThat(dashboard.objects(Shape.REFERENCES, "x-*"))
+          .extracting(SavedObject::title)
+          .containsExactlyInAnyOrder(
+              "Messages [" + dashboard.name() + "]",
+              "Count [" + dashboard.name() + "]",
+              dashboard.name());
+    }
+    assertThat(ModuleDashboards.twice(two.ids())).isEmpty();
+  }
+
+  @Test
+  void aNewFilesetHasADashboardThatWorks(@TempDir Path folder) throws IOException {
+    NewFileset.create(folder, "shop/orders");
+    NewFileset.create(folder, "shop/returns");
+    ModuleFolder module = new ModuleLibrary(folder).find("shop").orElseThrow();
+    List<Dashboard> dashboards = Dashboards.of(List.of(module)).all();
+    assertThat(dashboards).extracting(Dashboard::name).containsExactly("orders", "returns");
+    DeclaredFields fields = new DeclaredFields(module);
+    assertThat(fields.type("shop.returns.level")).isEqualTo("keyword");
+    assertThat(dashboards.getLast().objects(Shape.KIBANA_6, "x-*")).hasSize(3);
   }
 
   @Test
