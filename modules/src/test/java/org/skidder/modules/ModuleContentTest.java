@@ -9,12 +9,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
+import org.skidder.modules.dashboards.Dashboard;
+import org.skidder.modules.dashboards.Dashboards;
+import org.skidder.modules.dashboards.Shape;
 
 /** The folders of all packaged modules are complete and in order. */
 class ModuleContentTest {
@@ -144,5 +150,38 @@ class ModuleContentTest {
         .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
         .containsKeys("title", "description");
     assertThat(folder.required("docs.md")).isNotBlank();
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void jobsOfMachineLearningNameFieldsAndPanelsThatAreThere(String module) throws IOException {
+    List<String> names = new ArrayList<>();
+    collect("", PlainYaml.maps(folder(module).fields().getFirst().get("fields")), names);
+    Set<String> ids = new HashSet<>();
+    for (Dashboard dashboard : Dashboards.of(List.of(folder(module))).all()) {
+      dashboard.objects(Shape.KIBANA_6, "x").forEach(object -> ids.add(object.id()));
+    }
+    for (Fileset fileset : load(module, "Linux", new Problems())) {
+      for (Fileset.Job job : fileset.machineLearning()) {
+        String text = job.job().toString() + job.datafeed();
+        assertThat(job.job()).containsKeys("description", "analysis_config", "data_description");
+        assertThat(job.datafeed()).containsKeys("indices", "types", "query");
+        assertThat(found(text, Pattern.quote(module) + "\\.[a-z]+\\.[a-z_.]*[a-z]"))
+            .as("fields of %s", job.name())
+            .isSubsetOf(names);
+        assertThat(found(text, "(?<=kibana#/(dashboard|discover)/)[A-Za-z-]+"))
+            .as("links of %s", job.name())
+            .isNotEmpty()
+            .isSubsetOf(ids);
+      }
+    }
+  }
+
+  private static Set<String> found(String text, String pattern) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .collect(Collectors.toSet());
   }
 }

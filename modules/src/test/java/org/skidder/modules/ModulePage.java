@@ -84,6 +84,17 @@ final class ModulePage {
       out.append(
           "; none are needed when lines are [parsed at the edge](../parse-at-the-edge.md).\n\n");
     }
+    jobs(manifest);
+  }
+
+  private void jobs(Manifest manifest) {
+    if (!manifest.machineLearning().isEmpty()) {
+      List<String> names =
+          manifest.machineLearning().stream().map(job -> "`" + job.name() + "`").toList();
+      out.append(
+          "Machine learning jobs that `skidder setup` makes where Kibana is older than 6.1: ");
+      out.append(String.join(", ", names)).append(".\n\n");
+    }
   }
 
   private void description(String fileset) {
