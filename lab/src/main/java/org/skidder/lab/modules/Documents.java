@@ -55,14 +55,19 @@ public final class Documents {
 
   /** The documents of a file that holds a JSON array, flat. */
   public static List<Map<String, Object>> expected(Path file) throws IOException, FieldException {
+    return all(file).stream().map(Documents::flat).toList();
+  }
+
+  /** The documents of a file that holds a JSON array, as they are. */
+  static List<FieldMap> all(Path file) throws IOException, FieldException {
     String json = "{\"all\":" + Files.readString(file).strip() + "}";
     byte[] bytes = json.getBytes(UTF_8);
     FieldMap whole = JsonDecoder.object(bytes, 0, bytes.length);
-    List<Map<String, Object>> documents = new ArrayList<>();
+    List<FieldMap> documents = new ArrayList<>();
     if (whole.get("all") instanceof List<?> list) {
       for (Object item : list) {
-        if (item instanceof Map<?, ?> map) {
-          documents.add(flat(map));
+        if (item instanceof FieldMap map) {
+          documents.add(map);
         }
       }
     }

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -113,6 +114,22 @@ class EdgeAndNodeIT {
     }
     Map<String, Object> definition = NodeParser.withoutPlaces(pipelines.values().iterator().next());
     compare(definition, SampleLog.read(fileset, sample.file()), false);
+  }
+
+  /**
+   * The samples, and what no sample has, in an index that says of fields what the modules declare.
+   */
+  @Test
+  void panelsFindWhatSamplesHave() throws Exception {
+    List<Map<String, Object>> documents = new ArrayList<>();
+    for (Sample sample : samples().toList()) {
+      documents.addAll(Documents.expected(Samples.expectation(sample.file())));
+    }
+    documents.addAll(
+        Documents.all(Path.of("src/test/resources/org/skidder/lab/modules/seldom.json")));
+    DashboardSearches searches = new DashboardSearches(node);
+    assertThat(searches.refused(documents)).isEmpty();
+    assertThat(searches.panelsWithoutEvents()).isEmpty();
   }
 
   @ParameterizedTest

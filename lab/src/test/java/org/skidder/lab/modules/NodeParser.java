@@ -124,10 +124,16 @@ final class NodeParser implements AutoCloseable {
       throws IOException, InterruptedException, FieldException {
     JsonBuffer json = new JsonBuffer(1 << 16);
     DocumentEncoder.value(body, json, false);
+    return send(method, path, json.toByteArray());
+  }
+
+  /** Sends JSON, or lines of it, and returns the answer. */
+  FieldMap send(String method, String path, byte[] json)
+      throws IOException, InterruptedException, FieldException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(address + path))
             .header("Content-Type", "application/json")
-            .method(method, HttpRequest.BodyPublishers.ofByteArray(json.toByteArray()))
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(json))
             .build();
     HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
     byte[] bytes = response.body().getBytes(UTF_8);
