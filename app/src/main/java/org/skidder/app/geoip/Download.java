@@ -54,7 +54,8 @@ public final class Download {
       URI uri = new URI(text);
       String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
       boolean web = (scheme.equals("https") || scheme.equals("http")) && uri.getHost() != null;
-      if (web || (scheme.equals("file") && uri.getPath() != null)) {
+      boolean local = scheme.equals("file") && uri.getPath() != null && uri.getAuthority() == null;
+      if (web || local) {
         return uri;
       }
     } catch (URISyntaxException e) {
@@ -99,7 +100,7 @@ public final class Download {
    */
   public void copy(URI address, OutputStream to) throws IOException {
     if ("file".equalsIgnoreCase(address.getScheme())) {
-      Path file = Path.of(address.getPath());
+      Path file = Path.of(address);
       if (!Files.isRegularFile(file)) {
         throw new FileNotFoundException(file + " is no file");
       }
