@@ -53,6 +53,24 @@ public final class JsonTree {
     return parse(bytes, 0, bytes.length, what);
   }
 
+  /**
+   * A text of several JSON documents, one after the other, as NDJSON is.
+   *
+   * @param what it is, for messages
+   * @throws IOException if it is something else; an empty text has no documents
+   */
+  public static List<@Nullable Object> sequence(String json, String what) throws IOException {
+    List<@Nullable Object> documents = new ArrayList<>();
+    try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), json)) {
+      while (parser.nextToken() != null) {
+        documents.add(value(parser, 0, what));
+      }
+      return documents;
+    } catch (JacksonException e) {
+      throw new IOException(what + " is no JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
   private static @Nullable Object parse(byte[] bytes, int from, int length, String what)
       throws IOException {
     try (JsonParser parser =

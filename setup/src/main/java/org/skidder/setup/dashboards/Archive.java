@@ -30,6 +30,11 @@ final class Archive {
     this.place = place;
   }
 
+  /** Whether a file may hold objects, by its name. */
+  static boolean isWanted(String path) {
+    return path.endsWith(".json") || path.endsWith(".ndjson");
+  }
+
   /**
    * The files of a folder by their relative paths.
    *
@@ -42,7 +47,7 @@ final class Archive {
     Archive read = new Archive(folder.toString());
     try (Stream<Path> all = Files.walk(folder, 3)) {
       for (Path file : (Iterable<Path>) all::iterator) {
-        if (file.toString().endsWith(".json") && Files.isRegularFile(file)) {
+        if (isWanted(file.toString()) && Files.isRegularFile(file)) {
           try (InputStream in = Files.newInputStream(file)) {
             read.keep(folder.relativize(file).toString().replace('\\', '/'), in);
           }
@@ -104,7 +109,7 @@ final class Archive {
         if (leavesFolder || path.startsWith("/") || path.contains("\\") || path.contains(":")) {
           throw new IOException(place + " has a file whose name leads out of it: " + path);
         }
-        if (!entry.isDirectory() && path.endsWith(".json")) {
+        if (!entry.isDirectory() && isWanted(path)) {
           keep(path, zip);
         }
       }

@@ -17,7 +17,12 @@ import org.skidder.outputs.json.JsonTree;
 public record Bundle(String name, String version, List<Map<String, @Nullable Object>> objects) {
   /** What is imported, of all that a file with an object may say about it. */
   private static final List<String> MEMBERS =
-      List.of("attributes", "references", "migrationVersion", "coreMigrationVersion");
+      List.of(
+          "attributes",
+          "references",
+          "migrationVersion",
+          "coreMigrationVersion",
+          "typeMigrationVersion");
 
   /** Without the objects of a type. */
   Bundle without(String type) {

@@ -15,14 +15,20 @@ import org.skidder.setup.pattern.IndexPattern;
 
 /**
  * Files in the layout that the original ships: {@code <major>/index-pattern/*.json}, {@code
- * <major>/dashboard/*.json}. Those of major version 5 hold the attributes of one object each, and
- * what a dashboard shows lies in {@code visualization} and {@code search}.
+ * <major>/dashboard/*.json}; from 6 on with whole objects, also as NDJSON. Those of major version 5
+ * hold the attributes of one object each, and what a dashboard shows lies in {@code visualization}
+ * and {@code search}.
  */
 final class DashboardFiles implements DashboardSource {
   /** Stands in files for the name of the host. */
   private static final String HOSTNAME = "CHANGEME_HOSTNAME";
 
-  private static final int NEWEST = 6;
+  /** From this version on files hold whole objects. */
+  private static final int OLDEST_OF_OBJECTS = 6;
+
+  /** OpenSearch Dashboards takes what this version of Kibana takes. */
+  private static final int OPENSEARCH = 7;
+
   private static final List<String> PANELS = List.of("visualization", "search");
 
   private final String place;
@@ -49,12 +55,14 @@ final class DashboardFiles implements DashboardSource {
     String folder = folder(kibana);
     List<Bundle> bundles = new ArrayList<>();
     for (String file : files(folder, IndexPattern.TYPE)) {
-      Map<String, @Nullable Object> content = object(file, text(file));
-      bundles.add(
-          isBare(folder)
-              ? new Bundle(
-                  name(file), "", List.of(object(IndexPattern.TYPE, title(file, content), content)))
-              : bundle(file, content));
+      if (isBare(folder)) {
+        Map<String, @Nullable Object> content = object(file, text(file));
+        Map<String, @Nullable Object> pattern =
+            object(IndexPattern.TYPE, title(file, content), content);
+        bundles.add(new Bundle(name(file), "", List.of(pattern)));
+      } else {
+        bundles.add(bundle(file, text(file)));
+      }
     }
     return bundles;
   }
@@ -64,8 +72,9 @@ final class DashboardFiles implements DashboardSource {
     String folder = folder(kibana);
     List<Bundle> bundles = new ArrayList<>();
     for (String file : files(folder, "dashboard")) {
-      Map<String, @Nullable Object> content = object(file, text(file).replace(HOSTNAME, hostname));
-      bundles.add(isBare(folder) ? collected(folder, file, content) : bundle(file, content));
+      String text = text(file).replace(HOSTNAME, hostname);
+      bundles.add(
+          isBare(folder) ? collected(folder, file, object(file, text)) : bundle(file, text));
     }
     return bundles;
   }
@@ -74,13 +83,21 @@ final class DashboardFiles implements DashboardSource {
     return folder.equals("5/");
   }
 
-  /** The folder of a version: newer ones than 6 take the files of that. */
+  /** The folder of a version: the newest that is not newer; what 6 takes newer ones take, too. */
   private String folder(KibanaVersion kibana) throws IOException {
-    String folder = (kibana.opensearch() ? NEWEST : Math.min(NEWEST, kibana.major())) + "/";
-    if (files.keySet().stream().noneMatch(path -> path.startsWith(folder))) {
-      throw new IOException(place + " has no folder " + folder + " with dashboards for " + kibana);
+    int newest = kibana.opensearch() ? OPENSEARCH : kibana.major();
+    for (int major = newest; major >= Math.min(newest, OLDEST_OF_OBJECTS); major--) {
+      String folder = major + "/";
+      if (files.keySet().stream().anyMatch(path -> path.startsWith(folder))) {
+        return folder;
+      }
     }
-    return folder;
+    throw new IOException(
+        place
+            + " has no folder "
+            + Math.min(newest, OLDEST_OF_OBJECTS)
+            + "/ with dashboards for "
+            + kibana);
   }
 
   private List<String> files(String folder, String kind) throws IOException {
@@ -90,7 +107,7 @@ final class DashboardFiles implements DashboardSource {
       if (!path.startsWith(prefix)) {
         break;
       }
-      if (path.endsWith(".json") && path.indexOf('/', prefix.length()) < 0) {
+      if (Archive.isWanted(path) && path.indexOf('/', prefix.length()) < 0) {
         found.add(path);
       }
     }
@@ -115,16 +132,23 @@ final class DashboardFiles implements DashboardSource {
     throw new IOException(place + "/" + file + " is no JSON object");
   }
 
-  private Bundle bundle(String file, Map<String, @Nullable Object> content) throws IOException {
-    List<Map<String, @Nullable Object>> objects = Bundle.objects(content.get("objects"));
-    // A file with one object alone is what an export of that object gives.
-    if (objects.isEmpty() && content.get("type") instanceof String) {
-      objects = List.of(content);
-    }
+  /** A document with a list of objects, or the objects themselves. */
+  private Bundle bundle(String file, String text) throws IOException {
+    List<@Nullable Object> documents = JsonTree.sequence(text, place + "/" + file);
+    Map<String, @Nullable Object> first =
+        documents.size() == 1 && documents.getFirst() instanceof Map<?, ?> map
+            ? JsonTree.names(map)
+            : Map.of();
+    Object list = first.get("objects");
+    // What a newer export ends with is no object: how many there were.
+    List<Map<String, @Nullable Object>> objects =
+        Bundle.objects(list == null ? documents : list).stream()
+            .filter(object -> object.get("type") != null)
+            .toList();
     if (objects.isEmpty()) {
-      throw new IOException(place + "/" + file + " has no list of objects");
+      throw new IOException(place + "/" + file + " has no objects");
     }
-    String version = content.get("version") instanceof String text ? text : "";
+    String version = first.get("version") instanceof String known && list != null ? known : "";
     return new Bundle(name(file), version, objects);
   }
 
@@ -141,9 +165,9 @@ final class DashboardFiles implements DashboardSource {
     return attributes.get("title") instanceof String title ? title : name(file);
   }
 
-  /** File name without folder and {@code .json}. */
+  /** File name without folder and ending. */
   private static String name(String path) {
-    return path.substring(path.lastIndexOf('/') + 1, path.length() - ".json".length());
+    return path.substring(path.lastIndexOf('/') + 1, path.lastIndexOf('.'));
   }
 
   // --- version 5: one file per object

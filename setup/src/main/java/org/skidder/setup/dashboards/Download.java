@@ -65,7 +65,9 @@ final class Download {
         new HttpSettings(
             program,
             TIMEOUT,
-            new TlsClient(TlsConfig.defaults(), Path.of(""))::secure,
+            // Reading the certificates of the system takes a while: only for https.
+            (plain, host, port) ->
+                new TlsClient(TlsConfig.defaults(), Path.of("")).secure(plain, host, port),
             ProxyRules.fromEnvironment(System.getenv(), base),
             Optional.empty(),
             Map.of(),

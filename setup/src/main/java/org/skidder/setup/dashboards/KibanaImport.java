@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.skidder.outputs.json.JsonTree;
 import org.skidder.setup.kibana.Kibana;
+import org.skidder.setup.pattern.IndexPattern;
 
 /**
  * Imports through the API of Kibana: {@code /api/kibana/dashboards/import} before version 7, {@code
@@ -39,7 +40,8 @@ final class KibanaImport implements Importer {
   @Override
   public void dashboard(Bundle bundle) throws IOException {
     if (kibana.version().hasReferences()) {
-      objects(bundle);
+      // The older interface leaves it out itself.
+      objects(bundle.without(IndexPattern.TYPE));
     } else {
       document(DASHBOARDS + "?exclude=index-pattern&force=true", bundle);
     }
@@ -59,6 +61,9 @@ final class KibanaImport implements Importer {
   }
 
   private void objects(Bundle bundle) throws IOException {
+    if (bundle.objects().isEmpty()) {
+      return;
+    }
     byte[] form = form(bundle.lines());
     Map<String, @Nullable Object> answer =
         JsonTree.object(kibana.send(OBJECTS, "multipart/form-data; boundary=" + BOUNDARY, form));

@@ -134,6 +134,41 @@ class DashboardImportTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"6.8.23, six", "7.17.9, seven", "8.1.0, seven", "9.1.0, nine"})
+  void theNewestFolderThatIsNotTooNewIsTaken(String version, String title) throws IOException {
+    folder("6", "six");
+    folder("7", "seven");
+    folder("9", "nine");
+    FakeServer kibana = with(FakeServer.kibana(version));
+    rig(kibana, "setup.dashboards.directory: mine").importDashboards();
+    assertThat(kibana.requests().get(2).body()).contains(title);
+  }
+
+  private void folder(String major, String title) throws IOException {
+    Path dashboards = folder(major).resolve(major).resolve("dashboard");
+    Files.writeString(dashboards.resolve("a.json"), DASHBOARD.replace("\"D\"", '"' + title + '"'));
+  }
+
+  @Test
+  void exportsOfNewerServersAreTakenLineByLineWithoutTheirIndexPattern() throws IOException {
+    Path dashboards = folder("7").resolve("7/dashboard");
+    Files.delete(dashboards.resolve("a.json"));
+    Files.delete(dashboards.resolve("b.json"));
+    Files.writeString(
+        dashboards.resolve("c.ndjson"),
+        """
+        {"id":"x-*","type":"index-pattern","attributes":{}}
+        {"id":"d","type":"dashboard","attributes":{},"typeMigrationVersion":"8.9.0","updated_at":"x"}
+        {"exportedCount":2,"missingRefCount":0}
+        """);
+    FakeServer kibana = with(FakeServer.kibana("8.10.0"));
+    rig(kibana, "setup.dashboards.directory: mine").importDashboards();
+    assertThat(objects(kibana.requests().get(2)))
+        .hasToString(
+            "[{id=d, type=dashboard, attributes={}, typeMigrationVersion=8.9.0, references=[]}]");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"5.6.16", "6.8.23", "7.17.9", "9.0.0"})
   void ownDashboardsAreImportedWithAllTheyNeed(String version) throws IOException {
     FakeServer kibana = with(FakeServer.kibana(version));
@@ -343,7 +378,7 @@ class DashboardImportTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"7, no folder 6/", "6/index-pattern, no files 6/dashboard/"})
+  @CsvSource({"5, no folder 6/", "6/index-pattern, no files 6/dashboard/"})
   void whatIsMissingIsNamed(String made, String reason) throws IOException {
     Files.createDirectories(home.resolve("mine").resolve(made));
     Files.writeString(home.resolve("mine").resolve(made).resolve("f.json"), PATTERN);
