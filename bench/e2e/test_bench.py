@@ -407,6 +407,63 @@ class ScenarioTest(unittest.TestCase):
         self.assertTrue(all(name.startswith("input-") for name in left), left)
 
 
+class SenderTest(unittest.TestCase):
+    LINES = "".join(f"line {i}\n" for i in range(3000))
+
+    def start(self, *arguments):
+        self.process = subprocess.Popen([program("send"), *map(str, arguments)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.addCleanup(self.process.stdout.close)
+        self.addCleanup(self.process.wait)
+        self.addCleanup(self.process.kill)
+        self.addCleanup(self.process.stdin.close)
+
+    def file(self):
+        file = tempfile.NamedTemporaryFile("w", dir=BINARIES.name)
+        self.addCleanup(file.close)
+        file.write(self.LINES)
+        file.flush()
+        return file.name
+
+    def words(self):
+        first, sent = (self.process.stdout.readline().split() for _ in range(2))
+        self.assertEqual((first[0], sent[0]), ("first", "sent"))
+        self.assertLessEqual(int(first[1]), int(sent[1]))
+        return int(sent[1]) - int(first[1]), int(sent[2])
+
+    def test_a_file_goes_over_one_connection(self):
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            self.start("tcp", server.getsockname()[1], self.file())
+            connection, _ = server.accept()
+            with connection, connection.makefile("rb") as stream:
+                self.assertEqual(stream.read().decode(), self.LINES)
+            self.assertEqual(self.words()[1], 3000)
+
+    def test_datagrams_are_syslog_at_the_rate_asked_for(self):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
+            receiver.bind(("127.0.0.1", 0))
+            receiver.settimeout(10)
+            self.start("udp", receiver.getsockname()[1], self.file(), 100, 1000)
+            received = [receiver.recv(1000) for _ in range(100)]
+            nanos, count = self.words()
+        self.assertEqual(count, 100)
+        self.assertEqual(received[7], b"<134>Mar  4 10:00:00 web-01 shop[4711]: line 7")
+        self.assertGreater(nanos, 60_000_000)
+
+    def test_connections_stay_open_until_it_is_told_to_end(self):
+        with socket.create_server(("127.0.0.1", 0), backlog=64) as server:
+            self.start("idle", server.getsockname()[1], 20)
+            connections = [server.accept()[0] for _ in range(20)]
+            self.assertEqual(self.words()[1], 20)
+            for connection in connections:
+                with connection.makefile("rb") as stream:
+                    self.assertEqual(stream.readline(), b"hello\n")
+            self.process.stdin.close()
+            for connection in connections:
+                connection.settimeout(10)
+                self.assertEqual(connection.recv(1), b"")
+                connection.close()
+
+
 class ReportTest(unittest.TestCase):
     def test_percentiles_are_values_that_occurred(self):
         values = [float(v) for v in range(1, 501)]

@@ -35,7 +35,8 @@ class ProgramTest {
 
   /** Metrics of what is not configured, did not happen, or is not known to each kernel. */
   private static final Pattern NOT_ALWAYS =
-      Pattern.compile("^(monitoring|libbeat\\.output\\.dropped|sandbox)\\.");
+      Pattern.compile(
+          "^(monitoring|libbeat\\.output\\.dropped|sandbox|filebeat\\.input\\.(tcp|udp|unix|syslog|redis))\\.");
 
   @TempDir Path folder;
   private final List<String> jvm = new ArrayList<>();

@@ -75,6 +75,13 @@ public final class Catalogue {
 
   private List<Entry> entries() {
     inputs();
+    for (String input : List.of("tcp.tcp", "unix.unix", "syslog.tcp", "syslog.unix")) {
+      connections("filebeat.input." + input + ".");
+    }
+    for (String input : List.of("udp.udp", "unix.unix", "syslog.udp", "syslog.unix")) {
+      datagrams("filebeat.input." + input + ".");
+    }
+    slowLogs();
     pipeline();
     output();
     registry();
@@ -123,6 +130,36 @@ public final class Catalogue {
     counter(
         "filebeat.input.log.lines.json_errors",
         "Lines that are no JSON although the input expects it.");
+  }
+
+  private void connections(String input) {
+    counter(input + "connections.opened", "Connections taken.");
+    counter(input + "connections.closed", "Connections that ended, for whatever reason.");
+    gauge(input + "connections.open", "Connections open now.");
+    counter(input + "connections.refused", "Connections beyond max_connections.");
+    counter(input + "connections.timed_out", "Connections closed because nothing came.");
+    counter(input + "connections.failed", "Connections that broke, TLS handshakes included.");
+    counter(input + "messages.too_long", "Messages that closed their connection.");
+    counter(input + "bytes.lost", "Bytes of messages that never became complete.");
+    counter(input + "bytes.received", "Bytes received, after decryption.");
+  }
+
+  private void datagrams(String input) {
+    counter(input + "datagrams.received", "Datagrams received that were not empty.");
+    counter(input + "datagrams.truncated", "Datagrams cut to max_message_size.");
+    counter(input + "datagrams.dropped_by_kernel", "Datagrams that came faster than taken.");
+    if (input.contains("udp")) {
+      counter(input + "bytes.received", "Bytes of datagrams.");
+    }
+  }
+
+  private void slowLogs() {
+    counter("filebeat.input.syslog.messages.invalid", "Messages that are no syslog, sent raw.");
+    counter("filebeat.input.redis.entries.read", "Entries of slow logs that were read.");
+    counter(
+        "filebeat.input.redis.entries.missed",
+        "Entries that servers forgot before they were read.");
+    counter("filebeat.input.redis.failures", "Slow logs that could not be read; tried again.");
   }
 
   private void pipeline() {

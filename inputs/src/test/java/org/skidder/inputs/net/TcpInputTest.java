@@ -10,10 +10,20 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skidder.core.config.ConfigException;
@@ -178,6 +188,75 @@ class TcpInputTest {
       for (int i = 0; i < lines; i++) {
         assertThat(messages.get(i)).startsWith(String.format("%04d", i % 10_000));
       }
+    }
+  }
+
+  @Test
+  void renewedCertificatesAreShownToTheNextClientAndOpenConnectionsGoOn() throws Exception {
+    Path tls = Path.of("../core/src/test/resources/tls");
+    Path certificate = Files.copy(tls.resolve("server.crt"), folder.resolve("own.crt"));
+    Path key = Files.copy(tls.resolve("server.key"), folder.resolve("own.key"));
+    try (ListenerRig rig = rig("ssl.certificate: '" + certificate + "'", "ssl.key: '" + key + "'");
+        SSLSocket before = secured(rig)) {
+      String shown = subject(before);
+      send(before, "one\n");
+      assertThat(rig.messages(1)).containsExactly("one");
+      Files.copy(tls.resolve("other.crt"), certificate, StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(tls.resolve("other.key"), key, StandardCopyOption.REPLACE_EXISTING);
+      Files.setLastModifiedTime(certificate, FileTime.from(Instant.now().plusSeconds(5)));
+      try (SSLSocket after = secured(rig)) {
+        assertThat(subject(after)).isNotEqualTo(shown);
+        send(after, "two\n");
+        assertThat(rig.messages(2)).containsExactly("one", "two");
+      }
+      send(before, "three\n");
+      assertThat(rig.messages(3)).containsExactly("one", "two", "three");
+      Files.writeString(certificate, "nonsense");
+      try (SSLSocket still = secured(rig)) {
+        assertThat(subject(still)).isNotEqualTo(shown);
+      }
+    }
+  }
+
+  /** A client that trusts everybody, to look at what it is shown. */
+  private static SSLSocket secured(ListenerRig rig) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new Trusting()}, null);
+    SSLSocket socket =
+        (SSLSocket)
+            context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), rig.port());
+    socket.setSoTimeout(20_000);
+    socket.startHandshake();
+    return socket;
+  }
+
+  private static String subject(SSLSocket socket) throws IOException {
+    X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+    return shown.getSubjectX500Principal().getName();
+  }
+
+  private static final class Trusting extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
     }
   }
 
