@@ -34,14 +34,14 @@ final class UnixDatagrams implements Datagrams {
     try {
       KernelSocket socket = new KernelSocket(KernelSocket.AF_UNIX);
       try {
+        int longest = config.longestDatagram();
+        socket.prepare(Math.clamp(ROOM / longest, 1, MOST), longest);
         SocketFile file =
             SocketFile.create(
                 config.file(),
                 config.access(),
                 path -> socket.bind(raw(path)),
                 UnixDatagrams::connect);
-        socket.prepare(
-            Math.clamp(ROOM / config.longestDatagram(), 1, MOST), config.longestDatagram());
         return new UnixDatagrams(socket, file, config.path());
       } catch (IOException | KernelUnavailableException | RuntimeException e) {
         socket.close();
