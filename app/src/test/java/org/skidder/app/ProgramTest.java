@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -19,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +190,48 @@ class ProgramTest {
         .filteredOn(entry -> !NOT_ALWAYS.matcher(entry.name()).find())
         .allMatch(entry -> metrics.stream().anyMatch(name -> isOf(entry, name)));
     assertThat(socket).doesNotExist();
+  }
+
+  @Test
+  void inputsThatListenWorkUnderTheSandbox() throws Exception {
+    Path sockets = Files.createDirectory(folder.resolve("run"));
+    Path config = config("sandbox.landlock.enabled: true\n");
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace(
+                "- {type: log",
+                """
+                - {type: unix, path: '%1$s/stream', mode: 0600}
+                - {type: syslog, protocol.unix: {path: '%1$s/datagram', socket_type: datagram}}
+                - {type: syslog, protocol.udp.host: '127.0.0.1:0'}
+                - {type: log\
+                """
+                    .formatted(sockets)));
+    Process process = start("-e", "-c", config.toString());
+    awaitText("stderr", "listens on unix stream");
+    awaitText("stderr", "listens on unix datagram");
+    awaitText("stderr", "listens on udp 127.0.0.1:");
+    Matcher port = Pattern.compile("listens on udp 127.0.0.1:(\\d+)").matcher(read("stderr"));
+    assertThat(port.find()).isTrue();
+    try (SocketChannel stream = SocketChannel.open(StandardProtocolFamily.UNIX);
+        DatagramSocket udp = new DatagramSocket()) {
+      stream.connect(UnixDomainSocketAddress.of(sockets.resolve("stream")));
+      stream.write(ByteBuffer.wrap("through a socket\n".getBytes(StandardCharsets.UTF_8)));
+      byte[] message = "<34>Oct 11 22:14:15 app: by udp".getBytes(StandardCharsets.UTF_8);
+      udp.send(
+          new DatagramPacket(
+              message,
+              message.length,
+              InetAddress.getLoopbackAddress(),
+              Integer.parseInt(port.group(1))));
+      awaitText("out/filebeat", "through a socket");
+      awaitText("out/filebeat", "\"message\":\"by udp\"");
+    }
+    process.destroy();
+
+    assertThat(status(process)).isZero();
+    assertThat(sockets).isEmptyDirectory();
   }
 
   private static boolean isOf(Catalogue.Entry entry, String metric) {
