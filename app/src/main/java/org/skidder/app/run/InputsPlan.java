@@ -69,7 +69,9 @@ final class InputsPlan {
         .ifPresent(files -> plan.external("config.inputs", files, loaded, problems));
     filebeat.moduleFiles().ifPresent(files -> plan.external(MODULES, files, loaded, problems));
     plan.discovery =
-        filebeat.discovery().map(config -> DiscoveryPlan.of(config, plan::filesets, problems));
+        filebeat
+            .discovery()
+            .map(config -> DiscoveryPlan.of(config, plan::filesets, plan::check, problems));
     modules.reportUnusedSettings(problems);
     plan.reportTwice(problems);
     plan.reportStdin(problems);
@@ -197,6 +199,10 @@ final class InputsPlan {
                 + " read twice");
       }
     }
+  }
+
+  private void check(Config config, Problems problems) {
+    var _ = discover(config, () -> Template.EMPTY, problems);
   }
 
   private List<String> filesets(String module) {

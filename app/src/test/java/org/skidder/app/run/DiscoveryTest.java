@@ -97,7 +97,7 @@ class DiscoveryTest {
   void aNewConfigurationTakesOverWhereTheOldOneWas() throws IOException {
     rig.run(
         rig.provider(
-            "cleanup_timeout: 0s, templates: [{condition.has_fields: [host], config: [{type: log,"
+            "cleanup_timeout: 1h, templates: [{condition.has_fields: [host], config: [{type: log,"
                 + " scan_frequency: 50ms, tags: ['${data.docker.container.labels.v}'], paths: ['"
                 + rig.logs()
                 + "']}]}]"));
@@ -175,7 +175,9 @@ class DiscoveryTest {
                 "type: docker, appenders: [{type: x, config: {}}]", "there is no appender x",
                 "type: docker, hints.enabled: true, builders: [{type: hints}]", "hints.enabled",
                 "type: docker, templates: [{condition.has_fields: [a], config: [{module: nope}]}]",
-                    "there is no module nope")
+                    "there is no module nope",
+                "type: docker, templates: [{condition.has_fields: [a], config: [{type: lgo}]}]",
+                    "there is no input of type lgo")
             .entrySet()) {
       Problems problems = new Problems();
       assertThatThrownBy(() ->
@@ -184,6 +186,45 @@ class DiscoveryTest {
           .hasMessageContaining("filebeat.yml:1")
           .hasMessageContaining(mistake.getValue());
     }
+  }
+
+  @Test
+  void mistakesOfATemplateThatHasVariablesAreWarnedOf() throws IOException {
+    Problems problems = new Problems();
+    rig.plan(
+        rig.provider(
+            "templates: [{condition.has_fields: [a], config: [{type: log, pths: [x], paths:"
+                + " ['/${data.x}/${data.y:z}'], max_bytes: '${data.n}', tags: ['${data.x}']}]}]"),
+        problems);
+    assertThat(problems.warnings()).singleElement().asString().contains("pths", "paths");
+  }
+
+  @Test
+  void hintsReadTheFilesOfDockerItself() throws IOException {
+    Known app =
+        Known.of("dddd", "app")
+            .labelled(
+                Map.of(
+                    "co.elastic.logs/module", "nginx",
+                    "co.elastic.logs/fileset.stdout", "access"));
+    rig.docker.startSilently(app);
+    rig.write(
+        app,
+        "{\"log\":\"10.0.0.1 - - [10/Oct/2000:13:55:36 -0700] \\\"GET /a HTTP/1.0\\\" 200 23"
+            + " \\\"-\\\""
+            + " \\\"x\\\"\\n\",\"stream\":\"stdout\",\"time\":\"2020-01-02T03:04:05.678Z\"}");
+    rig.write(
+        app, "{\"log\":\"no\\n\",\"stream\":\"stderr\",\"time\":\"2020-01-02T03:04:06.678Z\"}");
+    rig.run(
+        rig.provider(
+            "builders: [{type: hints, config: {type: docker, containers.path: '"
+                + rig.home.resolve("logs")
+                + "', containers.ids: ['${data.container.id}']}}]"));
+    FieldMap event = rig.awaitEvents(1).getFirst();
+    assertThat(at(event, "nginx.access.url")).isEqualTo("/a");
+    assertThat(at(event, "stream")).isEqualTo("stdout");
+    assertThat(at(event, "docker.container.name")).isEqualTo("app");
+    assertThat(rig.engine().inputTypes()).containsExactly("docker");
   }
 
   @Test

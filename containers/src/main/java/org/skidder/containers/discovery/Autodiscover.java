@@ -3,9 +3,9 @@ package org.skidder.containers.discovery;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,7 +57,7 @@ public final class Autodiscover implements AutoCloseable {
   private boolean closing;
 
   // The worker's.
-  private final Map<Thing, Set<Object>> things = new HashMap<>();
+  private final Map<Thing, Map<Object, String>> things = new HashMap<>();
   private final Map<Object, Wanted> wanted = new LinkedHashMap<>();
   private volatile int thingsNow;
   private volatile int configsNow;
@@ -215,31 +215,41 @@ public final class Autodiscover implements AutoCloseable {
   }
 
   private void take(Thing thing, Told of) {
-    long end =
-        System.nanoTime() + providers.get(thing.provider()).provider().cleanupTimeout().toNanos();
-    Set<Object> before = things.getOrDefault(thing, Set.of());
-    Set<Object> now = new LinkedHashSet<>();
-    if (!of.gone() || !of.sightings().isEmpty()) {
-      for (Sighting sighting : of.sightings()) {
-        build(thing, sighting, now);
-      }
-    } else {
-      now.addAll(before);
+    long now = System.nanoTime();
+    long end = now + providers.get(thing.provider()).provider().cleanupTimeout().toNanos();
+    Map<Object, String> before = things.getOrDefault(thing, Map.of());
+    Map<Object, String> present = new LinkedHashMap<>();
+    if (of.gone() && of.sightings().isEmpty()) {
+      present.putAll(before);
     }
-    for (Object identity : before) {
-      if (!now.contains(identity)) {
-        release(thing, identity, end);
-      }
+    for (Sighting sighting : of.sightings()) {
+      build(thing, sighting, present);
     }
+    Set<String> containers = new HashSet<>();
+    of.sightings().forEach(sighting -> containers.add(containerOf(sighting)));
+    before.forEach((identity, container) -> {
+      Wanted entry = wanted.get(identity);
+      if (entry != null && !present.containsKey(identity)) {
+        if (containers.contains(container)) {
+          entry.replace(thing, now);
+        } else {
+          entry.release(thing, end);
+        }
+      }
+    });
     if (of.gone()) {
-      now.forEach(identity -> release(thing, identity, end));
+      present.keySet().forEach(identity -> release(thing, identity, end));
       things.remove(thing);
     } else {
-      things.put(thing, now);
+      things.put(thing, present);
     }
   }
 
-  private void build(Thing thing, Sighting sighting, Set<Object> identities) {
+  private static String containerOf(Sighting sighting) {
+    return String.valueOf(sighting.container().get("id"));
+  }
+
+  private void build(Thing thing, Sighting sighting, Map<Object, String> identities) {
     Problems problems = new Problems();
     List<Config> configs = providers.get(thing.provider()).blueprint().build(sighting, problems);
     report(problems);
@@ -258,7 +268,7 @@ public final class Autodiscover implements AutoCloseable {
       }
       entry.hold(thing);
       entry.fields().set(FieldMap.deepCopy(sighting.meta(), false));
-      identities.add(identity);
+      identities.put(identity, containerOf(sighting));
     }
   }
 
@@ -299,7 +309,7 @@ public final class Autodiscover implements AutoCloseable {
       }
       // An input that was started just now may not have found its files yet.
       boolean young = now - entry.since() < LOOK_NANOS;
-      if (young || entry.inputs().stream().anyMatch(host::isReading)) {
+      if (!entry.isReplaced() && (young || entry.inputs().stream().anyMatch(host::isReading))) {
         entry.endsAt(now + LOOK_NANOS);
       } else {
         all.remove();

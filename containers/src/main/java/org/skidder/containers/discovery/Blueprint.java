@@ -73,14 +73,10 @@ final class Blueprint {
       problems.error(config, "expected an input or a module: - type: … or - module: …");
       return;
     }
-    Optional<Config> module = config.get("module").filter(at -> isFixed(at));
-    if (module.isPresent() && modules.filesets(module.get().text().orElse("")).isEmpty()) {
-      problems.error(module.get(), "there is no module " + module.get().text().orElse(""));
+    Optional<String> module = config.text("module").filter(name -> !name.contains("${"));
+    if (module.isPresent() && modules.filesets(module.get()).isEmpty()) {
+      problems.error(config, "there is no module " + module.get());
     }
-  }
-
-  private static boolean isFixed(Config at) {
-    return at.text().filter(text -> !text.contains("${")).isPresent();
   }
 
   private static boolean isOfType(Config section, String type, String what, Problems problems) {

@@ -21,27 +21,37 @@ public final class DiscoveryPlan {
 
   private final List<Planned> providers = new ArrayList<>();
 
-  private DiscoveryPlan() {}
+  private final ModuleNames modules;
+  private final ConfigCheck check;
 
-  /** Reads the section; mistakes go to {@code problems}. */
+  private DiscoveryPlan(ModuleNames modules, ConfigCheck check) {
+    this.modules = modules;
+    this.check = check;
+  }
+
+  /**
+   * Reads the section; mistakes go to {@code problems}.
+   *
+   * @param check looks at the configurations of templates, as far as they are known already
+   */
   public static DiscoveryPlan of(
-      AutodiscoverConfig config, ModuleNames modules, Problems problems) {
-    DiscoveryPlan plan = new DiscoveryPlan();
+      AutodiscoverConfig config, ModuleNames modules, ConfigCheck check, Problems problems) {
+    DiscoveryPlan plan = new DiscoveryPlan(modules, check);
     for (Config section : config.providers()) {
       if (section.isEnabled()) {
-        plan.add(section, modules, problems);
+        plan.add(section, problems);
       }
     }
     return plan;
   }
 
   @SuppressWarnings("rawtypes")
-  private void add(Config section, ModuleNames modules, Problems problems) {
+  private void add(Config section, Problems problems) {
     String type = section.text("type").orElse("");
     List<String> names = new ArrayList<>();
     for (ProviderFactory<?> factory : ServiceLoader.load(ProviderFactory.class)) {
       if (factory.name().equals(type)) {
-        add(factory, section, modules, problems);
+        add(factory, section, problems);
         return;
       }
       names.add(factory.name());
@@ -55,7 +65,7 @@ public final class DiscoveryPlan {
   }
 
   private <C extends Record> void add(
-      ProviderFactory<C> factory, Config section, ModuleNames modules, Problems problems) {
+      ProviderFactory<C> factory, Config section, Problems problems) {
     Optional<ProviderOptions> options =
         new Binder(problems)
             .allowOther(factory.configType())
@@ -69,6 +79,9 @@ public final class DiscoveryPlan {
     }
     Blueprint blueprint =
         new Blueprint(section, options.get(), factory.hints(config.get()), modules, problems);
+    for (TemplateOptions template : options.get().templates()) {
+      template.config().forEach(each -> TemplateCheck.run(each, check, problems));
+    }
     providers.add(
         new Planned(section, context -> factory.create(config.get(), context), blueprint));
   }

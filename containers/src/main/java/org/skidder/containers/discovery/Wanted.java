@@ -16,6 +16,7 @@ final class Wanted {
   private final Set<Object> holders = new HashSet<>();
   private List<InputHost.Planned> inputs = List.of();
   private long endsAt = NEVER;
+  private boolean replaced;
 
   Wanted(Config config, long since) {
     this.config = config;
@@ -48,6 +49,7 @@ final class Wanted {
   void hold(Object thing) {
     holders.add(thing);
     endsAt = NEVER;
+    replaced = false;
   }
 
   /**
@@ -59,6 +61,22 @@ final class Wanted {
     if (holders.remove(thing) && holders.isEmpty()) {
       endsAt = end;
     }
+  }
+
+  /**
+   * A thing is read with another configuration from now on; when it was the last one, this one ends
+   * at once: the other one goes on where it was.
+   *
+   * @param now by the clock of {@link System#nanoTime}
+   */
+  void replace(Object thing, long now) {
+    release(thing, now);
+    replaced = holders.isEmpty();
+  }
+
+  /** Whether there is nothing to wait for at the end. */
+  boolean isReplaced() {
+    return replaced;
   }
 
   /** When it may end; {@link #NEVER} while it is held. */

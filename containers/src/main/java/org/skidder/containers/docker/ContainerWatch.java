@@ -79,7 +79,6 @@ public final class ContainerWatch implements AutoCloseable {
     if (started) {
       return;
     }
-    LOG.debug("{}: Docker Engine API {}", engine.endpoint(), engine.negotiate());
     open = connect();
     started = true;
     thread.start();
@@ -129,6 +128,9 @@ public final class ContainerWatch implements AutoCloseable {
 
   /** Opens the stream first: what starts or ends while the list is made is told by it then. */
   private DockerEngine.Events connect() throws IOException {
+    LOG.debug("{}: Docker Engine API {}", engine.endpoint(), engine.negotiate());
+    // Before the first event it is the engine's clock that says where to go on after a break.
+    last = last < 0 ? engine.clock() : last;
     DockerEngine.Events stream = engine.events(last);
     try {
       List<Container> list = engine.running();
@@ -170,7 +172,6 @@ public final class ContainerWatch implements AutoCloseable {
     if (stream != null) {
       return stream;
     }
-    LOG.debug("{}: Docker Engine API {}", engine.endpoint(), engine.negotiate());
     DockerEngine.Events made = connect();
     if (isReported) {
       isReported = false;
@@ -195,9 +196,10 @@ public final class ContainerWatch implements AutoCloseable {
         // the list that follows a failure tells what runs.
         boolean again = event.equals(troubled);
         try {
-          Optional<Container> container = engine.container(event.id());
+          // One that is removed already has logged something all the same.
+          Optional<Container> found = engine.container(event.id());
           synchronized (running) {
-            container.ifPresent(this::tellRuns);
+            tellRuns(found.orElseGet(event::described));
           }
         } catch (IOException e) {
           troubled = event;

@@ -3,12 +3,16 @@ package org.skidder.containers.docker;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.skidder.containers.http.Endpoint;
 import org.skidder.containers.http.HttpAnswer;
@@ -56,6 +60,7 @@ public final class DockerEngine implements AutoCloseable {
   private final HttpClient http;
   private final Optional<String> wantedVersion;
   private volatile @Nullable String version;
+  private volatile long clock = -1;
 
   /**
    * A client; nothing is connected yet.
@@ -86,7 +91,25 @@ public final class DockerEngine implements AutoCloseable {
         agreed = (has.compareTo(NEWEST) < 0 ? has : NEWEST).toString();
       }
       version = agreed;
+      clock = answer.header("date").map(DockerEngine::nanos).orElse(-1L);
       return agreed;
+    }
+  }
+
+  /**
+   * What the engine's clock said when the version was agreed upon, to the second below, in
+   * nanoseconds since the epoch; negative when it did not tell.
+   */
+  long clock() {
+    return clock;
+  }
+
+  private static long nanos(String httpDate) {
+    try {
+      Instant time = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(httpDate));
+      return TimeUnit.SECONDS.toNanos(time.getEpochSecond());
+    } catch (DateTimeException e) {
+      return -1;
     }
   }
 
@@ -141,8 +164,7 @@ public final class DockerEngine implements AutoCloseable {
   }
 
   private static Container container(Map<?, ?> json) {
-    Map<String, String> labels = new LinkedHashMap<>();
-    map(json.get("Labels")).forEach((name, value) -> labels.put(String.valueOf(name), text(value)));
+    Map<String, String> labels = texts(json.get("Labels"));
     List<String> addresses = new ArrayList<>();
     for (Object network : map(map(json.get("NetworkSettings")).get("Networks")).values()) {
       String address = text(map(network).get("IPAddress"));
@@ -222,6 +244,7 @@ public final class DockerEngine implements AutoCloseable {
     private static ContainerEvent event(Map<?, ?> json) {
       String action = text(json.get("Action"));
       String id = text(map(json.get("Actor")).get("ID"));
+      Map<String, String> attributes = texts(map(json.get("Actor")).get("Attributes"));
       Object kind = json.get("Type");
       if (kind != null && !kind.equals("container")) {
         id = "";
@@ -233,7 +256,8 @@ public final class DockerEngine implements AutoCloseable {
       return new ContainerEvent(
           action.isEmpty() ? text(json.get("status")) : action,
           id.isEmpty() && kind == null ? text(json.get("id")) : id,
-          nanos);
+          nanos,
+          attributes);
     }
 
     @Override
@@ -256,6 +280,12 @@ public final class DockerEngine implements AutoCloseable {
     } catch (FieldException e) {
       throw new IOException(endpoint() + " answers with something that is no JSON", e);
     }
+  }
+
+  private static Map<String, String> texts(@Nullable Object object) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    map(object).forEach((name, value) -> texts.put(String.valueOf(name), text(value)));
+    return texts;
   }
 
   private static Map<?, ?> map(@Nullable Object value) {

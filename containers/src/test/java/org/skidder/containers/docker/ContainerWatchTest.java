@@ -87,7 +87,7 @@ class ContainerWatchTest {
     engine.cut();
     engine.die("a1");
     engine.start(Known.of("b1", "short-lived"));
-    engine.die("b1");
+    engine.remove("b1");
     engine.start(Known.of("b2", "new"));
     engine.refuse(false);
     await().until(() -> told.contains("ended b1"));

@@ -12,6 +12,17 @@ import org.junit.jupiter.api.Test;
 
 class ConfigExportTest {
   @Test
+  void writesVariablesThatHaveValuesOnlyLaterAsTheyAre() {
+    Config config =
+        Config.ofYaml(
+            "filebeat.autodiscover.providers: [{templates: [{config:"
+                + " ['${data.a}/${data.b:x}']}]}]");
+    assertThat(ConfigExport.toYaml(config)).contains("- \"${data.a}/${data.b:x}\"\n");
+    assertThatThrownBy(() -> ConfigExport.toYaml(Config.ofYaml("filebeat.x: ${data.a}")))
+        .hasMessageContaining("data.a");
+  }
+
+  @Test
   void writesNestedSortedBlocks() {
     Config config =
         Config.ofYaml(

@@ -145,8 +145,9 @@ public final class FakeEngine implements AutoCloseable {
     }
   }
 
-  /** A container that has ended is removed. */
+  /** A container is removed; before, it ends. */
   public synchronized void remove(String id) {
+    die(id);
     Known container = containers.remove(id);
     if (container != null) {
       event("destroy", container);
@@ -175,16 +176,18 @@ public final class FakeEngine implements AutoCloseable {
 
   private void event(String action, Known container) {
     long time = 1_600_000_000_000_000_000L + events.size();
+    Map<String, String> attributes = new LinkedHashMap<>(container.labels());
+    attributes.put("image", container.image());
+    attributes.put("name", container.name());
     events.add(
-        "{\"status\":\"%s\",\"id\":\"%s\",\"from\":\"%s\",\"Type\":\"container\",\"Action\":\"%s\",\"Actor\":{\"ID\":\"%s\",\"Attributes\":{\"image\":\"%s\",\"name\":\"%s\"}},\"scope\":\"local\",\"time\":%d,\"timeNano\":%d}\n"
+        "{\"status\":\"%s\",\"id\":\"%s\",\"from\":\"%s\",\"Type\":\"container\",\"Action\":\"%s\",\"Actor\":{\"ID\":\"%s\",\"Attributes\":%s},\"scope\":\"local\",\"time\":%d,\"timeNano\":%d}\n"
             .formatted(
                 action,
                 container.id(),
                 container.image(),
                 action,
                 container.id(),
-                container.image(),
-                container.name(),
+                object(attributes),
                 time / 1_000_000_000L,
                 time));
     notifyAll();
@@ -299,7 +302,8 @@ public final class FakeEngine implements AutoCloseable {
       throws IOException {
     int length = body.getBytes(StandardCharsets.UTF_8).length;
     write(out, "HTTP/1.1 " + status + " Whatever\r\nContent-Type: application/json\r\n" + headers);
-    write(out, "Content-Length: " + length + "\r\n\r\n" + body);
+    write(out, "Date: Sun, 13 Sep 2020 12:26:40 GMT\r\nContent-Length: " + length);
+    write(out, "\r\n\r\n" + body);
   }
 
   private static void write(OutputStream out, String text) throws IOException {

@@ -59,7 +59,7 @@ public final class FileInputs {
                         new FileWatch(FileSystems.getDefault()),
                         new Semaphore(READERS, true),
                         new AtomicLong(),
-                        new Handover()));
+                        new Handover(System::nanoTime)));
     HarvesterServices services =
         new HarvesterServices(
             context.pipeline(),

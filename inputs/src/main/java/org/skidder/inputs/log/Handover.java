@@ -5,15 +5,22 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.skidder.core.pipeline.Publisher;
 import org.skidder.core.registry.FileState;
+import org.skidder.core.registry.Registrar;
 import org.skidder.core.registry.StateKey;
 
 /**
- * Positions of files whose input was closed while events were under way. The registry does not have
- * them yet; an input that comes to cover such a file while the process runs goes on there, so that
- * nothing is sent twice. Thread-safe.
+ * Files whose input was closed. Thread-safe.
+ *
+ * <p>Where events were under way the registry does not have the position yet: an input that comes
+ * to cover such a file while the process runs goes on there, so that nothing is sent twice.
+ *
+ * <p>A file that nobody covers any more (its container has ended) is forgotten when it is removed,
+ * as its input would have done: the registry must not grow with every container there ever was.
  */
 final class Handover {
   /**
@@ -24,10 +31,25 @@ final class Handover {
    */
   record Left(FileState state, Publisher publisher) {}
 
-  private final Map<StateKey, Left> left = new HashMap<>();
+  /** Looking whether files are there takes a system call each, so not more often than this. */
+  private static final long LOOK_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  /** Leaves the files of an input that is closed. */
-  synchronized void leave(Iterable<Tracked> files) {
+  private final Map<StateKey, Left> left = new HashMap<>();
+  private final Map<StateKey, Tracked> uncovered = new HashMap<>();
+  private final LongSupplier nanoTime;
+  private long looked;
+
+  Handover(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    looked = nanoTime.getAsLong();
+  }
+
+  /**
+   * Leaves the files of an input that is closed.
+   *
+   * @param forgets whether their positions are not to be kept once they are removed
+   */
+  synchronized void leave(Iterable<Tracked> files, boolean forgets, Registrar registrar) {
     // What is acknowledged by now is in the registry.
     left.values().removeIf(file -> file.publisher().isDelivered());
     for (Tracked file : files) {
@@ -35,11 +57,29 @@ final class Handover {
       if (publisher != null && !publisher.isDelivered()) {
         left.put(file.state().key(), new Left(file.state(), publisher));
       }
+      if (forgets) {
+        uncovered.put(file.state().key(), file);
+      }
     }
+    long now = nanoTime.getAsLong();
+    if (now - looked > LOOK_NANOS) {
+      looked = now;
+      uncovered.values().removeIf(file -> forgetIfGone(file, registrar));
+    }
+  }
+
+  private static boolean forgetIfGone(Tracked file, Registrar registrar) {
+    // While events are under way the position is still to come.
+    if (!file.isDelivered() || !Cleaner.isGone(file.state())) {
+      return false;
+    }
+    registrar.update(file.state().withTtl(FileState.TTL_DELETE).withFinished(true));
+    return true;
   }
 
   /** Takes the files that an input covers; nobody else gets them. */
   synchronized List<Left> take(Predicate<FileState> covered) {
+    uncovered.values().removeIf(file -> covered.test(file.state()));
     List<Left> taken = new ArrayList<>();
     for (Iterator<Left> all = left.values().iterator(); all.hasNext(); ) {
       Left file = all.next();

@@ -321,7 +321,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
 
   private void ignore(FoundFile file, @Nullable Tracked known, long now) {
     long inactive = config.cleanInactive().toMillis();
-    if (known != null || inactive > 0 && now - file.modified() > inactive) {
+    if (known != null || (inactive > 0 && now - file.modified() > inactive)) {
       return;
     }
     FileState atEnd =
@@ -401,9 +401,9 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
 
   /** Whether a file has not the content that was read under its identity. */
   private static boolean isOther(FileState state, HarvesterStarter.Opened opened) {
-    return state.offset() > 0 && state.compressed() != opened.compressed()
-        || state.fingerprint().length() > 0
-            && !Origins.begins(opened.head(), opened.headLength(), state.fingerprint());
+    return (state.offset() > 0 && state.compressed() != opened.compressed())
+        || (state.fingerprint().length() > 0
+            && !Origins.begins(opened.head(), opened.headLength(), state.fingerprint()));
   }
 
   private boolean isToBeRead(FoundFile file, Tracked known) {
@@ -411,7 +411,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     boolean grown = state.compressed() ? hasMoreContent(file, known) : file.size() > state.offset();
     boolean touched = file.modified() != known.checkedModified;
     boolean comparable = touched && state.fingerprint().length() > 0 && !state.compressed();
-    return grown || comparable && file.size() == state.offset() && isReplaced(file, known);
+    return grown || (comparable && file.size() == state.offset() && isReplaced(file, known));
   }
 
   /**
@@ -579,7 +579,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
         interrupted = true;
       }
     }
-    services.handover().leave(files.values());
+    services.handover().leave(files.values(), config.cleanRemoved(), services.registrar());
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

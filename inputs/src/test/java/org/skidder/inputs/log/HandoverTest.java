@@ -1,0 +1,80 @@
+package org.skidder.inputs.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.skidder.core.config.Binder;
+import org.skidder.core.registry.FileState;
+import org.skidder.core.registry.Registrar;
+import org.skidder.core.registry.Registry;
+import org.skidder.core.registry.RegistryConfig;
+
+/** Files that no input covers any more. */
+class HandoverTest {
+  @TempDir private Path folder;
+  private final AtomicLong now = new AtomicLong();
+  private final Handover handover = new Handover(now::get);
+  private Registrar registrar;
+  private FileState state;
+
+  @BeforeEach
+  void leaveAFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.log"), "line\n");
+    registrar =
+        Registry.open(
+            Binder.defaults(RegistryConfig.class),
+            Files.createDirectory(folder.resolve("data")),
+            Clock.systemUTC());
+    state = FileState.of(FoundFile.look(file).id(), file).withOffset(5).withFinished(true);
+    registrar.update(state);
+  }
+
+  @AfterEach
+  void close() {
+    registrar.close();
+  }
+
+  private void leave(boolean forgets) {
+    handover.leave(List.of(new Tracked(state)), forgets, registrar);
+  }
+
+  private boolean isKnownAfter(Duration time) {
+    now.addAndGet(time.toNanos());
+    handover.leave(List.of(), true, registrar);
+    return registrar.find(state.key()).isPresent();
+  }
+
+  @Test
+  void whatIsRemovedIsForgotten() throws IOException {
+    leave(true);
+    assertThat(isKnownAfter(Duration.ofMinutes(2))).isTrue();
+    Files.delete(state.path());
+    assertThat(isKnownAfter(Duration.ofSeconds(30))).isTrue();
+    assertThat(isKnownAfter(Duration.ofMinutes(2))).isFalse();
+  }
+
+  @Test
+  void whatIsToBeKeptIsKept() throws IOException {
+    leave(false);
+    Files.delete(state.path());
+    assertThat(isKnownAfter(Duration.ofMinutes(2))).isTrue();
+  }
+
+  @Test
+  void whatAnotherInputCoversIsItsConcern() throws IOException {
+    leave(true);
+    assertThat(handover.take(_ -> true)).isEmpty();
+    Files.delete(state.path());
+    assertThat(isKnownAfter(Duration.ofMinutes(2))).isTrue();
+  }
+}
