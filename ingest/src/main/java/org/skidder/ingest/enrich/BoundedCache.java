@@ -1,17 +1,21 @@
 package org.skidder.ingest.enrich;
 
 import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.ByteText;
 
 /**
- * A cache of a fixed number of slots; a text has one slot and takes it over from whatever was
- * there. So it never grows, hostile keys included, and no look-up waits for another. Thread-safe.
+ * A cache of a fixed number of slots; a text may be in any of the eight of its set and takes over
+ * one of them, whichever, when all are taken. So it never grows, hostile keys included, and no
+ * look-up waits for another. With a slot of its own for each text, two that are frequent and share
+ * it would be made again and again. Thread-safe.
  */
 final class BoundedCache<V> {
   private static final int LONGEST_KEY = 1024;
+  private static final int WAYS = 8;
 
   private static final class Entry<V> {
     final int hash;
@@ -27,7 +31,7 @@ final class BoundedCache<V> {
 
   private final AtomicReferenceArray<@Nullable Entry<V>> slots;
 
-  /** A cache with room for so many, a power of two. */
+  /** A cache with room for so many, a power of two and at least eight. */
   BoundedCache(int room) {
     slots = new AtomicReferenceArray<>(room);
   }
@@ -35,14 +39,22 @@ final class BoundedCache<V> {
   /** The value of a text; made when it is not at hand. */
   V get(ByteText text, Function<ByteText, V> make) {
     int hash = text.hashCode();
-    int slot = (hash ^ hash >>> 15) & slots.length() - 1;
-    Entry<V> there = slots.get(slot);
-    if (there != null && there.hash == hash && isKey(there.key, text)) {
-      return there.value;
+    int set = ((hash ^ hash >>> 15) & slots.length() / WAYS - 1) * WAYS;
+    int free = -1;
+    for (int slot = set; slot < set + WAYS; slot++) {
+      Entry<V> there = slots.get(slot);
+      if (there == null) {
+        free = slot;
+        break;
+      }
+      if (there.hash == hash && isKey(there.key, text)) {
+        return there.value;
+      }
     }
     V made = make.apply(text);
     if (text.length() <= LONGEST_KEY) {
       byte[] key = Arrays.copyOfRange(text.array(), text.offset(), text.offset() + text.length());
+      int slot = free >= 0 ? free : set + ThreadLocalRandom.current().nextInt(WAYS);
       slots.set(slot, new Entry<>(hash, key, made));
     }
     return made;
