@@ -4,8 +4,10 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,6 +139,16 @@ public final class Download {
       };
     } catch (SocketTimeoutException e) {
       throw new IOException(shown(at) + ": no answer for " + SILENCE.toSeconds() + " s", e);
+    } catch (ConnectException | NoRouteToHostException e) {
+      throw new IOException(
+          (proxy.address() instanceof InetSocketAddress address
+                  ? "the proxy " + address.getHostString() + ":" + address.getPort()
+                  : shown(at))
+              + " cannot be reached: "
+              + e.getMessage(),
+          e);
+    } catch (SSLException e) {
+      throw new IOException(shown(at) + " cannot be trusted: " + e.getMessage(), e);
     } catch (UnknownHostException e) {
       throw new IOException(
           "the name " + e.getMessage() + " is not known here; is there a proxy (--proxy)?", e);
@@ -190,6 +203,10 @@ public final class Download {
     long had;
     try (InputStream in = connection.getInputStream()) {
       had = in.transferTo(to);
+    } catch (SocketTimeoutException | FileNotFoundException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException(shown(at) + " cannot be copied: " + e.getMessage(), e);
     }
     if (announced >= 0 && had != announced) {
       throw new IOException(

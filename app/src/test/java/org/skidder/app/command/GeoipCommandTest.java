@@ -1,13 +1,17 @@
 package org.skidder.app.command;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,7 +158,7 @@ class GeoipCommandTest {
     serve("/cut.mmdb", Arrays.copyOf(BERLIN, BERLIN.length / 2));
     byte[] packed = packed(BERLIN);
     serve("/cut.gz", Arrays.copyOf(packed, packed.length - 9));
-    serve("/page", "<html>Sign in</html>".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    serve("/page", "<html>Sign in</html>".getBytes(US_ASCII));
     oldDatabase();
     assertRefused("not a database of places", "--url", url("/cut.mmdb"));
     assertRefused("is damaged", "--url", url("/cut.gz"));
@@ -188,7 +192,7 @@ class GeoipCommandTest {
           exchange.close();
         });
     oldDatabase();
-    assertRefused("", "--url", url("/short"));
+    assertRefused("/short", "--url", url("/short"));
   }
 
   @Test
@@ -199,7 +203,30 @@ class GeoipCommandTest {
     assertRefused("status 401: it wants a user and password", "--url", url("/private"));
     assertRefused("the address is none of", "--url", "ftp://x/y");
     assertRefused("the proxy is neither", "--url", url("/city.mmdb"), "--proxy", "x:1");
-    assertRefused("", "--url", url("/city.mmdb"), "--proxy", "http://127.0.0.1:1");
+    assertRefused("http://127.0.0.1:1/x cannot be reached: ", "--url", "http://127.0.0.1:1/x");
+    assertRefused(
+        "the proxy 127.0.0.1:1 cannot be reached: ",
+        "--url",
+        url("/city.mmdb"),
+        "--proxy",
+        "http://127.0.0.1:1");
+  }
+
+  @Test
+  void aServerThatDoesNotSpeakTlsIsNotTrusted() throws IOException {
+    oldDatabase();
+    try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.startVirtualThread(() -> {
+        try (Socket socket = plain.accept()) {
+          socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+          socket.getInputStream().readNBytes(100);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      });
+      String url = "https://127.0.0.1:" + plain.getLocalPort() + "/city.mmdb";
+      assertRefused(url + " cannot be trusted: ", "--url", url);
+    }
   }
 
   @Test
