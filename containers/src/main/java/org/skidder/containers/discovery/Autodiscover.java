@@ -63,11 +63,21 @@ public final class Autodiscover implements AutoCloseable {
   private volatile int configsNow;
   private boolean dirty;
   private long retryAt = Wanted.NEVER;
-  private long retryAfter = FIRST_RETRY_NANOS;
+  private final long firstRetry;
+  private long retryAfter;
 
   Autodiscover(List<Watched> providers, InputHost host, Metrics metrics) {
+    this(providers, host, metrics, FIRST_RETRY_NANOS);
+  }
+
+  /**
+   * @param firstRetry nanoseconds after which is tried again what did not work
+   */
+  Autodiscover(List<Watched> providers, InputHost host, Metrics metrics, long firstRetry) {
     this.providers = List.copyOf(providers);
     this.host = host;
+    this.firstRetry = firstRetry;
+    retryAfter = firstRetry;
     told = metrics.counter("autodiscover.events");
     unusable = metrics.counter("autodiscover.errors");
     metrics.gauge("autodiscover.things", () -> (long) thingsNow);
@@ -178,11 +188,13 @@ public final class Autodiscover implements AutoCloseable {
       return;
     }
     dirty = false;
-    int missing = retry ? planAgain() : 0;
-    missing += host.run(inputs());
+    if (retry) {
+      planAgain();
+    }
+    long missing = host.run(inputs()) + wanted.values().stream().filter(Wanted::isFailed).count();
     if (missing == 0) {
       retryAt = Wanted.NEVER;
-      retryAfter = FIRST_RETRY_NANOS;
+      retryAfter = firstRetry;
     } else if (retry || retryAt == Wanted.NEVER) {
       retryLater();
     }
@@ -209,9 +221,19 @@ public final class Autodiscover implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    taken.forEach(this::take);
+    taken.forEach(this::takeSafely);
     thingsNow = things.size();
     configsNow = wanted.size();
+  }
+
+  /** A defect must not keep the others from being read. */
+  private void takeSafely(Thing thing, Told of) {
+    try {
+      take(thing, of);
+    } catch (RuntimeException e) {
+      unusable.increment();
+      LOG.error("{} cannot be taken over", thing.name(), e);
+    }
   }
 
   private void take(Thing thing, Told of) {
@@ -261,9 +283,9 @@ public final class Autodiscover implements AutoCloseable {
       Wanted entry = wanted.get(identity);
       if (entry == null) {
         entry = new Wanted(config, System.nanoTime());
-        wanted.put(identity, entry);
         entry.fields().set(FieldMap.deepCopy(sighting.meta(), false));
         plan(entry);
+        wanted.put(identity, entry);
         dirty = true;
       }
       entry.hold(thing);
@@ -274,23 +296,18 @@ public final class Autodiscover implements AutoCloseable {
 
   private void plan(Wanted entry) {
     Problems problems = new Problems();
-    entry.inputs(host.plan(entry.config(), entry.fields(), problems));
+    List<InputHost.Planned> inputs = host.plan(entry.config(), entry.fields(), problems);
+    entry.inputs(inputs, inputs.isEmpty() && problems.hasErrors());
     report(problems);
-    if (problems.hasErrors() && retryAt == Wanted.NEVER) {
-      retryLater();
-    }
   }
 
   /** What had mistakes may have none any more: files of modules change. */
-  private int planAgain() {
-    int missing = 0;
+  private void planAgain() {
     for (Wanted entry : wanted.values()) {
-      if (entry.inputs().isEmpty()) {
+      if (entry.isFailed()) {
         plan(entry);
-        missing += entry.inputs().isEmpty() ? 1 : 0;
       }
     }
-    return missing;
   }
 
   private void release(Thing thing, Object identity, long end) {

@@ -17,6 +17,7 @@ final class Wanted {
   private List<InputHost.Planned> inputs = List.of();
   private long endsAt = NEVER;
   private boolean replaced;
+  private boolean failed;
 
   Wanted(Config config, long since) {
     this.config = config;
@@ -41,8 +42,14 @@ final class Wanted {
     return inputs;
   }
 
-  void inputs(List<InputHost.Planned> planned) {
+  void inputs(List<InputHost.Planned> planned, boolean hasFailed) {
     inputs = planned;
+    failed = hasFailed;
+  }
+
+  /** Whether there are no inputs because of mistakes. */
+  boolean isFailed() {
+    return failed;
   }
 
   /** A thing is there that is read with it. */
