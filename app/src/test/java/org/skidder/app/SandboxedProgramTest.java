@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.skidder.core.testkit.FakeEngine;
 
 /** The program under its sandbox, as users start it. */
 class SandboxedProgramTest {
@@ -90,6 +91,33 @@ class SandboxedProgramTest {
     assumeTrue(!log.contains("landlock: NOT enforced"), "this kernel has no Landlock");
     assertThat(log).contains("landlock: enforced", "seccomp filter is installed");
     assertDelivered();
+  }
+
+  @Test
+  void containersAreDiscoveredUnderLandlock() throws Exception {
+    try (FakeEngine engine = new FakeEngine(folder.resolve("docker.sock"))) {
+      engine.startSilently(FakeEngine.Known.of("logs", "web"));
+      Files.writeString(
+          folder.resolve("c.yml"),
+          """
+          filebeat.autodiscover.providers:
+          - type: docker
+            host: %s
+            templates:
+            - condition.equals.docker.container.name: web
+              config: [{type: log, paths: ["%s/${data.docker.container.id}/*.log"], close_eof: true}]
+          - type: jolokia
+            interfaces: [{name: lo, probe_timeout: 10ms}]
+            templates: [{condition.has_fields: [jolokia.url], config: [{type: log, paths: [x]}]}]
+          output.file.path: '%s/out'
+          """
+              .formatted(engine.host(), folder, folder));
+      String log = run(0, "sandbox.landlock.enabled=true");
+      assertThat(log)
+          .contains("seccomp filter is installed")
+          .doesNotContain("Agents cannot be asked for");
+      assertDelivered();
+    }
   }
 
   @Test
