@@ -32,13 +32,13 @@ enum CloseReason {
    * rest.
    *
    * @param compressed whether nothing can be appended to the file
-   * @param gone whether the file is not at its last known path any more
+   * @param gone whether no scan finds the file any more
    */
   boolean isLast(boolean compressed, BooleanSupplier gone) {
     return switch (this) {
-      case REMOVED, TRUNCATED -> true;
+      case TRUNCATED -> true;
       case END_OF_FILE -> compressed || gone.getAsBoolean();
-      case INACTIVE, RENAMED, TIMEOUT -> gone.getAsBoolean();
+      case REMOVED, RENAMED, INACTIVE, TIMEOUT -> gone.getAsBoolean();
       case STOPPED, ERROR -> false;
     };
   }

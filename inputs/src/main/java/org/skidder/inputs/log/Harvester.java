@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.pipeline.BufferPool;
 import org.skidder.core.pipeline.Publisher;
+import org.skidder.core.registry.FileIdentity;
 import org.skidder.core.registry.FileState;
 import org.skidder.core.registry.Fingerprint;
 import org.skidder.inputs.log.lines.LineChain;
@@ -34,10 +35,12 @@ final class Harvester implements Runnable {
   private static final int KEPT_CARRY = 4096;
 
   /** What the harvester tells its input. */
-  @FunctionalInterface
   interface Owner {
     /** The harvester ended; its file is closed and its last state handed over. */
     void ended(Harvester harvester, CloseReason reason);
+
+    /** Whether a scan finds a file, under whatever name; looks for it. */
+    boolean finds(FileIdentity id);
   }
 
   private final HarvesterSettings settings;
@@ -424,18 +427,14 @@ final class Harvester implements Runnable {
   /** Hands over what a multiline event collected so far; at the very last also what is a part. */
   private void flush(boolean last) throws InterruptedException {
     EventBatch batch = chain.newBatch(NOTHING, services.clock().millis(), 1);
-    if (last) {
-      chain.finish(batch);
-    } else {
-      chain.flush(batch);
-    }
+    chain.flush(batch, last);
     handOver(batch, null);
   }
 
   private void end(CloseReason reason) {
     services.watch().forget(path, wake);
     try {
-      if (reason.isLast(compressed, () -> Cleaner.isGone(state))) {
+      if (chain.isWaiting() && reason.isLast(compressed, () -> !owner.finds(state.id()))) {
         flush(true);
       }
       tellUnread(reason);

@@ -20,6 +20,7 @@ import org.skidder.core.event.Template;
 import org.skidder.core.pipeline.Publisher;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.SourceStatus;
+import org.skidder.core.registry.FileIdentity;
 import org.skidder.core.registry.FileState;
 import org.skidder.core.registry.Fingerprint;
 import org.skidder.core.registry.StateKey;
@@ -523,6 +524,11 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public boolean finds(FileIdentity id) {
+    return finder.find().values().stream().anyMatch(file -> file.id().equals(id));
   }
 
   @Override

@@ -172,7 +172,7 @@ final class StdinInput implements Input {
   private void flush() throws InterruptedException {
     if (chain.isCollecting()) {
       EventBatch batch = chain.newBatch(NOTHING, clock.millis(), 1);
-      chain.flush(batch);
+      chain.flush(batch, true);
       publish(batch);
     }
   }

@@ -92,6 +92,21 @@ class ContainerFilesTest {
   }
 
   @Test
+  void anUnfinishedLineWaitsForItsEndInARotatedFileThatIsFoundAgain() throws Exception {
+    Path file = rig.append("a.log", line("stdout", "first half "));
+    rig.start("docker-json.partial: true", "close_renamed: true").awaitOpen(1);
+    InputRig.await(() -> rig.metric("filebeat.harvester.started") == 1);
+    rig.append("a.log", line("stderr", "whole\\n"));
+    rig.awaitEvents(1);
+    Files.move(file, rig.log("a.log.1"));
+    InputRig.await(() -> rig.metric("filebeat.harvester.started") == 2);
+    rig.append("a.log.1", line("stdout", "second half\\n"));
+    InputRig.await(() -> rig.messages().contains("first half second half"));
+
+    assertThat(rig.messages()).doesNotContain("first half ", "second half");
+  }
+
+  @Test
   void streamsOfOneFileHavePositionsOfTheirOwn() throws Exception {
     String both = line("stdout", "out\\n") + line("stderr", "err\\n");
     long end = Files.size(rig.append(LOG, both));

@@ -55,7 +55,8 @@ abstract class FaultyReceiver implements AutoCloseable {
   /** The receiver that a plan wants. */
   static FaultyReceiver of(Plan plan, Journal journal, RandomGenerator random) throws IOException {
     return switch (plan.output()) {
-      case ELASTICSEARCH, SPOOL, SEVERAL -> new ElasticsearchReceiver(plan, journal, random);
+      case ELASTICSEARCH, CONTAINERS, SPOOL, SEVERAL ->
+          new ElasticsearchReceiver(plan, journal, random);
       case LOGSTASH -> new BeatsReceiver(plan, journal, random);
     };
   }

@@ -50,15 +50,22 @@ final class FileActor implements AutoCloseable {
   private final int total;
 
   /**
+   * @param form how lines stand in their files
    * @param mayDeleteOpen whether the reader keeps files open, so that a deleted one is still read
    */
-  FileActor(Journal journal, RandomGenerator random, Path folder, int logs, boolean mayDeleteOpen)
+  FileActor(
+      Journal journal,
+      RandomGenerator random,
+      Path folder,
+      LineForm form,
+      int logs,
+      boolean mayDeleteOpen)
       throws IOException {
     this.journal = journal;
     this.random = random;
     this.mayDeleteOpen = mayDeleteOpen;
     for (int i = 0; i < logs; i++) {
-      streams.add(new LogStream(journal, random, folder, i));
+      streams.add(new LogStream(journal, random, folder, form, i));
     }
     int sum = 0;
     for (Action action : Action.values()) {

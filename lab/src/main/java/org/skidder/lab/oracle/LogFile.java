@@ -13,6 +13,7 @@ import org.skidder.lab.oracle.Line.Content;
 final class LogFile implements AutoCloseable {
   private final Journal journal;
   private final Content content;
+  private final LineForm form;
   private Path path;
   private @Nullable FileChannel channel;
   private byte[] rest = {};
@@ -20,7 +21,8 @@ final class LogFile implements AutoCloseable {
   private boolean packed;
 
   /** A file that exists already, or that nobody writes to. */
-  LogFile(Journal journal, Content content, Path path) {
+  LogFile(Journal journal, Content content, LineForm form, Path path) {
+    this.form = form;
     this.journal = journal;
     this.content = content;
     this.path = path;
@@ -93,7 +95,7 @@ final class LogFile implements AutoCloseable {
   private byte[] next(RandomGenerator random) {
     Line line = Line.random(content, lines++, random);
     journal.written(line);
-    return line.bytes();
+    return form.bytes(line, random);
   }
 
   private void write(byte[] bytes) throws IOException {

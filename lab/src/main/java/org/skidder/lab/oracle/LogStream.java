@@ -24,11 +24,14 @@ final class LogStream implements AutoCloseable {
   /** A file that was rotated away while its writer has not noticed yet. */
   private final List<LogFile> lagging = new ArrayList<>();
 
+  private final LineForm form;
   private LogFile current;
   private int generation;
   private int links;
 
-  LogStream(Journal journal, RandomGenerator random, Path folder, int number) throws IOException {
+  LogStream(Journal journal, RandomGenerator random, Path folder, LineForm form, int number)
+      throws IOException {
+    this.form = form;
     this.journal = journal;
     this.random = random;
     this.folder = folder;
@@ -46,7 +49,7 @@ final class LogStream implements AutoCloseable {
   }
 
   private LogFile fresh() {
-    return new LogFile(journal, new Content(number, generation++), name());
+    return new LogFile(journal, new Content(number, generation++), form, name());
   }
 
   /** The content that is written now. */
@@ -151,7 +154,7 @@ final class LogStream implements AutoCloseable {
     }
     closeLagging();
     shift();
-    LogFile copy = new LogFile(journal, current.content(), name(0, false));
+    LogFile copy = new LogFile(journal, current.content(), form, name(0, false));
     copyBytes(current.path(), copy.path(), pause);
     rotated.addFirst(copy);
     pause.upTo(5);

@@ -52,7 +52,8 @@ public final class OracleMain {
       }
     } catch (IllegalArgumentException e) {
       out.println(
-          "usage: oracle [COUNT [FIRST-SEED [PARALLEL [elasticsearch|logstash|spool|several]]]]");
+          "usage: oracle [COUNT [FIRST-SEED [PARALLEL"
+              + " [elasticsearch|logstash|containers|spool|several]]]]");
       System.exit(2);
     }
     Path parent = Files.createTempDirectory("skidder-oracle-");

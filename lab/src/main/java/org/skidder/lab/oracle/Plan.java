@@ -47,6 +47,8 @@ record Plan(
   enum Output {
     ELASTICSEARCH,
     LOGSTASH,
+    /** To Elasticsearch, from log files of containers. */
+    CONTAINERS,
     /** To Elasticsearch, through a spool. */
     SPOOL,
     /** To two Elasticsearch clusters; the second has a spool of its own with every other seed. */
@@ -124,6 +126,11 @@ record Plan(
     return Math.max(1, Math.min(1024, queueEvents / 4));
   }
 
+  /** How lines stand in their files. */
+  LineForm form() {
+    return output == Output.CONTAINERS ? LineForm.CONTAINER : LineForm.PLAIN;
+  }
+
   long timeoutNanos() {
     return TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
   }
@@ -137,6 +144,9 @@ record Plan(
     StringBuilder yaml = new StringBuilder("filebeat.inputs:\n- type: log\n");
     yaml.append("  paths: ['").append(logs).append("/*.log*']\n");
     inputOptions.forEach(option -> yaml.append("  ").append(option).append('\n'));
+    if (output == Output.CONTAINERS) {
+      yaml.append("  docker-json: {partial: true, cri_flags: true}\n");
+    }
     yaml.append(
         """
         setup.template.enabled: false

@@ -63,7 +63,8 @@ public final class Scenario {
     SplittableRandom faults = new SplittableRandom(plan.seed() ^ 0xfa17L);
     try (Receivers receivers = Receivers.of(plan, journal, faults);
         SkidderProcess skidder = new SkidderProcess(jvm, folder, config);
-        FileActor actor = new FileActor(journal, random, logs, plan.logs(), plan.keepsOpen())) {
+        FileActor actor =
+            new FileActor(journal, random, logs, plan.form(), plan.logs(), plan.keepsOpen())) {
       Files.writeString(config, plan.config(logs, receivers.ports()));
       Files.setPosixFilePermissions(
           config, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));

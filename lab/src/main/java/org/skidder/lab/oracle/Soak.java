@@ -68,7 +68,8 @@ public final class Soak {
     SplittableRandom faults = new SplittableRandom(plan.seed() ^ 0xfa17L);
     try (FaultyReceiver receiver = FaultyReceiver.of(plan, journal, faults);
         SkidderProcess skidder = new SkidderProcess(SkidderJvm.plain(), folder, config);
-        FileActor actor = new FileActor(journal, random, logs, plan.logs(), false)) {
+        FileActor actor =
+            new FileActor(journal, random, logs, LineForm.PLAIN, plan.logs(), false)) {
       Files.writeString(config, plan.config(logs, List.of(receiver.port())));
       Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
       skidder.start();

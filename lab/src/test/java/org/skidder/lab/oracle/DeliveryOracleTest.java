@@ -49,6 +49,11 @@ class DeliveryOracleTest {
   }
 
   @Test
+  void losesNothingOfContainers() throws Exception {
+    assertThat(failed(Plan.Output.CONTAINERS, SEVERAL_SEEDS)).isEmpty();
+  }
+
+  @Test
   void losesNothingInASpool() throws Exception {
     assertThat(failed(Plan.Output.SPOOL, SEVERAL_SEEDS)).isEmpty();
   }

@@ -48,17 +48,22 @@ final class JsonText {
    * surrogate pair becomes U+FFFD.
    *
    * @param from the first backslash, or a place before it
+   * @param to where the string ends, as {@link #end} told
    * @return the new end, not behind {@code to}
    */
   static int unescape(byte[] data, int from, int to) {
     int out = from;
     int i = from;
     while (i < to) {
-      byte b = data[i++];
-      if (b != '\\' || i == to) {
-        data[out++] = b;
-        continue;
+      // A quote that is not escaped cannot be inside, so what is found is a backslash, and what it
+      // escapes stands behind it.
+      int backslash = special(data, i, to);
+      System.arraycopy(data, i, data, out, backslash - i);
+      out += backslash - i;
+      if (backslash == to) {
+        return out;
       }
+      i = backslash + 1;
       byte escaped = data[i++];
       int c =
           switch (escaped) {

@@ -213,6 +213,11 @@ final class ContainerLines {
     }
   }
 
+  /** Whether a line has not ended. */
+  boolean isWaiting() {
+    return first != NONE;
+  }
+
   /** Where reading may go on after a restart, given the position of the next line. */
   long position(long next) {
     return Math.min(busy, next);

@@ -263,7 +263,11 @@ final class DecodingChain implements LineChain {
   }
 
   @Override
-  public void flush(EventBatch batch) {
+  public void flush(EventBatch batch, boolean last) {
+    if (last && containers != null) {
+      containers.giveUp(batch, Long.MAX_VALUE);
+      tell(batch);
+    }
     if (multiline != null && multiline.isCollecting()) {
       emit(batch, multiline);
       sink.finish(stats);
@@ -271,12 +275,8 @@ final class DecodingChain implements LineChain {
   }
 
   @Override
-  public void finish(EventBatch batch) {
-    if (containers != null) {
-      containers.giveUp(batch, Long.MAX_VALUE);
-      tell(batch);
-    }
-    flush(batch);
+  public boolean isWaiting() {
+    return containers != null && containers.isWaiting();
   }
 
   @Override

@@ -48,15 +48,17 @@ public interface LineChain {
   /** Whether lines are collected that make an event when no more come for a while. */
   boolean isCollecting();
 
-  /** Emits what is being collected: the multiline timeout passed, or the file is being closed. */
-  void flush(EventBatch batch);
-
   /**
-   * Emits also what waits for a part that will not come: nothing is appended to the file any more,
-   * and nobody will read it again.
+   * Emits what is being collected: the multiline timeout passed, or the file is being closed.
+   *
+   * @param last whether also what waits for a part goes: nothing is appended to the file any more,
+   *     or nobody will read it again
    */
-  default void finish(EventBatch batch) {
-    flush(batch);
+  void flush(EventBatch batch, boolean last);
+
+  /** Whether a part of a line waits for the next one, however long that takes. */
+  default boolean isWaiting() {
+    return false;
   }
 
   /**

@@ -242,13 +242,14 @@ final class SliceChain implements LineChain {
   }
 
   @Override
-  public void flush(EventBatch batch) {
-    // Nothing is ever held back: an unfinished line is no event.
+  public boolean isWaiting() {
+    return containers != null && containers.isWaiting();
   }
 
   @Override
-  public void finish(EventBatch batch) {
-    if (containers != null) {
+  public void flush(EventBatch batch, boolean last) {
+    // An unfinished line is no event; only parts of one are held back.
+    if (last && containers != null) {
       containers.giveUp(batch, Long.MAX_VALUE);
       containers.tell(batch.timestamp());
       count();

@@ -99,13 +99,13 @@ final class ChainRun {
 
   void flush() {
     EventBatch batch = chain.newBatch(new byte[0], now, 1);
-    chain.flush(batch);
+    chain.flush(batch, false);
     take(batch);
   }
 
   void finish() {
     EventBatch batch = chain.newBatch(new byte[0], now, 1);
-    chain.finish(batch);
+    chain.flush(batch, true);
     take(batch);
   }
 
