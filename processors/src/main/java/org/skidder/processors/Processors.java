@@ -27,17 +27,28 @@ public final class Processors {
           "is left out on purpose: when an event is read, its process may be gone or its number"
               + " may be another's");
 
-  private final Map<String, ProcessorFactory<?>> factories = new TreeMap<>();
+  private final Map<String, ProcessorFactory<?>> factories;
   private final ProcessorContext context;
   private final Problems problems;
 
   /** Knows the processors of all modules; reports mistakes to {@code problems}. */
   public Processors(ProcessorContext context, Problems problems) {
-    this.context = context;
-    this.problems = problems;
+    this(context, problems, new TreeMap<>());
     for (ProcessorFactory<?> factory : ServiceLoader.load(ProcessorFactory.class)) {
       factories.put(factory.name(), factory);
     }
+  }
+
+  private Processors(
+      ProcessorContext context, Problems problems, Map<String, ProcessorFactory<?>> factories) {
+    this.context = context;
+    this.problems = problems;
+    this.factories = factories;
+  }
+
+  /** The same, without looking for them again; mistakes go to other problems. */
+  public Processors reportingTo(Problems others) {
+    return new Processors(context, others, factories);
   }
 
   /**

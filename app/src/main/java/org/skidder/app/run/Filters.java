@@ -14,14 +14,14 @@ import org.slf4j.LoggerFactory;
 
 /** Makes what the batches of an input pass on their way into the queue. */
 final class Filters {
-  private final ProcessorContext processors;
+  private final Processors processors;
   private final List<Step> global;
   private final Identity identity;
 
   Filters(Config root, Identity identity, SharedResources shared, Problems problems) {
     this.identity = identity;
-    processors = ProcessorContext.of(identity, shared);
-    global = new Processors(processors, problems).compile(root);
+    processors = new Processors(ProcessorContext.of(identity, shared), problems);
+    global = processors.compile(root);
   }
 
   /**
@@ -29,7 +29,7 @@ final class Filters {
    * {@code problems}.
    */
   EventFilter of(Config section, Problems problems) {
-    List<Step> own = new Processors(processors, problems).compile(section);
+    List<Step> own = processors.reportingTo(problems).compile(section);
     boolean shown = LoggerFactory.getLogger("publish").isDebugEnabled();
     if (own.isEmpty() && global.isEmpty() && !shown) {
       return EventFilter.NONE;

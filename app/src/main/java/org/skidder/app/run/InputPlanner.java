@@ -1,5 +1,7 @@
 package org.skidder.app.run;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.skidder.core.config.Binder;
@@ -26,6 +28,9 @@ final class InputPlanner {
   private final Filters filters;
   private final EdgeParsing parsing;
   private final SharedResources shared;
+
+  /** Those found before: looking for one reads every jar. */
+  private final Map<String, InputFactory<?>> factories = new HashMap<>();
 
   /**
    * Reads what is common to all inputs.
@@ -76,8 +81,7 @@ final class InputPlanner {
       Optional<Supplier<Template>> fields,
       Problems problems) {
     String kind = kind(section);
-    @SuppressWarnings("rawtypes")
-    Optional<InputFactory> factory = Plugins.find(InputFactory.class, kind);
+    Optional<InputFactory<?>> factory = factory(kind);
     if (factory.isEmpty()) {
       problems.error(
           section.get("type").orElse(section),
@@ -88,6 +92,17 @@ final class InputPlanner {
       return Optional.empty();
     }
     return plan(factory.get(), section, fileset, fields, problems);
+  }
+
+  private Optional<InputFactory<?>> factory(String kind) {
+    InputFactory<?> known = factories.get(kind);
+    if (known == null) {
+      known = Plugins.find(InputFactory.class, kind).orElse(null);
+      if (known != null) {
+        factories.put(kind, known);
+      }
+    }
+    return Optional.ofNullable(known);
   }
 
   /** The type of an input. */
