@@ -82,6 +82,11 @@ final class ChannelStream implements Stream {
   }
 
   @Override
+  public void abort() throws IOException {
+    channel.close();
+  }
+
+  @Override
   public void close() throws IOException {
     channel.close();
   }

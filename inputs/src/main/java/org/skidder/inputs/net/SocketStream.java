@@ -17,6 +17,7 @@ final class SocketStream implements Stream {
   private final Optional<TlsServer> tls;
   private final int millis;
   private final String peer;
+  private Socket socket;
   private InputStream in = InputStream.nullInputStream();
 
   /**
@@ -24,6 +25,7 @@ final class SocketStream implements Stream {
    */
   SocketStream(Socket accepted, Optional<TlsServer> tls, Duration timeout) {
     this.accepted = accepted;
+    socket = accepted;
     this.tls = tls;
     millis = (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
     peer = Endpoint.text((InetSocketAddress) accepted.getRemoteSocketAddress());
@@ -43,9 +45,9 @@ final class SocketStream implements Stream {
       return;
     }
     accepted.setSoTimeout(Math.min(HANDSHAKE, millis));
-    Socket secured = tls.get().secure(accepted);
-    secured.setSoTimeout(millis);
-    in = secured.getInputStream();
+    socket = tls.get().secure(accepted);
+    socket.setSoTimeout(millis);
+    in = socket.getInputStream();
   }
 
   @Override
@@ -69,7 +71,14 @@ final class SocketStream implements Stream {
   }
 
   @Override
+  public void abort() throws IOException {
+    // The plain one: TLS says goodbye, for which it may have to wait.
+    accepted.close();
+  }
+
+  @Override
   public void close() throws IOException {
+    socket.close();
     accepted.close();
   }
 }

@@ -3,7 +3,7 @@ package org.skidder.inputs.net;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** A connection as bytes. Read by one thread; closed by any. */
+/** A connection as bytes. Read and closed by one thread; any may {@link #abort} it. */
 interface Stream extends Closeable {
   /** Who sends, as events and messages show it. */
   String peer();
@@ -29,4 +29,7 @@ interface Stream extends Closeable {
    * of the methods above told of bytes.
    */
   int readMore(byte[] into, int offset, int length) throws IOException;
+
+  /** Ends it at once, also what another thread is doing with it. */
+  void abort() throws IOException;
 }

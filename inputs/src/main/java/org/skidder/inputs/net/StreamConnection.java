@@ -104,7 +104,7 @@ final class StreamConnection {
     closed = true;
     publisher.close();
     try {
-      stream.close();
+      stream.abort();
     } catch (IOException e) {
       LOG.debug("{}: closing: {}", peer, e.getMessage());
     }
