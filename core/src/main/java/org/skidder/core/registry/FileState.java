@@ -20,6 +20,8 @@ import java.util.TreeMap;
  *     nanoseconds at which a finished entry is dropped
  * @param type input type, {@code log} or {@code docker}
  * @param fingerprint of the first bytes of the content
+ * @param tail hash of the last bytes before {@code offset}, by which a copy is told from another
+ *     file with the same beginning; 0 if not known
  * @param generation stable id of this generation of the file's content, from which deterministic
  *     document ids are made; 0 if none was given yet
  * @param compressed whether the file is compressed, so that offset does not compare with its size
@@ -36,6 +38,7 @@ public record FileState(
     long ttlNanos,
     String type,
     Fingerprint fingerprint,
+    long tail,
     long generation,
     boolean compressed,
     boolean finished) {
@@ -71,6 +74,7 @@ public record FileState(
         "log",
         Fingerprint.NONE,
         0,
+        0,
         false,
         true);
   }
@@ -95,6 +99,19 @@ public record FileState(
     return PathText.path(source, rawPath);
   }
 
+  /** Bytes the file has at least, as long as it has the content that was read. */
+  public long leastSize() {
+    return compressed ? 0 : Math.max(offset, fingerprint.length());
+  }
+
+  /** Whether a path is the file's; cheaper than making {@link #path} to compare. */
+  public boolean isAt(Path path) {
+    String text = path.toString();
+    return rawPath.isEmpty() && text.indexOf('\ufffd') < 0
+        ? source.equals(text)
+        : path().equals(path);
+  }
+
   /** Whether it must go once nobody reads the file: ttl 0, or older than its ttl. */
   public boolean isExpired(Instant now) {
     return ttlNanos == TTL_DELETE || (ttlNanos > 0 && now.isAfter(expiry()));
@@ -106,35 +123,15 @@ public record FileState(
   }
 
   public FileState withId(FileIdentity newId) {
-    return new FileState(
-        newId,
-        meta,
-        source,
-        rawPath,
-        offset,
-        timestamp,
-        ttlNanos,
-        type,
-        fingerprint,
-        generation,
-        compressed,
-        finished);
+    Parts parts = new Parts(this);
+    parts.id = newId;
+    return parts.state();
   }
 
   public FileState withMeta(SortedMap<String, String> newMeta) {
-    return new FileState(
-        id,
-        newMeta,
-        source,
-        rawPath,
-        offset,
-        timestamp,
-        ttlNanos,
-        type,
-        fingerprint,
-        generation,
-        compressed,
-        finished);
+    Parts parts = new Parts(this);
+    parts.meta = newMeta;
+    return parts.state();
   }
 
   /** New path (after a rename). */
@@ -143,150 +140,118 @@ public record FileState(
   }
 
   FileState withSource(String newSource, String newRawPath) {
-    return new FileState(
-        id,
-        meta,
-        newSource,
-        newRawPath,
-        offset,
-        timestamp,
-        ttlNanos,
-        type,
-        fingerprint,
-        generation,
-        compressed,
-        finished);
+    Parts parts = new Parts(this);
+    parts.source = newSource;
+    parts.rawPath = newRawPath;
+    return parts.state();
   }
 
+  /** New offset; what is before it is not known. */
   public FileState withOffset(long newOffset) {
-    return new FileState(
-        id,
-        meta,
-        source,
-        rawPath,
-        newOffset,
-        timestamp,
-        ttlNanos,
-        type,
-        fingerprint,
-        generation,
-        compressed,
-        finished);
+    return withOffset(newOffset, newOffset == offset ? tail : 0);
+  }
+
+  /** New offset, and the hash of the bytes before it. */
+  public FileState withOffset(long newOffset, long newTail) {
+    Parts parts = new Parts(this);
+    parts.offset = newOffset;
+    parts.tail = newTail;
+    return parts.state();
   }
 
   public FileState withTimestamp(Instant newTimestamp) {
-    return new FileState(
-        id,
-        meta,
-        source,
-        rawPath,
-        offset,
-        newTimestamp,
-        ttlNanos,
-        type,
-        fingerprint,
-        generation,
-        compressed,
-        finished);
+    Parts parts = new Parts(this);
+    parts.timestamp = newTimestamp;
+    return parts.state();
   }
 
   public FileState withTtl(long newTtlNanos) {
-    return new FileState(
-        id,
-        meta,
-        source,
-        rawPath,
-        offset,
-        timestamp,
-        newTtlNanos,
-        type,
-        fingerprint,
-        generation,
-        compressed,
-        finished);
+    Parts parts = new Parts(this);
+    parts.ttlNanos = newTtlNanos;
+    return parts.state();
   }
 
   public FileState withType(String newType) {
-    return new FileState(
-        id,
-        meta,
-        source,
-        rawPath,
-        offset,
-        timestamp,
-        ttlNanos,
-        newType,
-        fingerprint,
-        generation,
-        compressed,
-        finished);
+    Parts parts = new Parts(this);
+    parts.type = newType;
+    return parts.state();
   }
 
   public FileState withFingerprint(Fingerprint newFingerprint) {
-    return new FileState(
-        id,
-        meta,
-        source,
-        rawPath,
-        offset,
-        timestamp,
-        ttlNanos,
-        type,
-        newFingerprint,
-        generation,
-        compressed,
-        finished);
+    Parts parts = new Parts(this);
+    parts.fingerprint = newFingerprint;
+    return parts.state();
   }
 
   public FileState withGeneration(long newGeneration) {
-    return new FileState(
-        id,
-        meta,
-        source,
-        rawPath,
-        offset,
-        timestamp,
-        ttlNanos,
-        type,
-        fingerprint,
-        newGeneration,
-        compressed,
-        finished);
+    Parts parts = new Parts(this);
+    parts.generation = newGeneration;
+    return parts.state();
   }
 
   public FileState withCompressed(boolean newCompressed) {
-    return new FileState(
-        id,
-        meta,
-        source,
-        rawPath,
-        offset,
-        timestamp,
-        ttlNanos,
-        type,
-        fingerprint,
-        generation,
-        newCompressed,
-        finished);
+    Parts parts = new Parts(this);
+    parts.compressed = newCompressed;
+    return parts.state();
   }
 
   public FileState withFinished(boolean newFinished) {
-    return new FileState(
-        id,
-        meta,
-        source,
-        rawPath,
-        offset,
-        timestamp,
-        ttlNanos,
-        type,
-        fingerprint,
-        generation,
-        compressed,
-        newFinished);
+    Parts parts = new Parts(this);
+    parts.finished = newFinished;
+    return parts.state();
   }
 
   static SortedMap<String, String> frozen(SortedMap<String, String> map) {
     return map.isEmpty() ? NO_META : Collections.unmodifiableSortedMap(new TreeMap<>(map));
+  }
+
+  /** A state taken apart, to be put together with some parts changed. */
+  private static final class Parts {
+    private FileIdentity id;
+    private SortedMap<String, String> meta;
+    private String source;
+    private String rawPath;
+    private long offset;
+    private Instant timestamp;
+    private long ttlNanos;
+    private String type;
+    private Fingerprint fingerprint;
+    private long tail;
+    private long generation;
+    private boolean compressed;
+    private boolean finished;
+
+    Parts(FileState from) {
+      id = from.id;
+      meta = from.meta;
+      source = from.source;
+      rawPath = from.rawPath;
+      offset = from.offset;
+      timestamp = from.timestamp;
+      ttlNanos = from.ttlNanos;
+      type = from.type;
+      fingerprint = from.fingerprint;
+      tail = from.tail;
+      generation = from.generation;
+      compressed = from.compressed;
+      finished = from.finished;
+    }
+
+    FileState state() {
+      return new FileState(
+          id,
+          meta,
+          source,
+          rawPath,
+          offset,
+          timestamp,
+          ttlNanos,
+          type,
+          fingerprint,
+          tail,
+          generation,
+          compressed,
+          finished);
+    }
   }
 }

@@ -20,7 +20,7 @@ import org.skidder.core.event.ByteWriter;
  *           | END number                           last record of a snapshot: number of states
  * key      := device inode flags(1 byte) [meta]
  * state    := key offset seconds(signed) nanos ttl(signed) source [raw path] type
- *             [fingerprint: length hi(8 bytes) lo(8 bytes)] generation(8 bytes)
+ *             [fingerprint: length hi(8 bytes) lo(8 bytes)] generation(8 bytes) [tail(8 bytes)]
  * meta     := number (name value)*
  * </pre>
  *
@@ -39,7 +39,8 @@ final class StateCodec {
   private static final int RAW_PATH = 2;
   private static final int FINGERPRINT = 4;
   private static final int COMPRESSED = 8;
-  private static final int ALL_FLAGS = 15;
+  private static final int TAIL = 16;
+  private static final int ALL_FLAGS = 31;
 
   private StateCodec() {}
 
@@ -60,11 +61,12 @@ final class StateCodec {
         (s.meta().isEmpty() ? 0 : META)
             | (s.rawPath().isEmpty() ? 0 : RAW_PATH)
             | (s.fingerprint().isNone() ? 0 : FINGERPRINT)
-            | (s.compressed() ? COMPRESSED : 0);
+            | (s.compressed() ? COMPRESSED : 0)
+            | (s.tail() == 0 ? 0 : TAIL);
     writeKey(to, s.id(), s.meta(), flags);
     to.writeVarint(s.offset());
     to.writeSigned(s.timestamp().getEpochSecond());
-    to.writeVarint(s.timestamp().getNano());
+    to.writeVarint(s.timestamp().get(java.time.temporal.ChronoField.NANO_OF_SECOND));
     to.writeSigned(s.ttlNanos());
     to.writeText(s.source());
     if (!s.rawPath().isEmpty()) {
@@ -77,6 +79,9 @@ final class StateCodec {
       to.writeLong(s.fingerprint().lo());
     }
     to.writeLong(s.generation());
+    if (s.tail() != 0) {
+      to.writeLong(s.tail());
+    }
   }
 
   static void remove(ByteWriter to, StateKey key) {
@@ -147,6 +152,7 @@ final class StateCodec {
             ? new Fingerprint((int) readVarint(from), from.getLong(), from.getLong())
             : Fingerprint.NONE;
     long generation = from.getLong();
+    long tail = (flags & TAIL) != 0 ? from.getLong() : 0;
     boolean compressed = (flags & COMPRESSED) != 0;
     return new FileState(
         id,
@@ -158,6 +164,7 @@ final class StateCodec {
         ttl,
         type,
         fingerprint,
+        tail,
         generation,
         compressed,
         true);

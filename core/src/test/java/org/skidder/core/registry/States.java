@@ -30,6 +30,7 @@ final class States {
         n % 4 == 0
             ? Fingerprint.NONE
             : new Fingerprint(1 + random.nextInt(4096), random.nextLong(), random.nextLong()),
+        random.nextInt(3) == 0 ? 0 : random.nextLong(),
         random.nextLong(),
         random.nextBoolean(),
         true);

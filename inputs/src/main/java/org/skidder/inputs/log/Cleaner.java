@@ -27,17 +27,33 @@ final class Cleaner {
   /**
    * {@code clean_removed}: forgets closed files that are not where they were seen last, if nothing
    * needs them.
+   *
+   * @param look number of the look at the folders. A file is forgotten by the second one that
+   *     misses it: what it was compressed to may have come after the first passed that name
+   * @param once whether there is only one
+   * @return whether a file was missed for the first time
    */
-  void dropVanished(Predicate<StateKey> needed) {
+  boolean dropVanished(Predicate<StateKey> needed, long look, boolean once) {
+    boolean again = false;
     for (Tracked known : List.copyOf(files.values())) {
-      FileState state = known.state();
       // While events are under way the position is still needed; the next scan looks again.
-      if (!needed.test(state.key()) && known.isDelivered() && isGone(state)) {
+      if (known.isRunning()) {
+        known.missed = Tracked.NOT_MISSED;
+        continue;
+      }
+      FileState state = known.state();
+      if (!known.isDelivered() || needed.test(state.key()) || !isGone(state)) {
+        known.missed = Tracked.NOT_MISSED;
+      } else if (known.missed == Tracked.NOT_MISSED && !once) {
+        known.missed = look;
+        again = true;
+      } else {
         LOG.debug("{}: is gone, its position is forgotten", state.source());
         files.remove(state.key());
         registrar.update(state.withTtl(FileState.TTL_DELETE));
       }
     }
+    return again;
   }
 
   /** Whether a file is not at its last known path any more. */

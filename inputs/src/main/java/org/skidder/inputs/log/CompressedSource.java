@@ -22,6 +22,9 @@ import java.util.zip.GZIPInputStream;
  * end, and {@link #mayGrow} stays true.
  */
 final class CompressedSource implements Source {
+  /** First bytes that tell the format. */
+  static final int MAGIC = 4;
+
   private static final int SKIP_BUFFER = 1 << 16;
 
   /** Head and tail of a gzip file, in bytes. */

@@ -2,12 +2,13 @@ package org.skidder.inputs.log;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.skidder.core.registry.FileState;
@@ -20,7 +21,7 @@ import org.skidder.core.registry.StateKey;
  * log that was then truncated, or a rotated log that was compressed. Guarded by the input's lock.
  */
 final class Continuations {
-  /** A copy of a log that goes on growing itself is taken for a file of its own after so long. */
+  /** A copy beside its original, of which nothing becomes, is a file of its own after so long. */
   private static final long COPY_WAIT_MS = 60_000;
 
   /**
@@ -40,13 +41,22 @@ final class Continuations {
   private final Origins origins = new Origins();
 
   /** What the scan under way found. */
+  private Collection<FoundFile> found = List.of();
+
+  /** The same by identity; made when first asked for in a scan. */
   private final Map<StateKey, FoundFile> present = new HashMap<>();
 
   /** Whose end a copy waits for, by the scan under way. */
   private final Set<StateKey> awaited = new HashSet<>();
 
   /** Truncated files with a copy that cannot go on yet, by the scan under way. */
-  private final Set<Path> awaitedOrigins = new HashSet<>();
+  private final Set<StateKey> awaitedOrigins = new HashSet<>();
+
+  /** When files were first found that are undecided since. */
+  private final Map<StateKey, Long> undecided = new HashMap<>();
+
+  /** Undecided files that were compared with their original, and the content they have of it. */
+  private final Map<StateKey, Long> compared = new HashMap<>();
 
   /** Known files by {@link FileNames#family}; made when first asked for in a scan. */
   private final Map<Path, List<Tracked>> families = new HashMap<>();
@@ -76,107 +86,184 @@ final class Continuations {
    * @param unknownYet whether that cannot be said yet
    * @param generation 0 when it continues nothing
    * @param position from which on it is to be read
+   * @param tail of what is before that
    * @param fingerprint of what was read
    * @param of the path it continues
+   * @param left the file that its content left, if that is there with other content
    */
   record Continuation(
-      boolean unknownYet, long generation, long position, Fingerprint fingerprint, String of) {
-    static final Continuation NONE = new Continuation(false, 0, 0, Fingerprint.NONE, "");
-    static final Continuation LATER = new Continuation(true, 0, 0, Fingerprint.NONE, "");
+      boolean unknownYet,
+      long generation,
+      long position,
+      long tail,
+      Fingerprint fingerprint,
+      String of,
+      Optional<StateKey> left) {
+    static final Continuation NONE =
+        new Continuation(false, 0, 0, 0, Fingerprint.NONE, "", Optional.empty());
+    static final Continuation LATER =
+        new Continuation(true, 0, 0, 0, Fingerprint.NONE, "", Optional.empty());
+
+    Continuation orFurther(Continuation other) {
+      return generation == 0 || (other.generation != 0 && other.position > position) ? other : this;
+    }
+
+    static Continuation of(
+        FileState state, long position, HarvesterStarter.Opened copy, Optional<StateKey> left) {
+      long tail = position == state.offset() ? state.tail() : 0;
+      Fingerprint known = state.fingerprint();
+      Fingerprint own =
+          known.length() <= copy.headLength()
+              ? known
+              : Fingerprint.of(copy.head(), copy.headLength());
+      return new Continuation(false, state.generation(), position, tail, own, state.source(), left);
+    }
   }
 
   /** A scan begins. */
-  void begin(Collection<FoundFile> found) {
+  void begin(Collection<FoundFile> files) {
+    found = files;
     present.clear();
     awaited.clear();
     awaitedOrigins.clear();
     families.clear();
-    found.forEach(file -> present.put(kind.key(file.id()), file));
+    if (!undecided.isEmpty() || !compared.isEmpty()) {
+      undecided.keySet().retainAll(present().keySet());
+      compared.keySet().retainAll(present().keySet());
+    }
+  }
+
+  private Map<StateKey, FoundFile> present() {
+    if (present.isEmpty()) {
+      found.forEach(file -> present.put(kind.key(file.id()), file));
+    }
+    return present;
   }
 
   /** Whether a file had content that a copy may go on with. */
-  boolean isOrigin(Path path) {
-    return origins.isOrigin(path);
+  boolean isOrigin(StateKey file) {
+    return origins.lastOf(file).isPresent();
+  }
+
+  /**
+   * Whether copies of the old content of a truncated file may not have been found yet: the look at
+   * the folders that found the files of this scan began before the truncation was noted.
+   */
+  boolean isTooEarly(StateKey file, long look) {
+    return !once && origins.lastOf(file).filter(origin -> origin.look() >= look).isPresent();
   }
 
   /** Whether a copy of the old content of a truncated file cannot go on yet. */
-  boolean isAwaited(Path path) {
-    return awaitedOrigins.contains(path);
+  boolean isAwaited(StateKey file) {
+    return awaitedOrigins.contains(file);
   }
 
   /** Whether the state of a file must be kept: it is there, or a copy needs it. */
   boolean isNeeded(StateKey key) {
-    return present.containsKey(key) || awaited.contains(key);
+    return present().containsKey(key) || awaited.contains(key);
   }
 
   /** A file was opened in this scan. */
   void opened(Tracked known) {
     if (!families.isEmpty()) {
       families
-          .computeIfAbsent(FileNames.family(known.state().path()), unused -> new ArrayList<>())
+          .computeIfAbsent(FileNames.family(known.state().path()), _ -> new ArrayList<>())
           .add(known);
     }
   }
 
   /** Remembers content that was truncated away, or replaced, in its file. */
-  void remember(FileState old, Tracked known) {
-    origins.add(
-        new Origins.Origin(
-            old.path(), old.fingerprint(), old.offset(), old.generation(), known.publisher()));
+  void remember(FileState old, Tracked known, long look) {
+    origins.add(new Origins.Origin(old.path(), old, known.publisher(), look));
   }
 
-  /** Where a file goes on that was never seen before. */
+  /** Where a file goes on of which nothing was read yet. */
   Continuation of(FoundFile file, HarvesterStarter.Opened opened, long now) {
-    byte[] head = opened.head();
-    int length = opened.headLength();
-    Optional<Origins.Origin> origin = origins.find(file.path(), head, length);
-    if (origin.isPresent() && opened.endsLineAt(origin.get().position())) {
-      return continued(origin.get());
+    Continuation found = find(file, opened, now);
+    if (!found.unknownYet()) {
+      StateKey key = kind.key(file.id());
+      undecided.remove(key);
+      compared.remove(key);
     }
-    for (FileState state : registrar.findByFingerprint(head, length)) {
-      Tracked other = files.get(state.key());
-      if (other != null
-          && !state.id().equals(file.id())
-          && other.state().offset() > 0
-          && FileNames.related(file.path(), state.path())) {
-        return copyOf(other, file, opened, now);
+    return found;
+  }
+
+  private Continuation find(FoundFile file, HarvesterStarter.Opened opened, long now) {
+    if (isPackedLater(file, opened, now)) {
+      return Continuation.LATER;
+    }
+    Continuation best = Continuation.NONE;
+    for (Tracked other : candidates(file, opened)) {
+      Optional<FoundFile> original = place(other.state());
+      if (original.isPresent()) {
+        if (isCopyUnderWay(file, opened, other, original.get(), now)) {
+          return later(other.state());
+        }
+      } else {
+        Continuation one = continued(other, file, opened);
+        if (one.unknownYet()) {
+          return one;
+        }
+        best = best.orFurther(one);
       }
     }
-    return FileNames.isRotated(file.path())
-        ? continuationOfNeighbour(file, opened, now)
-        : Continuation.NONE;
+    // A copy of this content that is gone itself may have been read further than the original.
+    for (Origins.Origin origin : origins.of(file.path(), state -> begins(file, opened, state))) {
+      long position = position(file, opened, origin.state());
+      if (position >= 0 && (best.generation() == 0 || position > best.position())) {
+        return continued(origin, position, opened);
+      }
+    }
+    return best;
+  }
+
+  /** Whether a file is to become a compressed one by its name, and has no content yet. */
+  private boolean isPackedLater(FoundFile file, HarvesterStarter.Opened opened, long now) {
+    return !once
+        && !opened.compressed()
+        && opened.headLength() < CompressedSource.MAGIC
+        && FileNames.isPacked(file.path())
+        && starter.readsCompressed()
+        && isWithin(COPY_WAIT_MS, file, now);
+  }
+
+  /** Whether a file is undecided for less than a time. */
+  private boolean isWithin(long limit, FoundFile file, long now) {
+    Long since = undecided.putIfAbsent(kind.key(file.id()), now);
+    return since == null || now - since < limit;
   }
 
   /**
-   * Looks at the files of the same log in the same folder: what is not delivered is not in the
-   * registry's index, and of what was not read there is no fingerprint.
+   * Known files of the same log that may have the same content: by the registry, wherever they are,
+   * and by name in the same folder, because the registry's index has only what was delivered.
    */
-  private Continuation continuationOfNeighbour(
-      FoundFile file, HarvesterStarter.Opened opened, long now) {
-    int length = opened.headLength();
+  private List<Tracked> candidates(FoundFile file, HarvesterStarter.Opened opened) {
+    Set<Tracked> all = new LinkedHashSet<>();
+    for (FileState state : registrar.findByFingerprint(opened.head(), opened.headLength())) {
+      Tracked other = files.get(state.key());
+      if (other != null && FileNames.related(file.path(), state.path())) {
+        all.add(other);
+      }
+    }
     List<Tracked> neighbours = neighbours(file.path());
-    if (neighbours.size() > MOST_NEIGHBOURS) {
-      return Continuation.NONE;
+    if (neighbours.size() <= MOST_NEIGHBOURS) {
+      all.addAll(neighbours);
     }
-    for (Tracked other : neighbours) {
-      FileState state = other.state();
-      if (state.id().equals(file.id())) {
-        continue;
-      }
-      if (state.offset() == 0 || state.fingerprint().length() == 0) {
-        if (isCopyOfUnread(state, file, opened, now)) {
-          return later(state);
-        }
-        continue;
-      }
-      if (Origins.begins(opened.head(), length, state.fingerprint())) {
-        return copyOf(other, file, opened, now);
-      }
-      if (isBeginningOfCopy(state, file, length, now)) {
-        return later(state);
-      }
-    }
-    return Continuation.NONE;
+    return all.stream().filter(other -> mayBeCopy(file, opened, other.state())).toList();
+  }
+
+  private static boolean mayBeCopy(
+      FoundFile file, HarvesterStarter.Opened opened, FileState original) {
+    Fingerprint known = original.fingerprint();
+    boolean begins =
+        known.length() == 0
+            || known.length() > opened.headLength()
+            || known.isPrefixOf(opened.head(), opened.headLength());
+    // A new file under the name of the log itself is its next content, however it begins.
+    boolean elsewhere =
+        FileNames.isRotated(file.path())
+            || !Objects.equals(file.path().getParent(), original.path().getParent());
+    return begins && elsewhere && !original.id().equals(file.id());
   }
 
   /** Known files of the same log, by folder and base of the name; made once per scan. */
@@ -184,39 +271,70 @@ final class Continuations {
     if (families.isEmpty()) {
       for (Tracked known : files.values()) {
         families
-            .computeIfAbsent(FileNames.family(known.state().path()), unused -> new ArrayList<>())
+            .computeIfAbsent(FileNames.family(known.state().path()), _ -> new ArrayList<>())
             .add(known);
       }
     }
     return families.getOrDefault(FileNames.family(path), List.of());
   }
 
-  /** Whether a file begins like one of which nothing was handed over yet; only one may be. */
-  private boolean isCopyOfUnread(
-      FileState original, FoundFile file, HarvesterStarter.Opened opened, long now) {
-    FoundFile there = present.get(original.key());
-    if (once
-        || there == null
-        || now - file.born() >= COPY_WAIT_MS
-        || !FileNames.isRotated(file.path())) {
-      return false;
-    }
-    Optional<HarvesterStarter.Opened> other = starter.open(there);
-    if (other.isEmpty()) {
-      return false;
-    }
-    other.get().close();
-    int common = Math.min(opened.headLength(), other.get().headLength());
-    return common > 0 && Arrays.equals(opened.head(), 0, common, other.get().head(), 0, common);
+  /** Where a known file is now; empty when it is gone. */
+  private Optional<FoundFile> place(FileState state) {
+    FoundFile found = present().get(state.key());
+    // It may have a name by now that its state does not know yet.
+    return found != null
+        ? Optional.of(found)
+        : FoundFile.lookIfThere(state.path()).filter(file -> file.id().equals(state.id()));
   }
 
-  /** Whether a file may be a copy that has only begun to be written, too short to tell. */
-  private boolean isBeginningOfCopy(FileState original, FoundFile file, int length, long now) {
-    return length < original.fingerprint().length()
-        && present.containsKey(original.key())
-        && now - file.born() < COPY_BEGIN_MS
-        && FileNames.isRotated(file.path())
-        && !once;
+  /**
+   * Whether a file is a copy of one that is still there, perhaps the first half of
+   * copy-and-truncate, or of compression. It is one as long as it has nothing that the original has
+   * not, so no line waits for this decision that is not read there.
+   */
+  private boolean isCopyUnderWay(
+      FoundFile file, HarvesterStarter.Opened opened, Tracked other, FoundFile original, long now) {
+    if (once) {
+      return false;
+    }
+    if (opened.headLength() == 0) {
+      return isWithin(opened.compressed() ? COPY_WAIT_MS : COPY_BEGIN_MS, file, now);
+    }
+    Optional<HarvesterStarter.Opened> there = starter.open(original);
+    if (there.isEmpty()) {
+      return isWithin(COPY_WAIT_MS, file, now);
+    }
+    FileState state = other.state();
+    try {
+      Fingerprint known = state.fingerprint();
+      if (!known.isNone() && !known.isPrefixOf(there.get().head(), there.get().headLength())) {
+        // What is known of the original has left it; who reads it will find that out, too.
+        boolean mayBegin =
+            known.length() > opened.headLength()
+                || known.isPrefixOf(opened.head(), opened.headLength());
+        Harvester harvester = other.harvester();
+        if (mayBegin && harvester != null && harvester.isAtEnd()) {
+          harvester.stop(CloseReason.TRUNCATED);
+        }
+        return mayBegin && (harvester != null || isWithin(COPY_WAIT_MS, file, now));
+      }
+      if (!Contents.isBeginning(opened, there.get())) {
+        return false;
+      }
+      if (!known.isNone()) {
+        compared.put(kind.key(file.id()), state.generation());
+      }
+      return isWithin(COPY_WAIT_MS, file, now) || isGrowing(file, opened, original, now);
+    } finally {
+      there.get().close();
+    }
+  }
+
+  /** Whether a copy is being written still, as that of a large file is for minutes. */
+  private static boolean isGrowing(
+      FoundFile file, HarvesterStarter.Opened opened, FoundFile original, long now) {
+    long age = now - file.modified();
+    return age >= 0 && age < COPY_WAIT_MS && (opened.compressed() || file.size() < original.size());
   }
 
   /** A state that a copy needs must not be forgotten in the same scan. */
@@ -225,37 +343,41 @@ final class Continuations {
     return Continuation.LATER;
   }
 
-  private Continuation continued(Origins.Origin origin) {
+  /** Whether a file begins as content does; one that was compared with it may be shorter. */
+  private boolean begins(FoundFile file, HarvesterStarter.Opened opened, FileState content) {
+    return content.fingerprint().isPrefixOf(opened.head(), opened.headLength())
+        || wasBeside(file, content);
+  }
+
+  private boolean wasBeside(FoundFile file, FileState content) {
+    Long generation = compared.get(kind.key(file.id()));
+    return generation != null && generation == content.generation();
+  }
+
+  /** Where a copy of content goes on that was read up to some position; −1 when it is none. */
+  private long position(FoundFile file, HarvesterStarter.Opened opened, FileState content) {
+    if (opened.agrees(content.offset(), content.tail())) {
+      return content.offset();
+    }
+    // Lines written between the copy and the truncation are not in the copy: it was read whole.
+    return wasBeside(file, content) ? opened.endBefore(content.offset()) : -1;
+  }
+
+  private Continuation continued(
+      Origins.Origin origin, long position, HarvesterStarter.Opened opened) {
     // Its events must have arrived first: until then the old position may still be needed.
     if (!origin.isDelivered()) {
-      awaitedOrigins.add(origin.path());
+      awaitedOrigins.add(origin.state().key());
       return Continuation.LATER;
     }
     origins.remove(origin);
-    return new Continuation(
-        false,
-        origin.generation(),
-        origin.position(),
-        origin.fingerprint(),
-        origin.path().toString());
+    return Continuation.of(origin.state(), position, opened, Optional.of(origin.state().key()));
   }
 
-  /** A new file with the beginning of a known one, whose original may still be there. */
-  private Continuation copyOf(
-      Tracked other, FoundFile file, HarvesterStarter.Opened opened, long now) {
+  /** A new file with the beginning of a known one that is gone. */
+  private Continuation continued(Tracked other, FoundFile file, HarvesterStarter.Opened opened) {
     FileState state = other.state();
-    Optional<FoundFile> original = FoundFile.lookIfThere(state.path());
-    // It may have a name by now that its state does not know yet.
-    boolean there =
-        present.containsKey(state.key())
-            || original.isPresent() && original.get().id().equals(state.id());
-    if (there) {
-      // Perhaps the first half of copy-and-truncate, or compression under way. If it stays like
-      // that, the copy is a file of its own.
-      boolean recent = now - file.born() < COPY_WAIT_MS;
-      return recent && !once ? later(state) : Continuation.NONE;
-    }
-    if (!opened.compressed()) {
+    if (!begins(file, opened, state)) {
       return Continuation.NONE;
     }
     if (!other.isDelivered()) {
@@ -265,9 +387,9 @@ final class Continuations {
       }
       return later(state);
     }
-    return opened.endsLineAt(state.offset())
-        ? new Continuation(
-            false, state.generation(), state.offset(), state.fingerprint(), state.source())
-        : Continuation.NONE;
+    long position = position(file, opened, state);
+    return position < 0
+        ? Continuation.NONE
+        : Continuation.of(state, position, opened, Optional.empty());
   }
 }

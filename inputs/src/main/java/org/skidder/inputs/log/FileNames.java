@@ -17,6 +17,12 @@ final class FileNames {
     return !name.equals(base(name));
   }
 
+  /** Whether a name says that the content is compressed. */
+  static boolean isPacked(Path path) {
+    String name = name(path);
+    return name.endsWith(".gz") || name.endsWith(".zst");
+  }
+
   /** What all files of one log in one folder share. */
   static Path family(Path path) {
     return path.resolveSibling(base(name(path)));

@@ -31,13 +31,13 @@ final class Generations {
   }
 
   /** The finalizer of SplitMix64: every bit depends on every bit. */
-  private static long mix(long x) {
+  static long mix(long x) {
     long z = (x ^ x >>> 30) * 0xbf58476d1ce4e5b9L;
     z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
     return z ^ z >>> 31;
   }
 
-  private static long nonZero(long x) {
+  static long nonZero(long x) {
     return x == 0 ? 1 : x;
   }
 }

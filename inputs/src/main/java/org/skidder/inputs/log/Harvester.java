@@ -11,7 +11,6 @@ import org.skidder.core.pipeline.BufferPool;
 import org.skidder.core.pipeline.Publisher;
 import org.skidder.core.registry.FileIdentity;
 import org.skidder.core.registry.FileState;
-import org.skidder.core.registry.Fingerprint;
 import org.skidder.inputs.log.lines.LineChain;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +67,8 @@ final class Harvester implements Runnable {
   /** Those bytes, while reading goes on. */
   private byte[] carry = NOTHING;
 
+  private final Marks marks;
+
   private long lastRead;
   private long lastLine;
   private long backoff;
@@ -86,6 +87,7 @@ final class Harvester implements Runnable {
       FileState start,
       boolean fresh,
       Source source,
+      Marks marks,
       LineChain chain,
       Publisher publisher) {
     this.settings = settings;
@@ -94,6 +96,7 @@ final class Harvester implements Runnable {
     this.path = start.path();
     this.source = source;
     this.compressed = start.compressed();
+    this.marks = marks;
     this.chain = chain;
     this.publisher = publisher;
     this.state = start.withFinished(false);
@@ -175,7 +178,12 @@ final class Harvester implements Runnable {
     try {
       lastRead = System.nanoTime();
       watched = services.watch().follow(path, wake);
-      handOver(chain.newBatch(NOTHING, 0, 1), null);
+      marks.begin(consumed);
+      handOver(chain.newBatch(NOTHING, 0, 1), null, 0);
+      if (fresh && !state.fingerprint().isNone()) {
+        fresh = false;
+        marks.awaitRecord(services.registrar());
+      }
       reason = follow();
     } catch (IOException e) {
       CloseReason asked = stop;
@@ -202,7 +210,7 @@ final class Harvester implements Runnable {
       }
       if (renamed) {
         renamed = false;
-        handOver(chain.newBatch(NOTHING, 0, 1), null);
+        handOver(chain.newBatch(NOTHING, 0, 1), null, 0);
       }
       if (readChunk()) {
         continue;
@@ -247,7 +255,7 @@ final class Harvester implements Runnable {
         buffer.release();
         return false;
       }
-      if (isReplaced()) {
+      if (marks.isReplaced(state.fingerprint(), consumed, carry)) {
         // Only now: it could also happen while this thread waited for room, or between two reads.
         buffer.release();
         stop(CloseReason.TRUNCATED);
@@ -283,12 +291,15 @@ final class Harvester implements Runnable {
         }
         if (fresh) {
           fresh = false;
-          begin(head, Math.min(head.length, used));
+          beginGeneration(head);
         }
+        long reached = consumed + used;
+        marks.passed(bytes, from, from + used, reached);
         from += used;
-        consumed += used;
+        consumed = reached;
         lastLine = lastRead;
-        if (!handOver(batch, chain.isZeroCopy() ? buffer : null)) {
+        long tail = marks.tail(chain.position(), reached, bytes, from);
+        if (!handOver(batch, chain.isZeroCopy() ? buffer : null, tail)) {
           // Not taken, so reading must not go on behind it.
           stop(CloseReason.STOPPED);
           return false;
@@ -302,23 +313,31 @@ final class Harvester implements Runnable {
     }
   }
 
-  // Makes the first line part of the generation: no two lines may get one id after a crash. The
-  // first bytes of a compressed file must be taken as they come by: it is read once only.
-  private synchronized void begin(byte[] head, int lineEnd) {
-    if (compressed && consumed == 0 && state.fingerprint().length() < HEAD) {
-      state = state.withFingerprint(Fingerprint.of(head, head.length));
+  /** Notes the first bytes of a content that were not there when the file was opened. */
+  private void beginGeneration(byte[] head) throws InterruptedException {
+    FileState begun;
+    synchronized (this) {
+      state = marks.begun(state, head, consumed);
+      begun = state;
     }
-    state = state.withGeneration(Generations.of(state.generation(), head, 0, lineEnd));
+    publisher.publish(
+        chain.newBatch(NOTHING, 0, 1), null, () -> services.registrar().update(begun));
+    marks.awaitRecord(services.registrar());
   }
 
-  /** Publishes a batch, with the position that is reached when it is delivered. */
-  private boolean handOver(EventBatch batch, BufferPool.@Nullable Buffer buffer)
+  /**
+   * Publishes a batch, with the position that is reached when it is delivered.
+   *
+   * @param tail of the content before that
+   */
+  private boolean handOver(EventBatch batch, BufferPool.@Nullable Buffer buffer, long tail)
       throws InterruptedException {
     FileState reached;
     synchronized (this) {
-      reached = state.withOffset(Math.max(state.offset(), chain.position()));
+      long position = chain.position();
+      reached = position > state.offset() ? state.withOffset(position, tail) : state;
     }
-    reached = reached.withFingerprint(fingerprint(reached));
+    reached = reached.withFingerprint(marks.head(reached.fingerprint(), reached.offset()));
     FileState committed = reached;
     batch.generation(reached.generation());
     if (buffer != null) {
@@ -327,43 +346,22 @@ final class Harvester implements Runnable {
     boolean taken = publisher.publish(batch, buffer, () -> services.registrar().update(committed));
     if (taken) {
       synchronized (this) {
-        state = state.withOffset(reached.offset()).withFingerprint(reached.fingerprint());
+        state =
+            state
+                .withOffset(reached.offset(), reached.tail())
+                .withFingerprint(reached.fingerprint());
       }
     }
     return taken;
   }
 
-  /** The fingerprint of what was handed over so far, growing up to {@link #HEAD} bytes. */
-  private Fingerprint fingerprint(FileState reached) {
-    Fingerprint known = reached.fingerprint();
-    int wanted = (int) Math.min(HEAD, reached.offset());
-    if (compressed || known.length() >= wanted) {
-      return known;
-    }
-    try {
-      byte[] head = new byte[wanted];
-      int length = Contents.readHead(source, head);
-      return length > known.length() ? Fingerprint.of(head, length) : known;
-    } catch (IOException e) {
-      LOG.debug("{}: first bytes cannot be read: {}", path, e.getMessage());
-      return known;
-    }
-  }
-
-  /** Whether the file has other bytes than those that were read from it. */
-  private boolean isReplaced() throws IOException {
-    return !compressed
-        && (!Contents.begin(source, state.fingerprint())
-            || !Contents.has(source, consumed, carry, Math.min(HEAD, carry.length)));
-  }
-
   /** Whether to close now that there is nothing more to read. */
   private @Nullable CloseReason atEnd() throws IOException {
-    if (settings.closeEof() || compressed && !source.mayGrow()) {
+    if (settings.closeEof() || (compressed && !source.mayGrow())) {
       return CloseReason.END_OF_FILE;
     }
     long size = source.size();
-    if (size >= 0 && size < seen()) {
+    if (size >= 0 && size < Math.max(seen(), state.leastSize())) {
       return CloseReason.TRUNCATED;
     }
     if (System.nanoTime() - lastRead > settings.closeInactive().toNanos()) {
@@ -428,7 +426,7 @@ final class Harvester implements Runnable {
   private void flush(boolean last) throws InterruptedException {
     EventBatch batch = chain.newBatch(NOTHING, services.clock().millis(), 1);
     chain.flush(batch, last);
-    handOver(batch, null);
+    handOver(batch, null, marks.tail(chain.position(), consumed, NOTHING, 0));
   }
 
   private void end(CloseReason reason) {

@@ -1,6 +1,7 @@
 package org.skidder.inputs.log;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -64,10 +65,48 @@ final class HarvesterStarter {
    * @param headLength how many of them there are
    * @param compressed whether the file is compressed
    */
+  @SuppressWarnings("ArrayRecordComponent") // lives as long as a decision
   record Opened(Source source, byte[] head, int headLength, boolean compressed) {
 
-    /** Whether a position is the end of a line, as it must be where one file continues another. */
-    boolean endsLineAt(long position) {
+    /**
+     * Whether this begins with what was read up to a position, given that the first bytes are the
+     * same.
+     *
+     * @param tail of what was read; when it is not known, a compressed file need only end a line
+     */
+    boolean agrees(long position, long tail) {
+      try {
+        return position == 0
+            || (tail != 0 && Contents.tail(Contents.before(source, position), position) == tail)
+            || (tail == 0 && compressed && endsLineAt(position));
+      } catch (IOException e) {
+        return false;
+      }
+    }
+
+    /** Where the content ends, if that is before a position; else −1. */
+    long endBefore(long position) {
+      try {
+        long size = source.size();
+        if (size >= 0) {
+          return size < position ? size : -1;
+        }
+        byte[] scratch = new byte[1 << 14];
+        long at = 0;
+        while (at < position) {
+          int n = source.read(at, scratch, 0, (int) Math.min(scratch.length, position - at));
+          if (n == 0) {
+            return source.mayGrow() ? -1 : at;
+          }
+          at += n;
+        }
+        return -1;
+      } catch (IOException e) {
+        return -1;
+      }
+    }
+
+    private boolean endsLineAt(long position) {
       try {
         byte[] two = new byte[2];
         long from = Math.max(0, position - 2);
@@ -81,7 +120,7 @@ final class HarvesterStarter {
           length += n;
         }
         // UTF-16 has its line end in two bytes, either of which may be the last.
-        return wanted > 0 && (two[wanted - 1] == '\n' || wanted == 2 && two[0] == '\n');
+        return wanted > 0 && (two[wanted - 1] == '\n' || (wanted == 2 && two[0] == '\n'));
       } catch (IOException e) {
         return false;
       }
@@ -94,6 +133,11 @@ final class HarvesterStarter {
         LOG.debug("closing: {}", e.getMessage());
       }
     }
+  }
+
+  /** Whether compressed files are read as what they contain. */
+  boolean readsCompressed() {
+    return config.compression();
   }
 
   /** Opens a file that a scan found; empty when that is not possible, or it is another by now. */
@@ -114,6 +158,11 @@ final class HarvesterStarter {
       Opened opened = examine(path, source);
       complained.remove(path);
       return Optional.of(opened);
+    } catch (NoSuchFileException e) {
+      // It has another name by now, or is gone; the next scan sees that.
+      closeQuietly(source);
+      LOG.debug("{} is not there any more", path);
+      return Optional.empty();
     } catch (IOException | RuntimeException e) {
       closeQuietly(source);
       complain(path, "cannot be opened: " + e);
@@ -165,7 +214,11 @@ final class HarvesterStarter {
       LOG.info("{} is too short to tell its encoding; it is tried again later", state.source());
       return Optional.empty();
     }
+    boolean fresh = state.offset() <= ready.skip() && state.fingerprint().isNone();
     FileState start = state.offset() == 0 ? state.withOffset(ready.skip()) : state;
+    if (fresh && Marks.hasLine(opened.head(), ready.skip(), opened.headLength())) {
+      start = Marks.begun(start, opened.head(), ready.skip(), opened.headLength());
+    }
     Template template = Template.of(fields(state), new FieldMap(metadata));
     LineChain chain =
         LineChains.create(config, containers, ready.encoding(), template, state.source(), stats);
@@ -175,8 +228,10 @@ final class HarvesterStarter {
             services,
             owner,
             start,
-            state.offset() == 0,
+            fresh,
             opened.source(),
+            // Escapes in lines of containers are resolved where they stand.
+            new Marks(state.path(), opened.source(), opened.compressed(), containers.isEmpty()),
             chain,
             publisher.orElseGet(() -> services.pipeline().publisher(services.filter()))));
   }

@@ -58,6 +58,10 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
   private final CountDownLatch firstScan = new CountDownLatch(1);
   private final Thread scanner;
   private boolean scanWanted;
+
+  /** Counts the looks at the folders. */
+  private long look;
+
   private boolean stopping;
   private boolean tailing;
 
@@ -188,10 +192,14 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
   // --- one scan
 
   private void scan() throws InterruptedException {
+    Set<Path> local = new HashSet<>();
     for (Path folder : finder.folders()) {
-      services.watch().watch(folder, this);
+      if (services.watch().watch(folder, this)) {
+        local.add(folder);
+      }
     }
-    Map<Path, FoundFile> found = finder.find();
+    beginLook();
+    Map<Path, FoundFile> found = finder.find(local::contains);
     undecided = false;
     long now = services.clock().millis();
     lock.lock();
@@ -205,19 +213,22 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
         }
         // Copies of its old content come first: once its new beginning is on record, nothing would
         // tell after a crash where they go on.
-        if (continuations.isOrigin(file.path())) {
+        if (continuations.isOrigin(kind.key(file.id()))) {
           truncated.add(file);
         } else {
           decide(file, now);
         }
       }
       for (FoundFile file : truncated) {
-        if (!continuations.isAwaited(file.path())) {
+        StateKey key = kind.key(file.id());
+        if (continuations.isTooEarly(key, look)) {
+          scanWanted = true;
+        } else if (!continuations.isAwaited(key)) {
           decide(file, now);
         }
       }
       if (config.cleanRemoved()) {
-        cleaner.dropVanished(continuations::isNeeded);
+        scanWanted |= cleaner.dropVanished(continuations::isNeeded, look, once);
       }
       if (!config.cleanInactive().isZero()) {
         cleaner.dropExpired(now);
@@ -228,17 +239,26 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     }
   }
 
+  private void beginLook() {
+    lock.lock();
+    try {
+      look++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Before anything else: which closed files lost content? Their copies, found in the same scan, go
    * on where they ended.
    */
   private void noteTruncations(Collection<FoundFile> found) {
+    if (files.size() == harvesters.size()) {
+      return; // none is closed
+    }
     for (FoundFile file : found) {
       Tracked known = files.get(kind.key(file.id()));
-      if (known != null
-          && !known.isRunning()
-          && !known.state().compressed()
-          && file.size() < known.state().offset()) {
+      if (known != null && !known.isRunning() && file.size() < known.state().leastSize()) {
         truncated(known);
       }
     }
@@ -249,7 +269,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     LOG.info(
         "{}: was truncated below offset {}; it is read from its start", old.source(), old.offset());
     metrics.truncated().increment();
-    continuations.remember(old, known);
+    continuations.remember(old, known, look);
     known.state(fromStart(old));
   }
 
@@ -287,7 +307,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     if (harvester == null) {
       return;
     }
-    if (!known.state().path().equals(file.path())) {
+    if (!known.state().isAt(file.path())) {
       LOG.debug("{} is now {}", known.state().source(), file.path());
       metrics.renamed().increment();
       harvester.renamedTo(file.path(), initialTtl);
@@ -301,7 +321,10 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     metrics.renamed().increment();
     // A rename also takes back a removal that an earlier scan believed in.
     known.state(known.state().withPath(file.path()).withTtl(initialTtl));
-    commit(known);
+    if (!continuations.isOrigin(known.state().key())) {
+      // Else the record tells where a copy of its old content goes on.
+      commit(known);
+    }
   }
 
   /** Notes a changed state of a file nobody reads, in its place behind the events under way. */
@@ -360,12 +383,23 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       made.state(
           made.state()
               .withGeneration(from.generation())
-              .withOffset(from.position())
+              .withOffset(from.position(), from.tail())
               .withFingerprint(from.fingerprint())
               .withCompressed(opened.compressed()));
       commit(made);
+      from.left().map(files::get).ifPresent(this::commitNewBeginning);
     }
     begin(file, made, opened);
+  }
+
+  /**
+   * Its old content goes on in a copy, which is on record: now it may be on record, too, that it
+   * begins anew. Else every start would take it for truncated just now.
+   */
+  private void commitNewBeginning(Tracked original) {
+    if (!original.isRunning() && original.state().offset() == 0) {
+      commit(original);
+    }
   }
 
   private void resume(FoundFile file, Tracked known, long now) {
@@ -373,7 +407,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
         isToBeRead(file, known) ? open(file) : Optional.empty();
     FileState state = known.state();
     boolean replaced = opened.isPresent() && isOther(state, opened.get());
-    if (!replaced && !state.path().equals(file.path())) {
+    if (!replaced && !state.isAt(file.path())) {
       rename(file, known);
     }
     if (opened.isEmpty()) {
@@ -384,7 +418,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
           "{}: has another beginning than the file read before; it is read from its start",
           file.path());
       metrics.replaced().increment();
-      continuations.remember(state, known);
+      continuations.remember(state, known, look);
       known.state(fromStart(state).withPath(file.path()));
       if (!once) {
         // In the next scan, behind the copies of its old content.
@@ -393,18 +427,24 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
         return;
       }
     }
-    if (known.state().offset() == 0) {
+    if (known.state().offset() == 0 && known.state().fingerprint().isNone()) {
       startAnew(file, known, opened.get(), now);
     } else {
       begin(file, known, opened.get());
     }
   }
 
-  /** Whether a file has not the content that was read under its identity. */
+  /**
+   * Whether a file has not the content that was read under its identity: inodes are used again, and
+   * many contents of one log begin alike.
+   */
   private static boolean isOther(FileState state, HarvesterStarter.Opened opened) {
+    Fingerprint known = state.fingerprint();
     return (state.offset() > 0 && state.compressed() != opened.compressed())
-        || (state.fingerprint().length() > 0
-            && !Origins.begins(opened.head(), opened.headLength(), state.fingerprint()));
+        || (!known.isNone() && !known.isPrefixOf(opened.head(), opened.headLength()))
+        || (state.tail() != 0
+            && !opened.compressed()
+            && !opened.agrees(state.offset(), state.tail()));
   }
 
   private boolean isToBeRead(FoundFile file, Tracked known) {
@@ -441,10 +481,9 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       return false;
     }
     known.checkedModified = file.modified();
-    boolean same =
-        Origins.begins(opened.get().head(), opened.get().headLength(), known.state().fingerprint());
+    boolean replaced = isOther(known.state(), opened.get());
     opened.get().close();
-    return !same;
+    return replaced;
   }
 
   private boolean limitReached() {
@@ -472,6 +511,11 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       return;
     }
     Harvester harvester = made.get();
+    LOG.debug(
+        "{}: opened at offset {}, generation {}",
+        file.path(),
+        known.state().offset(),
+        Long.toHexString(known.state().generation()));
     if (opened.compressed()) {
       known.endedModified = file.modified();
     }
@@ -510,7 +554,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
               reason.text(),
               last.offset());
           metrics.truncated().increment();
-          continuations.remember(last, known);
+          continuations.remember(last, known, look);
         }
       }
       harvesters.remove(harvester);

@@ -2,10 +2,14 @@ package org.skidder.inputs.log;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.pipeline.Publisher;
-import org.skidder.core.registry.Fingerprint;
+import org.skidder.core.registry.FileState;
+import org.skidder.core.registry.StateKey;
 
 /**
  * Contents that left the file they were read from: a log that was truncated after it had been
@@ -19,17 +23,11 @@ final class Origins {
    * Content that was truncated away.
    *
    * @param path of the original
-   * @param fingerprint of its first bytes
-   * @param position up to which it was handed over
-   * @param generation of the content
+   * @param state up to where it was handed over
    * @param publisher on which it was handed over; null when that was before this start
+   * @param look the look at the folders that was the last, or under way, when that was noted
    */
-  record Origin(
-      Path path,
-      Fingerprint fingerprint,
-      long position,
-      long generation,
-      @Nullable Publisher publisher) {
+  record Origin(Path path, FileState state, @Nullable Publisher publisher, long look) {
 
     boolean isDelivered() {
       return publisher == null || publisher.isDelivered();
@@ -40,7 +38,7 @@ final class Origins {
 
   /** Remembers content that was truncated away; only the latest are kept. */
   void add(Origin origin) {
-    if (origin.position() == 0 || origin.fingerprint().length() == 0) {
+    if (origin.state().fingerprint().isNone()) {
       return;
     }
     recent.addFirst(origin);
@@ -49,36 +47,33 @@ final class Origins {
     }
   }
 
-  /** The content a new file continues: a related name, and it begins with the same bytes. */
-  Optional<Origin> find(Path path, byte[] head, int length) {
+  /**
+   * The contents a new file may continue: of a log with a related name, and it begins as they do.
+   */
+  List<Origin> of(Path path, Predicate<FileState> begins) {
+    List<Origin> found = new ArrayList<>();
     for (Origin origin : recent) {
       if (FileNames.related(path, origin.path())
-          && begins(head, length, origin.fingerprint())
+          && begins.test(origin.state())
           && !path.equals(origin.path())) {
+        found.add(origin);
+      }
+    }
+    return found;
+  }
+
+  /** The content that left a file last and whose copy was not found yet. */
+  Optional<Origin> lastOf(StateKey file) {
+    for (Origin origin : recent) {
+      if (origin.state().key().equals(file)) {
         return Optional.of(origin);
       }
     }
     return Optional.empty();
   }
 
-  /** Whether a file had content that a copy may go on with. */
-  boolean isOrigin(Path path) {
-    for (Origin origin : recent) {
-      if (origin.path().equals(path)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Forgets content whose copy was found. */
   void remove(Origin origin) {
     recent.remove(origin);
-  }
-
-  /** Whether bytes begin with what the fingerprint was taken of. */
-  static boolean begins(byte[] head, int length, Fingerprint fingerprint) {
-    return fingerprint.length() <= length
-        && Fingerprint.of(head, fingerprint.length()).equals(fingerprint);
   }
 }

@@ -6,8 +6,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.skidder.core.registry.FileIdentity;
@@ -27,10 +30,29 @@ import org.skidder.core.registry.FileIdentity;
 final class PathFinder {
   private static final int LEVELS = 8;
 
+  /**
+   * A change in a folder may have the time of the one before it. A listing is kept only if the last
+   * change was so long before.
+   */
+  private static final long SETTLED_MS = 2_000;
+
   private final List<List<Element>> patterns = new ArrayList<>();
   private final List<Path> bases = new ArrayList<>();
   private final Predicate<Path> excluded;
   private final boolean symlinks;
+
+  /** What folders had, kept while they do not change. */
+  private Map<Listed, Listing> listings = new HashMap<>();
+
+  /** Names in a folder that match an element of a pattern. */
+  private record Listed(Path folder, GlobElement glob) {}
+
+  /**
+   * What was there.
+   *
+   * @param changed time of the folder's last change
+   */
+  private record Listing(FileTime changed, List<Path> matching) {}
 
   /** One element of a pattern: a plain name, or something to match names with. */
   private record Element(String name, Optional<GlobElement> glob) {}
@@ -123,12 +145,31 @@ final class PathFinder {
     return List.copyOf(bases);
   }
 
-  /** All files the patterns name now, by path, in the order of the patterns. */
+  /** All files the patterns name now, by path, in the order of the patterns. Thread-safe. */
   Map<Path, FoundFile> find() {
+    return find(PathFinder::children);
+  }
+
+  /**
+   * As {@link #find()}, but for one thread.
+   *
+   * @param local tells folders whose time of change can be relied on: what they had is not listed
+   *     again until they change. Files are looked at each time
+   */
+  Map<Path, FoundFile> find(Predicate<Path> local) {
+    Map<Listed, Listing> kept = new HashMap<>();
+    Map<Path, FoundFile> found =
+        find((folder, glob) ->
+            local.test(folder) ? children(folder, glob, kept) : children(folder, glob));
+    listings = kept;
+    return found;
+  }
+
+  private Map<Path, FoundFile> find(BiFunction<Path, GlobElement, List<Path>> children) {
     Map<Path, FoundFile> found = new LinkedHashMap<>();
     Set<FileIdentity> seen = symlinks ? new HashSet<>() : Set.of();
     for (int i = 0; i < patterns.size(); i++) {
-      walk(bases.get(i), patterns.get(i), 0, found, seen);
+      walk(bases.get(i), patterns.get(i), 0, children, found, seen);
     }
     return found;
   }
@@ -137,6 +178,7 @@ final class PathFinder {
       Path folder,
       List<Element> pattern,
       int depth,
+      BiFunction<Path, GlobElement, List<Path>> children,
       Map<Path, FoundFile> found,
       Set<FileIdentity> seen) {
     if (pattern.isEmpty()) {
@@ -149,17 +191,35 @@ final class PathFinder {
       if (last) {
         take(next, found, seen);
       } else {
-        walk(next, pattern, depth + 1, found, seen);
+        walk(next, pattern, depth + 1, children, found, seen);
       }
       return;
     }
     GlobElement glob = element.glob().get();
-    for (Path child : children(folder, glob)) {
+    for (Path child : children.apply(folder, glob)) {
       if (last) {
         take(child, found, seen);
       } else if (Files.isDirectory(child)) {
-        walk(child, pattern, depth + 1, found, seen);
+        walk(child, pattern, depth + 1, children, found, seen);
       }
+    }
+  }
+
+  private List<Path> children(Path folder, GlobElement glob, Map<Listed, Listing> kept) {
+    Listed key = new Listed(folder, glob);
+    try {
+      long now = System.currentTimeMillis();
+      FileTime changed = Files.getLastModifiedTime(folder);
+      Listing known = listings.get(key);
+      if (known == null || !known.changed().equals(changed)) {
+        known = new Listing(changed, children(folder, glob));
+      }
+      if (now - changed.toMillis() > SETTLED_MS) {
+        kept.put(key, known);
+      }
+      return known.matching();
+    } catch (IOException e) {
+      return children(folder, glob);
     }
   }
 

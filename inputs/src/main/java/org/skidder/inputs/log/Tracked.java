@@ -25,6 +25,12 @@ final class Tracked {
   /** Last modification time at which a compressed file was read to its end. */
   long endedModified = NOT_ENDED;
 
+  /** Not missed by any look at the folders. */
+  static final long NOT_MISSED = -1;
+
+  /** The look at the folders that missed the file first. */
+  long missed = NOT_MISSED;
+
   Tracked(FileState state) {
     this.state = state;
   }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
@@ -17,6 +18,9 @@ final class ElasticsearchReceiver extends FaultyReceiver {
       "{\"name\":\"oracle\",\"version\":{\"number\":\"7.17.0\"},\"tagline\":\"You Know\"}";
 
   private final Map<String, String> documents = new HashMap<>();
+
+  /** By message, of documents that have one. */
+  private final Map<String, String> ids = new ConcurrentHashMap<>();
 
   ElasticsearchReceiver(Plan plan, Journal journal, RandomGenerator random) throws IOException {
     super(journal, random, plan.faults(), plan.timeoutNanos());
@@ -164,6 +168,10 @@ final class ElasticsearchReceiver extends FaultyReceiver {
           journal.problem(item.id().get() + " is the id of \"" + there + "\" and of another line");
         }
         return 409;
+      }
+      String before = ids.put(item.message(), item.id().get());
+      if (before != null) {
+        journal.problem(line.get().name() + ": stored as " + before + " and as " + item.id().get());
       }
     }
     journal.stored(line.get(), System.nanoTime());

@@ -80,12 +80,12 @@ final class Journal {
   synchronized void attempted(Line line) {
     Arrivals known = contents.get(line.content());
     if (known == null || line.sequence() >= known.count()) {
-      problem(name(line) + ": arrived but was never written");
+      problem(line.name() + ": arrived but was never written");
       return;
     }
     int expected = known.firstNeverSent();
     if (known.sent(line.sequence()) && ordered && line.sequence() != expected) {
-      problem(name(line) + ": sent for the first time while " + expected + " never was");
+      problem(line.name() + ": sent for the first time while " + expected + " never was");
     }
   }
 
@@ -104,12 +104,11 @@ final class Journal {
       return;
     }
     repeated++;
-    if (unique) {
-      problem(name(line) + ": stored " + (before + 1) + " times in spite of document ids");
-    } else {
+    // With document ids the receiver tells under which it was stored.
+    if (!unique) {
       known
           .objection(line.sequence(), now)
-          .ifPresent(why -> problem(name(line) + ": stored again, " + why));
+          .ifPresent(why -> problem(line.name() + ": stored again, " + why));
     }
   }
 
@@ -244,9 +243,5 @@ final class Journal {
               written, sum.undelivered, sum.repeated + more.repeated, sum.waived + more.waived);
     }
     return sum;
-  }
-
-  private static String name(Line line) {
-    return line.content() + " line " + line.sequence();
   }
 }

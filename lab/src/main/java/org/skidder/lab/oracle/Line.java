@@ -45,6 +45,11 @@ record Line(Content content, int sequence, String text) {
     return new Line(content, sequence, line.toString());
   }
 
+  /** Which line it is, for people. */
+  String name() {
+    return content + " line " + sequence;
+  }
+
   /** The bytes of the line with its end. */
   byte[] bytes() {
     return (text + '\n').getBytes(StandardCharsets.UTF_8);

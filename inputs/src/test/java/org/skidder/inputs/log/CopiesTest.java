@@ -1,0 +1,330 @@
+package org.skidder.inputs.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Content that turns up in another file is gone on with, and what only looks like it is not. */
+class CopiesTest {
+  @TempDir Path folder;
+  private InputRig rig;
+  private int probes;
+
+  @BeforeEach
+  void makeRig() {
+    rig = new InputRig(folder);
+  }
+
+  @AfterEach
+  void endRig() {
+    rig.close();
+  }
+
+  private static String lines(String name, int from, int count) {
+    return IntStream.range(from, from + count)
+        .mapToObj(i -> name + " line " + i + '\n')
+        .collect(Collectors.joining());
+  }
+
+  private void gzip(String name, String text) throws IOException {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(rig.log(name)))) {
+      out.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+  }
+
+  /** All lines but those of probes. */
+  private List<String> lines() {
+    return rig.messages().stream().filter(line -> !line.startsWith("probe")).toList();
+  }
+
+  private void awaitLines(int count) {
+    InputRig.await(() -> lines().size() >= count);
+  }
+
+  private void assertEachOnce(int count) throws IOException {
+    awaitLines(count);
+    awaitScan();
+    assertThat(lines()).doesNotHaveDuplicates().hasSize(count);
+  }
+
+  /** Waits until files that are there now were looked at. */
+  private void awaitScan() throws IOException {
+    String probe = "probe" + probes++;
+    rig.append("z-" + probe + "x.log", probe + '\n');
+    InputRig.await(() -> rig.messages().contains(probe));
+  }
+
+  @Test
+  void linesThatCameBetweenTheCopyAndTheTruncationAreNotMissedInTheCopy() throws IOException {
+    rig.append("a.log", lines("a", 0, 100));
+    rig.start().awaitEvents(100);
+
+    Files.copy(rig.log("a.log"), rig.log("a.log.1"));
+    awaitScan();
+    rig.append("a.log", lines("a", 100, 10));
+    awaitLines(110);
+    Files.write(rig.log("a.log"), new byte[0]);
+    rig.append("a.log", lines("b", 0, 2));
+
+    assertEachOnce(112);
+    assertThat(rig.metric("filebeat.input.log.files.copies_recognised")).isEqualTo(1);
+  }
+
+  @Test
+  void aCopyWhoseOriginalVanishedWhileDownIsGoneOnWith() throws Exception {
+    rig.append("a.log", lines("a", 0, 300));
+    rig.start().awaitEvents(300).awaitOffset("a.log", Files.size(rig.log("a.log"))).stop();
+
+    rig.append("a.log", lines("a", 300, 20));
+    Files.copy(rig.log("a.log"), rig.log("a.log.1"));
+    Files.delete(rig.log("a.log"));
+
+    rig.start();
+    assertEachOnce(320);
+  }
+
+  @Test
+  void aCopyMadeWhileTheProcessWasDownForLongIsGoneOnWith() throws Exception {
+    rig.append("a.log", lines("a", 0, 300));
+    rig.start().awaitEvents(300).awaitOffset("a.log", Files.size(rig.log("a.log"))).stop();
+
+    Files.copy(rig.log("a.log"), rig.log("a.log.1"));
+    Files.write(rig.log("a.log"), new byte[0]);
+    rig.append("a.log", lines("b", 0, 600));
+
+    rig.start();
+    assertEachOnce(900);
+  }
+
+  @Test
+  void aFileOfTheSameLogWithTheSameLongHeadIsAnotherOne() throws Exception {
+    String head = lines("head", 0, 200);
+    rig.append("a-20180901.log", head + lines("a", 0, 50));
+    rig.start("paths: ['" + folder.resolve("logs") + "/*.log']").awaitEvents(250);
+    rig.awaitOffset("a-20180901.log", Files.size(rig.log("a-20180901.log"))).stop();
+
+    Files.delete(rig.log("a-20180901.log"));
+    rig.append("a-20180902.log", head + lines("b", 0, 70));
+
+    rig.start("paths: ['" + folder.resolve("logs") + "/*.log']");
+    rig.awaitEvents(250 + 270);
+    assertThat(rig.messages()).contains("b line 0", "b line 49", "b line 69");
+  }
+
+  @Test
+  void aNumberedFileThatBeginsLikeAnotherIsNotWaitedFor() throws IOException {
+    rig.append("a.log.1", "banner\n" + lines("a", 0, 5));
+    rig.start().awaitEvents(6);
+
+    long before = System.nanoTime();
+    rig.append("a.log.2", "banner\n" + lines("b", 0, 5));
+    rig.awaitEvents(12);
+
+    assertThat(System.nanoTime() - before).isLessThan(5_000_000_000L);
+  }
+
+  @Test
+  void theNextLogIsReadWholeThoughItBeginsLikeTheOneThatWasDeleted() throws IOException {
+    String head = lines("head", 0, 200);
+    rig.append("a.log", head + lines("a", 0, 50));
+    rig.start().awaitEvents(250);
+
+    Files.delete(rig.log("a.log"));
+    rig.append("a.log", head);
+    rig.awaitEvents(450);
+  }
+
+  @Test
+  void anEmptyFileNamedAsCompressedIsNotReadAsText() throws IOException {
+    rig.append("a.log", lines("a", 0, 5));
+    rig.start().awaitEvents(5);
+    Files.createFile(rig.log("a.log.1.gz"));
+    awaitScan();
+    gzip("a.log.1.gz", lines("b", 0, 3));
+
+    assertEachOnce(8);
+    assertThat(lines()).contains("b line 0", "b line 1", "b line 2");
+  }
+
+  @Test
+  void whatWasSentBeforeACrashKeepsItsIdsInACompressedCopy() throws IOException {
+    rig.append("a.log", lines("a", 0, 30));
+    rig.start().awaitEvents(30).awaitOffset("a.log", Files.size(rig.log("a.log")));
+    rig.block();
+    rig.append("b.log", lines("b", 0, 30));
+    InputRig.await(() ->
+        rig.states().stream()
+            .anyMatch(s -> !s.fingerprint().isNone() && s.path().equals(rig.log("b.log"))));
+    long generation = rig.state("b.log").orElseThrow().generation();
+    rig.crash();
+
+    gzip("b.log.1.gz", lines("b", 0, 30));
+    Files.delete(rig.log("b.log"));
+    rig.release();
+    rig.start().awaitEvents(60);
+
+    assertThat(rig.received())
+        .filteredOn(event -> event.message().startsWith("b"))
+        .extracting(InputRig.Received::generation)
+        .containsOnly(generation);
+  }
+
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, Integer.getInteger("copies.seeds", 8));
+  }
+
+  /** Rotations of every kind and stops, in random order: each line comes once. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void randomRotationsNeitherLoseNorRepeat(long seed) throws Exception {
+    Rotations rotations = new Rotations(new Random(seed), false);
+    rotations.run(25);
+
+    assertThat(rig.messages()).as("seed %d", seed).doesNotHaveDuplicates();
+    assertThat(rig.messages()).hasSize(rotations.written);
+  }
+
+  /** With crashes each line comes, and under one id however often it comes. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void aLineHasOneIdWhateverHappens(long seed) throws Exception {
+    Rotations rotations = new Rotations(new Random(seed), true);
+    rotations.run(25);
+
+    Map<String, Set<String>> ids = new HashMap<>();
+    for (InputRig.Received line : rig.received()) {
+      ids.computeIfAbsent(line.message(), _ -> new HashSet<>())
+          .add(line.generation() + "-" + line.offset());
+    }
+    assertThat(ids).hasSize(rotations.written);
+    assertThat(ids).as("seed %d", seed).allSatisfy((line, of) -> assertThat(of).hasSize(1));
+  }
+
+  /** One log, its rotated files, and what is done to them. */
+  private final class Rotations {
+    private final Random random;
+    private final List<Path> rotated = new ArrayList<>();
+    private int written;
+    private final boolean crashes;
+    private boolean running = true;
+
+    Rotations(Random random, boolean crashes) {
+      this.random = random;
+      this.crashes = crashes;
+    }
+
+    void run(int steps) throws Exception {
+      rig.start();
+      for (int i = 0; i < steps; i++) {
+        step();
+      }
+      settle();
+    }
+
+    void step() throws Exception {
+      switch (random.nextInt(7)) {
+        case 0, 1 -> append(1 + random.nextInt(60));
+        case 2 -> copyTruncate();
+        case 3 -> rename();
+        case 4 -> pack();
+        case 5 -> {
+          if (running && crashes) {
+            rig.crash();
+          } else if (running) {
+            settle();
+            rig.stop();
+          } else {
+            rig.start();
+          }
+          running = !running;
+        }
+        default -> {
+          if (running && random.nextBoolean()) {
+            settle();
+          }
+        }
+      }
+      if (!running && random.nextInt(3) == 0) {
+        rig.start();
+        running = true;
+      }
+    }
+
+    /** Waits until everything is delivered and on record. */
+    void settle() throws Exception {
+      if (!running) {
+        rig.start();
+        running = true;
+      }
+      InputRig.await(() -> Set.copyOf(rig.messages()).size() >= written);
+      rig.stop();
+      rig.start();
+    }
+
+    private void append(int count) throws IOException {
+      rig.append("x.log", lines("x", written, count));
+      written += count;
+    }
+
+    private void shift() throws IOException {
+      for (int i = rotated.size() - 1; i >= 0; i--) {
+        Path old = rotated.get(i);
+        String suffix = old.toString().endsWith(".gz") ? ".gz" : "";
+        rotated.set(i, Files.move(old, rig.log("x.log." + (i + 2) + suffix)));
+      }
+    }
+
+    private void rename() throws IOException {
+      if (!Files.exists(rig.log("x.log"))) {
+        return;
+      }
+      shift();
+      rotated.addFirst(
+          Files.move(rig.log("x.log"), rig.log("x.log.1"), StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    private void copyTruncate() throws IOException {
+      if (!Files.exists(rig.log("x.log"))) {
+        return;
+      }
+      shift();
+      rotated.addFirst(Files.copy(rig.log("x.log"), rig.log("x.log.1")));
+      try (var out = Files.newOutputStream(rig.log("x.log"))) {
+        out.flush();
+      }
+    }
+
+    private void pack() throws IOException {
+      for (int i = 0; i < rotated.size(); i++) {
+        Path plain = rotated.get(i);
+        if (!plain.toString().endsWith(".gz") && random.nextBoolean()) {
+          Path packed = plain.resolveSibling(plain.getFileName() + ".gz");
+          gzip(packed.getFileName().toString(), Files.readString(plain));
+          Files.delete(plain);
+          rotated.set(i, packed);
+        }
+      }
+    }
+  }
+}
