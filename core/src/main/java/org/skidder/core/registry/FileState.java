@@ -107,7 +107,7 @@ public record FileState(
   /** Whether a path is the file's; cheaper than making {@link #path} to compare. */
   public boolean isAt(Path path) {
     String text = path.toString();
-    return rawPath.isEmpty() && text.indexOf('\ufffd') < 0
+    return (rawPath.isEmpty() && text.indexOf('\ufffd') < 0)
         ? source.equals(text)
         : path().equals(path);
   }

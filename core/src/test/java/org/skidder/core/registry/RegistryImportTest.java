@@ -209,6 +209,7 @@ class RegistryImportTest {
             .withMeta(meta)
             .withFingerprint(Fingerprint.NONE)
             .withGeneration(0)
+            .withOffset(4711, 0)
             .withCompressed(false)
             .withTtl(FileState.TTL_UNCLAIMED)
             .withSource("/tmp/\"a\\b\u0001\u2028&é𝄞", "");

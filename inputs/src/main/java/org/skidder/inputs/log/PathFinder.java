@@ -117,7 +117,7 @@ final class PathFinder {
   private void add(String pattern, Path workingDirectory) {
     String absolute = pattern.startsWith("/") ? pattern : workingDirectory + "/" + pattern;
     List<Element> elements = new ArrayList<>();
-    for (String part : absolute.split("/")) {
+    for (String part : absolute.split("/", -1)) {
       if (part.isEmpty() || part.equals(".")) {
         continue;
       }
@@ -244,7 +244,7 @@ final class PathFinder {
       return;
     }
     Optional<FoundFile> file = FoundFile.lookForScan(path, symlinks);
-    if (file.isEmpty() || symlinks && !seen.add(file.get().id())) {
+    if (file.isEmpty() || (symlinks && !seen.add(file.get().id()))) {
       return;
     }
     found.put(path, file.get());

@@ -71,7 +71,7 @@ final class Journal {
   /** Notes a line before its end is written. */
   synchronized void written(Line line) {
     others.forEach(other -> other.written(line));
-    contents.computeIfAbsent(line.content(), unused -> new Arrivals()).written();
+    contents.computeIfAbsent(line.content(), _ -> new Arrivals()).written();
     written++;
     undelivered++;
   }
@@ -158,7 +158,7 @@ final class Journal {
   /** From now on the content has no name: what was not delivered is lost if the process ends. */
   synchronized void atRisk(Content content) {
     others.forEach(other -> other.atRisk(content));
-    contents.computeIfAbsent(content, unused -> new Arrivals()).atRisk();
+    contents.computeIfAbsent(content, _ -> new Arrivals()).atRisk();
   }
 
   /** Whether all lines of a content were stored. */
