@@ -31,7 +31,11 @@ public final class DockerEngine implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int MAX_ANSWER = 64 << 20;
   private static final String CONTAINERS_ONLY = escape("{\"type\":{\"container\":true}}");
-  private static final Version NEWEST = new Version(1, 30);
+  private static final Version USUAL = new Version(1, 30);
+
+  /** Engines that speak it may refuse older ones (Docker 29 does). */
+  private static final Version NEW = new Version(1, 44);
+
   private static final Version UNSTATED = new Version(1, 22);
 
   private record Version(int major, int minor) implements Comparable<Version> {
@@ -88,12 +92,19 @@ public final class DockerEngine implements AutoCloseable {
         if (stated.isPresent()) {
           has = Version.parse(stated.get());
         }
-        agreed = (has.compareTo(NEWEST) < 0 ? has : NEWEST).toString();
+        agreed = agree(has).toString();
       }
       version = agreed;
       clock = answer.header("date").map(DockerEngine::nanos).orElse(-1L);
       return agreed;
     }
+  }
+
+  private static Version agree(Version has) {
+    if (has.compareTo(NEW) >= 0) {
+      return NEW;
+    }
+    return has.compareTo(USUAL) < 0 ? has : USUAL;
   }
 
   /**

@@ -98,8 +98,9 @@ class ContainerWatchTest {
   }
 
   @Test
-  void theVersionIsTheOlderOfOursAndTheEngines() throws IOException {
-    for (String[] versions : new String[][] {{"1.43", "1.30"}, {"1.24", "1.24"}, {"", "1.22"}}) {
+  void theVersionIsOneThatTheEngineSpeaks() throws IOException {
+    for (String[] versions :
+        new String[][] {{"1.43", "1.30"}, {"1.24", "1.24"}, {"1.52", "1.44"}, {"", "1.22"}}) {
       engine.version(versions[0]);
       try (ContainerWatch other = watch()) {
         engine.requests().clear();
