@@ -30,6 +30,10 @@ final class AddDockerMetadata implements Processor {
   private final int sourceIndex;
   private final List<FieldPath> pids;
   private final List<FieldPath> fields;
+
+  /** All of them. */
+  private final List<FieldPath> asked = new ArrayList<>();
+
   private final boolean perSource;
   private final ProcessContainers processes;
   private final Supplier<ContainerLookup> connect;
@@ -46,6 +50,11 @@ final class AddDockerMetadata implements Processor {
     sourceIndex = config.matchSourceIndex();
     pids = config.matchPids().stream().map(FieldPath::of).toList();
     fields = config.matchFields().stream().map(FieldPath::of).toList();
+    if (matchSource) {
+      asked.add(SOURCE);
+    }
+    asked.addAll(pids);
+    asked.addAll(fields);
     List<String> all = new ArrayList<>(config.matchPids());
     all.addAll(config.matchFields());
     perSource = all.stream().noneMatch(VARYING::contains);
@@ -87,12 +96,23 @@ final class AddDockerMetadata implements Processor {
     if (!perSource || batch.size() == 0) {
       return batch.size() == 0;
     }
-    for (int i = 0; i < batch.size(); i++) {
-      if (batch.unfolded(i) != null) {
+    for (int i = 1; i < batch.size(); i++) {
+      boolean raw = batch.unfolded(i - 1) == null && batch.unfolded(i) == null;
+      if (!raw && !isSame(batch, i - 1, i)) {
         return false;
       }
     }
     find(batch, 0, batch.size()).ifPresent(batch::overlay);
+    return true;
+  }
+
+  /** Whether two events have the same values where the container is looked for. */
+  private boolean isSame(EventBatch batch, int one, int other) {
+    for (FieldPath path : asked) {
+      if (!path.read(batch, one).equals(path.read(batch, other))) {
+        return false;
+      }
+    }
     return true;
   }
 

@@ -182,6 +182,12 @@ class AddDockerMetadataTest {
       assertThat(batch.template(i).fields().get("docker")).hasToString(WEB);
     }
     assertThat(count("found")).isEqualTo(2);
+    batch.event(1);
+    assertThat(processor.processAll(batch)).as("a joined line among them").isTrue();
+    assertThat(batch.unfolded(0)).isNull();
+    batch.event(1).putKey("some", "other");
+    batch.event(1).putKey("source", log(OTHER));
+    assertThat(processor.processAll(batch)).as("a line of another container").isFalse();
     assertThat(processor("match_fields: [message]").processAll(batch))
         .as("each line may be of another container")
         .isFalse();
