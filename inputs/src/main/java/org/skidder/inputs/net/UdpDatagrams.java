@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 import org.skidder.sandbox.kernel.KernelUnavailableException;
 
 /** UDP, many datagrams at a time. Senders are told apart by their raw addresses, see ip(7). */
-final class UdpDatagrams implements Datagrams {
+final class UdpDatagrams extends KernelDatagrams {
   private static final int IPPROTO_IPV6 = 41;
   private static final int IPV6_V6ONLY = 26;
 
@@ -25,7 +25,6 @@ final class UdpDatagrams implements Datagrams {
   /** Senders whose texts are remembered; a power of two. */
   private static final int KNOWN = 1024;
 
-  private final KernelSocket socket;
   private final boolean six;
   private final InetSocketAddress bound;
   private final int granted;
@@ -38,7 +37,7 @@ final class UdpDatagrams implements Datagrams {
   private final String[] texts = new String[KNOWN];
 
   private UdpDatagrams(KernelSocket socket, boolean six, int granted) throws IOException {
-    this.socket = socket;
+    super(socket);
     this.six = six;
     this.granted = granted;
     bound = address(socket.localAddress());
@@ -130,40 +129,10 @@ final class UdpDatagrams implements Datagrams {
   }
 
   @Override
-  public boolean await(long millis) throws IOException {
-    return socket.await(millis);
-  }
-
-  @Override
-  public int most() {
-    return socket.slots();
-  }
-
-  @Override
-  public int receive() throws IOException {
-    return socket.receive();
-  }
-
-  @Override
-  public int length(int i) {
-    return socket.length(i);
-  }
-
-  @Override
-  public boolean isCut(int i) {
-    return socket.isCut(i);
-  }
-
-  @Override
-  public void copy(int i, byte[] into, int at) {
-    socket.copy(i, into, at);
-  }
-
-  @Override
   public String source(int i) {
-    long a = socket.name(i, 0);
-    long b = six ? socket.name(i, 8) : 0;
-    long c = six ? socket.name(i, 16) : 0;
+    long a = socket().name(i, 0);
+    long b = six ? socket().name(i, 8) : 0;
+    long c = six ? socket().name(i, 16) : 0;
     long mixed = (a * 31 + b) * 31 + c;
     int at = (int) ((mixed * 0x9E3779B97F4A7C15L) >>> 54);
     if (first[at] != a || second[at] != b || third[at] != c) {
@@ -177,7 +146,7 @@ final class UdpDatagrams implements Datagrams {
 
   private String text(int i) {
     try {
-      return Endpoint.text(address(socket.name(i)));
+      return Endpoint.text(address(socket().name(i)));
     } catch (IOException | RuntimeException e) {
       return "";
     }
@@ -186,15 +155,5 @@ final class UdpDatagrams implements Datagrams {
   @Override
   public OptionalLong drops() {
     return drops.read();
-  }
-
-  @Override
-  public void wake() {
-    socket.wake();
-  }
-
-  @Override
-  public void close() {
-    socket.close();
   }
 }

@@ -13,18 +13,17 @@ import org.skidder.sandbox.kernel.KernelUnavailableException;
  * Datagrams of the Unix domain, see unix(7). The kernel drops none: when its queue is full, senders
  * wait.
  */
-final class UnixDatagrams implements Datagrams {
+final class UnixDatagrams extends KernelDatagrams {
   /** Room for datagrams of one call, in bytes. */
   private static final int ROOM = 1 << 20;
 
   private static final int MOST = 64;
 
-  private final KernelSocket socket;
   private final SocketFile file;
   private final String path;
 
   private UnixDatagrams(KernelSocket socket, SocketFile file, String path) {
-    this.socket = socket;
+    super(socket);
     this.file = file;
     this.path = path;
   }
@@ -79,36 +78,6 @@ final class UnixDatagrams implements Datagrams {
   }
 
   @Override
-  public boolean await(long millis) throws IOException {
-    return socket.await(millis);
-  }
-
-  @Override
-  public int most() {
-    return socket.slots();
-  }
-
-  @Override
-  public int receive() throws IOException {
-    return socket.receive();
-  }
-
-  @Override
-  public int length(int i) {
-    return socket.length(i);
-  }
-
-  @Override
-  public boolean isCut(int i) {
-    return socket.isCut(i);
-  }
-
-  @Override
-  public void copy(int i, byte[] into, int at) {
-    socket.copy(i, into, at);
-  }
-
-  @Override
   public String source(int i) {
     return path;
   }
@@ -119,13 +88,8 @@ final class UnixDatagrams implements Datagrams {
   }
 
   @Override
-  public void wake() {
-    socket.wake();
-  }
-
-  @Override
   public void close() throws IOException {
-    socket.close();
+    super.close();
     file.delete();
   }
 }
