@@ -55,7 +55,12 @@ final class Positions {
           .filter(state -> state.type().equals(TYPE))
           .filter(state -> name.equals(state.meta().get("server")))
           .sorted(Comparator.comparing(FileState::timestamp))
-          .forEach(state -> next.put(state.meta().getOrDefault("run", ""), state.offset()));
+          .forEach(this::claim);
+    }
+
+    private void claim(FileState state) {
+      next.put(state.meta().getOrDefault("run", ""), state.offset());
+      registrar.update(state.withTtl(FileState.TTL_NEVER));
     }
 
     /** A publisher whose batches are committed behind those of the one before. */

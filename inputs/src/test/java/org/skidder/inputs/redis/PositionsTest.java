@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skidder.core.config.Binder;
+import org.skidder.core.registry.FileState;
 import org.skidder.core.registry.Registrar;
 import org.skidder.core.registry.Registry;
 import org.skidder.core.registry.RegistryConfig;
@@ -37,6 +38,8 @@ class PositionsTest {
       assertThat(positions.of(ONE, registrar).next("b")).isEqualTo(7);
       assertThat(positions.of(OTHER, registrar).next("a")).isEqualTo(9);
       assertThat(positions.of(OTHER, registrar).next("b")).isZero();
+      assertThat(registrar.states())
+          .allSatisfy(state -> assertThat(state.ttlNanos()).isEqualTo(FileState.TTL_NEVER));
     }
   }
 
