@@ -180,7 +180,10 @@ final class Continuations {
   /** Where a file goes on of which nothing was read yet. */
   Continuation of(FoundFile file, HarvesterStarter.Opened opened, long now) {
     Continuation found = find(file, opened, now);
-    if (!found.unknownYet()) {
+    if (found.unknownYet()) {
+      // Whichever it turns out to be a copy of, that must not be forgotten in the same scan.
+      candidates(file, opened).forEach(other -> awaited.add(other.state().key()));
+    } else {
       StateKey key = kind.key(file.id());
       undecided.remove(key);
       compared.remove(key);
