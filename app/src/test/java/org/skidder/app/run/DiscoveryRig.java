@@ -137,7 +137,7 @@ final class DiscoveryRig implements AutoCloseable {
   }
 
   void awaitRunning(int count) {
-    await().atMost(Duration.ofSeconds(20)).until(() -> engine().inputTypes().size() == count);
+    await().atMost(Duration.ofMinutes(3)).until(() -> engine().inputTypes().size() == count);
   }
 
   static Object at(FieldMap event, String path) {

@@ -191,7 +191,10 @@ public final class Autodiscover implements AutoCloseable {
     if (retry) {
       planAgain();
     }
-    long missing = host.run(inputs()) + wanted.values().stream().filter(Wanted::isFailed).count();
+    int refused = host.run(inputs());
+    long started = System.nanoTime();
+    wanted.values().forEach(entry -> entry.started(started));
+    long missing = refused + wanted.values().stream().filter(Wanted::isFailed).count();
     if (missing == 0) {
       retryAt = Wanted.NEVER;
       retryAfter = firstRetry;
@@ -282,7 +285,7 @@ public final class Autodiscover implements AutoCloseable {
       Object identity = config.toPlain();
       Wanted entry = wanted.get(identity);
       if (entry == null) {
-        entry = new Wanted(config, System.nanoTime());
+        entry = new Wanted(config);
         entry.fields().set(FieldMap.deepCopy(sighting.meta(), false));
         plan(entry);
         wanted.put(identity, entry);
@@ -317,6 +320,11 @@ public final class Autodiscover implements AutoCloseable {
     }
   }
 
+  private boolean isUnread(Wanted entry, long now) {
+    return !entry.isFailed()
+        && (entry.isFresh(now) || entry.inputs().stream().anyMatch(host::isReading));
+  }
+
   /** Ends what has gone long enough ago and is read to its end. */
   private void end(long now) {
     for (Iterator<Wanted> all = wanted.values().iterator(); all.hasNext(); ) {
@@ -324,9 +332,7 @@ public final class Autodiscover implements AutoCloseable {
       if (entry.endsAt() == Wanted.NEVER || entry.endsAt() - now > 0) {
         continue;
       }
-      // An input that was started just now may not have found its files yet.
-      boolean young = now - entry.since() < LOOK_NANOS;
-      if (!entry.isReplaced() && (young || entry.inputs().stream().anyMatch(host::isReading))) {
+      if (!entry.isReplaced() && isUnread(entry, now)) {
         entry.endsAt(now + LOOK_NANOS);
       } else {
         all.remove();

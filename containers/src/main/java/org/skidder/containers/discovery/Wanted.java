@@ -3,6 +3,7 @@ package org.skidder.containers.discovery;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.skidder.core.config.Config;
 
 /** A configuration that something is to be read with. Belongs to the worker. */
@@ -10,27 +11,34 @@ final class Wanted {
   /** Of a configuration that is in use. */
   static final long NEVER = Long.MAX_VALUE;
 
+  /** An input finds its files at once, but hundreds may start together. */
+  private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final Config config;
-  private final long since;
   private final LiveFields fields = new LiveFields();
   private final Set<Object> holders = new HashSet<>();
   private List<InputHost.Planned> inputs = List.of();
+  private long startedAt = NEVER;
   private long endsAt = NEVER;
   private boolean replaced;
   private boolean failed;
 
-  Wanted(Config config, long since) {
+  Wanted(Config config) {
     this.config = config;
-    this.since = since;
   }
 
   Config config() {
     return config;
   }
 
-  /** When it was first wanted, by the clock of {@link System#nanoTime}. */
-  long since() {
-    return since;
+  /** Its inputs run. */
+  void started(long now) {
+    startedAt = startedAt == NEVER ? now : startedAt;
+  }
+
+  /** Whether its inputs may not have found yet what there is to read. */
+  boolean isFresh(long now) {
+    return startedAt == NEVER || now - startedAt < FRESH_NANOS;
   }
 
   LiveFields fields() {

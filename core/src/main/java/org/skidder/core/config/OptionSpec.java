@@ -17,8 +17,21 @@ import java.util.Optional;
  * @param option the declaration
  */
 record OptionSpec(String component, String name, Type type, Option option) {
+  /** Reading annotations takes its time, and thousands of inputs may come in one minute. */
+  private static final ClassValue<List<OptionSpec>> KNOWN =
+      new ClassValue<>() {
+        @Override
+        protected List<OptionSpec> computeValue(Class<?> record) {
+          return List.copyOf(read(record));
+        }
+      };
+
   /** The options of a record, in the order of declaration. */
   static List<OptionSpec> of(Class<? extends Record> record) {
+    return KNOWN.get(record);
+  }
+
+  private static List<OptionSpec> read(Class<?> record) {
     RecordComponent[] components = record.getRecordComponents();
     List<OptionSpec> specs = new ArrayList<>(components.length);
     for (RecordComponent component : components) {
