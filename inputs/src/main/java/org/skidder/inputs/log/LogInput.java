@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -219,9 +220,14 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
           decide(file, now);
         }
       }
+      // A copy may have the inode of a file that has content of its own to be looked for.
+      truncated.sort(Comparator.comparing(file -> !FileNames.isRotated(file.path())));
+      Set<Path> early = new HashSet<>();
       for (FoundFile file : truncated) {
         StateKey key = kind.key(file.id());
-        if (continuations.isTooEarly(key, look)) {
+        Path family = FileNames.family(file.path());
+        if (continuations.isTooEarly(key, look) || early.contains(family)) {
+          early.add(family);
           scanWanted = true;
         } else if (!continuations.isAwaited(key)) {
           decide(file, now);
