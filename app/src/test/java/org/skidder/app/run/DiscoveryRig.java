@@ -68,7 +68,12 @@ final class DiscoveryRig implements AutoCloseable {
 
   EnginePlan plan(String yaml, Problems problems) throws IOException {
     Path file = home.resolve("filebeat.yml");
-    Files.writeString(file, yaml + "output.file: {path: '" + home + "/out', filename: events}\n");
+    Files.writeString(
+        file,
+        yaml
+            + "output.file: {path: '"
+            + home
+            + "/out', filename: events, rotate_every_kb: 1000000}\n");
     return EnginePlan.of(
         new ConfigLoader(new Surroundings(Map.of(), home, home, Ownership.ofFileSystem()))
             .strictPermissions(false)
