@@ -81,6 +81,11 @@ final class ShortLife implements AutoCloseable {
     return read().begun();
   }
 
+  /** All below it was acknowledged to it so far. */
+  long acknowledged() {
+    return read().acknowledged();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

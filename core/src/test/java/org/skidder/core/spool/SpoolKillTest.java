@@ -32,6 +32,9 @@ class SpoolKillTest {
       Path notes = folder.resolve("notes-" + life);
       try (ShortLife process = new ShortLife(spool, notes, acknowledged, random.nextLong())) {
         await().until(() -> process.hasBegun() || !process.isAlive());
+        if (life == 0) { // on a busy machine the others may come to nothing
+          await().until(() -> process.acknowledged() > 0 || !process.isAlive());
+        }
         ShortLife.Notes left = process.kill(random.nextInt(250_000));
         assertThat(left.begun()).as("life %d began, see %s.log", life, notes).isTrue();
         arrive(left.received());
