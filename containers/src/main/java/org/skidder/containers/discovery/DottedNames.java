@@ -8,12 +8,16 @@ import org.skidder.core.event.FieldMap;
 public final class DottedNames {
   private static final String VALUE = "value";
 
+  /** Levels a name makes; the rest of it stays one name. Indices refuse more than 20. */
+  private static final int MOST_LEVELS = 16;
+
   private DottedNames() {}
 
   /**
    * Splits names at their dots: {@code a.b/c: 1} becomes {@code a: {"b/c": 1}}. Where one name is
    * the beginning of another, its value moves to {@code value}: {@code x: 1, x.y: 2} becomes {@code
-   * x: {value: 1, y: 2}}. The order of names does not matter.
+   * x: {value: 1, y: 2}}. The order of names does not matter. A name is split at its first 15 dots
+   * only: who may start a container may give its labels names of any length.
    *
    * @param flat labels or annotations
    */
@@ -26,7 +30,11 @@ public final class DottedNames {
   private static void put(FieldMap root, String name, @Nullable Object value) {
     FieldMap at = root;
     int from = 0;
-    for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', from)) {
+    int level = 1;
+    for (int dot = name.indexOf('.');
+        dot >= 0 && level < MOST_LEVELS;
+        dot = name.indexOf('.', from)) {
+      level++;
       at = below(at, name.substring(from, dot));
       from = dot + 1;
     }

@@ -97,8 +97,11 @@ final class AddDockerMetadata implements Processor {
       return batch.size() == 0;
     }
     for (int i = 1; i < batch.size(); i++) {
-      boolean raw = batch.unfolded(i - 1) == null && batch.unfolded(i) == null;
-      if (!raw && !isSame(batch, i - 1, i)) {
+      boolean alike =
+          batch.unfolded(i - 1) == null
+              && batch.unfolded(i) == null
+              && batch.template(i - 1) == batch.template(i);
+      if (!alike && !isSame(batch, i - 1, i)) {
         return false;
       }
     }

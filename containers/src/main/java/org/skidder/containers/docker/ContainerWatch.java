@@ -92,11 +92,9 @@ public final class ContainerWatch implements AutoCloseable {
     }
   }
 
-  /** Removes a listener; when this returns it is told nothing more. */
+  /** Removes a listener. Does not wait: what it is being told may still go on, nothing follows. */
   public void remove(Listener listener) {
-    synchronized (running) {
-      listeners.remove(listener);
-    }
+    listeners.remove(listener);
   }
 
   /** A container that runs. */
@@ -190,6 +188,11 @@ public final class ContainerWatch implements AutoCloseable {
   }
 
   private void handle(ContainerEvent event) throws IOException {
+    if (!event.action().equals("start")
+        && !event.action().equals("die")
+        && find(event.id()).isEmpty()) {
+      return; // what does not run does not begin to by a new name or limit
+    }
     switch (event.action()) {
       case "start", "update", "rename" -> {
         // Asked for once more after a failure, which may have been the connection's, and no more:

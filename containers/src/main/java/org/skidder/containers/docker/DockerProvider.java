@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.skidder.containers.discovery.Discoveries;
 import org.skidder.containers.discovery.DottedNames;
@@ -15,6 +17,10 @@ import org.skidder.core.event.FieldMap;
 final class DockerProvider implements Provider {
   private final ContainerWatch watch;
   private final Duration cleanupTimeout;
+
+  /** By container; asking the engine once is enough. */
+  private final Map<String, String> hostnames = new ConcurrentHashMap<>();
+
   private ContainerWatch.@Nullable Listener listener;
 
   DockerProvider(ContainerWatch watch, Duration cleanupTimeout) {
@@ -24,7 +30,15 @@ final class DockerProvider implements Provider {
 
   @Override
   public void start(Discoveries discoveries) throws IOException {
-    watch.start();
+    try {
+      watch.start();
+    } catch (IOException e) {
+      throw new IOException(
+          "autodiscover, provider docker: "
+              + e.getMessage()
+              + "; is the engine running, and is it the one that 'host' names?",
+          e);
+    }
     ContainerWatch.Listener telling =
         new ContainerWatch.Listener() {
           @Override
@@ -34,6 +48,7 @@ final class DockerProvider implements Provider {
 
           @Override
           public void ended(String id) {
+            hostnames.remove(id);
             discoveries.gone(id);
           }
         };
@@ -45,13 +60,25 @@ final class DockerProvider implements Provider {
     // A container in the network of its host has no address of its own.
     String host =
         container.addresses().isEmpty()
-            ? watch.hostname(container.id())
+            ? hostname(container.id())
             : container.addresses().getFirst();
     List<Sighting> all = new ArrayList<>();
     for (int port : container.ports()) {
       all.add(sighting(container, host, port));
     }
     return all.isEmpty() ? List.of(sighting(container, host, -1)) : all;
+  }
+
+  private String hostname(String id) {
+    String known = hostnames.get(id);
+    if (known != null) {
+      return known;
+    }
+    String asked = watch.hostname(id);
+    if (!asked.isEmpty()) {
+      hostnames.put(id, asked);
+    }
+    return asked;
   }
 
   private static Sighting sighting(Container container, String host, int port) {

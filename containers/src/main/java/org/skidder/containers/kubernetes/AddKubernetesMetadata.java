@@ -61,13 +61,18 @@ final class AddKubernetesMetadata implements Processor {
     if (!perSource || batch.size() == 0) {
       return batch.size() == 0;
     }
+    Optional<String> key = key(batch, 0);
     for (int i = 0; i < batch.size(); i++) {
-      if (batch.unfolded(i) != null) {
+      if (batch.unfolded(i) != null || !(isAlike(batch, i) || key(batch, i).equals(key))) {
         return false;
       }
     }
-    key(batch, 0).flatMap(key -> lookup().find(key, batch.size())).ifPresent(batch::overlay);
+    key.flatMap(of -> lookup().find(of, batch.size())).ifPresent(batch::overlay);
     return true;
+  }
+
+  private static boolean isAlike(EventBatch batch, int index) {
+    return index == 0 || batch.template(index) == batch.template(index - 1);
   }
 
   private Optional<String> key(EventBatch batch, int index) {

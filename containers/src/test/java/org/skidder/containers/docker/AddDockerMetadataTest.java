@@ -194,6 +194,29 @@ class AddDockerMetadataTest {
   }
 
   @Test
+  void messagesOfSeveralProcessesHaveEachTheirContainer() throws Exception {
+    Path proc = Files.createDirectories(folder.resolve("proc/17"));
+    Files.writeString(proc.resolve("cgroup"), "0::/system.slice/docker-" + ID + ".scope\n");
+    Processor processor = processor("");
+    EventBatch batch = new EventBatch(ofProcess(17), 0, "text".getBytes(StandardCharsets.UTF_8), 3);
+    batch.add(0, 0, 4, 7, ofProcess(17));
+    batch.add(1, 0, 4, 7, ofProcess(17));
+    assertThat(processor.processAll(batch)).as("of one process").isTrue();
+    batch.add(2, 0, 4, 7, ofProcess(99));
+    assertThat(processor.processAll(batch)).as("of several").isFalse();
+    processor.process(batch, 2);
+    assertThat(batch.template(2).fields().containsKey("docker")).isFalse();
+  }
+
+  private static Template ofProcess(long pid) {
+    FieldMap process = new FieldMap();
+    process.put("pid", pid);
+    FieldMap fields = new FieldMap();
+    fields.put("process", process);
+    return Template.of(fields, new FieldMap());
+  }
+
+  @Test
   void aContainerThatEndedIsKnownForAWhile() throws FieldException {
     Processor processor = processor("cleanup_timeout: 10m");
     engine.start(Known.of(OTHER, "db"));

@@ -77,6 +77,18 @@ class ContainerWatchTest {
   }
 
   @Test
+  void whatDoesNotRunDoesNotBeginToByANewName() throws IOException {
+    engine.startSilently(Known.of("a1", "old"));
+    engine.die("a1");
+    watch.start();
+    tell();
+    engine.rename("a1");
+    engine.start(Known.of("a2", "web"));
+    await().until(() -> !told.isEmpty());
+    assertThat(told).containsExactly("runs web");
+  }
+
+  @Test
   void whatHappensWhileTheConnectionIsCutIsToldAfterwards() throws IOException {
     engine.start(Known.of("a1", "old"));
     watch.start();

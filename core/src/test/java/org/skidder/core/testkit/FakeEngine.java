@@ -136,6 +136,11 @@ public final class FakeEngine implements AutoCloseable {
     event("update", container);
   }
 
+  /** Gives a container another name, whether it runs or not. */
+  public synchronized void rename(String id) {
+    event("rename", containers.get(id));
+  }
+
   /** The main process of a container ends. */
   public synchronized void die(String id) {
     Known container = containers.get(id);

@@ -3,7 +3,7 @@ package org.skidder.inputs.net;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 
 /**
@@ -18,7 +18,12 @@ final class ChannelStream implements Stream {
   private final SocketChannel channel;
   private final String peer;
   private int expected = LEAST;
-  private volatile long lastRead = System.nanoTime();
+
+  /**
+   * When the read that waits began; 0 while nothing is read: who waits for the queue is not idle.
+   */
+  private volatile long waiting;
+
   private volatile boolean idle;
 
   /**
@@ -44,15 +49,16 @@ final class ChannelStream implements Stream {
 
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
+    waiting = System.nanoTime() | 1;
     try {
-      int count = channel.read(ByteBuffer.wrap(into, offset, length));
-      lastRead = System.nanoTime();
-      return count;
-    } catch (AsynchronousCloseException e) {
+      return channel.read(ByteBuffer.wrap(into, offset, length));
+    } catch (ClosedChannelException e) {
       if (idle) {
         throw new SocketTimeoutException("nothing came");
       }
       throw e;
+    } finally {
+      waiting = 0;
     }
   }
 
@@ -73,9 +79,10 @@ final class ChannelStream implements Stream {
     }
   }
 
-  /** Closes it when nothing came for so long. */
+  /** Closes it when it has been read for so long and nothing came. */
   void closeIfIdle(long nanos) throws IOException {
-    if (System.nanoTime() - lastRead > nanos) {
+    long since = waiting;
+    if (since != 0 && System.nanoTime() - since > nanos) {
       idle = true;
       channel.close();
     }

@@ -20,9 +20,20 @@ record Entry(long id, long seconds, long micros, List<String> arguments) {
   /** Elements that every version of the server has; newer ones add the client. */
   private static final int ELEMENTS = 4;
 
-  /** Reads the answer to SLOWLOG GET: the newest entry comes first. */
-  static List<Entry> readAll(ReplyReader replies) throws IOException {
+  /** More than any server keeps of a command: they cut at 32. */
+  private static final int MOST_ARGUMENTS = 1024;
+
+  /**
+   * Reads the answer to SLOWLOG GET: the newest entry comes first.
+   *
+   * @param most entries that were asked for
+   */
+  static List<Entry> readAll(ReplyReader replies, int most) throws IOException {
     long count = replies.readListSize();
+    if (count > most) {
+      throw new IOException(
+          "the slow log has " + count + " entries where " + most + " were asked for");
+    }
     List<Entry> entries = new ArrayList<>((int) Math.min(count, 1024));
     for (long i = 0; i < count; i++) {
       entries.add(read(replies));
@@ -39,6 +50,9 @@ record Entry(long id, long seconds, long micros, List<String> arguments) {
     long seconds = replies.readNumber();
     long micros = replies.readNumber();
     long count = replies.readListSize();
+    if (count > MOST_ARGUMENTS) {
+      throw new IOException("an entry of the slow log has " + count + " arguments");
+    }
     List<String> arguments = new ArrayList<>((int) Math.min(count, 64));
     for (long i = 0; i < count; i++) {
       arguments.add(replies.readText().text());

@@ -40,6 +40,11 @@ final class Positions {
   static final class OfServer {
     final ReentrantLock lock = new ReentrantLock();
 
+    /**
+     * Guards {@link #last} alone: who makes a publisher must not wait for who waits for the queue.
+     */
+    private final Object publishers = new Object();
+
     private final String name;
     private final Registrar registrar;
 
@@ -65,8 +70,7 @@ final class Positions {
 
     /** A publisher whose batches are committed behind those of the one before. */
     Publisher publisher(InputContext context) {
-      lock.lock();
-      try {
+      synchronized (publishers) {
         Publisher before = last;
         Publisher made =
             before == null
@@ -74,8 +78,6 @@ final class Positions {
                 : before.successor(context.filter());
         last = made;
         return made;
-      } finally {
-        lock.unlock();
       }
     }
 

@@ -194,8 +194,9 @@ final class SlowLogReader {
   /** The newest entries, so many that all new ones are among them if the server still has them. */
   private static List<Entry> entries(Conversation conversation, long next) throws IOException {
     for (int count = USUAL; ; count *= STEP) {
-      conversation.send("SLOWLOG", "GET", Integer.toString(Math.min(count, MOST)));
-      List<Entry> entries = Entry.readAll(conversation.replies());
+      int most = Math.min(count, MOST);
+      conversation.send("SLOWLOG", "GET", Integer.toString(most));
+      List<Entry> entries = Entry.readAll(conversation.replies(), most);
       boolean all = entries.size() < count || count >= MOST || entries.getLast().id() <= next;
       if (all) {
         return entries;
