@@ -138,7 +138,10 @@ public final class FakeEngine implements AutoCloseable {
 
   /** Gives a container another name, whether it runs or not. */
   public synchronized void rename(String id) {
-    event("rename", containers.get(id));
+    Known container = containers.get(id);
+    if (container != null) {
+      event("rename", container);
+    }
   }
 
   /** The main process of a container ends. */
