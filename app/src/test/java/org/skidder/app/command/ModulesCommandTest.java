@@ -58,6 +58,7 @@ class ModulesCommandTest {
               error:
                 enabled: true
                 #var.paths: ['/var/log/nginx/error.log*']
+                #var.convert_timezone: false
             """);
   }
 
