@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -86,6 +87,71 @@ class ModuleDocumentsTest {
       }
       collect(name + ".", field.children(), names, open);
     }
+  }
+
+  /** What is parsed by servers before 8, by later ones, and here. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          7 | 49.0                       | Windows NT 5.1  | Windows XP
+          8 | 49.0                       | Windows NT 5.1  | Windows XP
+          7 | 99999999999999999999.0     | Windows NT 6.0  | Windows Vista
+          8 | 99999999999999999999.0     | Windows NT 6.0  | Windows Vista
+          7 | 49.99999999999999999999    | Windows NT 6.1  | Windows 7
+          8 | 49.99999999999999999999    | Windows NT 6.1  | Windows 7
+          """)
+  void numbersOfUserAgentsFitTheirFields(int server, String version, String system, String os)
+      throws Exception {
+    Fileset fileset = SampleLog.fileset("nginx", "access", Map.of());
+    Map<String, Object> definition =
+        fileset.pipelines(new ServerVersion(false, server, 9)).values().iterator().next();
+    EdgeParser parser =
+        new EdgeParser(server < 8 ? definition : withNewerAgents(definition), CLOCK);
+    FieldMap raw = new FieldMap(Map.of("@timestamp", CLOCK.instant().toString()));
+    raw.put(
+        "message",
+        "198.51.100.7 - - [02/Jan/2020:03:04:05 +0000] \"GET / HTTP/1.1\" 200 9 \"-\""
+            + " \"Mozilla/5.0 (%s; rv:9) Gecko/20100101 Firefox/%s\"".formatted(system, version));
+
+    Map<String, Object> fields = Documents.flat(parser.parse(raw).orElseThrow());
+
+    assertThat(Documents.flat(parser.parse(raw).orElseThrow()))
+        .as("the same agent again")
+        .isEqualTo(fields);
+
+    assertThat(fields)
+        .containsEntry("nginx.access.user_agent.name", "Firefox")
+        .containsEntry("nginx.access.user_agent.os", os)
+        .doesNotContainKey("error.message");
+    for (String name : List.of("major", "minor", "os_major", "os_minor")) {
+      assertThat(String.valueOf(fields.getOrDefault("nginx.access.user_agent." + name, "0")))
+          .as(name)
+          .matches("[0-9]{1,18}(\\.[0-9]+)?");
+    }
+    assertThat(fields.containsKey("nginx.access.user_agent.major"))
+        .isEqualTo(version.startsWith("49."));
+  }
+
+  /** With fields of user agents as Elasticsearch 8 makes them when nothing is stated. */
+  private static Map<String, Object> withNewerAgents(Map<String, Object> definition) {
+    List<Object> processors = new ArrayList<>();
+    for (Object processor : (List<?>) definition.getOrDefault("processors", List.of())) {
+      Map<String, Object> copy = new LinkedHashMap<>();
+      ((Map<?, ?>) processor).forEach((type, options) -> copy.put(String.valueOf(type), options));
+      copy.computeIfPresent(
+          "user_agent",
+          (type, options) -> {
+            Map<String, Object> more = new LinkedHashMap<>(Map.of("ecs", true));
+            ((Map<?, ?>) options).forEach((name, value) -> more.put(String.valueOf(name), value));
+            return more;
+          });
+      processors.add(copy);
+    }
+    Map<String, Object> all = new LinkedHashMap<>(definition);
+    all.put("processors", processors);
+    return all;
   }
 
   @ParameterizedTest
