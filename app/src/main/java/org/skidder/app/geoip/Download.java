@@ -32,6 +32,9 @@ public final class Download {
   private static final Duration SILENCE = Duration.ofSeconds(60);
   private static final int MOST_REDIRECTS = 5;
 
+  /** No database is nearly as large; a server that never ends must not fill the disk. */
+  private static final long LARGEST = 4L << 30;
+
   private final Proxy proxy;
   private final String agent;
 
@@ -202,15 +205,32 @@ public final class Download {
     long announced = connection.getContentLengthLong();
     long had;
     try (InputStream in = connection.getInputStream()) {
-      had = in.transferTo(to);
+      had = transfer(in, to);
     } catch (SocketTimeoutException | FileNotFoundException e) {
       throw e;
     } catch (IOException e) {
       throw new IOException(shown(at) + " cannot be copied: " + e.getMessage(), e);
     }
+    if (had > LARGEST) {
+      throw new IOException(shown(at) + " is no database: it has more than 4 GiB");
+    }
     if (announced >= 0 && had != announced) {
       throw new IOException(
           shown(at) + " broke off: " + had + " of " + announced + " bytes; try again");
     }
+  }
+
+  /** Copies until the end, or until it is too much; returns how many bytes were read. */
+  private static long transfer(InputStream in, OutputStream to) throws IOException {
+    byte[] bytes = new byte[64 << 10];
+    long had = 0;
+    for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+      had += read;
+      if (had > LARGEST) {
+        break;
+      }
+      to.write(bytes, 0, read);
+    }
+    return had;
   }
 }
