@@ -190,7 +190,8 @@ public final class SetUp {
     return new OwnDashboards(
         library,
         () -> FieldList.of(TemplateConfig.of(root), configPath, library),
-        identity.name() + "-*");
+        identity.name() + "-*",
+        identity.hostname());
   }
 
   private KibanaAccess access(List<ElasticsearchHosts> servers) {

@@ -81,6 +81,12 @@ public final class FakeServer implements AutoCloseable {
     return this;
   }
 
+  /** Adds a header to all answers. */
+  public FakeServer header(String name, String value) {
+    headers.put(name, value);
+    return this;
+  }
+
   private synchronized Answer find(String line) {
     Answer found = new Answer(404, "{}");
     int length = -1;

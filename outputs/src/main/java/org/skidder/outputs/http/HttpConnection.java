@@ -39,6 +39,7 @@ public final class HttpConnection implements AutoCloseable {
   private final Connection.Counters counters;
   private final Dialer dialer;
   private final Watchdog.Deadline deadline;
+  private final int maxBody;
 
   private volatile @Nullable Socket socket;
 
@@ -65,6 +66,25 @@ public final class HttpConnection implements AutoCloseable {
       Connection.Counters counters,
       RandomGenerator random,
       Watchdog watchdog) {
+    this(base, settings, counters, random, watchdog, MAX_BODY);
+  }
+
+  /**
+   * Prepares; nothing is connected yet.
+   *
+   * @param base the server
+   * @param settings how to talk to it
+   * @param random chooses among the addresses of a name
+   * @param maxBody largest body of an answer, in bytes; a larger one is an error
+   */
+  public HttpConnection(
+      BaseUrl base,
+      HttpSettings settings,
+      Connection.Counters counters,
+      RandomGenerator random,
+      Watchdog watchdog,
+      int maxBody) {
+    this.maxBody = maxBody;
     this.base = base;
     this.settings = settings;
     this.counters = counters;
@@ -122,7 +142,7 @@ public final class HttpConnection implements AutoCloseable {
         throw new IOException("the connection was closed");
       }
       InputStream in = made.getInputStream();
-      reader = new ResponseReader(in, body, MAX_BODY);
+      reader = new ResponseReader(in, body, maxBody);
       out = made.getOutputStream();
       openedAt = System.nanoTime();
       usedAt = openedAt;

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,8 +19,11 @@ import java.util.zip.ZipInputStream;
 
 /** Reads the files of a folder or an archive with dashboards into memory, within bounds. */
 final class Archive {
-  private static final int LARGEST_FILE = 16 << 20;
-  private static final long LARGEST = 128L << 20;
+  private static final int LARGEST_FILE = 4 << 20;
+
+  /** All files together have to fit into a small heap, beside the archive and their texts. */
+  private static final long LARGEST = 24L << 20;
+
   private static final int MOST_FILES = 20_000;
 
   private final String place;
@@ -45,7 +49,7 @@ final class Archive {
       throw new IOException("setup.dashboards.directory: " + folder + " is no folder");
     }
     Archive read = new Archive(folder.toString());
-    try (Stream<Path> all = Files.walk(folder, 3)) {
+    try (Stream<Path> all = Files.walk(folder, 3, FileVisitOption.FOLLOW_LINKS)) {
       for (Path file : (Iterable<Path>) all::iterator) {
         if (isWanted(file.toString()) && Files.isRegularFile(file)) {
           try (InputStream in = Files.newInputStream(file)) {
@@ -111,6 +115,8 @@ final class Archive {
         }
         if (!entry.isDirectory() && isWanted(path)) {
           keep(path, zip);
+        } else {
+          skip(path, zip);
         }
       }
       if (!some) {
@@ -125,11 +131,33 @@ final class Archive {
 
   private void keep(String path, InputStream in) throws IOException {
     byte[] content = in.readNBytes(LARGEST_FILE + 1);
-    bytes += content.length;
-    if (content.length > LARGEST_FILE || bytes > LARGEST || files.size() >= MOST_FILES) {
-      throw new IOException(
-          place + " is too large, at " + path + "; it may have 20000 files of 16 MiB, and 128 MiB");
+    count(path, content.length);
+    if (content.length > LARGEST_FILE || files.size() >= MOST_FILES) {
+      throw tooLarge(path);
     }
     files.put(path, content);
+  }
+
+  /** What is not wanted costs the time of unpacking it: it counts, too. */
+  private void skip(String path, InputStream in) throws IOException {
+    byte[] some = new byte[8192];
+    for (int read = in.read(some); read >= 0; read = in.read(some)) {
+      count(path, read);
+    }
+  }
+
+  private void count(String path, int length) throws IOException {
+    bytes += length;
+    if (bytes > LARGEST) {
+      throw tooLarge(path);
+    }
+  }
+
+  private IOException tooLarge(String path) {
+    return new IOException(
+        place
+            + " is too large, at "
+            + path
+            + "; it may have 20000 files of at most 4 MiB, and 24 MiB in all, unpacked");
   }
 }

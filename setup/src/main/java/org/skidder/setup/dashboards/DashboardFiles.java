@@ -21,7 +21,7 @@ import org.skidder.setup.pattern.IndexPattern;
  */
 final class DashboardFiles implements DashboardSource {
   /** Stands in files for the name of the host. */
-  private static final String HOSTNAME = "CHANGEME_HOSTNAME";
+  static final String HOSTNAME = "CHANGEME_HOSTNAME";
 
   /** From this version on files hold whole objects. */
   private static final int OLDEST_OF_OBJECTS = 6;

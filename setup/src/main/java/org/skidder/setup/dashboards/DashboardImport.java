@@ -93,7 +93,7 @@ public final class DashboardImport {
     Optional<String> url = config.url().filter(text -> !text.isEmpty());
     if (url.isPresent()) {
       byte[] zip = Download.of(url.get(), access.program());
-      return archive(new ByteArrayInputStream(zip), url.get());
+      return archive(new ByteArrayInputStream(zip), Download.shown(url.get()));
     }
     if (config.directory().isPresent()) {
       return folder(found(config.directory().get()));

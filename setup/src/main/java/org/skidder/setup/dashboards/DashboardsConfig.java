@@ -46,6 +46,9 @@ public record DashboardsConfig(
     if (problems.isSet("beat") && !archive) {
       problems.warning("beat", "has no effect without file or url");
     }
+    if (url.filter(text -> text.matches("[^:/]+://[^/?#]*@.*")).isPresent()) {
+      problems.warning("url", "user and password in the address are not sent");
+    }
     url.filter(text -> !text.isEmpty() && !text.matches("(?i)https?://.+"))
         .ifPresent(text -> problems.error("url", "must begin with http:// or https://"));
   }

@@ -1,6 +1,7 @@
 package org.skidder.setup.dashboards;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -22,13 +23,14 @@ import org.skidder.outputs.net.Watchdog;
 final class Download {
   private static final Duration TIMEOUT = Duration.ofSeconds(90);
   private static final int MOST_REDIRECTS = 5;
+  private static final int LARGEST = 16 << 20;
 
   private Download() {}
 
   /**
-   * Fetches.
+   * Fetches at most 16 MiB.
    *
-   * @throws IOException when it cannot be had; the message names the URL
+   * @throws IOException when it cannot be had; the message names the URL as {@link #shown} does
    */
   static byte[] of(String url, String program) throws IOException {
     String at = url;
@@ -40,27 +42,74 @@ final class Download {
       }
       if (answer.status() / 100 != 3 || location.isEmpty()) {
         throw new IOException(
-            "setup.dashboards.url: " + at + " was answered with " + answer.describe());
+            "setup.dashboards.url: " + shown(at) + " was answered with " + answer.describe());
       }
-      at = location.get().startsWith("/") ? origin(at) + location.get() : location.get();
+      at = further(at, location.get());
     }
-    throw new IOException("setup.dashboards.url: " + url + " leads from one address to the next");
+    throw new IOException(
+        "setup.dashboards.url: " + shown(url) + " leads from one address to the next");
+  }
+
+  /** A URL for people: without user, password and query, which may be secret. */
+  static String shown(String url) {
+    int start = url.indexOf("://") + 3;
+    int end = end(url, "?#", start);
+    int at = origin(url).lastIndexOf('@');
+    return at < start
+        ? url.substring(0, end)
+        : url.substring(0, start) + url.substring(at + 1, end);
+  }
+
+  /** Where a redirect leads: not away from protection. */
+  private static String further(String at, String location) throws IOException {
+    String to;
+    try {
+      // Names are resolved beside a path, so there has to be one.
+      to = URI.create(origin(at) + target(at)).resolve(location).toString();
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "setup.dashboards.url: " + shown(at) + " leads to what is no address", e);
+    }
+    if (!isHttps(to) && (isHttps(at) || !to.regionMatches(true, 0, "http://", 0, 7))) {
+      throw new IOException(
+          "setup.dashboards.url: "
+              + shown(at)
+              + " leads to an address that is not "
+              + (isHttps(at) ? "https" : "http or https"));
+    }
+    return to;
+  }
+
+  private static boolean isHttps(String url) {
+    return url.regionMatches(true, 0, "https://", 0, 8);
   }
 
   private static String origin(String url) {
-    int path = url.indexOf('/', url.indexOf("://") + 3);
-    return path < 0 ? url : url.substring(0, path);
+    return url.substring(0, end(url, "/?#", url.indexOf("://") + 3));
+  }
+
+  /** Path and query. */
+  private static String target(String url) {
+    String target = url.substring(origin(url).length(), end(url, "#", 0));
+    return target.startsWith("/") ? target : "/" + target;
+  }
+
+  /** Index of the first of these characters, or the length. */
+  private static int end(String text, String characters, int from) {
+    int end = from;
+    while (end < text.length() && characters.indexOf(text.charAt(end)) < 0) {
+      end++;
+    }
+    return end;
   }
 
   private static HttpResponse get(String url, String program) throws IOException {
-    boolean https = url.regionMatches(true, 0, "https:", 0, 6);
     BaseUrl base;
     try {
-      base = BaseUrl.parse(origin(url), "http", https ? 443 : 80, "");
+      base = BaseUrl.parse(origin(url), "http", isHttps(url) ? 443 : 80, "");
     } catch (IllegalArgumentException e) {
       throw new IOException("setup.dashboards.url: " + e.getMessage(), e);
     }
-    String target = url.substring(origin(url).length());
     HttpSettings settings =
         new HttpSettings(
             program,
@@ -78,11 +127,12 @@ final class Download {
             settings,
             Connection.Counters.of(new Metrics()),
             new SplittableRandom(),
-            Watchdog.forTimeout(TIMEOUT))) {
+            Watchdog.forTimeout(TIMEOUT),
+            LARGEST)) {
       connection.open();
-      return connection.call("GET", target.isEmpty() ? "/" : target);
+      return connection.call("GET", target(url));
     } catch (IOException e) {
-      throw new IOException("setup.dashboards.url: " + url + ": " + e.getMessage(), e);
+      throw new IOException("setup.dashboards.url: " + shown(url) + ": " + e.getMessage(), e);
     }
   }
 }

@@ -22,15 +22,22 @@ import org.skidder.setup.pattern.IndexPattern;
 
 /** The dashboards of the modules, and the index pattern of all declared fields. */
 public final class OwnDashboards implements DashboardSource {
+  /** The version whose formats of fields OpenSearch Dashboards takes. */
+  private static final String OPENSEARCH = "7.10.0";
+
   private final ModuleLibrary library;
   private final Supplier<FieldList> fields;
   private final String title;
+  private final String hostname;
 
   /**
    * @param fields what is declared; asked for when it is needed
    * @param title of the index pattern, and its id
+   * @param hostname put into dashboards that ask for it
    */
-  public OwnDashboards(ModuleLibrary library, Supplier<FieldList> fields, String title) {
+  public OwnDashboards(
+      ModuleLibrary library, Supplier<FieldList> fields, String title, String hostname) {
+    this.hostname = hostname;
     this.library = library;
     this.fields = fields;
     this.title = title;
@@ -44,7 +51,8 @@ public final class OwnDashboards implements DashboardSource {
   /** The index pattern as saved object. */
   public Bundle indexPattern(KibanaVersion kibana) throws IOException {
     try {
-      IndexPattern pattern = new IndexPattern(fields.get(), title, kibana.text());
+      String version = kibana.opensearch() ? OPENSEARCH : kibana.text();
+      IndexPattern pattern = new IndexPattern(fields.get(), title, version);
       Map<String, @Nullable Object> object = new LinkedHashMap<>(pattern.object());
       if (!kibana.hasReferences()) {
         object.put("version", 1);
@@ -73,7 +81,8 @@ public final class OwnDashboards implements DashboardSource {
     }
     for (ModuleFolder module : modules.values()) {
       for (Map.Entry<String, String> file : module.dashboards().entrySet()) {
-        bundles.add(ready(module.name() + "/" + file.getKey(), file.getValue()));
+        String json = file.getValue().replace(DashboardFiles.HOSTNAME, hostname);
+        bundles.add(ready(module.name() + "/" + file.getKey(), json));
       }
     }
     return bundles;

@@ -49,7 +49,7 @@ public final class Kibana implements AutoCloseable {
   /**
    * Connects and asks for the version.
    *
-   * @param unless user and password when neither the options nor the URL state any
+   * @param unless user and password, each when neither the options nor the URL state it
    * @param configPath for relative names of certificates
    * @param program how we call ourselves
    * @throws IOException when there is no Kibana to talk to; the message says where and why
@@ -60,12 +60,10 @@ public final class Kibana implements AutoCloseable {
       throws IOException {
     BaseUrl url = config.url();
     SecureLayer tls = tls(config, url, configPath);
-    Optional<Credentials> stated =
-        config.username().isEmpty() && config.password().isEmpty()
-            ? unless
-            : Optional.of(new Credentials(config.username(), config.password()));
     Optional<Credentials> credentials =
-        url.user().map(user -> new Credentials(user, url.password().orElse(""))).or(() -> stated);
+        url.user()
+            .map(user -> new Credentials(user, url.password().orElse("")))
+            .or(() -> stated(config, unless));
     Map<String, String> headers = new HashMap<>(config.headers());
     HttpConnection reading = connection(config, url, tls, credentials, headers, program);
     try {
@@ -84,6 +82,23 @@ public final class Kibana implements AutoCloseable {
       throw new IOException(
           "Kibana at " + url + " (setup.kibana.host) cannot be used: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * What the options state; of user and password, the one that is missing is that of the output.
+   */
+  private static Optional<Credentials> stated(KibanaConfig config, Optional<Credentials> unless) {
+    String user = config.username();
+    if (user.isEmpty()) {
+      user = unless.map(Credentials::user).orElse("");
+    }
+    String password = config.password();
+    if (password.isEmpty()) {
+      password = unless.map(Credentials::password).orElse("");
+    }
+    return user.isEmpty() && password.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Credentials(user, password));
   }
 
   private static SecureLayer tls(KibanaConfig config, BaseUrl url, Path configPath) {

@@ -9,7 +9,7 @@ import org.skidder.outputs.http.HttpSettings.Credentials;
  * How Kibana is reached.
  *
  * @param config the options
- * @param unless user and password when neither the options nor the URL state any
+ * @param unless user and password, each when neither the options nor the URL state it
  * @param configPath for relative names of certificates
  * @param program how we call ourselves
  */

@@ -20,8 +20,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.Problems;
 import org.skidder.setup.FakeServer;
 import org.skidder.setup.Rig;
+import org.skidder.setup.SetupSections;
 
 /** Dashboards in zip archives. */
 @Timeout(60)
@@ -86,6 +89,120 @@ class ArchiveTest {
       assertThat(web.lines()).containsExactly("GET /d.zip?x=1", "GET /d.zip?x=1");
       assertThat(kibana.lines()).hasSize(3);
     }
+  }
+
+  @Test
+  void secretsOfTheAddressAreNotShown() throws IOException {
+    try (FakeServer web = FakeServer.elasticsearch("1.0.0")) {
+      String url = "http://bob:s3cret@" + web.address() + "/d.zip?token=t0ken#x";
+      web.answer("GET /d.zip", 404, "gone");
+      assertThatThrownBy(() -> rig("setup.dashboards.url: '" + url + "'").importDashboards())
+          .hasMessageContaining("http://" + web.address() + "/d.zip was answered with 404")
+          .message()
+          .doesNotContain("bob", "s3cret", "t0ken");
+      web.answer("GET /d.zip", 200, zip("a/b/c.json"));
+      assertThatThrownBy(() -> rig("setup.dashboards.url: '" + url + "'").importDashboards())
+          .hasMessageContaining("http://" + web.address() + "/d.zip has no folder")
+          .message()
+          .doesNotContain("bob", "s3cret", "t0ken");
+      assertThat(web.lines()).containsOnly("GET /d.zip?token=t0ken");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"http://u:p@h/d.zip, 1", "HTTPS://u@h, 1", "http://h/x@1/d.zip?a@b, 0"})
+  void aUserInTheAddressIsWarnedOf(String url, int warnings) {
+    Problems problems = new Problems();
+    var _ = SetupSections.of(Config.ofYaml("setup.dashboards.url: '" + url + "'"), problems);
+    assertThat(problems.errors()).isEmpty();
+    assertThat(problems.warnings())
+        .hasSize(warnings)
+        .allSatisfy(warning ->
+            assertThat(warning.message()).contains("user and password").doesNotContain("u@"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://u:p@h:1/x@1/d.zip?a=b@c, http://h:1/x@1/d.zip",
+    "https://u@h?a/b, https://h",
+    "http://h#x, http://h",
+    "http://u:p@v@h/, http://h/"
+  })
+  void anAddressIsShownWithoutUserPasswordAndQuery(String url, String shown) {
+    assertThat(Download.shown(url)).isEqualTo(shown);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "../d.zip, GET /d.zip",
+    "d.zip?x=1, GET /old/d.zip?x=1",
+    "/d.zip, GET /d.zip",
+    "//HOST/d.zip, GET /d.zip",
+    "http://HOST/d.zip, GET /d.zip"
+  })
+  void aRedirectIsFollowed(String location, String line) throws IOException {
+    try (FakeServer web = FakeServer.elasticsearch("1.0.0")) {
+      web.header("Location", location.replace("HOST", web.address()));
+      web.answer("GET /old/here", 302, "").answer(line, 200, zip(GOOD));
+      rig("setup.dashboards.url: http://" + web.address() + "/old/here").importDashboards();
+      assertThat(web.lines()).containsExactly("GET /old/here", line);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ftp://h/d.zip, not http or https",
+    "file:///etc/passwd, not http or https",
+    "'a b', no address"
+  })
+  void aRedirectToSomethingElseIsRefused(String location, String reason) throws IOException {
+    try (FakeServer web = FakeServer.elasticsearch("1.0.0")) {
+      web.header("Location", location).answer("GET /", 302, "");
+      assertThatThrownBy(
+              () -> rig("setup.dashboards.url: http://" + web.address()).importDashboards())
+          .hasMessageContaining("setup.dashboards.url")
+          .hasMessageContaining(reason);
+    }
+  }
+
+  /** Small archives that are large when unpacked: in one file, in many, and in unwanted ones. */
+  @ParameterizedTest
+  @CsvSource({"1, 5, json", "9, 3, json", "2, 13, png"})
+  void anArchiveThatIsTooLargeIsRefused(int count, int mebibytes, String ending)
+      throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (int i = 0; i < count; i++) {
+        zip.putNextEntry(new ZipEntry("beats/filebeat/6/dashboard/" + i + "." + ending));
+        zip.write(new byte[mebibytes << 20]);
+      }
+    }
+    assertThatThrownBy(
+            () -> Archive.zip(new ByteArrayInputStream(bytes.toByteArray()), "d.zip", "filebeat"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("d.zip is too large, at beats/filebeat/6/dashboard/");
+  }
+
+  @Test
+  void aDownloadThatIsTooLargeIsRefused() throws IOException {
+    try (FakeServer web = FakeServer.elasticsearch("1.0.0")) {
+      web.answer("GET /d.zip", 200, new byte[(16 << 20) + 1]);
+      assertThatThrownBy(() -> Download.of("http://" + web.address() + "/d.zip", "test"))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("setup.dashboards.url");
+    }
+  }
+
+  @Test
+  void foldersMayBeLinks() throws IOException {
+    Path real = home.resolve("real/6");
+    for (String kind : new String[] {"index-pattern", "dashboard"}) {
+      Files.createDirectories(real.resolve(kind));
+      Files.writeString(real.resolve(kind).resolve("f.json"), CONTENT);
+    }
+    Files.createSymbolicLink(Files.createDirectory(home.resolve("mine")).resolve("6"), real);
+    rig("setup.dashboards.directory: mine").importDashboards();
+    assertThat(kibana.lines()).hasSize(3);
   }
 
   @ParameterizedTest

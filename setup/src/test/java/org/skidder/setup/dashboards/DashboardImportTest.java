@@ -205,6 +205,17 @@ class DashboardImportTest {
   }
 
   @Test
+  void dashboardsOfUsersModulesNameTheHost() throws IOException {
+    Path dashboards = home.resolve("module/shop/_meta/kibana/6/dashboard");
+    Files.createDirectories(dashboards);
+    Files.writeString(home.resolve("module/shop/module.yml"), "");
+    Files.writeString(dashboards.resolve("d.json"), DASHBOARD);
+    FakeServer kibana = with(FakeServer.kibana("6.4.0"));
+    rig(kibana, "").importDashboards();
+    assertThat(kibana.requests().getLast().body()).contains("on box").doesNotContain("CHANGEME");
+  }
+
+  @Test
   void theIndexPatternMayHaveAnotherName() throws IOException {
     FakeServer kibana = with(FakeServer.kibana("6.4.0"));
     String options = "setup.dashboards: {directory: " + folder("6") + ", index: 'shop-*'}";
