@@ -30,11 +30,24 @@ public final class PathText {
     return survives(path) ? "" : bytes(path.toUri().getRawPath(), path);
   }
 
-  /** The path of a text and, if not empty, its raw form. */
+  /**
+   * The path of a text and, if not empty, its raw form. Where the locale has not the characters of
+   * the text, it is the path whose bytes are its UTF-8.
+   *
+   * @throws IllegalArgumentException if no file can have that path, as with a NUL in it
+   */
   public static Path path(String text, String raw) {
     if (raw.isEmpty()) {
-      return Path.of(text);
+      try {
+        return Path.of(text);
+      } catch (InvalidPathException e) {
+        return ofBytes(new String(text.getBytes(UTF_8), ISO_8859_1));
+      }
     }
+    return ofBytes(raw);
+  }
+
+  private static Path ofBytes(String raw) {
     StringBuilder uri = new StringBuilder("file://");
     for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);

@@ -2,6 +2,7 @@ package org.skidder.core.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -41,6 +42,8 @@ final class StateCodec {
   private static final int COMPRESSED = 8;
   private static final int TAIL = 16;
   private static final int ALL_FLAGS = 31;
+
+  private static final int LONGEST_FINGERPRINT = 1 << 16;
 
   private StateCodec() {}
 
@@ -119,7 +122,10 @@ final class StateCodec {
       if (from.hasRemaining()) {
         throw new LedgerFormatException("bytes left over in a record");
       }
-    } catch (java.nio.BufferUnderflowException | IllegalArgumentException | DateTimeException e) {
+    } catch (BufferUnderflowException
+        | IllegalArgumentException
+        | DateTimeException
+        | ArithmeticException e) {
       throw new LedgerFormatException("malformed record: " + e);
     }
   }
@@ -149,7 +155,7 @@ final class StateCodec {
     String type = shared(readText(from));
     Fingerprint fingerprint =
         (flags & FINGERPRINT) != 0
-            ? new Fingerprint((int) readVarint(from), from.getLong(), from.getLong())
+            ? new Fingerprint(readLength(from), from.getLong(), from.getLong())
             : Fingerprint.NONE;
     long generation = from.getLong();
     long tail = (flags & TAIL) != 0 ? from.getLong() : 0;
@@ -168,6 +174,15 @@ final class StateCodec {
         generation,
         compressed,
         true);
+  }
+
+  /** A fingerprint is looked for by reading so much of every new file: not what damage says. */
+  private static int readLength(ByteBuffer from) throws LedgerFormatException {
+    long length = readVarint(from);
+    if (length < 0 || length > LONGEST_FINGERPRINT) {
+      throw new LedgerFormatException("fingerprint of " + length + " bytes");
+    }
+    return (int) length;
   }
 
   /** Half a million copies of "log" would be a waste. */

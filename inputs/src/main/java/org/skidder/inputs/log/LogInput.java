@@ -119,7 +119,12 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
   }
 
   private boolean covers(FileState state) {
-    return kind.includes(state) && finder.covers(state.path());
+    try {
+      return kind.includes(state) && finder.covers(state.path());
+    } catch (IllegalArgumentException e) {
+      LOG.warn("The registry has a path that no file can have: {}", e.getMessage());
+      return false;
+    }
   }
 
   private FileState mine(FileState state) {
