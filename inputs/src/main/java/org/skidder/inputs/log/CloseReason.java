@@ -38,7 +38,9 @@ enum CloseReason {
     return switch (this) {
       case TRUNCATED -> true;
       case END_OF_FILE -> compressed || gone.getAsBoolean();
-      case REMOVED, RENAMED, INACTIVE, TIMEOUT -> gone.getAsBoolean();
+      // Whoever writes it is not in the middle of a line: nothing else ends that wait.
+      case INACTIVE -> true;
+      case REMOVED, RENAMED, TIMEOUT -> gone.getAsBoolean();
       case STOPPED, ERROR -> false;
     };
   }

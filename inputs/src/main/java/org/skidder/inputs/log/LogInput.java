@@ -460,7 +460,10 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
 
   private boolean isToBeRead(FoundFile file, Tracked known) {
     FileState state = known.state();
-    boolean grown = state.compressed() ? hasMoreContent(file, known) : file.size() > state.offset();
+    boolean grown =
+        state.compressed()
+            ? hasMoreContent(file, known)
+            : file.size() > state.offset() && !known.isUnchanged(file);
     boolean touched = file.modified() != known.checkedModified;
     boolean comparable = touched && state.fingerprint().length() > 0 && !state.compressed();
     return grown || (comparable && file.size() == state.offset() && isReplaced(file, known));
@@ -558,6 +561,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
         if (reason != CloseReason.END_OF_FILE && reason != CloseReason.INACTIVE) {
           known.endedModified = Tracked.NOT_ENDED;
         }
+        known.closedIncomplete = incomplete(harvester, reason, last);
         if (truncated) {
           LOG.info(
               "{}: {} at offset {}; it is read from its start",
@@ -579,6 +583,21 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * The file that a harvester closed, if that was at its end, behind a line that is not complete.
+   */
+  private static Optional<FoundFile> incomplete(
+      Harvester harvester, CloseReason reason, FileState last) {
+    return switch (reason) {
+      case END_OF_FILE, INACTIVE, TIMEOUT ->
+          last.compressed() || harvester.seen() == last.offset()
+              ? Optional.empty()
+              : FoundFile.lookIfThere(last.path())
+                  .filter(now -> now.id().equals(last.id()) && now.size() == harvester.seen());
+      case TRUNCATED, RENAMED, REMOVED, STOPPED, ERROR -> Optional.empty();
+    };
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.skidder.inputs.log;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.pipeline.Publisher;
 import org.skidder.core.registry.FileState;
@@ -24,6 +25,9 @@ final class Tracked {
 
   /** Last modification time at which a compressed file was read to its end. */
   long endedModified = NOT_ENDED;
+
+  /** The file as it was when it was closed at its end, with a line that is not complete. */
+  Optional<FoundFile> closedIncomplete = Optional.empty();
 
   /** Not missed by any look at the folders. */
   static final long NOT_MISSED = -1;
@@ -63,6 +67,7 @@ final class Tracked {
   }
 
   void begin(Harvester reading) {
+    closedIncomplete = Optional.empty();
     harvester = reading;
     publisher = reading.publisher();
   }
@@ -74,6 +79,13 @@ final class Tracked {
 
   boolean isRunning() {
     return harvester != null;
+  }
+
+  /** Whether a closed file has nothing but the incomplete line that it was closed with. */
+  boolean isUnchanged(FoundFile file) {
+    return closedIncomplete
+        .filter(then -> then.size() == file.size() && then.modified() == file.modified())
+        .isPresent();
   }
 
   /** Whether everything handed over was delivered. */

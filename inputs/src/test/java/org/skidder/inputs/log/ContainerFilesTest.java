@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Log files of containers: positions, restarts, rotation, and two inputs on one file. */
 @DisabledOnOs(OS.WINDOWS)
@@ -78,6 +80,35 @@ class ContainerFilesTest {
     assertThat(rig.messages()).containsExactly("whole", "last words");
     assertThat(rig.metric("filebeat.input.log.files.unread_bytes_lost")).isZero();
     assertThat(rig.metric("filebeat.input.log.lines.container_unfinished")).isEqualTo(1);
+  }
+
+  @Test
+  void anUnfinishedLineOfAnIdleContainerIsSentWhenItsFileIsClosed() throws Exception {
+    rig.append(LOG, line("stdout", "prompt> "));
+    long end = Files.size(rig.append(LOG, line("stderr", "whole\\n")));
+    rig.startDocker(ALL, "close_inactive: 300ms").awaitEvents(2).awaitOffset(LOG, end);
+    rig.awaitOpen(0);
+
+    assertThat(rig.messages()).containsExactly("whole", "prompt> ");
+    assertThat(rig.metric("filebeat.input.log.lines.container_unfinished")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"close_eof: true", "close_timeout: 300ms"})
+  void whatFollowsAnUnfinishedLineIsNotSentWithEveryScan(String close) throws Exception {
+    rig.append(LOG, line("stdout", "first half "));
+    rig.append(LOG, line("stderr", "whole\\n"));
+    rig.startDocker(ALL, close).awaitEvents(1).awaitOpen(0);
+    for (int scan = 0; scan < 3; scan++) {
+      Files.createDirectories(rig.log("c" + scan));
+      rig.append("c" + scan + "/c-json.log", line("stdout", "probe\\n"));
+      rig.awaitEvents(2 + scan).awaitOpen(0);
+    }
+    assertThat(rig.messages()).containsOnlyOnce("whole");
+
+    long end = Files.size(rig.append(LOG, line("stdout", "second half\\n")));
+    rig.awaitOffset(LOG, end);
+    assertThat(rig.messages()).contains("first half second half");
   }
 
   @Test
