@@ -50,10 +50,25 @@ final class Cleaner {
       } else {
         LOG.debug("{}: is gone, its position is forgotten", state.source());
         files.remove(state.key());
-        registrar.update(state.withTtl(FileState.TTL_DELETE));
+        forget(state, registrar);
       }
     }
     return again;
+  }
+
+  /**
+   * Takes the position of a file that is gone off the record, unless its inode is used again by a
+   * file of another input: then the position there is that one's.
+   */
+  static void forget(FileState gone, Registrar registrar) {
+    boolean reused =
+        registrar
+            .find(gone.key())
+            .filter(now -> !now.source().equals(gone.source()) && !isGone(now))
+            .isPresent();
+    if (!reused) {
+      registrar.update(gone.withTtl(FileState.TTL_DELETE).withFinished(true));
+    }
   }
 
   /** Whether a file is not at its last known path any more. */

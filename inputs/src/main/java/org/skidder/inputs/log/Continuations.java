@@ -8,9 +8,13 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.skidder.core.event.EventBatch;
+import org.skidder.core.event.Template;
+import org.skidder.core.pipeline.Publisher;
 import org.skidder.core.registry.FileState;
 import org.skidder.core.registry.Fingerprint;
 import org.skidder.core.registry.Registrar;
@@ -21,6 +25,15 @@ import org.skidder.core.registry.StateKey;
  * log that was then truncated, or a rotated log that was compressed. Guarded by the input's lock.
  */
 final class Continuations {
+  /** Opens files to look at their content. */
+  interface Opener {
+    /** Whether compressed files are read as what they contain. */
+    boolean readsCompressed();
+
+    /** Opens a file that a scan found; empty when that is not possible, or it is another by now. */
+    Optional<HarvesterStarter.Opened> open(FoundFile file);
+  }
+
   /** A copy beside its original, of which nothing becomes, is a file of its own after so long. */
   private static final long COPY_WAIT_MS = 60_000;
 
@@ -28,7 +41,7 @@ final class Continuations {
    * More files than this with one base name are not the rotations of one log, but numbered logs;
    * comparing each new one with all others would take for ever.
    */
-  private static final int MOST_NEIGHBOURS = 64;
+  static final int MOST_NEIGHBOURS = 64;
 
   /** A copy has its first bytes after so long. */
   private static final long COPY_BEGIN_MS = 1_000;
@@ -37,7 +50,7 @@ final class Continuations {
   private final Registrar registrar;
   private final Map<StateKey, Tracked> files;
   private final boolean once;
-  private final HarvesterStarter starter;
+  private final Opener opener;
   private final Origins origins = new Origins();
 
   /** What the scan under way found. */
@@ -63,19 +76,19 @@ final class Continuations {
 
   /**
    * @param kind the input's positions
-   * @param starter opens files to compare them
+   * @param opener opens files to compare them
    * @param files what the input knows
    * @param once whether there is only one scan, so that nothing can be decided later
    */
   Continuations(
       StateKind kind,
       Registrar registrar,
-      HarvesterStarter starter,
+      Opener opener,
       Map<StateKey, Tracked> files,
       boolean once) {
     this.kind = kind;
     this.registrar = registrar;
-    this.starter = starter;
+    this.opener = opener;
     this.files = files;
     this.once = once;
   }
@@ -158,6 +171,13 @@ final class Continuations {
     return awaitedOrigins.contains(file);
   }
 
+  /** A new file waits for its turn to be opened; what it may be a copy of is needed until then. */
+  void notOpened(FoundFile file) {
+    if (FileNames.isRotated(file.path())) {
+      neighbours(file.path()).forEach(other -> awaited.add(other.state().key()));
+    }
+  }
+
   /** Whether the state of a file must be kept: it is there, or a copy needs it. */
   boolean isNeeded(StateKey key) {
     return present().containsKey(key) || awaited.contains(key);
@@ -174,7 +194,27 @@ final class Continuations {
 
   /** Remembers content that was truncated away, or replaced, in its file. */
   void remember(FileState old, Tracked known, long look) {
-    origins.add(new Origins.Origin(old.path(), old, known.publisher(), look));
+    origins.add(new Origins.Origin(old.path(), old, delivery(known), look));
+  }
+
+  /**
+   * Whether what a file handed over so far has arrived. Its publisher goes on with new content, so
+   * that it need not ever be without events under way.
+   */
+  private static BooleanSupplier delivery(Tracked known) {
+    Publisher publisher = known.publisher();
+    if (publisher == null || publisher.isDelivered()) {
+      return () -> true;
+    }
+    AtomicBoolean delivered = new AtomicBoolean();
+    try {
+      EventBatch none = new EventBatch(Template.EMPTY, 0, new byte[0], 1);
+      publisher.publish(none, null, () -> delivered.set(true));
+      return delivered::get;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return publisher::isDelivered;
+    }
   }
 
   /** Where a file goes on of which nothing was read yet. */
@@ -211,7 +251,10 @@ final class Continuations {
       }
     }
     // A copy of this content that is gone itself may have been read further than the original.
-    for (Origins.Origin origin : origins.of(file.path(), state -> begins(file, opened, state))) {
+    for (Origins.Origin origin : origins(file, opened)) {
+      if (opened.compressed() && !origin.isDelivered()) {
+        return later(origin); // before it is unpacked up to the position, every time
+      }
       long position = position(file, opened, origin.state());
       if (position >= 0 && (best.generation() == 0 || position > best.position())) {
         return continued(origin, position, opened);
@@ -226,7 +269,7 @@ final class Continuations {
         && !opened.compressed()
         && opened.headLength() < CompressedSource.MAGIC
         && FileNames.isPacked(file.path())
-        && starter.readsCompressed()
+        && opener.readsCompressed()
         && isWithin(COPY_WAIT_MS, file, now);
   }
 
@@ -244,15 +287,20 @@ final class Continuations {
     Set<Tracked> all = new LinkedHashSet<>();
     for (FileState state : registrar.findByFingerprint(opened.head(), opened.headLength())) {
       Tracked other = files.get(state.key());
-      if (other != null && FileNames.related(file.path(), state.path())) {
+      if (other != null
+          && FileNames.related(file.path(), state.path())
+          && mayBeCopy(file, opened, other.state())) {
         all.add(other);
+        if (all.size() >= MOST_NEIGHBOURS) {
+          break;
+        }
       }
     }
     List<Tracked> neighbours = neighbours(file.path());
     if (neighbours.size() <= MOST_NEIGHBOURS) {
-      all.addAll(neighbours);
+      neighbours.stream().filter(other -> mayBeCopy(file, opened, other.state())).forEach(all::add);
     }
-    return all.stream().filter(other -> mayBeCopy(file, opened, other.state())).toList();
+    return List.copyOf(all);
   }
 
   private static boolean mayBeCopy(
@@ -263,10 +311,10 @@ final class Continuations {
             || known.length() > opened.headLength()
             || known.isPrefixOf(opened.head(), opened.headLength());
     // A new file under the name of the log itself is its next content, however it begins.
-    boolean elsewhere =
-        FileNames.isRotated(file.path())
-            || !Objects.equals(file.path().getParent(), original.path().getParent());
-    return begins && elsewhere && !original.id().equals(file.id());
+    return begins
+        && FileNames.isRotated(file.path())
+        && !original.id().equals(file.id())
+        && isTelling(file, opened, original);
   }
 
   /** Known files of the same log, by folder and base of the name; made once per scan. */
@@ -303,7 +351,7 @@ final class Continuations {
     if (opened.headLength() == 0) {
       return isWithin(opened.compressed() ? COPY_WAIT_MS : COPY_BEGIN_MS, file, now);
     }
-    Optional<HarvesterStarter.Opened> there = starter.open(original);
+    Optional<HarvesterStarter.Opened> there = opener.open(original);
     if (there.isEmpty()) {
       return isWithin(COPY_WAIT_MS, file, now);
     }
@@ -346,10 +394,38 @@ final class Continuations {
     return Continuation.LATER;
   }
 
+  private Continuation later(Origins.Origin origin) {
+    awaitedOrigins.add(origin.state().key());
+    return Continuation.LATER;
+  }
+
   /** Whether a file begins as content does; one that was compared with it may be shorter. */
   private boolean begins(FoundFile file, HarvesterStarter.Opened opened, FileState content) {
     return content.fingerprint().isPrefixOf(opened.head(), opened.headLength())
         || wasBeside(file, content);
+  }
+
+  /** Contents that left their file and that a new one may go on with. */
+  private List<Origins.Origin> origins(FoundFile file, HarvesterStarter.Opened opened) {
+    return FileNames.isRotated(file.path())
+        ? origins.of(
+            file.path(),
+            content -> isTelling(file, opened, content) && begins(file, opened, content))
+        : List.of();
+  }
+
+  /**
+   * Whether the content that was read is enough to know a copy by. A few bytes in another folder,
+   * or under the next of names that all have a date, are those of another run of the same program:
+   * to take that for a copy would lose its lines. A packed file was a plain one before.
+   */
+  private static boolean isTelling(
+      FoundFile file, HarvesterStarter.Opened opened, FileState content) {
+    Path path = content.path();
+    return opened.compressed()
+        || content.fingerprint().length() >= Harvester.HEAD
+        || (!FileNames.isRotated(path)
+            && FileNames.family(path).equals(FileNames.family(file.path())));
   }
 
   private boolean wasBeside(FoundFile file, FileState content) {
@@ -370,8 +446,7 @@ final class Continuations {
       Origins.Origin origin, long position, HarvesterStarter.Opened opened) {
     // Its events must have arrived first: until then the old position may still be needed.
     if (!origin.isDelivered()) {
-      awaitedOrigins.add(origin.state().key());
-      return Continuation.LATER;
+      return later(origin);
     }
     origins.remove(origin);
     return Continuation.of(origin.state(), position, opened, Optional.of(origin.state().key()));
@@ -381,6 +456,10 @@ final class Continuations {
   private Continuation continued(Tracked other, FoundFile file, HarvesterStarter.Opened opened) {
     FileState state = other.state();
     if (!begins(file, opened, state)) {
+      return Continuation.NONE;
+    }
+    // That a copy ends before the position comes from truncation only; the original is whole here.
+    if (!opened.compressed() && !opened.agrees(state.offset(), state.tail())) {
       return Continuation.NONE;
     }
     if (!other.isDelivered()) {

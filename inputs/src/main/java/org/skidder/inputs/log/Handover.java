@@ -73,7 +73,7 @@ final class Handover {
     if (!file.isDelivered() || !Cleaner.isGone(file.state())) {
       return false;
     }
-    registrar.update(file.state().withTtl(FileState.TTL_DELETE).withFinished(true));
+    Cleaner.forget(file.state(), registrar);
     return true;
   }
 

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Opens files and makes their harvesters. Used under the input's lock. */
-final class HarvesterStarter {
+final class HarvesterStarter implements Continuations.Opener {
   private static final Logger LOG = LoggerFactory.getLogger("harvester");
 
   private final FollowConfig config;
@@ -135,13 +135,13 @@ final class HarvesterStarter {
     }
   }
 
-  /** Whether compressed files are read as what they contain. */
-  boolean readsCompressed() {
+  @Override
+  public boolean readsCompressed() {
     return config.compression();
   }
 
-  /** Opens a file that a scan found; empty when that is not possible, or it is another by now. */
-  Optional<Opened> open(FoundFile file) {
+  @Override
+  public Optional<Opened> open(FoundFile file) {
     Path path = file.path();
     if (!file.regular()) {
       // A pipe would block the scan for ever, a device has no end.

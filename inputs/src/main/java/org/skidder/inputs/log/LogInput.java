@@ -269,10 +269,21 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     }
     for (FoundFile file : found) {
       Tracked known = files.get(kind.key(file.id()));
-      if (known != null && !known.isRunning() && file.size() < known.state().leastSize()) {
+      if (known != null && !known.isRunning() && isShorter(file, known.state())) {
         truncated(known);
       }
     }
+  }
+
+  /**
+   * Whether a file has less than was read of it. It is looked at again: since the scan saw it, it
+   * may have been read further and closed.
+   */
+  static boolean isShorter(FoundFile file, FileState read) {
+    return file.size() < read.leastSize()
+        && FoundFile.lookIfThere(file.path())
+            .filter(now -> now.id().equals(file.id()) && now.size() < read.leastSize())
+            .isPresent();
   }
 
   private void truncated(Tracked known) {
@@ -371,6 +382,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
   private void startNew(FoundFile file, long now) {
     Optional<HarvesterStarter.Opened> opened = open(file);
     if (opened.isEmpty()) {
+      continuations.notOpened(file);
       return;
     }
     FileState fresh =

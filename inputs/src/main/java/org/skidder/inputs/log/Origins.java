@@ -5,9 +5,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
-import org.skidder.core.pipeline.Publisher;
 import org.skidder.core.registry.FileState;
 import org.skidder.core.registry.StateKey;
 
@@ -24,13 +23,13 @@ final class Origins {
    *
    * @param path of the original
    * @param state up to where it was handed over
-   * @param publisher on which it was handed over; null when that was before this start
+   * @param delivery whether all of that has arrived
    * @param look the look at the folders that was the last, or under way, when that was noted
    */
-  record Origin(Path path, FileState state, @Nullable Publisher publisher, long look) {
+  record Origin(Path path, FileState state, BooleanSupplier delivery, long look) {
 
     boolean isDelivered() {
-      return publisher == null || publisher.isDelivered();
+      return delivery.getAsBoolean();
     }
   }
 

@@ -133,6 +133,101 @@ class CopiesTest {
   }
 
   @Test
+  void theNextOfDatedFilesIsReadThoughItSaysTheSame() throws IOException {
+    rig.append("backup-20180901.log", "backup ok\n");
+    rig.start().awaitEvents(1).awaitOffset("backup-20180901.log", 10);
+
+    rig.append("backup-20180902.log", "backup ok\n");
+    awaitScan();
+    Files.delete(rig.log("backup-20180901.log"));
+
+    rig.awaitOffset("backup-20180902.log", 10);
+    awaitLines(2);
+    assertThat(ids()).hasSize(2);
+  }
+
+  @Test
+  void logsOfOneNameInSeveralFoldersAreNotCopiesOfEachOther() throws IOException {
+    for (String job : List.of("A", "B")) {
+      Files.createDirectories(rig.log(job));
+    }
+    rig.append("A/out.log", "OK\n");
+    rig.append("B/out.log", "another result\n");
+    rig.start("paths: ['" + folder + "/logs/*/out.log*']").awaitEvents(2);
+    rig.awaitOffset("A/out.log", 3).awaitOffset("B/out.log", 15);
+
+    Files.write(rig.log("A/out.log"), new byte[0]);
+    InputRig.await(() -> rig.metric("filebeat.input.log.files.truncated") == 1);
+    Files.write(rig.log("B/out.log"), new byte[0]);
+    InputRig.await(() -> rig.metric("filebeat.input.log.files.truncated") == 2);
+    rig.append("B/out.log", "OK\n");
+    rig.awaitEvents(3).awaitOffset("B/out.log", 3);
+
+    Files.createDirectories(rig.log("C"));
+    rig.append("C/out.log.1", "OK\n");
+    rig.awaitEvents(4).awaitOffset("C/out.log.1", 3);
+    assertThat(ids()).hasSize(4);
+    assertThat(rig.metric("filebeat.input.log.files.copies_recognised")).isZero();
+  }
+
+  @Test
+  void theLogOfTheNextRunInAFolderOfItsOwnIsReadWhole() throws IOException {
+    Files.createDirectories(rig.log("1"));
+    rig.append("1/out.log", "started\n");
+    rig.start("paths: ['" + folder + "/logs/*/out.log']").awaitEvents(1);
+    rig.awaitOffset("1/out.log", 8);
+
+    Files.delete(rig.log("1/out.log"));
+    Files.createDirectories(rig.log("2"));
+    rig.append("2/out.log", "started\n");
+
+    rig.awaitEvents(2);
+    assertThat(ids()).hasSize(2);
+  }
+
+  @Test
+  void aFileWithNoMoreThanTheHeadOfADeletedOneIsAnotherOne() throws IOException {
+    String head = lines("head", 0, 200);
+    rig.append("a-20180901.log", head + lines("a", 0, 50));
+    rig.start().awaitEvents(250);
+
+    rig.append("a-20180902.log", head);
+    awaitScan();
+    Files.delete(rig.log("a-20180901.log"));
+    awaitLines(450);
+    rig.append("a-20180902.log", lines("b", 0, 70));
+
+    awaitLines(520);
+    assertThat(ids()).hasSize(520);
+  }
+
+  /** What the ids of all lines but those of probes are made of. */
+  private Set<String> ids() {
+    return rig.received().stream()
+        .filter(line -> !line.message().startsWith("probe"))
+        .map(line -> line.generation() + "-" + line.offset())
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void aCopyFoundLateDoesNotWaitForTheNewLinesOfItsLog() throws IOException {
+    rig.append("a.log", lines("a", 0, 300));
+    rig.start().awaitEvents(300).awaitOffset("a.log", Files.size(rig.log("a.log")));
+    Files.write(rig.log("a.log"), new byte[0]);
+    rig.append("a.log", lines("b", 0, 2));
+    awaitLines(302);
+
+    rig.block();
+    rig.append("a.log", lines("b", 2, 2));
+    InputRig.await(() -> rig.metric("libbeat.pipeline.events.active") > 0);
+    rig.append("a.log.1", lines("a", 0, 310));
+    InputRig.await(() -> rig.metric("filebeat.input.log.files.copies_recognised") == 1);
+    rig.release();
+
+    assertEachOnce(314);
+  }
+
+  @Test
   void aNumberedFileThatBeginsLikeAnotherIsNotWaitedFor() throws IOException {
     rig.append("a.log.1", "banner\n" + lines("a", 0, 5));
     rig.start().awaitEvents(6);

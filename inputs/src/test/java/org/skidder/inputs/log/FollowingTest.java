@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,6 +17,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.skidder.core.config.Binder;
+import org.skidder.core.registry.FileIdentity;
+import org.skidder.core.registry.FileState;
+import org.skidder.core.registry.Registrar;
+import org.skidder.core.registry.Registry;
+import org.skidder.core.registry.RegistryConfig;
 
 /** Files are followed, whatever happens to them. */
 class FollowingTest {
@@ -162,6 +169,27 @@ class FollowingTest {
     rig.awaitEvents(2).awaitOffset("a.log", 2);
     assertThat(rig.messages()).containsExactly("a long first line", "b");
     assertThat(rig.received().get(0).generation()).isNotEqualTo(rig.received().get(1).generation());
+  }
+
+  @Test
+  void aFileThatWasReadFurtherSinceAScanSawItIsNotTruncated() throws IOException {
+    FoundFile seen = FoundFile.look(rig.append("a.log", "one\n"));
+    rig.append("a.log", "two\n");
+    FileState read = FileState.of(seen.id(), seen.path()).withOffset(8);
+    assertThat(LogInput.isShorter(seen, read)).isFalse();
+
+    Files.writeString(rig.log("a.log"), "1\n");
+    assertThat(LogInput.isShorter(FoundFile.look(rig.log("a.log")), read)).isTrue();
+  }
+
+  @Test
+  void aPathOnRecordThatNoFileCanHaveDoesNotKeepOthersFromBeingRead() throws IOException {
+    RegistryConfig defaults = Binder.defaults(RegistryConfig.class);
+    try (Registrar registrar = Registry.open(defaults, folder.resolve("data"), Clock.systemUTC())) {
+      registrar.update(FileState.of(new FileIdentity(1, 2), folder + "/logs/\0.log"));
+    }
+    rig.append("a.log", "one\n");
+    rig.start().awaitEvents(1);
   }
 
   @Test

@@ -64,6 +64,17 @@ class HandoverTest {
   }
 
   @Test
+  void thePositionOfAnotherFileWithTheSameInodeIsKept() throws IOException {
+    leave(true);
+    Path other = Files.move(state.path(), folder.resolve("other.log"));
+    FileState living = FileState.of(state.id(), other).withOffset(3).withGeneration(7);
+    registrar.update(living);
+
+    assertThat(isKnownAfter(Duration.ofMinutes(2))).isTrue();
+    assertThat(registrar.find(state.key()).orElseThrow().offset()).isEqualTo(3);
+  }
+
+  @Test
   void whatIsToBeKeptIsKept() throws IOException {
     leave(false);
     Files.delete(state.path());

@@ -1,0 +1,89 @@
+package org.skidder.inputs.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.skidder.core.config.Binder;
+import org.skidder.core.registry.FileState;
+import org.skidder.core.registry.Fingerprint;
+import org.skidder.core.registry.Registrar;
+import org.skidder.core.registry.Registry;
+import org.skidder.core.registry.RegistryConfig;
+import org.skidder.core.registry.StateKey;
+import org.skidder.inputs.log.container.ContainerStream;
+
+/** What it takes to find out what a new file is. */
+class ContinuationsTest {
+  private static final String HEAD = "a header that all files have\n".repeat(50);
+
+  @TempDir Path folder;
+
+  @Test
+  void aNewFileIsComparedWithFewOfManyThatBeginLikeIt() throws IOException {
+    StateKind kind = StateKind.of("log", ContainerStream.ALL);
+    Map<StateKey, Tracked> files = new HashMap<>();
+    List<FoundFile> found = new ArrayList<>();
+    Counting opener = new Counting();
+    try (Registrar registrar =
+        Registry.open(Binder.defaults(RegistryConfig.class), folder, Clock.systemUTC())) {
+      for (int i = 0; i < 200; i++) {
+        FoundFile file = write("a.log." + i, HEAD + "line of " + i + '\n');
+        FileState state =
+            FileState.of(file.id(), file.path())
+                .withOffset(HEAD.length())
+                .withFingerprint(Fingerprint.of(InputRig.utf8(HEAD), Harvester.HEAD));
+        registrar.update(state);
+        files.put(state.key(), new Tracked(state));
+        found.add(file);
+      }
+      FoundFile fresh = write("a.log.200", HEAD + "something new\n");
+      found.add(fresh);
+
+      Continuations continuations = new Continuations(kind, registrar, opener, files, false);
+      continuations.begin(found);
+      HarvesterStarter.Opened opened = opener.open(fresh).orElseThrow();
+      opener.count = 0;
+
+      assertThat(continuations.of(fresh, opened, 0)).isEqualTo(Continuations.Continuation.NONE);
+      assertThat(opener.count).isBetween(1, Continuations.MOST_NEIGHBOURS);
+      opened.close();
+    }
+  }
+
+  private FoundFile write(String name, String text) throws IOException {
+    return FoundFile.look(Files.writeString(folder.resolve(name), text));
+  }
+
+  private static final class Counting implements Continuations.Opener {
+    private int count;
+
+    @Override
+    public boolean readsCompressed() {
+      return true;
+    }
+
+    @Override
+    public Optional<HarvesterStarter.Opened> open(FoundFile file) {
+      count++;
+      try {
+        Source source = new PlainSource(file.path());
+        byte[] head = new byte[Harvester.HEAD];
+        return Optional.of(
+            new HarvesterStarter.Opened(source, head, Contents.readHead(source, head), false));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
