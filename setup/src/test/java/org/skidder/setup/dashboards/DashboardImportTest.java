@@ -204,6 +204,28 @@ class DashboardImportTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"5.6.16, false, old", "9.0.0, false, new", "1.3.0, true, new", "3.3.0, true, new"})
+  void linksOfFieldsAreThoseOfTheVersionThatTheServerIsLike(
+      String version, boolean opensearch, String link) throws IOException {
+    FakeServer kibana =
+        with(opensearch ? FakeServer.dashboards(version) : FakeServer.kibana(version));
+    String options =
+        """
+        setup.dashboards.only_index: true
+        setup.template.append_fields:
+        - name: shop.order
+          type: keyword
+          format: url
+          url_template:
+          - {min_version: 5.0.0, value: old}
+          - {min_version: 6.0.0, value: new}
+        """;
+    rig(kibana, options).importDashboards();
+    assertThat(kibana.requests().getLast().body())
+        .contains("\\\"urlTemplate\\\":\\\"" + link + "\\\"");
+  }
+
   @Test
   void dashboardsOfUsersModulesNameTheHost() throws IOException {
     Path dashboards = home.resolve("module/shop/_meta/kibana/6/dashboard");
