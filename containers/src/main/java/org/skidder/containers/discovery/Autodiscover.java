@@ -233,7 +233,7 @@ public final class Autodiscover implements AutoCloseable {
   private void takeSafely(Thing thing, Told of) {
     try {
       take(thing, of);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException e) {
       unusable.increment();
       LOG.error("{} cannot be taken over", thing.name(), e);
     }

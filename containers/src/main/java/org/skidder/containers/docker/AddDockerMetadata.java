@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import org.skidder.containers.metadata.Once;
 import org.skidder.core.event.Event;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.FieldPath;
@@ -36,8 +36,7 @@ final class AddDockerMetadata implements Processor {
 
   private final boolean perSource;
   private final ProcessContainers processes;
-  private final Supplier<ContainerLookup> connect;
-  private volatile @Nullable ContainerLookup lookup;
+  private final Once<ContainerLookup> lookup;
 
   /**
    * @param connect begins to watch containers, when it is called for the first time
@@ -59,22 +58,12 @@ final class AddDockerMetadata implements Processor {
     all.addAll(config.matchFields());
     perSource = all.stream().noneMatch(VARYING::contains);
     this.processes = processes;
-    this.connect = connect;
+    lookup = new Once<>(connect);
   }
 
   @Override
   public void start() {
-    lookup();
-  }
-
-  private ContainerLookup lookup() {
-    ContainerLookup known = lookup;
-    if (known == null) {
-      // Asked twice it gives the same.
-      known = connect.get();
-      lookup = known;
-    }
-    return known;
+    var _ = lookup.get();
   }
 
   @Override
@@ -120,7 +109,7 @@ final class AddDockerMetadata implements Processor {
   }
 
   private Optional<Template> find(EventBatch batch, int index, int events) {
-    ContainerLookup known = lookup();
+    ContainerLookup known = lookup.get();
     Optional<Template> found = bySource(known, batch, index);
     if (found.isEmpty()) {
       found = byProcess(known, batch, index);

@@ -188,13 +188,11 @@ public final class ContainerWatch implements AutoCloseable {
   }
 
   private void handle(ContainerEvent event) throws IOException {
-    if (!event.action().equals("start")
-        && !event.action().equals("die")
-        && find(event.id()).isEmpty()) {
-      return; // what does not run does not begin to by a new name or limit
-    }
     switch (event.action()) {
       case "start", "update", "rename" -> {
+        if (!event.action().equals("start") && find(event.id()).isEmpty()) {
+          return; // what does not run does not begin to by a new name or limit
+        }
         // Asked for once more after a failure, which may have been the connection's, and no more:
         // the list that follows a failure tells what runs.
         boolean again = event.equals(troubled);

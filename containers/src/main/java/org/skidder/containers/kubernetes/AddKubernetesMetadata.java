@@ -3,7 +3,7 @@ package org.skidder.containers.kubernetes;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import org.skidder.containers.metadata.Once;
 import org.skidder.core.event.Event;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.Template;
@@ -13,8 +13,7 @@ import org.skidder.core.plugin.Processor;
 final class AddKubernetesMetadata implements Processor {
   private final List<Matcher> matchers;
   private final boolean perSource;
-  private final Supplier<PodLookup> connect;
-  private volatile @Nullable PodLookup lookup;
+  private final Once<PodLookup> lookup;
 
   /**
    * @param matchers make keys; the first that makes one counts
@@ -22,23 +21,13 @@ final class AddKubernetesMetadata implements Processor {
    */
   AddKubernetesMetadata(List<Matcher> matchers, Supplier<PodLookup> connect) {
     this.matchers = List.copyOf(matchers);
-    this.connect = connect;
+    lookup = new Once<>(connect);
     perSource = matchers.stream().allMatch(Matcher::isPerSource);
   }
 
   @Override
   public void start() {
-    lookup();
-  }
-
-  private PodLookup lookup() {
-    PodLookup known = lookup;
-    if (known == null) {
-      // Asked twice it gives the same.
-      known = connect.get();
-      lookup = known;
-    }
-    return known;
+    var _ = lookup.get();
   }
 
   @Override
@@ -49,7 +38,7 @@ final class AddKubernetesMetadata implements Processor {
 
   @Override
   public Verdict process(EventBatch batch, int index) {
-    Optional<Template> fields = key(batch, index).flatMap(key -> lookup().find(key, 1));
+    Optional<Template> fields = key(batch, index).flatMap(key -> lookup.get().find(key, 1));
     if (fields.isPresent()) {
       batch.event(index).overlay(fields.get());
     }
@@ -67,7 +56,7 @@ final class AddKubernetesMetadata implements Processor {
         return false;
       }
     }
-    key.flatMap(of -> lookup().find(of, batch.size())).ifPresent(batch::overlay);
+    key.flatMap(of -> lookup.get().find(of, batch.size())).ifPresent(batch::overlay);
     return true;
   }
 
