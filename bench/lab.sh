@@ -2,10 +2,11 @@
 root=$(cd "$(dirname "$0")/.." && pwd -P) || exit 1
 lib=$root/app/target/dist/lib
 classes=$root/lab/target/classes
+quick="-Dmaven.test.skip=true -Dskidder.unchecked"
 if [ ! -f "$lib/skidder-app.jar" ] || [ ! -f "$classes/org/skidder/lab/oracle/OracleMain.class" ]; then
   echo "building first ..." >&2
-  (cd "$root" && { mvn -q -B -o -pl lab -am package -DskipTests >/dev/null 2>&1 || mvn -q -B -pl lab -am package -DskipTests; }) >&2 || {
-    echo "the build failed; run: mvn -pl lab -am package -DskipTests" >&2
+  (cd "$root" && { mvn -q -B -o -T 2 -pl lab -am package $quick >/dev/null 2>&1 || mvn -q -B -T 2 -pl lab -am package $quick; }) >&2 || {
+    echo "the build failed; run: mvn -pl lab -am package $quick" >&2
     exit 1
   }
 fi
