@@ -370,7 +370,8 @@ final class Continuations {
         return mayBegin && (harvester != null || isWithin(COPY_WAIT_MS, file, now));
       }
       if (!Contents.isBeginning(opened, there.get())) {
-        return false;
+        // It may have been truncated, or replaced, while it was compared.
+        return there.get().hasOtherHead() && isWithin(COPY_WAIT_MS, file, now);
       }
       if (!known.isNone()) {
         compared.put(kind.key(file.id()), state.generation());

@@ -106,6 +106,15 @@ final class HarvesterStarter implements Continuations.Opener {
       }
     }
 
+    /** Whether the first bytes are others by now than when it was opened. */
+    boolean hasOtherHead() {
+      try {
+        return !compressed && !Contents.has(source, 0, head, headLength);
+      } catch (IOException e) {
+        return true;
+      }
+    }
+
     private boolean endsLineAt(long position) {
       try {
         byte[] two = new byte[2];

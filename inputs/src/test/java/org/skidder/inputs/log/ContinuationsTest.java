@@ -61,6 +61,36 @@ class ContinuationsTest {
     }
   }
 
+  @Test
+  void anOriginalThatIsTruncatedWhileItIsComparedWithItsCopyLeavesThatUndecided()
+      throws IOException {
+    String line = "the only line of the log\n";
+    FoundFile original = write("a.log", line);
+    FoundFile copy = write("a.log.1", line);
+    FileState state =
+        FileState.of(original.id(), original.path())
+            .withOffset(line.length())
+            .withGeneration(7)
+            .withFingerprint(Fingerprint.of(InputRig.utf8(line), line.length()));
+    Map<StateKey, Tracked> files = new HashMap<>(Map.of(state.key(), new Tracked(state)));
+    Counting counting = new Counting();
+    try (Registrar registrar =
+        Registry.open(Binder.defaults(RegistryConfig.class), folder, Clock.systemUTC())) {
+      HarvesterStarter.Opened opened = counting.open(copy).orElseThrow();
+      Continuations continuations =
+          new Continuations(
+              StateKind.of("log", ContainerStream.ALL),
+              registrar,
+              new TruncatingAfterOpening(original.path()),
+              files,
+              false);
+      continuations.begin(List.of(original, copy));
+
+      assertThat(continuations.of(copy, opened, 0).unknownYet()).isTrue();
+      opened.close();
+    }
+  }
+
   private FoundFile write(String name, String text) throws IOException {
     return FoundFile.look(Files.writeString(folder.resolve(name), text));
   }
@@ -84,6 +114,25 @@ class ContinuationsTest {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+  }
+
+  /** The writer truncates the original as soon as its first bytes have been read. */
+  private record TruncatingAfterOpening(Path original) implements Continuations.Opener {
+    @Override
+    public boolean readsCompressed() {
+      return true;
+    }
+
+    @Override
+    public Optional<HarvesterStarter.Opened> open(FoundFile file) {
+      Optional<HarvesterStarter.Opened> opened = new Counting().open(file);
+      try {
+        Files.write(original, new byte[0]);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return opened;
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.skidder.lab.oracle;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,14 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Skidder as a process of its own. */
 final class SkidderProcess implements AutoCloseable {
-  private static final long STOP_SECONDS = 20;
+  private static final long STOP_SECONDS = 60;
   private static final long START_NANOS = 1_000_000_000L;
+
+  /** What the JVM says, with status 1, when its signal comes before it is up. */
+  private static final String NOT_UP = "Error occurred during initialization of VM";
 
   private final SkidderJvm jvm;
   private final Path home;
   private final Path config;
   private @Nullable Process process;
   private long startedAt;
+  private long said;
 
   /**
    * @param jvm what it runs on
@@ -40,6 +45,7 @@ final class SkidderProcess implements AutoCloseable {
         jvm.skidder("-e", "-c", config.toString(), "-path.home", home.toString());
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    said = Files.exists(log()) ? Files.size(log()) : 0;
     startedAt = System.nanoTime();
     process = builder.start();
   }
@@ -69,7 +75,7 @@ final class SkidderProcess implements AutoCloseable {
   }
 
   /** Asks the process to end; returns what is wrong about how it did. */
-  Optional<String> stop() throws InterruptedException {
+  Optional<String> stop() throws IOException, InterruptedException {
     Process started = process;
     process = null;
     if (started == null) {
@@ -84,9 +90,15 @@ final class SkidderProcess implements AutoCloseable {
     }
     // Before its signal handler is there, the JVM ends with the status of the signal, or fails.
     int status = started.exitValue();
-    return status == 0 || status == 143 || early
+    return status == 0 || status == 143 || early || saidOfThisStart().startsWith(NOT_UP)
         ? Optional.empty()
         : Optional.of("ended with status " + status + " on SIGTERM");
+  }
+
+  private String saidOfThisStart() throws IOException {
+    byte[] all = Files.readAllBytes(log());
+    int from = (int) Math.min(said, all.length);
+    return new String(all, from, all.length - from, StandardCharsets.ISO_8859_1);
   }
 
   /** Defects that the process complained about itself. */
@@ -94,7 +106,7 @@ final class SkidderProcess implements AutoCloseable {
     if (!Files.exists(log())) {
       return List.of();
     }
-    try (var lines = Files.lines(log(), java.nio.charset.StandardCharsets.ISO_8859_1)) {
+    try (var lines = Files.lines(log(), StandardCharsets.ISO_8859_1)) {
       return lines
           .filter(line ->
               line.contains("\tat org.skidder")
