@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.config.Durations;
 import org.skidder.core.metrics.Metrics;
+import org.skidder.core.thread.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,11 +71,7 @@ public final class MetricsLogger implements AutoCloseable {
   @Override
   public void close() {
     stopped.countDown();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.join(thread);
     write("Total non-zero metrics", "No non-zero metrics", nested(snapshot(), Map.of()));
     log.info(
         "Uptime: {}",

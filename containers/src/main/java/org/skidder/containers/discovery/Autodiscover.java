@@ -17,6 +17,7 @@ import org.skidder.core.config.Problems;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.metrics.Metrics.Counter;
+import org.skidder.core.thread.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -367,16 +368,6 @@ public final class Autodiscover implements AutoCloseable {
       lock.unlock();
     }
     providers.forEach(watched -> watched.provider().close());
-    boolean interrupted = false;
-    while (worker.isAlive()) {
-      try {
-        worker.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.join(worker);
   }
 }

@@ -26,6 +26,7 @@ import org.skidder.containers.discovery.Provider;
 import org.skidder.core.event.FieldException;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.metrics.Metrics.Counter;
+import org.skidder.core.thread.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -231,18 +232,6 @@ final class JolokiaProvider implements Provider {
   public void close() {
     closing.countDown();
     open.forEach(DatagramSocket::close);
-    boolean interrupted = false;
-    for (Thread thread : threads) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    threads.forEach(Threads::join);
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.metrics.Metrics.Counter;
+import org.skidder.core.thread.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,20 +98,8 @@ final class OutputWorker {
   }
 
   void join() {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        if (!thread.join(LAST_CALL)) {
-          // It was connecting just when it was told to stop, and so has a new connection.
-          client.close();
-        }
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    // It may have been connecting just when it was told to stop, and so have a new connection.
+    Threads.join(thread, LAST_CALL, client::close);
   }
 
   private void run() {

@@ -13,6 +13,7 @@ import org.skidder.core.pipeline.BufferPool.Buffer;
 import org.skidder.core.pipeline.EventFilter;
 import org.skidder.core.pipeline.Pipeline;
 import org.skidder.core.pipeline.Publisher;
+import org.skidder.core.thread.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -177,16 +178,6 @@ final class SpoolReader implements AutoCloseable {
     stopping = true;
     publisher.close();
     thread.interrupt();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.join(thread);
   }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.skidder.core.thread.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -297,12 +298,6 @@ final class FileWatch implements AutoCloseable {
         LOG.debug("closing the watch: {}", e.getMessage());
       }
     });
-    thread.ifPresent(t -> {
-      try {
-        t.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    });
+    thread.ifPresent(Threads::join);
   }
 }

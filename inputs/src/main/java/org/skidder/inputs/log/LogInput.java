@@ -25,6 +25,7 @@ import org.skidder.core.registry.FileIdentity;
 import org.skidder.core.registry.FileState;
 import org.skidder.core.registry.Fingerprint;
 import org.skidder.core.registry.StateKey;
+import org.skidder.core.thread.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -661,20 +662,9 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     }
     services.watch().unwatch(this);
     running.forEach(harvester -> harvester.stop(CloseReason.STOPPED));
-    boolean interrupted = false;
-    for (; ; ) {
-      try {
-        scanner.join();
-        awaitFinishedAfterStop();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
+    Threads.join(scanner);
+    awaitFinishedAfterStop();
     services.handover().leave(files.values(), config.cleanRemoved(), services.registrar());
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Override
@@ -697,13 +687,13 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     }
   }
 
-  private void awaitFinishedAfterStop() throws InterruptedException {
+  private void awaitFinishedAfterStop() {
     lock.lock();
     try {
       // A scan under way may have opened one more before it saw the end.
       List.copyOf(harvesters).forEach(harvester -> harvester.stop(CloseReason.STOPPED));
       while (!harvesters.isEmpty()) {
-        changed.await();
+        changed.awaitUninterruptibly();
       }
     } finally {
       lock.unlock();

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.plugin.Input;
+import org.skidder.core.thread.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,16 +138,7 @@ abstract class Listener implements Input {
     closeSocket();
     Thread started = thread;
     if (started != null) {
-      join(started);
-    }
-  }
-
-  /** Waits for the end of a thread; an interrupt is kept for the caller. */
-  static void join(Thread thread) {
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      Threads.join(started);
     }
   }
 }

@@ -12,6 +12,7 @@ import org.skidder.core.event.EventBatch;
 import org.skidder.core.pipeline.BufferPool;
 import org.skidder.core.pipeline.Pipeline;
 import org.skidder.core.pipeline.Publisher;
+import org.skidder.core.thread.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,7 +117,7 @@ final class StreamConnection {
   }
 
   void join() {
-    Listener.join(thread);
+    Threads.join(thread);
   }
 
   private void run() {

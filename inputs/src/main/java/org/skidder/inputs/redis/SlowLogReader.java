@@ -19,6 +19,7 @@ import org.skidder.core.pipeline.Publisher;
 import org.skidder.core.plugin.InputContext;
 import org.skidder.core.redis.Conversation;
 import org.skidder.core.redis.ReplyReader;
+import org.skidder.core.thread.Threads;
 import org.skidder.core.tls.TlsClient;
 import org.skidder.inputs.net.Complaint;
 import org.slf4j.Logger;
@@ -255,10 +256,6 @@ final class SlowLogReader {
       }
     }
     thread.interrupt();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.join(thread);
   }
 }

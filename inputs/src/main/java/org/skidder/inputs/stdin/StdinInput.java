@@ -15,6 +15,7 @@ import org.skidder.core.event.Template;
 import org.skidder.core.pipeline.Publisher;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
+import org.skidder.core.thread.Threads;
 import org.skidder.inputs.log.lines.LineChain;
 import org.skidder.inputs.log.lines.LineChains;
 import org.skidder.inputs.log.lines.LineStats;
@@ -215,11 +216,7 @@ final class StdinInput implements Input {
     }
     if (working != null) {
       working.interrupt();
-      try {
-        working.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      Threads.join(working);
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.pipeline.Backoff;
+import org.skidder.core.thread.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -306,11 +307,7 @@ public final class ObjectWatch<T extends KubernetesObject> implements AutoClosea
     }
     server.close();
     if (running != null && running != Thread.currentThread()) {
-      try {
-        running.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      Threads.join(running);
     }
   }
 }
