@@ -7,7 +7,6 @@ import org.skidder.ingest.definition.Options;
 import org.skidder.ingest.doc.Doc;
 import org.skidder.ingest.doc.IngestException;
 import org.skidder.ingest.doc.KeyPath;
-import org.skidder.ingest.doc.Values;
 
 /** {@code csv}: fields from a line of values (RFC 4180). */
 final class CsvStep implements Step {
@@ -47,13 +46,8 @@ final class CsvStep implements Step {
 
   @Override
   public boolean run(Doc doc) throws IngestException {
-    Object value = field.read(doc);
-    if (Values.isNothing(value)) {
-      if (ignoreMissing) {
-        return true;
-      }
-      field.require(doc);
-      throw new IngestException("field [" + field + "] is null, cannot process it.");
+    if (doc.lacks(field, ignoreMissing, "cannot process it.")) {
+      return true;
     }
     List<String> values = new ArrayList<>();
     try {

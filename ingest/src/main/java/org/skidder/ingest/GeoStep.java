@@ -78,15 +78,10 @@ final class GeoStep implements Step {
 
   @Override
   public boolean run(Doc doc) throws IngestException {
-    Object value = field.read(doc);
-    if (Values.isNothing(value)) {
-      if (ignoreMissing) {
-        return true;
-      }
-      field.require(doc);
-      throw new IngestException("field [" + field + "] is null, cannot extract geoip information.");
+    if (doc.lacks(field, ignoreMissing, "cannot extract geoip information.")) {
+      return true;
     }
-    if (value instanceof List<?> addresses) {
+    if (field.read(doc) instanceof List<?> addresses) {
       for (Object address : addresses) {
         if (lookup(doc, Bytes.of(Values.text(address)))) {
           break;

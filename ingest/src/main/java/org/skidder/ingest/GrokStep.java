@@ -7,7 +7,6 @@ import org.skidder.ingest.definition.Options;
 import org.skidder.ingest.doc.Doc;
 import org.skidder.ingest.doc.IngestException;
 import org.skidder.ingest.doc.KeyPath;
-import org.skidder.ingest.doc.Values;
 import org.skidder.ingest.grok.CaptureType;
 import org.skidder.ingest.grok.Grok;
 import org.skidder.ingest.grok.PatternLibrary;
@@ -55,13 +54,8 @@ final class GrokStep implements Step {
 
   @Override
   public boolean run(Doc doc) throws IngestException {
-    Object value = field.read(doc);
-    if (Values.isNothing(value)) {
-      if (ignoreMissing) {
-        return true;
-      }
-      field.require(doc);
-      throw new IngestException("field [" + field + "] is null, cannot process it.");
+    if (doc.lacks(field, ignoreMissing, "cannot process it.")) {
+      return true;
     }
     ByteText text = doc.bytes(field);
     byte[] bytes = text.array();

@@ -44,13 +44,8 @@ final class KvStep implements Step {
 
   @Override
   public boolean run(Doc doc) throws IngestException {
-    Object value = field.read(doc);
-    if (Values.isNothing(value)) {
-      if (ignoreMissing) {
-        return true;
-      }
-      field.require(doc);
-      throw new IngestException("field [" + field + "] is null, cannot extract key-value pairs.");
+    if (doc.lacks(field, ignoreMissing, "cannot extract key-value pairs.")) {
+      return true;
     }
     for (String part : fieldSplit.split(BoundedText.of(doc.text(field)), 0)) {
       String[] pair = valueSplit.split(BoundedText.of(part), 2);

@@ -24,7 +24,7 @@ final class ListSteps {
     int limit = options.flag("preserve_trailing", false) ? -1 : 0;
     boolean ignoreMissing = options.flag("ignore_missing", false);
     return Step.of(doc -> {
-      if (isMissing(doc, field, ignoreMissing, "cannot split.")) {
+      if (doc.lacks(field, ignoreMissing, "cannot split.")) {
         return;
       }
       List<@Nullable Object> parts = new ArrayList<>();
@@ -33,20 +33,6 @@ final class ListSteps {
       }
       target.write(doc, parts);
     });
-  }
-
-  /** Whether there is nothing to do; throws when there should be. */
-  private static boolean isMissing(Doc doc, KeyPath field, boolean ignoreMissing, String what)
-      throws IngestException {
-    Object value = field.read(doc);
-    if (!Values.isNothing(value)) {
-      return false;
-    }
-    if (!ignoreMissing) {
-      field.require(doc);
-      throw new IngestException("field [" + field + "] is null, " + what);
-    }
-    return true;
   }
 
   private static List<?> list(KeyPath field, Doc doc) throws IngestException {
@@ -67,7 +53,7 @@ final class ListSteps {
     KeyPath target = options.optionalText("target_field").map(KeyPath::of).orElse(field);
     String separator = options.text("separator");
     return Step.of(doc -> {
-      isMissing(doc, field, false, "cannot join.");
+      doc.lacks(field, false, "cannot join.");
       List<String> texts = new ArrayList<>();
       for (Object item : list(field, doc)) {
         texts.add(Values.text(item));
@@ -81,7 +67,7 @@ final class ListSteps {
     Guarded step = compiler.processor(options.required("processor"));
     boolean ignoreMissing = options.flag("ignore_missing", false);
     return doc -> {
-      if (isMissing(doc, field, ignoreMissing, "cannot loop over its elements.")) {
+      if (doc.lacks(field, ignoreMissing, "cannot loop over its elements.")) {
         return true;
       }
       return field.require(doc) instanceof Map<?, ?> map

@@ -86,21 +86,14 @@ final class TextSteps {
     KeyPath target = options.optionalText("target_field").map(KeyPath::of).orElse(field);
     boolean ignoreMissing = options.flag("ignore_missing", false);
     return Step.of(doc -> {
-      Object value = field.read(doc);
-      if (value == null || Values.isAbsent(value)) {
-        if (ignoreMissing) {
-          return;
-        }
-        field.require(doc);
-        throw new IngestException("field [" + field + "] is null, cannot process it.");
+      if (!doc.lacks(field, ignoreMissing, "cannot process it.")) {
+        target.write(doc, changed(doc, field, change));
       }
-      target.write(doc, changed(doc, field, value, change));
     });
   }
 
-  private static Object changed(Doc doc, KeyPath field, Object value, Change change)
-      throws IngestException {
-    if (!(value instanceof List<?> items)) {
+  private static Object changed(Doc doc, KeyPath field, Change change) throws IngestException {
+    if (!(field.read(doc) instanceof List<?> items)) {
       return change.of(doc.text(field));
     }
     List<@Nullable Object> all = new ArrayList<>(items.size());

@@ -11,7 +11,6 @@ import org.skidder.ingest.definition.Options;
 import org.skidder.ingest.doc.Doc;
 import org.skidder.ingest.doc.IngestException;
 import org.skidder.ingest.doc.KeyPath;
-import org.skidder.ingest.doc.Values;
 import org.skidder.ingest.enrich.UserAgents;
 
 /** {@code user_agent}: what a browser says it is. */
@@ -59,13 +58,8 @@ final class UserAgentStep implements Step {
 
   @Override
   public boolean run(Doc doc) throws IngestException {
-    Object value = field.read(doc);
-    if (Values.isNothing(value)) {
-      if (ignoreMissing) {
-        return true;
-      }
-      field.require(doc);
-      throw new IngestException("field [" + field + "] is null, cannot parse user-agent.");
+    if (doc.lacks(field, ignoreMissing, "cannot parse user-agent.")) {
+      return true;
     }
     ByteText text = doc.bytes(field);
     FieldMap all = ecs ? agents.ecs(text) : agents.flat(text);

@@ -123,6 +123,24 @@ public final class Doc {
     }
   }
 
+  /**
+   * Whether a field has no value, and may lack one.
+   *
+   * @param consequence what cannot be done without, for the message: "cannot process it."
+   * @throws IngestException when it has none, and must
+   */
+  public boolean lacks(KeyPath path, boolean ignoreMissing, String consequence)
+      throws IngestException {
+    if (!Values.isNothing(path.read(this))) {
+      return false;
+    }
+    if (!ignoreMissing) {
+      path.require(this);
+      throw new IngestException("field [" + path + "] is null, " + consequence);
+    }
+    return true;
+  }
+
   /** A text field as text, which must be there. */
   public String text(KeyPath path) throws IngestException {
     Object value = path.require(this);
