@@ -48,13 +48,8 @@ public final class ConvertFactory implements ProcessorFactory<ConvertFactory.Con
    */
   public record ConvertConfig(
       @Option(value = "Conversions; done in order.", required = true) List<Conversion> fields,
-      @Option(value = "Whether a missing field is no error.", def = "false") boolean ignoreMissing,
-      @Option(
-              value =
-                  "At the first error, leave the event as it was; otherwise go on with the next"
-                      + " field.",
-              def = "true")
-          boolean failOnError,
+      @Option(value = FieldSteps.IGNORE_MISSING, def = "false") boolean ignoreMissing,
+      @Option(value = FieldSteps.FAIL_ON_ERROR, def = "true") boolean failOnError,
       @Option("Name that stands in the log in front of errors.") Optional<String> tag,
       @Option(
               value = "Whether a field that is written to another one stays (`copy`) or goes.",
@@ -110,14 +105,13 @@ public final class ConvertFactory implements ProcessorFactory<ConvertFactory.Con
     }
 
     private void convert(Event event) throws FieldException {
-      @Nullable Object value = event.get(from).orElse(null);
-      if (value == null) {
-        FieldSteps.missing(event, from, ignoreMissing);
+      Optional<Object> value = FieldSteps.value(event, from, ignoreMissing);
+      if (value.isEmpty()) {
         return;
       }
-      Object converted = value;
+      Object converted = value.get();
       if (type.isPresent()) {
-        @Nullable Object made = type.get().convert(value);
+        @Nullable Object made = type.get().convert(converted);
         if (made == null) {
           throw new FieldException(from + ": is no " + type.get().configName());
         }
@@ -131,7 +125,7 @@ public final class ConvertFactory implements ProcessorFactory<ConvertFactory.Con
       try {
         to.write(event, converted);
       } catch (FieldException e) {
-        event.put(from, value);
+        event.put(from, value.get());
         throw e;
       }
     }

@@ -2,7 +2,7 @@ package org.skidder.processors.decode;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Option;
 import org.skidder.core.event.Event;
@@ -34,7 +34,7 @@ public final class DecodeCsvFieldsFactory
               required = true)
           Config fields,
       @Option(value = "One character between values.", def = ",") String separator,
-      @Option(value = "Whether a missing field is no error.", def = "false") boolean ignoreMissing,
+      @Option(value = FieldSteps.IGNORE_MISSING, def = "false") boolean ignoreMissing,
       @Option(
               value =
                   "Whether fields that exist are written over; otherwise that is an error, except"
@@ -45,12 +45,7 @@ public final class DecodeCsvFieldsFactory
               value = "Whether blanks at the start of a value are skipped, also before quotes.",
               def = "false")
           boolean trimLeadingSpace,
-      @Option(
-              value =
-                  "At the first error, leave the event as it was; otherwise go on with the next"
-                      + " field.",
-              def = "true")
-          boolean failOnError) {}
+      @Option(value = FieldSteps.FAIL_ON_ERROR, def = "true") boolean failOnError) {}
 
   @Override
   public String name() {
@@ -85,17 +80,13 @@ public final class DecodeCsvFieldsFactory
       implements FieldSteps.Step {
     @Override
     public void apply(Event event) throws FieldException {
-      @Nullable Object value = event.get(from).orElse(null);
-      if (value == null) {
-        FieldSteps.missing(event, from, ignoreMissing);
+      Optional<CharSequence> text = FieldSteps.text(event, from, ignoreMissing);
+      if (text.isEmpty()) {
         return;
-      }
-      if (!(value instanceof CharSequence text)) {
-        throw new FieldException(from + ": is no text");
       }
       List<String> values;
       try {
-        values = reader.read(text.toString());
+        values = reader.read(text.get().toString());
       } catch (FieldException e) {
         throw new FieldException(from + ": " + e.getMessage());
       }

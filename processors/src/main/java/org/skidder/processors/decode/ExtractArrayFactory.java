@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Option;
@@ -44,12 +45,7 @@ public final class ExtractArrayFactory
               value = "Whether fields that exist are written over; otherwise that is an error.",
               def = "false")
           boolean overwriteKeys,
-      @Option(
-              value =
-                  "At the first error, leave the event as it was; otherwise go on with the next"
-                      + " field.",
-              def = "true")
-          boolean failOnError,
+      @Option(value = FieldSteps.FAIL_ON_ERROR, def = "true") boolean failOnError,
       @Option(
               value = "Whether elements that are null, `''`, `[]` or `{}` are left out.",
               def = "false")
@@ -87,12 +83,11 @@ public final class ExtractArrayFactory
       implements FieldSteps.Step {
     @Override
     public void apply(Event event) throws FieldException {
-      @Nullable Object value = event.get(from).orElse(null);
-      if (value == null) {
-        FieldSteps.missing(event, from, config.ignoreMissing());
+      Optional<Object> value = FieldSteps.value(event, from, config.ignoreMissing());
+      if (value.isEmpty()) {
         return;
       }
-      if (!(value instanceof List<?> list)) {
+      if (!(value.get() instanceof List<?> list)) {
         throw new FieldException(from + ": is no list");
       }
       if (position >= list.size()) {

@@ -2,7 +2,6 @@ package org.skidder.processors.decode;
 
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.skidder.core.config.Option;
 import org.skidder.core.event.ByteText;
 import org.skidder.core.event.Event;
@@ -37,13 +36,8 @@ public final class UrldecodeFactory implements ProcessorFactory<UrldecodeFactory
   public record UrldecodeConfig(
       @Option(value = "Texts to decode, each with from and to; done in order.", required = true)
           List<Decoding> fields,
-      @Option(value = "Whether a missing field is no error.", def = "false") boolean ignoreMissing,
-      @Option(
-              value =
-                  "At the first error, leave the event as it was; otherwise go on with the next"
-                      + " field.",
-              def = "true")
-          boolean failOnError) {}
+      @Option(value = FieldSteps.IGNORE_MISSING, def = "false") boolean ignoreMissing,
+      @Option(value = FieldSteps.FAIL_ON_ERROR, def = "true") boolean failOnError) {}
 
   @Override
   public String name() {
@@ -72,15 +66,11 @@ public final class UrldecodeFactory implements ProcessorFactory<UrldecodeFactory
       implements FieldSteps.Step {
     @Override
     public void apply(Event event) throws FieldException {
-      @Nullable Object value = event.get(from).orElse(null);
-      if (value == null) {
-        FieldSteps.missing(event, from, ignoreMissing);
+      Optional<CharSequence> text = FieldSteps.text(event, from, ignoreMissing);
+      if (text.isEmpty()) {
         return;
       }
-      if (!(value instanceof CharSequence text)) {
-        throw new FieldException(from + ": is no text");
-      }
-      to.write(event, decoded(ByteText.of(text)));
+      to.write(event, decoded(ByteText.of(text.get())));
     }
 
     private ByteText decoded(ByteText text) throws FieldException {

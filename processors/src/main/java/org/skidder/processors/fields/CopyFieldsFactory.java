@@ -1,7 +1,7 @@
 package org.skidder.processors.fields;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.skidder.core.config.Option;
 import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldException;
@@ -36,13 +36,8 @@ public final class CopyFieldsFactory
   public record CopyFieldsConfig(
       @Option(value = "Copies, each with from and to; done in order.", required = true)
           List<Copying> fields,
-      @Option(value = "Whether a missing field is no error.", def = "false") boolean ignoreMissing,
-      @Option(
-              value =
-                  "At the first error, leave the event as it was; otherwise go on with the next"
-                      + " field.",
-              def = "true")
-          boolean failOnError) {}
+      @Option(value = FieldSteps.IGNORE_MISSING, def = "false") boolean ignoreMissing,
+      @Option(value = FieldSteps.FAIL_ON_ERROR, def = "true") boolean failOnError) {}
 
   @Override
   public String name() {
@@ -67,12 +62,12 @@ public final class CopyFieldsFactory
   private record Copy(FieldPath from, Target to, boolean ignoreMissing) implements FieldSteps.Step {
     @Override
     public void apply(Event event) throws FieldException {
-      @Nullable Object value = event.get(from).orElse(null);
-      if (value == null) {
-        FieldSteps.missing(event, from, ignoreMissing);
+      Optional<Object> value = FieldSteps.value(event, from, ignoreMissing);
+      if (value.isEmpty()) {
         return;
       }
-      to.create(event, value instanceof FieldMap map ? FieldMap.deepCopy(map, false) : value);
+      to.create(
+          event, value.get() instanceof FieldMap map ? FieldMap.deepCopy(map, false) : value.get());
     }
   }
 }

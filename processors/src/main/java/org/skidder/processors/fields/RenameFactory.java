@@ -33,13 +33,8 @@ public final class RenameFactory implements ProcessorFactory<RenameFactory.Renam
   public record RenameConfig(
       @Option(value = "Renamings, each with from and to; done in order.", required = true)
           List<Renaming> fields,
-      @Option(value = "Whether a missing field is no error.", def = "false") boolean ignoreMissing,
-      @Option(
-              value =
-                  "At the first error, leave the event as it was; otherwise go on with the next"
-                      + " field.",
-              def = "true")
-          boolean failOnError) {}
+      @Option(value = FieldSteps.IGNORE_MISSING, def = "false") boolean ignoreMissing,
+      @Option(value = FieldSteps.FAIL_ON_ERROR, def = "true") boolean failOnError) {}
 
   @Override
   public String name() {

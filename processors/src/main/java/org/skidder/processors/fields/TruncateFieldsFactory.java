@@ -40,13 +40,8 @@ public final class TruncateFieldsFactory
           Optional<Integer> maxBytes,
       @Option(value = "Most characters that stay.", min = "1", unit = "characters")
           Optional<Integer> maxCharacters,
-      @Option(value = "Whether a missing field is no error.", def = "false") boolean ignoreMissing,
-      @Option(
-              value =
-                  "At the first error, leave the event as it was; otherwise go on with the next"
-                      + " field.",
-              def = "true")
-          boolean failOnError) {
+      @Option(value = FieldSteps.IGNORE_MISSING, def = "false") boolean ignoreMissing,
+      @Option(value = FieldSteps.FAIL_ON_ERROR, def = "true") boolean failOnError) {
     /** Checks that there is one limit. */
     public TruncateFieldsConfig {
       if (maxBytes.isPresent() == maxCharacters.isPresent()) {
@@ -81,15 +76,11 @@ public final class TruncateFieldsFactory
       implements FieldSteps.Step {
     @Override
     public void apply(Event event) throws FieldException {
-      @Nullable Object value = event.get(path).orElse(null);
-      if (value == null) {
-        FieldSteps.missing(event, path, ignoreMissing);
+      Optional<CharSequence> text = FieldSteps.text(event, path, ignoreMissing);
+      if (text.isEmpty()) {
         return;
       }
-      if (!(value instanceof CharSequence text)) {
-        throw new FieldException(path + ": is no text");
-      }
-      ByteText all = ByteText.of(text);
+      ByteText all = ByteText.of(text.get());
       int length = fitting(all);
       if (length < all.length()) {
         event.put(path, new ByteText(all.array(), all.offset(), length));

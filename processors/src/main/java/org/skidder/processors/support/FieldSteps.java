@@ -1,6 +1,7 @@
 package org.skidder.processors.support;
 
 import java.util.List;
+import java.util.Optional;
 import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldException;
 import org.skidder.core.event.FieldPath;
@@ -12,6 +13,13 @@ import org.skidder.core.plugin.Processor;
  * the steps are.
  */
 public final class FieldSteps implements Processor {
+  /** What the option {@code ignore_missing} is for. */
+  public static final String IGNORE_MISSING = "Whether a missing field is no error.";
+
+  /** What the option {@code fail_on_error} is for. */
+  public static final String FAIL_ON_ERROR =
+      "At the first error, leave the event as it was; otherwise go on with the next field.";
+
   private final List<Step> steps;
   private final boolean failOnError;
 
@@ -82,5 +90,33 @@ public final class FieldSteps implements Processor {
     if (!ignoreMissing) {
       throw new FieldException(path + ": key not found");
     }
+  }
+
+  /**
+   * The value of a field; empty when there is none and that is fine.
+   *
+   * @throws FieldException when it is missing and must not be
+   */
+  public static Optional<Object> value(Event event, FieldPath path, boolean ignoreMissing)
+      throws FieldException {
+    Optional<Object> value = event.get(path);
+    if (value.isEmpty()) {
+      missing(event, path, ignoreMissing);
+    }
+    return value;
+  }
+
+  /**
+   * The text of a field; empty when there is none and that is fine.
+   *
+   * @throws FieldException when it is missing and must not be, or is no text
+   */
+  public static Optional<CharSequence> text(Event event, FieldPath path, boolean ignoreMissing)
+      throws FieldException {
+    Optional<Object> value = value(event, path, ignoreMissing);
+    if (value.isPresent() && !(value.get() instanceof CharSequence)) {
+      throw new FieldException(path + ": is no text");
+    }
+    return value.map(CharSequence.class::cast);
   }
 }
