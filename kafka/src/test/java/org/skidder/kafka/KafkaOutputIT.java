@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.skidder.core.testkit.PrintedSteps;
 
 /** Delivery to a real broker. */
 class KafkaOutputIT {
@@ -241,7 +242,7 @@ class KafkaOutputIT {
   @Test
   void aWrongPasswordIsToldAndTriedAgain() throws Exception {
     server.topic("wrong-password", 1);
-    Steps steps = new Steps();
+    PrintedSteps steps = new PrintedSteps();
     String yaml =
         "{hosts: ['%s'], topic: wrong-password, username: plain, password: nope, timeout: 3s}"
             .formatted(server.sasl());
@@ -283,14 +284,14 @@ class KafkaOutputIT {
     rig.publish(List.of("secret"));
     assertThat(rig.awaitDelivered()).isTrue();
     assertThat(values("secured")).hasSize(1);
-    Steps steps = new Steps();
+    PrintedSteps steps = new PrintedSteps();
     assertThat(new KafkaOutput().test(KafkaRig.config(yaml), rig.context(), steps)).isTrue();
     assertThat(steps.text()).contains("handshake... OK", "TLS version: TLSv1.3");
   }
 
   @Test
   void aCertificateOfAnUnknownAuthorityIsRefused() {
-    Steps steps = new Steps();
+    PrintedSteps steps = new PrintedSteps();
     String yaml =
         "{hosts: ['%s'], topic: secured, ssl.certificate_authorities: ['%s'], timeout: 3s}"
             .formatted(server.tls(), KafkaServer.tlsFile("other.crt"));
@@ -301,7 +302,7 @@ class KafkaOutputIT {
   @Test
   void testOutputTellsEachStep() throws Exception {
     server.topic("steps", 2);
-    Steps steps = new Steps();
+    PrintedSteps steps = new PrintedSteps();
     KafkaConfig config = KafkaRig.config("{hosts: ['%s'], topic: steps}".formatted(server.plain()));
     assertThat(new KafkaOutput().test(config, rig.context(), steps)).isTrue();
     assertThat(steps.text().replaceAll("id: .*|version: .*", "version"))

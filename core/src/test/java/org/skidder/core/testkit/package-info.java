@@ -1,4 +1,4 @@
-/** Servers for the tests of all modules. */
+/** Servers for the tests of all modules, and what several of them look at. */
 @NullMarked
 package org.skidder.core.testkit;
 

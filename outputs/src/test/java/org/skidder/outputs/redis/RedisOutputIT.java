@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.skidder.core.testkit.PrintedSteps;
 import org.skidder.outputs.common.OutputHarness;
 
 /** Delivery to a real server. */
@@ -61,7 +62,7 @@ class RedisOutputIT {
     return IntStream.range(0, count).mapToObj(i -> prefix + i).toList();
   }
 
-  private boolean test(String yaml, Steps steps) {
+  private boolean test(String yaml, PrintedSteps steps) {
     return new RedisOutput()
         .test(OutputHarness.bind(yaml, RedisConfig.class), harness.context(), steps);
   }
@@ -245,13 +246,13 @@ class RedisOutputIT {
   void aPasswordOpensAndAWrongOneIsTold() throws Exception {
     RedisServer server = server("--requirepass", "secret");
     String hosts = "hosts: ['" + server.address() + "']\n";
-    Steps without = new Steps();
+    PrintedSteps without = new PrintedSteps();
     assertThat(test(hosts, without)).isFalse();
     assertThat(without.text()).contains("NOAUTH", "the server wants a password");
-    Steps wrong = new Steps();
+    PrintedSteps wrong = new PrintedSteps();
     assertThat(test(hosts + "password: nope", wrong)).isFalse();
     assertThat(wrong.text()).contains("talk to server... ERROR WRONGPASS", "user or password");
-    Steps asUser = new Steps();
+    PrintedSteps asUser = new PrintedSteps();
     assertThat(test(hosts + "username: default\npassword: secret", asUser)).isTrue();
     start(server, "password: secret", "key: k");
     harness.publish(List.of("x"));
@@ -261,7 +262,7 @@ class RedisOutputIT {
   @Test
   void testOutputTellsEachStep() throws Exception {
     RedisServer server = server();
-    Steps steps = new Steps();
+    PrintedSteps steps = new PrintedSteps();
     assertThat(test("hosts: ['" + server.address() + "', '127.0.0.1:1']", steps)).isFalse();
     assertThat(steps.text().replaceAll("version: [0-9.]+", "version: V"))
         .isEqualTo(
@@ -300,11 +301,11 @@ class RedisOutputIT {
         "--tls-auth-clients",
         "no");
     String hosts = "hosts: ['localhost:" + port + "']\n";
-    Steps steps = new Steps();
+    PrintedSteps steps = new PrintedSteps();
     String secured = hosts + "ssl.certificate_authorities: ['" + TLS.resolve("ca.crt") + "']\n";
     assertThat(test(secured, steps)).as(steps.text()).isTrue();
     assertThat(steps.text()).contains("handshake... OK", "TLS version: TLSv1.3");
-    Steps stranger = new Steps();
+    PrintedSteps stranger = new PrintedSteps();
     String other = hosts + "ssl.certificate_authorities: ['" + TLS.resolve("other.crt") + "']\n";
     assertThat(test(other, stranger)).isFalse();
     assertThat(stranger.text()).contains("signed by unknown authority");

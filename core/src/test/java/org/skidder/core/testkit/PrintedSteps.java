@@ -1,14 +1,21 @@
-package org.skidder.outputs.redis;
+package org.skidder.core.testkit;
 
+import java.util.List;
 import org.skidder.core.plugin.StepReport;
 
-/** Steps as the command prints them. */
-final class Steps implements StepReport {
+/** The steps of {@code test output} as the command prints them. Not thread-safe. */
+public final class PrintedSteps implements StepReport {
   private final StringBuilder text = new StringBuilder();
   private int depth;
 
-  String text() {
+  /** All lines, each with its end. */
+  public String text() {
     return text.toString();
+  }
+
+  /** The lines. */
+  public List<String> lines() {
+    return text.toString().lines().toList();
   }
 
   private void line(String line) {
