@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.skidder.app.run.Engine;
 import org.skidder.app.run.EnginePlan;
 import org.skidder.core.config.Config;
@@ -22,6 +21,7 @@ import org.skidder.core.event.FieldException;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.JsonDecoder;
 import org.skidder.core.metrics.Metrics;
+import org.skidder.lab.Folders;
 import org.skidder.modules.Fileset;
 import org.skidder.modules.ModuleFlags;
 import org.skidder.modules.ModuleLibrary;
@@ -81,7 +81,7 @@ public final class SampleLog {
       }
       return documents(folder.resolve("out").resolve("events"));
     } finally {
-      delete(folder);
+      Folders.delete(folder);
     }
   }
 
@@ -112,13 +112,5 @@ public final class SampleLog {
       documents.add(document);
     }
     return documents;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

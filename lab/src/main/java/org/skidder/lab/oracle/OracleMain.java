@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.skidder.lab.Folders;
 
 /** Runs many seeds: {@code OracleMain COUNT [FIRST [PARALLEL [OUTPUT]]]}. */
 public final class OracleMain {
@@ -60,7 +61,7 @@ public final class OracleMain {
     OracleMain run = new OracleMain(out, parent, output, numbers[1], numbers[0]);
     boolean good = run.all((int) numbers[2]);
     if (good) {
-      Scenario.delete(parent);
+      Folders.delete(parent);
     }
     System.exit(good ? 0 : 1);
   }

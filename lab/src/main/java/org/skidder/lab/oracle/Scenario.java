@@ -3,9 +3,6 @@ package org.skidder.lab.oracle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -13,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
+import org.skidder.lab.Folders;
 
 /** One run of the oracle, made from a seed. For one thread. */
 public final class Scenario {
@@ -54,7 +52,7 @@ public final class Scenario {
     Path folder = Files.createTempDirectory(parent, "oracle-" + seed + "-");
     Verdict verdict = new Scenario(plan, jvm, folder, random).run();
     if (verdict.isGood()) {
-      delete(folder);
+      Folders.delete(folder);
     }
     return verdict;
   }
@@ -191,15 +189,5 @@ public final class Scenario {
 
   private void pause(int millis) {
     LockSupport.parkNanos(random.nextLong(TimeUnit.MILLISECONDS.toNanos(millis) + 1));
-  }
-
-  static void delete(Path folder) throws IOException {
-    List<Path> all = new ArrayList<>();
-    try (var found = Files.walk(folder)) {
-      found.sorted(Comparator.reverseOrder()).forEach(all::add);
-    }
-    for (Path path : all) {
-      Files.deleteIfExists(path);
-    }
   }
 }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.skidder.lab.Folders;
 
 /** Runs {@link Soak}: {@code SoakMain [--seconds N] [--seed N]}. */
 public final class SoakMain {
@@ -32,7 +33,7 @@ public final class SoakMain {
     out.println(result.summary());
     result.problems().forEach(problem -> out.println("    " + problem));
     if (result.problems().isEmpty()) {
-      Scenario.delete(folder);
+      Folders.delete(folder);
     } else {
       out.println("    see " + folder);
     }
