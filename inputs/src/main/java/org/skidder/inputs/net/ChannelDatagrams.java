@@ -38,7 +38,7 @@ final class ChannelDatagrams implements Datagrams {
       throws IOException {
     this.channel = channel;
     this.selector = selector;
-    longest = (int) config.maxMessageSize().bytes();
+    longest = config.longest();
     // One byte more than allowed tells a datagram that is cut from one that fits.
     for (int i = 0; i < MOST; i++) {
       buffers[i] = ByteBuffer.allocateDirect(longest + 1);

@@ -12,8 +12,7 @@ public record UdpConfig(
     @Option(
             value = "Longest message; the rest of a longer datagram is cut off.",
             def = "10KiB",
-            min = "1B",
-            max = "64KiB")
+            min = "1B")
         ByteSize maxMessageSize,
     @Option(
             value = "Receive buffer to ask the system for, which may grant less.",
@@ -24,6 +23,14 @@ public record UdpConfig(
     @Option("Has no effect: datagrams have no connection that could time out.")
         Optional<Duration> timeout)
     implements Validated {
+  /** No datagram of UDP is longer, in bytes: its length has 16 bits. */
+  private static final int LONGEST = 64 << 10;
+
+  /** Longest message that is taken whole, in bytes. */
+  int longest() {
+    return (int) Math.min(LONGEST, maxMessageSize.bytes());
+  }
+
   @Override
   public void validate(Problems.Scope problems) {
     if (timeout.isPresent()) {

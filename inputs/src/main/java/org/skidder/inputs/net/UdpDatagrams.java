@@ -83,7 +83,7 @@ final class UdpDatagrams extends KernelDatagrams {
         var _ = socket.option(IPPROTO_IPV6, IPV6_V6ONLY, 0);
       }
       socket.bind(raw(address, six));
-      int longest = (int) config.maxMessageSize().bytes();
+      int longest = config.longest();
       socket.prepare(Math.clamp(ROOM / longest, FEWEST, MOST), longest);
       // Linux counts its own management, too, and tells twice what it was asked for.
       int granted = socket.option(KernelSocket.SOL_SOCKET, KernelSocket.SO_RCVBUF) / 2;

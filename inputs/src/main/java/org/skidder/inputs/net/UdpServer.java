@@ -32,8 +32,7 @@ public final class UdpServer {
     return new DatagramServer(
         type,
         "udp",
-        new DatagramServer.Socket(
-            "udp " + host, (int) config.maxMessageSize().bytes(), () -> open(host, config)),
+        new DatagramServer.Socket("udp " + host, config.longest(), () -> open(host, config)),
         messages,
         context,
         retry);
