@@ -135,7 +135,7 @@ final class SyslogParser {
   private boolean readHost() {
     int from = in.at();
     int to = in.blank();
-    if (to == end) {
+    if (to == from || to == end) {
       return false;
     }
     for (int i = from; i < to; i++) {

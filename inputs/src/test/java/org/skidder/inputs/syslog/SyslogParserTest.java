@@ -156,6 +156,14 @@ class SyslogParserTest {
   }
 
   @Test
+  void aBlankWhereTheHostShouldBeginBelongsToTheMessage() {
+    Parts parts = parts("<13>Oct 11 22:14:15  host app: m");
+    assertThat(parts.host()).isNull();
+    assertThat(parts.program()).isNull();
+    assertThat(parts.message()).isEqualTo(" host app: m");
+  }
+
+  @Test
   void theEndMayBeEmpty() {
     assertThat(parts("<13>Oct 11 22:14:15 host ").host()).isEqualTo("host");
     assertThat(parts("<13>Oct 11 22:14:15 host ").message()).isEmpty();
