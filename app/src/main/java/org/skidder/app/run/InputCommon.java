@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Option;
 import org.skidder.core.config.ParseMode;
+import org.skidder.core.config.Problems;
+import org.skidder.core.config.Validated;
 
 /** Options that every input has. */
 public record InputCommon(
@@ -35,7 +37,15 @@ public record InputCommon(
     @Option(
             value = "Fileset of the events: `fileset.name`. Set by modules.",
             name = "_fileset_name")
-        Optional<String> fileset) {
+        Optional<String> fileset)
+    implements Validated {
+
+  @Override
+  public void validate(Problems.Scope problems) {
+    if (inputType.isPresent()) {
+      problems.warning("inputType", "DEPRECATED: the option is called 'type' now");
+    }
+  }
 
   /** The kind that counts. */
   String kind() {

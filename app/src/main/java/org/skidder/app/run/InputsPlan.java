@@ -81,7 +81,10 @@ final class InputsPlan {
             && filebeat.inputFiles().or(filebeat::moduleFiles).isEmpty();
     if (nothing && !problems.hasErrors()) {
       problems.error(
-          loaded.root(),
+          loaded.files().isEmpty()
+              ? loaded.root().origin()
+              : Origin.of(loaded.files().getFirst().toString()),
+          "",
           "No modules or inputs enabled and configuration reloading disabled. What files do you"
               + " want me to watch? Add an entry to filebeat.inputs.");
     }

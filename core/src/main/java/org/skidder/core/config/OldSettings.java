@@ -53,7 +53,7 @@ final class OldSettings {
       problems.warning(
           old.origin, oldPath, "DEPRECATED: the setting is called '" + newPath + "' now");
       Node present = parent.child(last(now));
-      if (present != null && !present.isNull()) {
+      if (present != null && !isEmpty(present) && !isEmpty(old)) {
         problems.error(
             old.origin,
             oldPath,
@@ -63,8 +63,18 @@ final class OldSettings {
       if (parent.named != null) {
         parent.named.remove(last(before));
       }
-      parent.put(last(now), old);
+      if (isEmpty(present)) {
+        parent.put(last(now), old);
+      }
     });
+  }
+
+  private static boolean isEmpty(@Nullable Node node) {
+    return node == null
+        || node.isNull()
+        || (node.isContainer()
+            && (node.named == null || node.named.isEmpty())
+            && (node.items == null || node.items.isEmpty()));
   }
 
   private static @Nullable Node parent(Node section, String path) {

@@ -207,6 +207,15 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void takesTheDeprecatedOrThePresentSectionWhereTheOtherIsEmpty() throws IOException {
+    write("skidder.yml", "filebeat.prospectors: [{type: log}]", "filebeat.inputs: []");
+    assertThat(value(load(), "filebeat.inputs.0.type")).isEqualTo("log");
+
+    write("skidder.yml", "filebeat.prospectors: []", "filebeat.inputs: [{type: log}]");
+    assertThat(value(load(), "filebeat.inputs.0.type")).isEqualTo("log");
+  }
+
+  @Test
   void refusesDeprecatedAndPresentSectionTogether() throws IOException {
     write("skidder.yml", "filebeat.prospectors: [{type: log}]", "filebeat.inputs: [{type: log}]");
 

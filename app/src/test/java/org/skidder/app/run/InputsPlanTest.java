@@ -1,0 +1,66 @@
+package org.skidder.app.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.ConfigException;
+import org.skidder.core.config.LoadedConfig;
+import org.skidder.core.config.PathsConfig;
+import org.skidder.core.config.Problems;
+
+class InputsPlanTest {
+  private static final PathsConfig PATHS =
+      new PathsConfig(Path.of("/h"), Path.of("/c"), Path.of("/d"), Path.of("/l"));
+
+  private Problems problems = new Problems();
+
+  private InputsPlan plan(String yaml) {
+    problems = new Problems();
+    Config root = Config.ofYaml("s.yml", yaml, Map.of());
+    LoadedConfig loaded =
+        new LoadedConfig(root, PATHS, List.of(Path.of("/c/s.yml")), file -> Config.empty());
+    return EnginePlan.of(loaded, EnginePlan.Need.INPUTS, problems).inputs();
+  }
+
+  @Test
+  void aStartWithNothingToReadIsRefusedAndNamesTheFile() {
+    assertThatThrownBy(() -> plan("filebeat.inputs: [{paths: [/x], enabled: false}]"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("/c/s.yml: No modules or inputs enabled");
+    // Without a value a section is not there.
+    assertThatThrownBy(() -> plan("filebeat.autodiscover:"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("No modules or inputs enabled");
+  }
+
+  @Test
+  void providersOfAutodiscoverNeedNotBeThereYet() {
+    assertThat(plan("filebeat.autodiscover.providers: []").discovery()).isPresent();
+  }
+
+  @Test
+  void theOlderSpellingOfTheTypeIsTakenWithAWarning() {
+    InputsPlan plan = plan("filebeat.inputs: [{input_type: stdin, type: log}]");
+
+    assertThat(plan.fixed()).hasSize(1);
+    assertThat(InputPlanner.kind(plan.fixed().getFirst().section())).isEqualTo("stdin");
+    assertThat(problems.warnings())
+        .extracting(Problems.Problem::option)
+        .containsExactly("filebeat.inputs.0.input_type");
+  }
+
+  @Test
+  void standardInputMustBeTheOnlyInput() {
+    assertThatThrownBy(() -> plan("filebeat.inputs:\n- type: stdin\n- {type: log, paths: [/x/y]}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContainingAll("s.yml:2", "must be the only one");
+    InputsPlan alone =
+        plan("filebeat.inputs:\n- type: stdin\n- {type: log, enabled: false, paths: [/x/y]}");
+    assertThat(alone.fixed()).hasSize(1);
+  }
+}
