@@ -25,6 +25,8 @@ final class Reach {
       Map.of("elasticsearch", ELASTICSEARCH, "logstash", 5044, "kafka", 9092, "redis", REDIS);
   private static final List<String> CERTIFICATES =
       List.of("ssl.certificate_authorities", "ssl.certificate", "ssl.key");
+  private static final List<String> DOCKER_CERTIFICATES =
+      List.of("ssl.certificate_authority", "ssl.certificate", "ssl.key");
   private static final int DOCKER = 2375;
   private static final int DOCKER_TLS = 2376;
   private static final String UNIX = "unix://";
@@ -123,8 +125,12 @@ final class Reach {
 
   /** A provider of autodiscover, and what it may lead to. */
   private void provider(Config provider) {
-    if (provider.text("type").orElse("").equals("kubernetes")) {
-      kubernetes(provider);
+    switch (provider.text("type").orElse("")) {
+      case "docker" -> docker(provider);
+      case "kubernetes" -> kubernetes(provider);
+      default -> {
+        // What answers jolokia's question is asked over UDP, which Landlock lets pass.
+      }
     }
     for (Config template : items(provider, "templates")) {
       items(template, "config").forEach(this::input);
@@ -138,10 +144,6 @@ final class Reach {
       input(Config.of(Map.of("type", "docker")));
     }
     items(provider, "appenders").forEach(a -> a.get("config").ifPresent(this::input));
-    provider
-        .text("host")
-        .filter(host -> host.startsWith("tcp://"))
-        .ifPresent(host -> port(host, provider.has("ssl") ? DOCKER_TLS : DOCKER));
   }
 
   private static List<Config> items(Config section, String name) {
@@ -150,6 +152,22 @@ final class Reach {
 
   private void file(String name) {
     readOnly.add(config.resolve(name).toAbsolutePath());
+  }
+
+  private void renewed(String name) {
+    renewed(config.resolve(name).toAbsolutePath());
+  }
+
+  /**
+   * A file that is read again when it was replaced, and its folder: to Landlock, a new file under
+   * the old name is another one.
+   */
+  private void renewed(Path file) {
+    readOnly.add(file);
+    Path folder = file.getParent();
+    if (folder != null && folder.getNameCount() > 0) {
+      readOnly.add(folder);
+    }
   }
 
   /** Metadata services are asked over plain HTTP, clusters as the options say. */
@@ -169,15 +187,9 @@ final class Reach {
   private void docker(Config options) {
     String host = options.text("host").orElse("");
     if (host.startsWith("tcp://")) {
-      boolean tls =
-          options.has("ssl.certificate_authority")
-              || options.has("ssl.certificate")
-              || options.has("ssl.key");
-      port(host, tls ? 2376 : 2375);
+      port(host, DOCKER_CERTIFICATES.stream().anyMatch(options::has) ? DOCKER_TLS : DOCKER);
     }
-    options.text("ssl.certificate_authority").ifPresent(this::file);
-    options.text("ssl.certificate").ifPresent(this::file);
-    options.text("ssl.key").ifPresent(this::file);
+    DOCKER_CERTIFICATES.forEach(option -> options.text(option).ifPresent(this::renewed));
     options
         .text("system.hostfs")
         .map(Path::of)
@@ -186,7 +198,13 @@ final class Reach {
 
   private void kubernetes(Config options) {
     ApiReach needed = ApiReach.of(options, Path.of("/"), System.getenv());
-    readOnly.addAll(needed.files());
+    for (Path file : needed.files()) {
+      if (Files.isDirectory(file)) {
+        readOnly.add(file);
+      } else {
+        renewed(file);
+      }
+    }
     ports.addAll(needed.ports());
   }
 
@@ -234,7 +252,7 @@ final class Reach {
     for (String option : CERTIFICATES) {
       texts(section, option).stream()
           .filter(text -> !text.contains("\n") && Files.isReadable(config.resolve(text)))
-          .forEach(this::file);
+          .forEach(this::renewed);
     }
   }
 

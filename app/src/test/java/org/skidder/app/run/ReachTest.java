@@ -185,7 +185,7 @@ class ReachTest {
       LandlockPlan plan = reach(yaml);
       assertThat(plan.connectPorts()).containsExactly(6443);
       assertThat(plan.readOnly())
-          .contains(kubeconfig, folder.resolve("ca.crt"), folder.resolve("token"));
+          .contains(kubeconfig, folder.resolve("ca.crt"), folder.resolve("token"), folder);
     }
     assertThat(ports("processors: [{add_kubernetes_metadata: }]")).isEmpty();
   }
@@ -203,9 +203,14 @@ class ReachTest {
                 host: tcp://d
                 ssl.certificate_authority: ca.pem
                 system.hostfs: /hostfs
+            filebeat.autodiscover.providers:
+            - type: docker
+              host: tcp://e:2377
+              ssl.certificate_authority: other.pem
             """);
-    assertThat(plan.connectPorts()).containsExactly(2376);
-    assertThat(plan.readOnly()).contains(Path.of("/c/ca.pem"), Path.of("/hostfs/proc"));
+    assertThat(plan.connectPorts()).containsExactlyInAnyOrder(2376, 2377);
+    assertThat(plan.readOnly())
+        .contains(Path.of("/c/ca.pem"), Path.of("/c/other.pem"), Path.of("/hostfs/proc"));
   }
 
   @Test
@@ -255,6 +260,14 @@ class ReachTest {
         .contains(authority)
         .doesNotContain(Path.of("/no/such"));
     assertThat(reach("xpack.monitoring.elasticsearch: " + yaml).readOnly()).contains(authority);
+  }
+
+  /** A certificate that is renewed is a new file under the old name. */
+  @Test
+  void filesThatTakeThePlaceOfCertificatesAreReadToo(@TempDir Path folder) throws IOException {
+    Path authority = Files.createFile(folder.resolve("ca.crt"));
+    LandlockPlan plan = reach("output.logstash: {ssl.certificate_authorities: " + authority + "}");
+    assertThat(plan.readOnly()).contains(folder).doesNotContain(Path.of("/"));
   }
 
   private static Iterable<Integer> ports(String yaml) {
