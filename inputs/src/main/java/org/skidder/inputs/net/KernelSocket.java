@@ -76,9 +76,9 @@ final class KernelSocket implements AutoCloseable {
     if (ValueLayout.ADDRESS.byteSize() != Long.BYTES) {
       throw new KernelUnavailableException("this is no 64-bit system");
     }
-    kernel = Kernel.open();
+    kernel = Kernel.open(arena);
     // Of its own, because each keeps the errno of one thread's last call.
-    waker = Kernel.open();
+    waker = Kernel.open(arena);
     pollCall = kernel.table().required("ppoll");
     receiveCall = kernel.table().required("recvmmsg");
     polled = arena.allocate(16, 8);

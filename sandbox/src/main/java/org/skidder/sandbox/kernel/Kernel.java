@@ -38,6 +38,14 @@ public final class Kernel {
    *     known architecture; the message says which
    */
   public static Kernel open() throws KernelUnavailableException {
+    return open(Arena.global());
+  }
+
+  /**
+   * As {@link #open()}, with memory of an arena: once that is closed, nothing may be called. For
+   * what is opened again and again.
+   */
+  public static Kernel open(Arena memory) throws KernelUnavailableException {
     if (!System.getProperty("os.name", "").equals("Linux")) {
       throw new KernelUnavailableException("this is not Linux");
     }
@@ -47,11 +55,15 @@ public final class Kernel {
       throw new KernelUnavailableException(
           "no system call table for " + System.getProperty("os.arch"));
     }
-    return open(SyscallTable.of(architecture.get()));
+    return open(SyscallTable.of(architecture.get()), memory);
   }
 
   /** As {@link #open()}, with a table of the running architecture that is already there. */
   public static Kernel open(SyscallTable table) throws KernelUnavailableException {
+    return open(table, Arena.global());
+  }
+
+  private static Kernel open(SyscallTable table, Arena memory) throws KernelUnavailableException {
     try {
       Linker linker = Linker.nativeLinker();
       ValueLayout.OfLong word = ValueLayout.JAVA_LONG;
@@ -65,7 +77,7 @@ public final class Kernel {
       MethodHandle handle =
           linker.downcallHandle(address.get(), shape, Linker.Option.captureCallState("errno"));
       // On Linux the captured state is the int errno alone; asking the layout costs more start-up.
-      MemorySegment state = Arena.global().allocate(16, 8);
+      MemorySegment state = memory.allocate(16, 8);
       return new Kernel(handle, state, table);
     } catch (IllegalCallerException | UnsupportedOperationException e) {
       throw new KernelUnavailableException(
