@@ -31,11 +31,20 @@ import org.slf4j.LoggerFactory;
  */
 public final class Autodiscover implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("autodiscover");
-  private static final long FIRST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long LONGEST_RETRY_NANOS = TimeUnit.MINUTES.toNanos(5);
 
-  /** How often is looked whether what has gone is read to its end. */
-  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /**
+   * How patient it is.
+   *
+   * @param retryNanos after which is tried again for the first time what did not work
+   * @param freshNanos that an input has to find its files: at once, but hundreds may start together
+   * @param lookNanos after which is looked again whether what has gone is read to its end
+   */
+  record Patience(long retryNanos, long freshNanos, long lookNanos) {
+    private static final Patience USUAL =
+        new Patience(
+            TimeUnit.SECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(5), TimeUnit.SECONDS.toNanos(1));
+  }
 
   /** A provider and what is done with what it sees. */
   record Watched(Provider provider, Blueprint blueprint) {}
@@ -64,21 +73,18 @@ public final class Autodiscover implements AutoCloseable {
   private volatile int configsNow;
   private boolean dirty;
   private long retryAt = Wanted.NEVER;
-  private final long firstRetry;
+  private final Patience patience;
   private long retryAfter;
 
   Autodiscover(List<Watched> providers, InputHost host, Metrics metrics) {
-    this(providers, host, metrics, FIRST_RETRY_NANOS);
+    this(providers, host, metrics, Patience.USUAL);
   }
 
-  /**
-   * @param firstRetry nanoseconds after which is tried again what did not work
-   */
-  Autodiscover(List<Watched> providers, InputHost host, Metrics metrics, long firstRetry) {
+  Autodiscover(List<Watched> providers, InputHost host, Metrics metrics, Patience patience) {
     this.providers = List.copyOf(providers);
     this.host = host;
-    this.firstRetry = firstRetry;
-    retryAfter = firstRetry;
+    this.patience = patience;
+    retryAfter = patience.retryNanos();
     told = metrics.counter("autodiscover.events");
     unusable = metrics.counter("autodiscover.errors");
     metrics.gauge("autodiscover.things", () -> (long) thingsNow);
@@ -198,7 +204,7 @@ public final class Autodiscover implements AutoCloseable {
     long missing = refused + wanted.values().stream().filter(Wanted::isFailed).count();
     if (missing == 0) {
       retryAt = Wanted.NEVER;
-      retryAfter = firstRetry;
+      retryAfter = patience.retryNanos();
     } else if (retry || retryAt == Wanted.NEVER) {
       retryLater();
     }
@@ -323,7 +329,8 @@ public final class Autodiscover implements AutoCloseable {
 
   private boolean isUnread(Wanted entry, long now) {
     return !entry.isFailed()
-        && (entry.isFresh(now) || entry.inputs().stream().anyMatch(host::isReading));
+        && (entry.isFresh(now, patience.freshNanos())
+            || entry.inputs().stream().anyMatch(host::isReading));
   }
 
   /** Ends what has gone long enough ago and is read to its end. */
@@ -334,7 +341,7 @@ public final class Autodiscover implements AutoCloseable {
         continue;
       }
       if (!entry.isReplaced() && isUnread(entry, now)) {
-        entry.endsAt(now + LOOK_NANOS);
+        entry.endsAt(now + patience.lookNanos());
       } else {
         all.remove();
         dirty = true;

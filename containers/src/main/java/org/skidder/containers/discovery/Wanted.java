@@ -3,16 +3,12 @@ package org.skidder.containers.discovery;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.skidder.core.config.Config;
 
 /** A configuration that something is to be read with. Belongs to the worker. */
 final class Wanted {
   /** Of a configuration that is in use. */
   static final long NEVER = Long.MAX_VALUE;
-
-  /** An input finds its files at once, but hundreds may start together. */
-  private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Config config;
   private final LiveFields fields = new LiveFields();
@@ -36,9 +32,13 @@ final class Wanted {
     startedAt = startedAt == NEVER ? now : startedAt;
   }
 
-  /** Whether its inputs may not have found yet what there is to read. */
-  boolean isFresh(long now) {
-    return startedAt == NEVER || now - startedAt < FRESH_NANOS;
+  /**
+   * Whether its inputs may not have found yet what there is to read.
+   *
+   * @param nanos that they have to find it
+   */
+  boolean isFresh(long now, long nanos) {
+    return startedAt == NEVER || now - startedAt < nanos;
   }
 
   LiveFields fields() {

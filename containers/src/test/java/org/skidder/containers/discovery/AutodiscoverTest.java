@@ -27,6 +27,8 @@ import org.skidder.core.metrics.Metrics;
 
 /** What happens between a provider and inputs, which are only names here. */
 class AutodiscoverTest {
+  private static final long FAST = TimeUnit.MILLISECONDS.toNanos(20);
+
   /** Tells what the test says. */
   private static final class Told implements Provider {
     private final CompletableFuture<Discoveries> discoveries = new CompletableFuture<>();
@@ -102,7 +104,7 @@ class AutodiscoverTest {
             List.of(new Autodiscover.Watched(provider, blueprint)),
             inputs,
             new Metrics(),
-            TimeUnit.MILLISECONDS.toNanos(20));
+            new Autodiscover.Patience(FAST, 5 * FAST, FAST));
     autodiscover.start();
   }
 
