@@ -23,6 +23,7 @@ import org.skidder.app.run.EnginePlan;
 import org.skidder.app.run.Observed;
 import org.skidder.app.run.Observers;
 import org.skidder.app.run.RunCommand;
+import org.skidder.app.run.StopSignals;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.ConfigException;
@@ -103,6 +104,7 @@ public final class Start {
       Optional<LoggingConfig.Metrics> metricsLine,
       long started)
       throws CommandException, IOException {
+    StopSignals signals = StopSignals.install();
     EnginePlan.Need need =
         arguments.is(Flag.DISCARD) ? EnginePlan.Need.INPUTS : EnginePlan.Need.ALL;
     Observers observers = Observers.of(loaded, problems);
@@ -113,11 +115,19 @@ public final class Start {
     if (all && need == EnginePlan.Need.INPUTS) {
       throw new CommandException("flag --setup: -N leaves out the outputs, which it prepares");
     }
-    if ((all || plan.importsDashboards()) && need != EnginePlan.Need.INPUTS) {
-      setUp(arguments, loaded, all);
-    }
     if (plan.general().maxProcs() > 0) {
       System.setProperty(PARALLELISM, Integer.toString(plan.general().maxProcs()));
+    }
+    boolean once = arguments.is(Flag.ONCE);
+    Optional<Supplier<EnginePlan>> reread = once ? Optional.empty() : reread(arguments, need);
+    if (reread.isPresent()) {
+      signals.holdHangUp();
+    }
+    if ((all || plan.importsDashboards())
+        && need != EnginePlan.Need.INPUTS
+        && !signals.whileNotAsked(() -> setUp(arguments, loaded, all))) {
+      LOG.info("A signal ends the start; not everything is set up");
+      return;
     }
     SystemInfo.log(plan.identity().name(), uuid, plan.paths(), plan.identity().hostname());
     Metrics metrics = new Metrics();
@@ -131,8 +141,7 @@ public final class Start {
         Observed observed = observers.open(plan.identity(), uuid.toString(), metrics)) {
       line.ifPresent(MetricsLogger::start);
       try {
-        boolean once = arguments.is(Flag.ONCE);
-        RunCommand.run(plan, reread(arguments, need), metrics, once, observed);
+        RunCommand.run(plan, reread, signals, metrics, once, observed);
       } finally {
         line.ifPresent(MetricsLogger::close);
       }

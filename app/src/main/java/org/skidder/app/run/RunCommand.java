@@ -21,7 +21,8 @@ public final class RunCommand {
   /**
    * Runs.
    *
-   * @param reread reads the configuration again, for SIGHUP; empty when there is nothing to read
+   * @param reread reads the configuration again, for SIGHUP; empty when that stops, too
+   * @param signals which ask for the end
    * @param once whether to end when everything present was read and delivered
    * @param observed told how far the run is
    * @throws IOException when it cannot start, or its output was closed; the message says why
@@ -29,11 +30,11 @@ public final class RunCommand {
   public static void run(
       EnginePlan plan,
       Optional<Supplier<EnginePlan>> reread,
+      StopSignals signals,
       Metrics metrics,
       boolean once,
       Observed observed)
       throws IOException {
-    StopSignals signals = StopSignals.install();
     AtomicReference<IOException> closed = new AtomicReference<>();
     Consumer<OutputClosedException> onClosed =
         reason -> {
@@ -43,10 +44,8 @@ public final class RunCommand {
     try (Engine engine = new Engine(plan, metrics, Clock.systemUTC(), once, onClosed)) {
       engine.start();
       observed.running(engine);
-      if (!once) {
-        reread.ifPresent(again ->
-            signals.onHangUp(() -> Thread.startVirtualThread(() -> reload(engine, again))));
-      }
+      reread.ifPresent(
+          again -> signals.onHangUp(() -> Thread.startVirtualThread(() -> reload(engine, again))));
       LOG.info("{} start running.", plan.identity().name());
       if (once) {
         runOnce(engine, signals);

@@ -1,13 +1,18 @@
 package org.skidder.app.run;
 
-import java.util.concurrent.CountDownLatch;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 
 /**
  * SIGINT and SIGTERM as a request to stop in order; a second one ends the process at once. SIGHUP
  * asks to read the configuration again, unless there is a terminal: then that is gone. A shutdown
- * hook could not do this: the JVM's exit status would be that of the signal.
+ * hook could not do this: the JVM's exit status would be that of the signal. Safe for use by
+ * several threads.
  */
 public final class StopSignals {
   /** Exit status when a second signal came. */
@@ -19,11 +24,13 @@ public final class StopSignals {
    */
   private static final long SAME_REQUEST = TimeUnit.SECONDS.toNanos(1);
 
-  private final CountDownLatch asked = new CountDownLatch(1);
-  private volatile Runnable onHangUp = this::received;
+  private final CompletableFuture<Void> asked = new CompletableFuture<>();
+  private Optional<Runnable> onHangUp = Optional.of(this::received);
+  private boolean hungUp;
   private long since;
 
-  private StopSignals() {}
+  /** Without signals: for {@link #install} and for tests. */
+  StopSignals() {}
 
   /** Takes the signals over, for the rest of the process's life. */
   public static StopSignals install() {
@@ -41,15 +48,31 @@ public final class StopSignals {
 
   private void handle(Signal signal) {
     if (signal.getName().equals("HUP")) {
-      onHangUp.run();
+      hangUp();
     } else {
       received();
     }
   }
 
-  /** What SIGHUP does from now on, in place of stopping; it runs on the thread of signals. */
-  public void onHangUp(Runnable action) {
-    onHangUp = action;
+  synchronized void hangUp() {
+    hungUp = true;
+    onHangUp.ifPresent(Runnable::run);
+  }
+
+  /** From now on a SIGHUP does not stop: it waits for what {@link #onHangUp} says. */
+  public synchronized void holdHangUp() {
+    onHangUp = Optional.empty();
+  }
+
+  /**
+   * What SIGHUP does from now on, in place of stopping; at once if one is held. It runs on the
+   * thread of signals and must be short.
+   */
+  public synchronized void onHangUp(Runnable action) {
+    if (onHangUp.isEmpty() && hungUp) {
+      action.run();
+    }
+    onHangUp = Optional.of(action);
   }
 
   private synchronized void received() {
@@ -63,17 +86,73 @@ public final class StopSignals {
   public synchronized void stop() {
     if (!isAsked()) {
       since = System.nanoTime();
-      asked.countDown();
+      asked.complete(null);
     }
   }
 
   /** Whether a stop was asked for. */
   public boolean isAsked() {
-    return asked.getCount() == 0;
+    return asked.isDone();
   }
 
   /** Waits for the request to stop. */
   public void await() throws InterruptedException {
-    asked.await();
+    try {
+      asked.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a request cannot fail", e);
+    }
+  }
+
+  /** Something that may take long, and ends early when it is interrupted. */
+  @FunctionalInterface
+  public interface Work {
+    /**
+     * Does it.
+     *
+     * @throws IOException when it cannot be done
+     */
+    void run() throws IOException;
+  }
+
+  /**
+   * Does something unless a stop is asked for, also by an interruption: then it is interrupted, and
+   * nobody waits for its end. It runs on a virtual thread, whose waiting for a server an
+   * interruption ends.
+   *
+   * @return whether it was done
+   * @throws IOException when it could not be done
+   */
+  public boolean whileNotAsked(Work work) throws IOException {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    Thread worker =
+        Thread.startVirtualThread(() -> {
+          try {
+            work.run();
+            done.complete(null);
+          } catch (Throwable e) {
+            done.completeExceptionally(e);
+          }
+        });
+    try {
+      CompletableFuture.anyOf(asked, done).get();
+    } catch (ExecutionException e) {
+      throw failure(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      worker.interrupt();
+    }
+    return !isAsked();
+  }
+
+  private static IOException failure(@Nullable Throwable cause) {
+    return switch (cause) {
+      case IOException e -> e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case null, default -> new IOException(cause);
+    };
   }
 }
