@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,8 +47,15 @@ class ModuleFuzzTest {
 
   private static final int LONG = 20_000;
 
-  /** A fileset with values for its variables, and lines that it understands. */
-  record Subject(String name, Fileset fileset, List<byte[]> lines) {
+  /** A number in a line. */
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+  /** An address in a line. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("\\d+(?:\\.\\d+){3}|[0-9a-f]*::?[0-9a-f:]+");
+
+  /** A fileset with values for its variables, lines that it understands, and types of fields. */
+  record Subject(String name, Fileset fileset, List<byte[]> lines, FieldTypes types) {
     @Override
     public String toString() {
       return name;
@@ -61,9 +69,10 @@ class ModuleFuzzTest {
       String name =
           sample.module() + "/" + sample.fileset() + (variables.isEmpty() ? "" : variables);
       Fileset fileset = SampleLog.fileset(sample.module(), sample.fileset(), variables);
+      FieldTypes fields = new FieldTypes(sample.module());
       List<byte[]> lines =
           subjects
-              .computeIfAbsent(name, _ -> new Subject(name, fileset, new ArrayList<>()))
+              .computeIfAbsent(name, _ -> new Subject(name, fileset, new ArrayList<>(), fields))
               .lines();
       String text = Files.readString(sample.file());
       text.lines().filter(line -> !line.isEmpty()).forEach(line -> lines.add(line.getBytes(UTF_8)));
@@ -100,6 +109,33 @@ class ModuleFuzzTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void numbersAndAddressesThatNoFieldHoldsLeaveTheDocumentFitForAnIndex(Subject subject)
+      throws Exception {
+    Pipeline pipeline = pipeline(subject.fileset());
+    for (byte[] line : subject.lines()) {
+      String text = new String(line, UTF_8);
+      for (String changed : each(text, NUMBER, "9".repeat(40))) {
+        checkDocument(subject, pipeline, changed.getBytes(UTF_8));
+      }
+      for (String address : new String[] {"fe80::1%eth0", "1::2::3", "010.0.0.1", "1.2.3.400"}) {
+        for (String changed : each(text, ADDRESS, address)) {
+          checkDocument(subject, pipeline, changed.getBytes(UTF_8));
+        }
+      }
+    }
+  }
+
+  /** A text with each match of a pattern replaced in turn. */
+  private static List<String> each(String text, Pattern pattern, String replacement) {
+    return pattern
+        .matcher(text)
+        .results()
+        .map(found -> text.substring(0, found.start()) + replacement + text.substring(found.end()))
+        .toList();
+  }
+
   private static void checkDocument(Subject subject, Pipeline pipeline, byte[] line)
       throws FieldException {
     Event event = event(subject.fileset(), line);
@@ -107,7 +143,11 @@ class ModuleFuzzTest {
     JsonBuffer out = new JsonBuffer(1 << 16);
     DocumentEncoder.plain(false).encode(event, out);
     byte[] json = out.toByteArray();
-    check(JsonDecoder.object(json, 0, json.length), new String(line, UTF_8));
+    FieldMap document = JsonDecoder.object(json, 0, json.length);
+    check(document, new String(line, UTF_8));
+    assertThat(subject.types().misfits(Documents.flat(document)))
+        .as("what an index would refuse of %s", new String(line, UTF_8))
+        .isEmpty();
   }
 
   private static Pipeline pipeline(Fileset fileset) {
