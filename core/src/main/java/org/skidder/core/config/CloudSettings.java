@@ -28,7 +28,8 @@ final class CloudSettings {
       return;
     }
     if (id == null && auth != null) {
-      problems.error(auth, "has no effect without cloud.id; set cloud.id too, or remove it");
+      problems.error(
+          auth, "cloud.auth specified but cloud.id is empty; set cloud.id too, or remove it");
       return;
     }
     CloudSettings cloud = new CloudSettings(root, problems);
@@ -70,8 +71,19 @@ final class CloudSettings {
     }
     if (parts.length < 3) {
       problems.error(
-          id, "is no cloud id: it names " + parts.length + " of host, Elasticsearch and Kibana");
+          id,
+          "is no cloud id (Expected at least 3 parts in "
+              + String.join("$", parts)
+              + "): host, Elasticsearch and Kibana");
       return;
+    }
+    for (String part : List.of(parts).subList(0, 3)) {
+      if (name(part).isEmpty()) {
+        problems.error(
+            id,
+            "is no cloud id: host, Elasticsearch or Kibana is empty in " + String.join("$", parts));
+        return;
+      }
     }
     String port = portOf(parts[0], DEFAULT_PORT);
     Node hosts = Node.list(id.origin());

@@ -403,6 +403,10 @@ class ConfigLoaderTest {
         List.of(
             "cloud.id: x",
             "cloud.id: 'x:!!!'",
+            // host$$kb, host$:1$kb, $es$kb
+            "cloud.id: 'l:aG9zdCQka2I='",
+            "cloud.id: 'l:aG9zdCQ6MSRrYg=='",
+            "cloud.id: 'l:JGVzJGti'",
             "cloud.auth: a:b",
             "cloud: {id: 'l:aG9zdCRlcyRrYg==', auth: nocolon}",
             "{cloud.id: 'l:aG9zdCRlcyRrYg==', output.file.path: x}")) {
