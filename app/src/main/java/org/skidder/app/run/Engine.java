@@ -15,6 +15,7 @@ import org.skidder.containers.discovery.Autodiscover;
 import org.skidder.containers.discovery.DiscoveryPlan;
 import org.skidder.containers.discovery.ProviderContext;
 import org.skidder.core.config.Config;
+import org.skidder.core.config.Durations;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.pipeline.OutputClosedException;
 import org.skidder.core.pipeline.Pipeline;
@@ -280,7 +281,9 @@ public final class Engine implements AutoCloseable {
       limit = Optional.of(LAST_CHANCE);
     }
     try {
-      limit.ifPresent(max -> LOG.info("Shutdown output timer started. Waiting for max {}.", max));
+      limit
+          .map(Durations::print)
+          .ifPresent(max -> LOG.info("Shutdown output timer started. Waiting for max {}.", max));
       if (outputs.awaitDelivered(limit, once)) {
         LOG.info("Continue shutdown: All enqueued events being published.");
       } else {
