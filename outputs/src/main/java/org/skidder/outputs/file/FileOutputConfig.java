@@ -27,7 +27,9 @@ public record FileOutputConfig(
                     + " Skidder was started in.",
             required = true)
         Path path,
-    @Option("Name of the active file; the beat name, filebeat, when it is not stated.")
+    @Option(
+            "Name of the active file, or its path below the directory; filebeat when it is not"
+                + " stated.")
         Optional<String> filename,
     @Option(
             value = "Size at which a new file is begun; no file becomes larger.",
@@ -49,6 +51,16 @@ public record FileOutputConfig(
     @Option(value = "Dead letters.", inline = true) DeadLetterOptions deadLetter)
     implements Validated {
 
+  /**
+   * The active file.
+   *
+   * @param program whose name it has when none is stated
+   */
+  Path active(String program) {
+    // Joined as texts: a name that begins with a slash is below the directory, too.
+    return Path.of(path.toString(), filename.filter(name -> !name.isEmpty()).orElse(program));
+  }
+
   @Override
   public void validate(Problems.Scope problems) {
     if (permissions.bits() > 0777) {
@@ -57,8 +69,8 @@ public record FileOutputConfig(
     if (path.toString().isEmpty()) {
       problems.error("path", "must not be empty; name the directory to write to");
     }
-    if (filename.isPresent() && (filename.get().isEmpty() || filename.get().contains("/"))) {
-      problems.error("filename", "must be a plain file name, without directory");
+    if (filename.filter(name -> name.endsWith("/")).isPresent()) {
+      problems.error("filename", "names a directory; name a file in it");
     }
   }
 }

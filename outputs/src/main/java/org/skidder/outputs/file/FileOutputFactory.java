@@ -30,7 +30,7 @@ public final class FileOutputFactory implements OutputFactory<FileOutputConfig> 
   public OutputPlan create(FileOutputConfig config, OutputContext context) {
     RotatingFile file =
         new RotatingFile(
-            config.path().resolve(config.filename().orElse(context.identity().name())),
+            config.active(context.identity().name()),
             Math.multiplyExact(config.rotateEveryKb(), 1024L),
             config.numberOfFiles(),
             new Permissions(config.permissions().bits()),

@@ -124,6 +124,18 @@ class FileOutputTest {
   }
 
   @Test
+  void theFileHasTheProgramsNameOrAPlaceBelowTheDirectory() {
+    assertThat(active("{path: x}")).isEqualTo("x/filebeat");
+    assertThat(active("{path: x, filename: ''}")).isEqualTo("x/filebeat");
+    assertThat(active("{path: x, filename: a/b}")).isEqualTo("x/a/b");
+    assertThat(active("{path: x, filename: /b}")).isEqualTo("x/b");
+  }
+
+  private static String active(String yaml) {
+    return OutputHarness.bind(yaml, FileOutputConfig.class).active("filebeat").toString();
+  }
+
+  @Test
   void rejectsImpossibleOptions() {
     for (String bad :
         List.of(
@@ -134,7 +146,7 @@ class FileOutputTest {
             "{path: x, rotate_every_kb: 0}",
             "{path: x, permissions: 01000}",
             "{path: x, permissions: 600}",
-            "{path: x, filename: a/b}",
+            "{path: x, filename: a/}",
             "{path: x, codec.nosuch: {}}",
             "{path: x, codec.json: {}, codec.format.string: a}",
             "{path: x, codec.format: {}}",
