@@ -48,7 +48,10 @@ public record KafkaConfig(
     @Option(value = "Codec.", inline = true) CodecOptions codec,
     @Option(value = "Of no effect: the library spreads by partition.", def = "1", min = "1")
         int worker,
-    @Option(value = "Events handed over at once at most.", def = "2048", min = "1", unit = "events")
+    @Option(
+            value = "Events handed over at once at most; 0 or less: what the queue has.",
+            def = "2048",
+            unit = "events")
         int bulkMaxSize,
     @Option(
             "How often the client library repeats a request, -1 for 1000 times, before the event"
@@ -155,11 +158,7 @@ public record KafkaConfig(
 
   private void checkTarget(Problems.Scope problems) {
     for (String host : hosts) {
-      try {
-        var _ = HostPort.parse(host, PORT);
-      } catch (IllegalArgumentException e) {
-        problems.error("hosts", String.valueOf(e.getMessage()));
-      }
+      problems.check("hosts", () -> HostPort.parse(host, PORT));
     }
     if (topic.isEmpty() && topics.isEmpty()) {
       problems.error("topic", "missing required 'topic' or 'topics' in output.kafka");

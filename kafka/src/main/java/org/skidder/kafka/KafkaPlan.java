@@ -42,7 +42,7 @@ final class KafkaPlan {
         NAME,
         List.of(client),
         false,
-        config.bulkMaxSize(),
+        Math.max(0, config.bulkMaxSize()),
         SOURCE_BYTES,
         Duration.ofSeconds(1),
         Duration.ofSeconds(60));

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Collects what is wrong with a configuration, so that a user sees everything at once. Belongs to
@@ -45,6 +46,19 @@ public final class Problems {
 
     /** Reports a warning; see {@link #error}. */
     void warning(String component, String message);
+
+    /**
+     * Reports what a step that makes something of the option complains of.
+     *
+     * @param made throws an {@link IllegalArgumentException} for the user when the option is wrong
+     */
+    default void check(String component, Supplier<?> made) {
+      try {
+        var _ = made.get();
+      } catch (IllegalArgumentException e) {
+        error(component, String.valueOf(e.getMessage()));
+      }
+    }
 
     /** Whether the configuration states the component's option (also with its default value). */
     boolean isSet(String component);
