@@ -1,27 +1,25 @@
 package org.skidder.console.report;
 
-import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.skidder.core.metrics.Metrics;
-import org.skidder.core.tls.TlsClient;
-import org.skidder.core.tls.TlsConfig;
 import org.skidder.outputs.http.BaseUrl;
 import org.skidder.outputs.http.HttpConnection;
 import org.skidder.outputs.http.HttpSettings;
 import org.skidder.outputs.http.HttpSettings.Credentials;
+import org.skidder.outputs.http.HttpTls;
 import org.skidder.outputs.net.Connection;
-import org.skidder.outputs.net.SecureLayer;
 import org.skidder.outputs.net.Watchdog;
 
 /** Where reports go and how it is talked to. Thread-safe. */
 public final class Destination {
   private final ReporterConfig config;
   private final List<BaseUrl> hosts;
-  private final SecureLayer tls;
+  private final HttpTls tls;
   private final Watchdog watchdog;
 
   /**
@@ -33,19 +31,10 @@ public final class Destination {
   public Destination(ReporterConfig config, Path configPath) {
     this.config = config;
     hosts = config.urls();
-    hosts.forEach(config::proxy);
-    tls = tls(configPath);
+    List<BaseUrl> peers = new ArrayList<>(hosts);
+    hosts.forEach(host -> config.proxy(host).ifPresent(peers::add));
+    tls = new HttpTls(config.ssl(), peers, configPath);
     watchdog = Watchdog.forTimeout(config.timeout());
-  }
-
-  private SecureLayer tls(Path configPath) {
-    Optional<TlsConfig> section = config.ssl().filter(TlsConfig::enabled);
-    if (section.isEmpty() && hosts.stream().noneMatch(BaseUrl::https)) {
-      return (plain, host, port) -> {
-        throw new IOException("no host has https");
-      };
-    }
-    return new TlsClient(section.orElseGet(TlsConfig::defaults), configPath)::secure;
   }
 
   /** The options. */

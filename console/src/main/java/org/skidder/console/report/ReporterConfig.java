@@ -83,8 +83,11 @@ public record ReporterConfig(
       }
     }
     Config own = section.get("elasticsearch").filter(Config::isEnabled).orElse(Config.empty());
-    Optional<Config> output = root.get(OUTPUT).filter(Config::isEnabled);
     boolean hosts = own.get("hosts").filter(at -> at.isScalar() || !at.isEmpty()).isPresent();
+    Optional<Config> output =
+        root.get(OUTPUT)
+            .filter(Config::isEnabled)
+            .or(() -> hosts ? Optional.empty() : onlyNamed(root));
     if (hosts && output.isPresent()) {
       problems.error(
           own.get("hosts").orElse(own),
@@ -99,7 +102,8 @@ public record ReporterConfig(
           "there is nowhere to report to: set "
               + SECTION
               + ".elasticsearch.hosts, or use "
-              + OUTPUT);
+              + OUTPUT
+              + ", or have one elasticsearch in outputs");
       return Optional.empty();
     }
     for (String name : List.of("max_retries", "bulk_max_size", "buffer_size")) {
@@ -110,6 +114,16 @@ public record ReporterConfig(
     output.ifPresent(out -> binder.allowOther(out.names().toArray(String[]::new)));
     Config merged = output.map(out -> Overlay.of(out, own)).orElse(own);
     return binder.tryBind(merged, ReporterConfig.class);
+  }
+
+  /** The only entry of {@code outputs} that is Elasticsearch. */
+  private static Optional<Config> onlyNamed(Config root) {
+    List<Config> found =
+        root.get("outputs").map(Config::items).orElse(List.of()).stream()
+            .filter(Config::isEnabled)
+            .flatMap(entry -> entry.get("elasticsearch").filter(Config::isEnabled).stream())
+            .toList();
+    return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
   }
 
   /** The hosts, completed. */
@@ -126,18 +140,7 @@ public record ReporterConfig(
 
   @Override
   public void validate(Problems.Scope problems) {
-    check("hosts", this::urls, problems);
-    check(
-        "proxyUrl",
-        () -> proxyUrl.filter(url -> !url.isEmpty()).ifPresent(ProxyRules::parse),
-        problems);
-  }
-
-  private static void check(String option, Runnable made, Problems.Scope problems) {
-    try {
-      made.run();
-    } catch (IllegalArgumentException e) {
-      problems.error(option, String.valueOf(e.getMessage()));
-    }
+    problems.check("hosts", this::urls);
+    problems.check("proxyUrl", () -> proxyUrl.filter(url -> !url.isEmpty()).map(ProxyRules::parse));
   }
 }

@@ -68,6 +68,27 @@ class ReporterConfigTest {
   }
 
   @Test
+  void ofSeveralOutputsTheOnlyElasticsearchIsReportedTo() {
+    String outputs =
+        "outputs: [{name: a, file.path: /x}, {name: b, elasticsearch: {hosts: es, password: p}},"
+            + " {name: c, enabled: false, elasticsearch.hosts: no}]\n";
+    ReporterConfig config = good(outputs + "xpack.monitoring.enabled: true");
+    assertThat(config.urls()).hasToString("[http://es:9200]");
+    assertThat(config.password()).isEqualTo("p");
+
+    ReporterConfig own = good(outputs + "xpack.monitoring.elasticsearch.hosts: mon");
+    assertThat(own.urls()).hasToString("[http://mon:9200]");
+    assertThat(own.password()).isEmpty();
+  }
+
+  @Test
+  void amongSeveralElasticsearchOutputsNoneIsChosen() {
+    String outputs =
+        "outputs: [{name: a, elasticsearch.hosts: x}, {name: b, elasticsearch.hosts: y}]\n";
+    assertThat(error(outputs + "xpack.monitoring.enabled: true")).contains("nowhere to report to");
+  }
+
+  @Test
   void mistakesAreNamed() {
     assertThat(error("{output.file.path: /x, xpack.monitoring.enabled: true}"))
         .contains("nowhere to report to", "xpack.monitoring.elasticsearch.hosts");
@@ -89,7 +110,7 @@ class ReporterConfigTest {
   void valuesAreChecked() {
     assertThat(error("xpack.monitoring.elasticsearch: {hosts: 'ftp://x'}")).contains("ftp");
     for (String wrong :
-        List.of("metrics.period: 0s", "compression_level: 10", "proxy_url: 'https://p'")) {
+        List.of("metrics.period: 0s", "compression_level: 10", "proxy_url: 'socks5://p'")) {
       assertThat(config("xpack.monitoring.elasticsearch: {hosts: h, " + wrong + "}"))
           .as(wrong)
           .isEmpty();

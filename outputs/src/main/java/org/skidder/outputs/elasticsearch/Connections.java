@@ -1,20 +1,17 @@
 package org.skidder.outputs.elasticsearch;
 
-import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.skidder.core.plugin.OutputContext;
-import org.skidder.core.tls.TlsClient;
-import org.skidder.core.tls.TlsConfig;
-import org.skidder.core.tls.VerificationMode;
 import org.skidder.outputs.http.BaseUrl;
 import org.skidder.outputs.http.HttpConnection;
 import org.skidder.outputs.http.HttpSettings;
 import org.skidder.outputs.http.HttpSettings.Credentials;
+import org.skidder.outputs.http.HttpTls;
 import org.skidder.outputs.http.ProxyRules;
 import org.skidder.outputs.net.Connection;
-import org.skidder.outputs.net.SecureLayer;
 import org.skidder.outputs.net.Watchdog;
 
 /** Makes connections as the options say. Thread-safe. */
@@ -24,7 +21,7 @@ final class Connections {
   private final Connection.Counters counters;
   private final Watchdog watchdog;
   private final List<BaseUrl> hosts;
-  private final Optional<TlsClient> tls;
+  private final HttpTls tls;
 
   /**
    * @throws IllegalArgumentException when a host, a proxy or a certificate cannot be used
@@ -35,19 +32,9 @@ final class Connections {
     counters = Connection.Counters.of(context.metrics());
     watchdog = Watchdog.forTimeout(config.timeout());
     hosts = config.urls();
-    tls = tls(config, context);
-    for (BaseUrl host : hosts) {
-      proxy(host);
-    }
-  }
-
-  /** Mistakes in the section are told even when no host needs it. */
-  private Optional<TlsClient> tls(ElasticsearchConfig config, OutputContext context) {
-    Optional<TlsConfig> section = config.ssl().filter(TlsConfig::enabled);
-    if (section.isEmpty() && hosts.stream().noneMatch(BaseUrl::https)) {
-      return Optional.empty();
-    }
-    return Optional.of(new TlsClient(section.orElseGet(TlsConfig::defaults), context.configPath()));
+    List<BaseUrl> peers = new ArrayList<>(hosts);
+    hosts.forEach(host -> proxy(host).ifPresent(peers::add));
+    tls = new HttpTls(config.ssl(), peers, context.configPath());
   }
 
   /** The hosts, in the order of the options. */
@@ -57,7 +44,7 @@ final class Connections {
 
   /** Whether certificates are checked. */
   boolean isVerifying() {
-    return tls.map(client -> client.verificationMode() != VerificationMode.NONE).orElse(true);
+    return tls.isVerifying();
   }
 
   /** The proxy that leads to a host. */
@@ -84,17 +71,10 @@ final class Connections {
     return new HttpSettings(
         "Skidder/" + context.identity().version(),
         config.timeout(),
-        secureLayer(),
+        tls,
         proxy(host),
         host.user().map(user -> new Credentials(user, host.password().orElse(""))).or(() -> stated),
         Map.copyOf(config.headers()),
         config.compressionLevel() > 0);
-  }
-
-  private SecureLayer secureLayer() {
-    return tls.<SecureLayer>map(client -> client::secure)
-        .orElse((plain, host, port) -> {
-          throw new IOException("no host has https");
-        });
   }
 }

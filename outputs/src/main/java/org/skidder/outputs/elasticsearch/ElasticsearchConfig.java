@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.skidder.core.config.ByteSize;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Option;
@@ -89,23 +88,14 @@ public record ElasticsearchConfig(
 
   @Override
   public void validate(Problems.Scope problems) {
-    check("hosts", this::urls, problems);
-    check(
-        "proxyUrl", () -> proxyUrl.filter(url -> !url.isEmpty()).map(ProxyRules::parse), problems);
-    check("index", () -> SelectedTargets.index(this), problems);
+    problems.check("hosts", this::urls);
+    problems.check("proxyUrl", () -> proxyUrl.filter(url -> !url.isEmpty()).map(ProxyRules::parse));
+    problems.check("index", () -> SelectedTargets.index(this));
     SelectedTargets.indices(this, Optional.empty(), problems.all());
     SelectedTargets.pipelines(this, problems.all());
     if (problems.isSet("maxRetries")) {
       problems.warning(
           "maxRetries", "has no effect: events of inputs are sent until they are delivered");
-    }
-  }
-
-  private static void check(String option, Supplier<?> made, Problems.Scope problems) {
-    try {
-      var _ = made.get();
-    } catch (IllegalArgumentException e) {
-      problems.error(option, String.valueOf(e.getMessage()));
     }
   }
 }

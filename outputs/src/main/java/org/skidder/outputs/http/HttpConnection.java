@@ -129,15 +129,8 @@ public final class HttpConnection implements AutoCloseable {
     aborted = false;
     deadline.arm(settings.timeout().toNanos());
     try {
-      Socket made = dial();
+      Socket made = secured(dial());
       socket = made;
-      if (base.https()) {
-        if (settings.proxy().isPresent()) {
-          tunnel(made, settings.proxy().get());
-        }
-        made = settings.tls().secure(made, base.host(), base.port());
-        socket = made;
-      }
       if (aborted) {
         throw new IOException("the connection was closed");
       }
@@ -156,6 +149,22 @@ public final class HttpConnection implements AutoCloseable {
     } finally {
       deadline.disarm();
     }
+  }
+
+  /** Puts on what the server, and the proxy before it, want. */
+  private Socket secured(Socket dialed) throws IOException {
+    Socket made = dialed;
+    Optional<BaseUrl> proxy = settings.proxy();
+    if (proxy.isPresent() && proxy.get().https()) {
+      made = settings.tls().secure(made, proxy.get().host(), proxy.get().port());
+    }
+    if (base.https()) {
+      if (proxy.isPresent()) {
+        tunnel(made, proxy.get());
+      }
+      made = settings.tls().secure(made, base.host(), base.port());
+    }
+    return made;
   }
 
   /** Connects to the server, or to the proxy before it, and hangs up: only to see if it can. */
@@ -194,17 +203,17 @@ public final class HttpConnection implements AutoCloseable {
     return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
   }
 
-  private void tunnel(Socket plain, BaseUrl proxy) throws IOException {
+  private void tunnel(Socket line, BaseUrl proxy) throws IOException {
     StringBuilder head = new StringBuilder(200);
     head.append("CONNECT ").append(base.authority()).append(" HTTP/1.1\r\nHost: ");
     head.append(base.authority()).append("\r\nUser-Agent: ").append(settings.userAgent());
     head.append("\r\n");
     RequestHead.proxyCredentials(head, proxy);
     head.append("\r\n");
-    plain.getOutputStream().write(head.toString().getBytes(StandardCharsets.UTF_8));
+    line.getOutputStream().write(head.toString().getBytes(StandardCharsets.UTF_8));
     // One byte at a time: what follows the answer belongs to the TLS handshake.
     ResponseReader answers =
-        new ResponseReader(new OneByteStream(plain.getInputStream()), new byte[1024], 1 << 20);
+        new ResponseReader(new OneByteStream(line.getInputStream()), new byte[1024], 1 << 20);
     HttpResponse answer = answers.read("HEAD");
     if (!answer.isSuccess()) {
       throw new IOException(

@@ -10,8 +10,9 @@ import org.skidder.outputs.net.SecureLayer;
  *
  * @param userAgent value of {@code User-Agent}
  * @param timeout for connecting, for the TLS handshake, and for one whole exchange; zero: no limit
- * @param tls for {@code https}
- * @param proxy HTTP proxy to go through
+ * @param tls for {@code https}, of the server and of the proxy
+ * @param proxy to go through: for a plain request it is told the whole address, for {@code https}
+ *     asked for a tunnel
  * @param credentials for basic authentication
  * @param headers added to each request; one named {@code Host} replaces ours
  * @param acceptCompressed whether the server may compress its answers

@@ -2,6 +2,7 @@ package org.skidder.outputs.http;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  */
 public final class ProxyRules {
   private static final int PORT = 80;
+  private static final int SECURE_PORT = 443;
 
   private ProxyRules() {}
 
@@ -21,15 +23,8 @@ public final class ProxyRules {
    * @throws IllegalArgumentException when it is no URL of an HTTP proxy
    */
   public static BaseUrl parse(String url) {
-    BaseUrl proxy = BaseUrl.parse(url, "http", PORT, "");
-    if (proxy.https()) {
-      throw new IllegalArgumentException(
-          "the proxy "
-              + proxy
-              + " cannot be used: only http proxies can (https servers too are"
-              + " reached through those)");
-    }
-    return proxy;
+    boolean secure = url.strip().regionMatches(true, 0, "https://", 0, "https://".length());
+    return BaseUrl.parse(url, "http", secure ? SECURE_PORT : PORT, "");
   }
 
   /**
@@ -113,7 +108,7 @@ public final class ProxyRules {
     String host = server.host().toLowerCase(Locale.ROOT);
     Optional<byte[]> address = address(name);
     if (address.isPresent()) {
-      return address(host).filter(own -> java.util.Arrays.equals(own, address.get())).isPresent();
+      return address(host).filter(own -> Arrays.equals(own, address.get())).isPresent();
     }
     String domain = name.startsWith("*.") ? name.substring(1) : name;
     return domain.startsWith(".")
@@ -132,7 +127,7 @@ public final class ProxyRules {
     }
     int left = Math.min(Integer.parseInt(bits), base.get().length * 8);
     for (int i = 0; left > 0; i++, left -= 8) {
-      int mask = left >= 8 ? 0xff : 0xff << 8 - left & 0xff;
+      int mask = left >= 8 ? 0xff : (0xff << (8 - left)) & 0xff;
       if ((base.get()[i] & mask) != (own.get()[i] & mask)) {
         return false;
       }

@@ -3,15 +3,13 @@ package org.skidder.outputs.logstash;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.skidder.core.config.Option;
 import org.skidder.core.config.Problems;
 import org.skidder.core.config.Validated;
-import org.skidder.core.tls.TlsConfig;
 import org.skidder.outputs.common.BackoffOptions;
 import org.skidder.outputs.common.DeadLetterOptions;
 import org.skidder.outputs.net.HostPort;
-import org.skidder.outputs.net.SocksProxy;
+import org.skidder.outputs.net.NetworkOptions;
 
 /** Options of {@code output.logstash}. */
 public record LogstashConfig(
@@ -71,14 +69,8 @@ public record LogstashConfig(
             min = "0s")
         Duration timeout,
     @Option("Waits after errors.") BackoffOptions backoff,
-    @Option("SOCKS5 proxy to go through: socks5://[user:password@]host[:port].")
-        Optional<String> proxyUrl,
-    @Option(
-            value = "Whether names of hosts are looked up here and not by the proxy.",
-            def = "false")
-        boolean proxyUseLocalResolver,
-    @Option(value = "Dead letters.", inline = true) DeadLetterOptions deadLetter,
-    @Option("TLS; used when the section is there and not disabled.") Optional<TlsConfig> ssl)
+    @Option(value = "The way to the hosts.", inline = true) NetworkOptions network,
+    @Option(value = "Dead letters.", inline = true) DeadLetterOptions deadLetter)
     implements Validated {
 
   /** The hosts, completed. */
@@ -86,17 +78,9 @@ public record LogstashConfig(
     return hosts.stream().map(host -> HostPort.parse(host, port)).toList();
   }
 
-  /** The proxy. */
-  Optional<SocksProxy> proxy() {
-    return proxyUrl
-        .filter(url -> !url.isBlank())
-        .map(url -> SocksProxy.parse(url, proxyUseLocalResolver));
-  }
-
   @Override
   public void validate(Problems.Scope problems) {
-    check("hosts", this::addresses, problems);
-    check("proxyUrl", this::proxy, problems);
+    problems.check("hosts", this::addresses);
     if (!ttl.isZero() && pipelining > 0) {
       problems.warning("ttl", "has no effect; it needs pipelining: 0");
     }
@@ -106,14 +90,6 @@ public record LogstashConfig(
     if (problems.isSet("maxRetries")) {
       problems.warning(
           "maxRetries", "has no effect: events of inputs are sent until they are delivered");
-    }
-  }
-
-  private static void check(String option, Supplier<?> made, Problems.Scope problems) {
-    try {
-      var _ = made.get();
-    } catch (IllegalArgumentException e) {
-      problems.error(option, String.valueOf(e.getMessage()));
     }
   }
 }

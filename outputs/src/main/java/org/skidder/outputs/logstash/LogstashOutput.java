@@ -36,7 +36,7 @@ public final class LogstashOutput implements OutputFactory<LogstashConfig> {
   @Override
   public OutputPlan create(LogstashConfig config, OutputContext context) {
     DeadLetters deadLetters = config.deadLetter().create(name(), context);
-    Network network = network(config, context);
+    Network network = config.network().network(config.timeout(), context);
     if (!config.ttl().isZero() && config.pipelining() > 0) {
       LOG.warn("The async Logstash client does not support the \"ttl\" option");
     }
@@ -73,13 +73,9 @@ public final class LogstashOutput implements OutputFactory<LogstashConfig> {
         : new PipelinedClient(lumberjack, frames, size, config.pipelining());
   }
 
-  private static Network network(LogstashConfig config, OutputContext context) {
-    return new Network(config.timeout(), config.proxy(), config.ssl(), context);
-  }
-
   @Override
   public boolean test(LogstashConfig config, OutputContext context, StepReport report) {
-    Network network = network(config, context);
+    Network network = config.network().network(config.timeout(), context);
     boolean fine = true;
     for (HostPort host : config.addresses()) {
       // Nothing more: a server says nothing before it has got events.

@@ -3,7 +3,6 @@ package org.skidder.outputs.redis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Option;
@@ -13,12 +12,11 @@ import org.skidder.core.format.FormatString;
 import org.skidder.core.format.Selector;
 import org.skidder.core.plugin.Identity;
 import org.skidder.core.redis.Conversation;
-import org.skidder.core.tls.TlsConfig;
 import org.skidder.outputs.codec.CodecOptions;
 import org.skidder.outputs.common.BackoffOptions;
 import org.skidder.outputs.common.DeadLetterOptions;
 import org.skidder.outputs.net.HostPort;
-import org.skidder.outputs.net.SocksProxy;
+import org.skidder.outputs.net.NetworkOptions;
 
 /** Options of {@code output.redis}. */
 public record RedisConfig(
@@ -55,11 +53,7 @@ public record RedisConfig(
             min = "0s")
         Duration timeout,
     @Option("Waits after errors.") BackoffOptions backoff,
-    @Option("SOCKS5 proxy to go through: socks5://[user:password@]host:port.")
-        Optional<String> proxyUrl,
-    @Option(value = "Whether names of hosts are looked up here, not by the proxy.", def = "false")
-        boolean proxyUseLocalResolver,
-    @Option("TLS; used when the section is there and not switched off.") Optional<TlsConfig> ssl,
+    @Option(value = "The way to the servers.", inline = true) NetworkOptions network,
     @Option(
             value = "Of no effect on events of inputs: they are sent until they are delivered.",
             def = "3")
@@ -70,13 +64,6 @@ public record RedisConfig(
   /** The servers. */
   List<HostPort> servers() {
     return hosts.stream().map(host -> HostPort.parse(host, port)).toList();
-  }
-
-  /** The proxy to go through. */
-  Optional<SocksProxy> proxy() {
-    return proxyUrl
-        .filter(url -> !url.isEmpty())
-        .map(url -> SocksProxy.parse(url, proxyUseLocalResolver));
   }
 
   /** Who logs in to which database. */
@@ -99,8 +86,7 @@ public record RedisConfig(
 
   @Override
   public void validate(Problems.Scope problems) {
-    check("hosts", this::servers, problems);
-    check("proxyUrl", this::proxy, problems);
+    problems.check("hosts", this::servers);
     var _ = keySelector(new Identity("filebeat", "", "", ""), problems.all());
     if (!username.isEmpty() && password.isEmpty()) {
       problems.error("username", "password must be set when username is configured");
@@ -108,14 +94,6 @@ public record RedisConfig(
     if (problems.isSet("maxRetries")) {
       problems.warning(
           "maxRetries", "has no effect: events of inputs are sent until they are delivered");
-    }
-  }
-
-  private static void check(String option, Supplier<?> made, Problems.Scope problems) {
-    try {
-      var _ = made.get();
-    } catch (IllegalArgumentException e) {
-      problems.error(option, String.valueOf(e.getMessage()));
     }
   }
 }

@@ -47,7 +47,7 @@ public final class RedisOutput implements OutputFactory<RedisConfig> {
             && config.keys().isEmpty()
             && keys.constant().isPresent();
     DeadLetters deadLetters = config.deadLetter().create(name(), context);
-    Network network = network(config, context);
+    Network network = config.network().network(config.timeout(), context);
     List<OutputClient> clients = new ArrayList<>();
     for (HostPort server : config.servers()) {
       for (int i = 0; i < config.worker(); i++) {
@@ -70,13 +70,9 @@ public final class RedisOutput implements OutputFactory<RedisConfig> {
         config.backoff().max());
   }
 
-  private static Network network(RedisConfig config, OutputContext context) {
-    return new Network(config.timeout(), config.proxy(), config.ssl(), context);
-  }
-
   @Override
   public boolean test(RedisConfig config, OutputContext context, StepReport report) {
-    Network network = network(config, context);
+    Network network = config.network().network(config.timeout(), context);
     boolean fine = true;
     for (HostPort server : config.servers()) {
       fine &=

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
+import org.skidder.core.config.Option;
 import org.skidder.core.config.Problems;
 import org.skidder.core.tls.TlsConfig;
 import org.skidder.outputs.elasticsearch.ElasticsearchConfig;
@@ -71,7 +72,13 @@ class PagesTest {
   private static void everyOptionIsExplained(String name, Class<? extends Record> type)
       throws IOException {
     for (RecordComponent component : type.getRecordComponents()) {
-      String option = component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+      Option declared = component.getAnnotation(Option.class);
+      if (declared.inline()) {
+        everyOptionIsExplained(name, component.getType().asSubclass(Record.class));
+        continue;
+      }
+      String named = component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+      String option = declared.name().isEmpty() ? named : Pattern.quote(declared.name());
       assertThat(page(name)).containsPattern("`" + option + "[`.]");
     }
   }

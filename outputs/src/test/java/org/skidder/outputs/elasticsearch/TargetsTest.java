@@ -132,7 +132,7 @@ class TargetsTest {
     "index, '', is empty",
     "hosts, http://h:99999, no valid port",
     "hosts, http://h/?a=b, query",
-    "proxy_url, https://p:1, only http proxies"
+    "proxy_url, socks5://p:1, use http or https"
   })
   void impossibleOptionsAreRefused(String option, String value, String message) {
     Map<String, Object> options = new LinkedHashMap<>(Map.of("hosts", "localhost"));

@@ -210,12 +210,14 @@ class HttpConnectionTest {
     return new TlsClient(config, Path.of("."))::secure;
   }
 
-  private static FaultServer secured() throws IOException {
+  private static TlsServer tlsServer() {
     Config section = Config.of(Map.of("certificate", tls("server.crt"), "key", tls("server.key")));
-    TlsServer server =
-        new TlsServer(Binder.bind(section, TlsServerConfig.class, new Problems()), Path.of("."));
+    return new TlsServer(Binder.bind(section, TlsServerConfig.class, new Problems()), Path.of("."));
+  }
+
+  private static FaultServer secured() throws IOException {
     return new FaultServer(
-        (r, out) -> FaultServer.answer(out, 200, "{\"secure\":true}"), server::secure);
+        (r, out) -> FaultServer.answer(out, 200, "{\"secure\":true}"), tlsServer()::secure);
   }
 
   @Test
@@ -239,10 +241,38 @@ class HttpConnectionTest {
   }
 
   @Test
+  void aProxyWithHttpsIsCheckedAndTalkedToOverTls() throws IOException {
+    try (FaultServer server = secured();
+        FaultServer proxy = tunnel(server.port(), tlsServer()::secure);
+        FaultServer forwarder = secured()) {
+      String url = "https://localhost:" + server.port();
+      Optional<BaseUrl> through = Optional.of(ProxyRules.parse("https://" + proxy.address()));
+      try (HttpConnection connection =
+          connection(url, settings(trusting("ca.crt"), through, Map.of(), 5000))) {
+        connection.open();
+        assertThat(connection.call("GET", "/").text()).isEqualTo("{\"secure\":true}");
+        assertThat(connection.isUsable()).isTrue();
+      }
+      try (HttpConnection connection =
+          connection(url, settings(trusting("stranger.crt"), through, Map.of(), 5000))) {
+        assertThatThrownBy(connection::open)
+            .hasMessageContaining(proxy.address())
+            .hasMessageContaining("unknown authority");
+      }
+      Optional<BaseUrl> plain = Optional.of(ProxyRules.parse("https://" + forwarder.address()));
+      try (HttpConnection connection =
+          connection(
+              "http://es.invalid:9200", settings(trusting("ca.crt"), plain, Map.of(), 5000))) {
+        connection.open();
+        connection.call("GET", "/x");
+        assertThat(forwarder.requests().getFirst().target()).isEqualTo("http://es.invalid:9200/x");
+      }
+    }
+  }
+
+  @Test
   void theTimeoutEndsASecureRequestThatNobodyReads() throws IOException {
-    Config section = Config.of(Map.of("certificate", tls("server.crt"), "key", tls("server.key")));
-    TlsServer secure =
-        new TlsServer(Binder.bind(section, TlsServerConfig.class, new Problems()), Path.of("."));
+    TlsServer secure = tlsServer();
     CountDownLatch end = new CountDownLatch(1);
     try (FaultServer server =
             new FaultServer(
@@ -284,9 +314,14 @@ class HttpConnectionTest {
 
   /** A proxy that connects to one port, whatever it is asked for. */
   private static FaultServer tunnel(int port) throws IOException {
+    return tunnel(port, plain -> plain);
+  }
+
+  private static FaultServer tunnel(int port, FaultServer.Layer layer) throws IOException {
     return new FaultServer(
         (r, out) -> {},
-        accepted -> {
+        plain -> {
+          Socket accepted = layer.over(plain);
           InputStream in = accepted.getInputStream();
           StringBuilder head = new StringBuilder();
           while (head.indexOf("\r\n\r\n") < 0) {

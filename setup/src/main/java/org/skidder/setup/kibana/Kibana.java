@@ -4,18 +4,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.metrics.Metrics;
-import org.skidder.core.tls.TlsClient;
-import org.skidder.core.tls.TlsConfig;
 import org.skidder.outputs.http.BaseUrl;
 import org.skidder.outputs.http.HttpConnection;
 import org.skidder.outputs.http.HttpResponse;
 import org.skidder.outputs.http.HttpSettings;
 import org.skidder.outputs.http.HttpSettings.Credentials;
+import org.skidder.outputs.http.HttpTls;
 import org.skidder.outputs.json.JsonTree;
 import org.skidder.outputs.net.Connection;
 import org.skidder.outputs.net.SecureLayer;
@@ -59,7 +59,7 @@ public final class Kibana implements AutoCloseable {
       KibanaConfig config, Optional<Credentials> unless, Path configPath, String program)
       throws IOException {
     BaseUrl url = config.url();
-    SecureLayer tls = tls(config, url, configPath);
+    SecureLayer tls = new HttpTls(config.ssl(), List.of(url), configPath);
     Optional<Credentials> credentials =
         url.user()
             .map(user -> new Credentials(user, url.password().orElse("")))
@@ -99,16 +99,6 @@ public final class Kibana implements AutoCloseable {
     return user.isEmpty() && password.isEmpty()
         ? Optional.empty()
         : Optional.of(new Credentials(user, password));
-  }
-
-  private static SecureLayer tls(KibanaConfig config, BaseUrl url, Path configPath) {
-    Optional<TlsConfig> section = config.ssl().filter(TlsConfig::enabled);
-    if (section.isEmpty() && !url.https()) {
-      return (plain, host, port) -> {
-        throw new IOException("the host has no https");
-      };
-    }
-    return new TlsClient(section.orElseGet(TlsConfig::defaults), configPath)::secure;
   }
 
   private static HttpConnection connection(
