@@ -62,7 +62,7 @@ public final class Processors {
     if (list.isEmpty()) {
       return List.of();
     }
-    if (!list.get().named().isEmpty() || list.get().isScalar()) {
+    if (!list.get().names().isEmpty() || list.get().isScalar()) {
       problems.error(
           list.get(),
           "expected a list of processors; begin each with '- ', for example '- drop_event:'");

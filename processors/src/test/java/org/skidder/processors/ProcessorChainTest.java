@@ -195,6 +195,17 @@ class ProcessorChainTest {
   }
 
   @Test
+  void renameThatCannotWriteLeavesANameWithADotAsItIs() {
+    for (String to : List.of("c.d", "'@timestamp'")) {
+      assertThat(
+              process(
+                  "processors: [{rename.fields: [{from: a.b, to: " + to + "}]}]",
+                  map("a.b", 1L, "c", 2L)))
+          .isEqualTo(",\"a.b\":1,\"c\":2}");
+    }
+  }
+
+  @Test
   void renameNeverOverwritesAndNeverLosesAValue() {
     assertThat(process("processors: [{rename.fields: [{from: a, to: b}]}]", map("a", 1L, "b", 2L)))
         .isEqualTo(",\"a\":1,\"b\":2}");
@@ -203,7 +214,7 @@ class ProcessorChainTest {
                 "processors: [{rename: {fields: [{from: a, to: b.c}], fail_on_error: false}}]",
                 map("a", 1L, "b", 2L)))
         .as("a target that runs through a scalar")
-        .isEqualTo(",\"b\":2,\"a\":1}");
+        .isEqualTo(",\"a\":1,\"b\":2}");
     assertThat(
             process("processors: [{rename.fields: [{from: '@timestamp', to: t}]}]", map("a", 1L)))
         .isEqualTo(",\"a\":1}");

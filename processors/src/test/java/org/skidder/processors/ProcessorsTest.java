@@ -68,11 +68,22 @@ class ProcessorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"processors: {drop_event: {}}", "processors: drop_event"})
+  @ValueSource(
+      strings = {
+        "processors: {drop_event: {}}",
+        "processors.drop_event:",
+        "processors: drop_event"
+      })
   void aMapInsteadOfAListIsAnError(String yaml) {
     compile(yaml);
     assertThat(problems.errors()).hasSize(1);
     assertThat(problems.errors().get(0).message()).contains("begin each with '- '");
+  }
+
+  @Test
+  void anUnknownOptionThatEndsTheStartIsNotSaidToBeIgnored() {
+    compile("processors: [{drop_event: {fields: [a]}}]");
+    assertThat(problems.errors().getFirst().message()).isEqualTo("unknown option");
   }
 
   @Test

@@ -57,7 +57,7 @@ final class ConditionParser {
     return switch (kind.name()) {
       case "equals", "contains", "regexp" -> ofValues(kind);
       case "range" -> range(kind);
-      case "has_fields" -> Optional.of(hasFields(kind));
+      case "has_fields" -> hasFields(kind);
       case "network" -> network(kind);
       case "or" -> several(kind).map(Condition.Any::new);
       case "and" -> several(kind).map(Condition.All::new);
@@ -79,13 +79,17 @@ final class ConditionParser {
     return conditions.size() == items.size() ? Optional.of(conditions) : Optional.empty();
   }
 
-  private static Condition hasFields(Config kind) {
+  private Optional<Condition> hasFields(Config kind) {
+    if (!kind.names().isEmpty()) {
+      problems.error(kind, "expected a list of fields, each begun with '- '");
+      return Optional.empty();
+    }
     List<Config> names = kind.isScalar() ? List.of(kind) : kind.items();
     List<Condition> conditions = new ArrayList<>();
     for (Config name : names) {
       name.text().ifPresent(t -> conditions.add(new Condition.HasField(FieldPath.of(t))));
     }
-    return all(conditions);
+    return Optional.of(all(conditions));
   }
 
   private static Condition all(List<Condition> conditions) {

@@ -28,9 +28,12 @@ public final class Problems {
    * @param message what is wrong and what would be right
    */
   public record Problem(Severity severity, Origin origin, String option, String message) {
-    /** {@code file:line: option: message}. */
+    /** {@code file:line: option: message}; what is about no place is the message alone. */
     @Override
     public String toString() {
+      if (option.isEmpty() && origin.equals(Origin.BUILT_IN)) {
+        return message;
+      }
       return option.isEmpty() ? origin + ": " + message : origin + ": " + option + ": " + message;
     }
   }
@@ -102,6 +105,15 @@ public final class Problems {
   /** Reports a warning; an error when strict. */
   public void warning(Origin origin, String option, String message) {
     all.add(new Problem(strict ? Severity.ERROR : Severity.WARNING, origin, option, message));
+  }
+
+  /**
+   * Reports an option that no record declares.
+   *
+   * @param hint what was probably meant, behind a separator; may be empty
+   */
+  public void unknownOption(Config at, String hint) {
+    warning(at, (strict ? "unknown option" : "unknown option, ignored") + hint);
   }
 
   /** Takes over the problems of a failed reading. */

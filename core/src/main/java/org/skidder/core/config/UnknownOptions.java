@@ -25,7 +25,7 @@ final class UnknownOptions {
       if (isPrefix(name, known)) {
         check(child, name + ".", known);
       } else if (!child.isAnchored()) {
-        problems.warning(child, "unknown option, ignored" + hint(name, child.name(), known));
+        problems.unknownOption(child, hint(name, child.name(), known));
       }
     }
   }

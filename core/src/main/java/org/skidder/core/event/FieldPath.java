@@ -73,7 +73,7 @@ public final class FieldPath {
   }
 
   /** Whether this is the slot of the time. */
-  boolean isTime() {
+  public boolean isTime() {
     return kind == Kind.TIME;
   }
 

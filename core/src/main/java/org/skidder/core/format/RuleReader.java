@@ -46,7 +46,7 @@ final class RuleReader {
     }
     for (Config child : item.named()) {
       if (!List.of(name, "mappings", "mapping", "default", "when").contains(child.name())) {
-        problems.warning(child, "unknown option, ignored");
+        problems.unknownOption(child, "");
       }
     }
     Optional<FormatString> format = format(item);

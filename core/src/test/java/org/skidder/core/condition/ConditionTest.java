@@ -131,6 +131,7 @@ class ConditionTest {
         "range.a.gte: many",
         "range.a.gte: 5d",
         "range.a.above: 5",
+        "has_fields: {a: b}",
         "or: []",
         "or: {equals.a: b}",
         "and: [{}]",

@@ -68,11 +68,14 @@ public final class RenameFactory implements ProcessorFactory<RenameFactory.Renam
         FieldSteps.missing(event, from, ignoreMissing);
         return;
       }
+      // What is in the way may be the field itself: a becomes a.b.
+      Optional<Event> before =
+          to.isTime() || event.isBlocked(to) ? Optional.of(event.copy()) : Optional.empty();
       Optional<Object> value = event.remove(from);
       try {
         event.put(to, value.orElse(null));
       } catch (FieldException e) {
-        event.put(from, value.orElse(null));
+        before.ifPresent(event::restore);
         throw e;
       }
     }
