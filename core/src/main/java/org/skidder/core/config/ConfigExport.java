@@ -26,27 +26,42 @@ public final class ConfigExport {
   public static String toYaml(Config root) {
     Problems problems = new Problems();
     ConfigExport export = new ConfigExport(problems);
-    export.settings(root, 0);
+    export.settings(root, 0, false);
     problems.throwIfErrors();
     return export.out.isEmpty() ? "{}\n" : export.out.toString();
   }
 
-  private void settings(Config section, int indent) {
+  /**
+   * Writes a section.
+   *
+   * @param item whether it begins behind the dash of a list item
+   */
+  private void settings(Config section, int indent, boolean item) {
     Map<String, Config> sorted = new TreeMap<>();
     for (Config child : section.children()) {
       sorted.put(child.name(), child);
     }
-    sorted.forEach((name, child) -> {
+    boolean behindDash = item;
+    for (Config child : sorted.values()) {
       try {
-        if (!child.isVoid()) {
-          indent(indent);
-          key(name);
-          value(child, indent);
+        if (child.isVoid()) {
+          continue;
         }
+        if (behindDash) {
+          out.append(' ');
+        } else {
+          indent(indent);
+        }
+        behindDash = false;
+        key(child.name());
+        value(child, indent);
       } catch (ConfigException e) {
         problems.add(e);
       }
-    });
+    }
+    if (behindDash) {
+      out.append(" {}\n");
+    }
   }
 
   /** Writes what follows {@code name:} or {@code -}, up to and with the line end. */
@@ -63,7 +78,7 @@ public final class ConfigExport {
       items(at, indent);
     } else {
       out.append('\n');
-      settings(at, indent + 1);
+      settings(at, indent + 1, false);
     }
   }
 
@@ -86,6 +101,8 @@ public final class ConfigExport {
       try {
         if (item.isVoid()) {
           out.append(" null\n");
+        } else if (!item.named().isEmpty()) {
+          settings(item, indent + 1, true);
         } else {
           value(item, indent + 1);
         }

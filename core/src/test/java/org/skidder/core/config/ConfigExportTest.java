@@ -48,13 +48,12 @@ class ConfigExportTest {
               x: 5
             filebeat:
               inputs:
-              -
-                  fields: {}
-                  paths:
-                  - /var/*.log
-                  - a b
-                  tags: []
-                  type: log
+              - fields: {}
+                paths:
+                - /var/*.log
+                - a b
+                tags: []
+                type: log
             name: nn
             output:
               file:
