@@ -7,13 +7,20 @@ import org.skidder.app.cli.Arguments;
 import org.skidder.app.cli.Flag;
 import org.skidder.app.log.LoggingConfig;
 import org.skidder.core.config.ConfigLoader;
+import org.skidder.core.config.LoadedConfig;
+import org.skidder.core.config.SettingsText;
 import org.skidder.core.config.Surroundings;
 import org.skidder.modules.ModuleFlags;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The configuration that a command line names. */
 public final class Settings {
   /** Set by the launcher: where the program is installed. */
   static final String HOME_PROPERTY = "skidder.home";
+
+  private static final Logger CONFIG = LoggerFactory.getLogger("config");
+  private static final Logger WITH_PASSWORDS = LoggerFactory.getLogger("config-with-passwords");
 
   private static final List<Flag> PATHS =
       List.of(Flag.PATH_HOME, Flag.PATH_CONFIG, Flag.PATH_DATA, Flag.PATH_LOGS);
@@ -44,6 +51,18 @@ public final class Settings {
           .ifPresent(folder -> loader.pathFlag(path.text().substring("path.".length()), folder));
     }
     return loader;
+  }
+
+  /**
+   * Logs the whole configuration for selector {@code config}, without passwords; with them for
+   * {@code config-with-passwords}.
+   */
+  static void show(LoadedConfig loaded) {
+    if (WITH_PASSWORDS.isDebugEnabled()) {
+      WITH_PASSWORDS.debug("{}", SettingsText.json(loaded.root(), true));
+    } else if (CONFIG.isDebugEnabled()) {
+      CONFIG.debug("{}", SettingsText.json(loaded.root(), false));
+    }
   }
 
   private static void refuse(Arguments arguments, Flag flag, String reason)

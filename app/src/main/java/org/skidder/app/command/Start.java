@@ -73,6 +73,7 @@ public final class Start {
         LogSetup.configure(
             LogSystem.current(), program, logging.get(), Settings.logging(arguments), logs);
       }
+      Settings.show(loaded);
       try {
         Optional<LoggingConfig.Metrics> line = logging.map(LoggingConfig::metrics);
         engine(arguments, loaded, problems, confinement, line, started);

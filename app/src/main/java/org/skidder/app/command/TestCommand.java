@@ -19,6 +19,7 @@ public final class TestCommand {
       throws CommandException {
     Problems problems = new Problems(arguments.is(Flag.STRICT));
     LoadedConfig loaded = Settings.loader(arguments).load(problems);
+    Settings.show(loaded);
     boolean discards = arguments.is(Flag.DISCARD);
     Start.logging(loaded, problems);
     Confinement.check(loaded.root(), problems);

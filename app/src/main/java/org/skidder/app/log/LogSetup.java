@@ -72,7 +72,7 @@ public final class LogSetup {
         }
       }
     }
-    return all.contains("*") ? Set.of() : all;
+    return all;
   }
 
   private static LogTarget target(

@@ -18,6 +18,12 @@ public final class LogSystem implements ILoggerFactory {
   /** Selector of what libraries have to say. */
   private static final String LIBRARIES = "stdlog";
 
+  /** Selectors that are only meant when they are named: what they show is not for every log. */
+  private static final Set<String> BY_NAME_ONLY = Set.of("config", "config-with-passwords");
+
+  /** Selector of all others. */
+  static final String ALL = "*";
+
   private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
   private final InstantSource clock;
   private volatile Explanation explanation = (line, thrown) -> Optional.empty();
@@ -31,7 +37,7 @@ public final class LogSystem implements ILoggerFactory {
    * How to log.
    *
    * @param threshold lowest level written
-   * @param selectors names of loggers whose debug lines are written; empty means all
+   * @param selectors names of loggers whose debug lines are written; none or {@code *} means all
    * @param target where to
    */
   record State(Level threshold, Set<String> selectors, LogTarget target) {
@@ -39,8 +45,12 @@ public final class LogSystem implements ILoggerFactory {
       if (level.toInt() < threshold.toInt()) {
         return false;
       }
+      if (level == Level.DEBUG && BY_NAME_ONLY.contains(logger)) {
+        return selectors.contains(logger);
+      }
       return level != Level.DEBUG
           || selectors.isEmpty()
+          || selectors.contains(ALL)
           || selectors.contains(logger)
           || (SkidderLogger.isOfLibrary(logger) && selectors.contains(LIBRARIES));
     }

@@ -39,6 +39,21 @@ class LogSystemTest {
   }
 
   @Test
+  void whatShowsTheConfigurationMustBeNamed() {
+    Logger shown = system.getLogger("config");
+    Logger other = system.getLogger("a");
+    configure(Level.DEBUG);
+    assertThat(shown.isDebugEnabled()).isFalse();
+    configure(Level.DEBUG, "*");
+    assertThat(shown.isDebugEnabled()).isFalse();
+    assertThat(other.isDebugEnabled()).isTrue();
+    configure(Level.DEBUG, "*", "config");
+    assertThat(shown.isDebugEnabled()).isTrue();
+    assertThat(other.isDebugEnabled()).isTrue();
+    assertThat(system.getLogger("config-with-passwords").isDebugEnabled()).isFalse();
+  }
+
+  @Test
   void writesNothingBeforeItIsConfigured() {
     Logger log = system.getLogger("a");
     assertThat(log.isErrorEnabled()).isFalse();
