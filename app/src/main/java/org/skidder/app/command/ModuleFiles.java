@@ -7,10 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.skidder.core.config.Config;
@@ -76,6 +74,7 @@ final class ModuleFiles {
     return new ModuleFiles(folder, path.getFileSystem().getPathMatcher("glob:" + glob));
   }
 
+  /** Where they are. */
   Path folder() {
     return folder;
   }
@@ -88,13 +87,6 @@ final class ModuleFiles {
   /** Names of disabled modules, sorted. */
   Collection<String> disabled() {
     return Collections.unmodifiableSet(disabled);
-  }
-
-  List<String> all() {
-    List<String> all = new ArrayList<>(enabled);
-    all.addAll(disabled);
-    Collections.sort(all);
-    return all;
   }
 
   /** Writes the file of a module that has none yet; it is enabled then. */

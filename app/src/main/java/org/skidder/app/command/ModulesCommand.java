@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.skidder.app.cli.Arguments;
@@ -17,10 +16,6 @@ import org.skidder.modules.NewFileset;
 /** {@code modules}: which modules are switched on, as files in a folder tell by their names. */
 public final class ModulesCommand {
   private ModulesCommand() {}
-
-  private static ModuleFiles files(Arguments arguments) throws CommandException, IOException {
-    return ModuleFiles.of(load(arguments));
-  }
 
   private static LoadedConfig load(Arguments arguments) throws CommandException {
     return Settings.loader(arguments).load(new Problems());
@@ -65,7 +60,7 @@ public final class ModulesCommand {
         files.create(name, ModuleSettingsFile.of(library(loaded).find(name).get()));
         out.println("Enabled " + name);
       } else {
-        unknown(name, out, files);
+        unknown(name, out, loaded, files);
         return false;
       }
     }
@@ -79,7 +74,8 @@ public final class ModulesCommand {
    */
   public static boolean disable(Arguments arguments, PrintStream out, PrintStream err)
       throws CommandException, IOException {
-    ModuleFiles files = files(arguments);
+    LoadedConfig loaded = load(arguments);
+    ModuleFiles files = ModuleFiles.of(loaded);
     for (String name : arguments.rest()) {
       if (files.enabled().contains(name)) {
         files.disable(name);
@@ -87,7 +83,7 @@ public final class ModulesCommand {
       } else if (files.disabled().contains(name)) {
         err.println("Module " + name + " is already disabled");
       } else {
-        unknown(name, err, files);
+        unknown(name, err, loaded, files);
         return false;
       }
     }
@@ -110,12 +106,15 @@ public final class ModulesCommand {
     }
   }
 
-  private static void unknown(String name, PrintStream to, ModuleFiles files) {
+  private static void unknown(String name, PrintStream to, LoadedConfig loaded, ModuleFiles files)
+      throws IOException {
+    Set<String> known = new TreeSet<>(library(loaded).names());
+    known.addAll(files.enabled());
+    known.addAll(files.disabled());
     to.println("Module " + name + " doesn't exist!");
-    List<String> known = files.all();
-    to.println(
-        known.isEmpty()
-            ? "There are no files of modules in " + files.folder()
-            : "There are " + String.join(", ", known));
+    to.println("Modules: " + String.join(", ", known));
+    if (files.enabled().isEmpty() && files.disabled().isEmpty()) {
+      to.println("There are no files of modules in " + files.folder());
+    }
   }
 }

@@ -37,7 +37,7 @@ class ModulesCommandTest {
     assertThat(rig.run("modules", "enable", "c", "a", "x", "b")).isEqualTo(1);
     assertThat(rig.out())
         .startsWith("Enabled c\nModule a is already enabled\nModule x doesn't exist!\n")
-        .contains("a, b, c");
+        .contains("Modules: a, apache2, auditd, b, c, ");
     assertThat(modules.resolve("c.yml")).exists();
     assertThat(modules.resolve("c.yml.disabled")).doesNotExist();
   }

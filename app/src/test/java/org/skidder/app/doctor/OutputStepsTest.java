@@ -52,9 +52,9 @@ class OutputStepsTest {
 
   @Test
   void whatHasNothingToTestIsFine() {
-    steps.error("file", OutputFactory.UNTESTABLE);
+    steps.error("file", "file " + OutputFactory.UNTESTABLE);
     steps.group("second");
-    steps.error("file", OutputFactory.UNTESTABLE);
+    steps.error("file", "file " + OutputFactory.UNTESTABLE);
     steps.end();
     assertThat(found())
         .containsExactly(

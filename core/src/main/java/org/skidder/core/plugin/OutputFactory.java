@@ -4,7 +4,7 @@ import org.skidder.core.pipeline.OutputPlan;
 
 /** Makes an output: {@code output.<name>}. */
 public interface OutputFactory<C extends Record> extends PluginFactory<C> {
-  /** What an output reports that has nothing to test. */
+  /** What an output reports, behind its name, that has nothing to test. */
   String UNTESTABLE = "output doesn't support testing";
 
   /**
@@ -20,7 +20,7 @@ public interface OutputFactory<C extends Record> extends PluginFactory<C> {
    * @return whether all went well
    */
   default boolean test(C config, OutputContext context, StepReport report) {
-    report.error(name(), UNTESTABLE);
+    report.error(name(), name() + " " + UNTESTABLE);
     return false;
   }
 }
