@@ -129,7 +129,12 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
   }
 
   private FileState mine(FileState state) {
-    return state.withType(kind.type()).withTtl(initialTtl).withFinished(true);
+    return touched(state.withType(kind.type()).withFinished(true));
+  }
+
+  /** {@code clean_inactive} counts anew from whatever happens to a file, as in the registry. */
+  private FileState touched(FileState state) {
+    return state.withTtl(initialTtl).withTimestamp(services.clock().instant());
   }
 
   private void scanLoop() {
@@ -343,7 +348,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     LOG.debug("{} is now {}", known.state().source(), file.path());
     metrics.renamed().increment();
     // A rename also takes back a removal that an earlier scan believed in.
-    known.state(known.state().withPath(file.path()).withTtl(initialTtl));
+    known.state(touched(known.state().withPath(file.path())));
     if (!continuations.isOrigin(known.state().key())) {
       // Else the record tells where a copy of its old content goes on.
       commit(known);
@@ -372,9 +377,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       return;
     }
     FileState atEnd =
-        kind.start(file)
-            .withOffset(file.size())
-            .withTtl(initialTtl)
+        touched(kind.start(file).withOffset(file.size()))
             .withGeneration(Generations.first(file.id(), file.born()));
     files.put(atEnd.key(), new Tracked(atEnd));
     services.registrar().update(atEnd);

@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skidder.core.pipeline.QueueSettings;
+import org.skidder.core.registry.FileIdentity;
 
 /** When files are closed, and what is kept of them. */
 class ClosingTest {
@@ -115,6 +118,42 @@ class ClosingTest {
         .awaitEvents(1);
     InputRig.await(() -> rig.states().isEmpty());
     assertThat(rig.messages()).containsExactly("one");
+  }
+
+  @Test
+  void cleanInactiveDoesNotForgetTheEndOfAnIgnoredFileAtOnce() throws IOException {
+    rig().append("old.log", "old\n");
+    Files.setLastModifiedTime(rig.log("old.log"), FileTime.from(Instant.now().minusSeconds(4000)));
+    rig.start("ignore_older: 1h", "clean_inactive: 2h").awaitOffset("old.log", 4);
+    awaitScans();
+
+    rig.append("old.log", "grown\n");
+    rig.awaitOffset("old.log", 10);
+    assertThat(rig.messages()).contains("grown").doesNotContain("old");
+  }
+
+  @Test
+  void cleanInactiveCountsAnewFromAStart() throws IOException {
+    FileIdentity id = FileIdentity.of(rig().append("a.log", "one\n"));
+    Files.writeString(
+        folder.resolve("data/registry"),
+        """
+        [{"source":"%s","offset":4,"timestamp":"2018-09-01T12:00:00Z","ttl":-1,"type":"log",
+          "FileStateOS":{"inode":%d,"device":%d}}]
+        """
+            .formatted(rig.log("a.log"), id.inode(), id.device()));
+
+    rig.start("ignore_older: 1h", "clean_inactive: 2h");
+    awaitScans();
+    assertThat(rig.messages()).doesNotContain("one");
+  }
+
+  /** Waits until several scans have begun since now. */
+  private void awaitScans() throws IOException {
+    for (String probe : new String[] {"p1", "p2", "p3"}) {
+      rig.append(probe + ".log", probe + '\n');
+      rig.awaitOffset(probe + ".log", 3);
+    }
   }
 
   @Test
