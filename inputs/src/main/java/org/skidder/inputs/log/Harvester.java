@@ -3,7 +3,6 @@ package org.skidder.inputs.log;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.EventBatch;
@@ -68,12 +67,12 @@ final class Harvester implements Runnable {
   private byte[] carry = NOTHING;
 
   private final Marks marks;
+  private final Place place;
 
   private long lastRead;
   private long lastLine;
   private long backoff;
   private boolean watched;
-  private boolean detached;
   private volatile boolean paused;
   private volatile boolean renamed;
 
@@ -103,6 +102,7 @@ final class Harvester implements Runnable {
     this.consumed = start.offset();
     this.fresh = fresh;
     this.backoff = settings.backoff().toNanos();
+    this.place = new Place(path, start.id(), settings, () -> services.watch().detach(path, wake));
   }
 
   /** The state up to which everything was handed over. */
@@ -202,6 +202,7 @@ final class Harvester implements Runnable {
   }
 
   private CloseReason follow() throws IOException, InterruptedException {
+    boolean read = false;
     for (; ; ) {
       woken = false;
       CloseReason asked = stop;
@@ -213,13 +214,15 @@ final class Harvester implements Runnable {
         handOver(chain.newBatch(NOTHING, 0, 1), null, 0);
       }
       if (readChunk()) {
+        read = true;
         continue;
       }
       asked = stop;
-      CloseReason reason = asked != null ? asked : atEnd();
+      CloseReason reason = asked != null ? asked : atEnd(read);
       if (reason != null) {
         return reason;
       }
+      read = false;
       paused = true;
       await();
     }
@@ -355,8 +358,12 @@ final class Harvester implements Runnable {
     return taken;
   }
 
-  /** Whether to close now that there is nothing more to read. */
-  private @Nullable CloseReason atEnd() throws IOException {
+  /**
+   * Whether to close now that there is nothing more to read.
+   *
+   * @param read whether something was, just now, and was compared with what is in the file
+   */
+  private @Nullable CloseReason atEnd(boolean read) throws IOException {
     if (settings.closeEof() || (compressed && !source.mayGrow())) {
       return CloseReason.END_OF_FILE;
     }
@@ -367,34 +374,21 @@ final class Harvester implements Runnable {
     if (System.nanoTime() - lastRead > settings.closeInactive().toNanos()) {
       return CloseReason.INACTIVE;
     }
-    return atPath();
-  }
-
-  private @Nullable CloseReason atPath() {
-    if (detached) {
-      return null;
+    CloseReason elsewhere = place.look();
+    if (elsewhere != null) {
+      return elsewhere;
     }
-    Optional<FoundFile> there = FoundFile.lookIfThere(path);
-    boolean mine = there.isPresent() && there.get().id().equals(state.id());
-    if (mine) {
-      return null;
-    }
-    if (settings.closeRenamed()) {
-      return CloseReason.RENAMED;
-    }
-    if (settings.closeRemoved() && there.isEmpty()) {
-      return CloseReason.REMOVED;
-    }
-    detached = true;
-    services.watch().detach(path, wake);
-    return null;
+    // It could have been replaced by as many bytes: that it did not grow says nothing.
+    boolean replaced =
+        !read && place.isNewlyModified() && marks.isReplaced(state.fingerprint(), consumed, carry);
+    return replaced ? CloseReason.TRUNCATED : null;
   }
 
   /** Waits for a wake-up, or for the next thing that happens by time. */
   private void await() throws InterruptedException {
     long now = System.nanoTime();
     long until = Math.max(1, lastRead + settings.closeInactive().toNanos() + 1 - now);
-    boolean polling = !watched || detached || compressed;
+    boolean polling = !watched || place.isLeft() || compressed;
     if (polling) {
       until = Math.min(until, backoff);
     }

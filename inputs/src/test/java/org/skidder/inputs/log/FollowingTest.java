@@ -3,6 +3,8 @@ package org.skidder.inputs.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -216,6 +218,17 @@ class FollowingTest {
     rig.start().awaitEvents(1).awaitOffset("a.log", 6).stop();
     Files.writeString(rig.log("a.log"), "other\n");
     rig.start().awaitEvents(2);
+    assertThat(rig.messages()).containsExactly("first", "other");
+  }
+
+  @Test
+  void anOpenFileReplacedByOneOfTheSameSizeIsReadFromItsStart() throws IOException {
+    rig.append("a.log", "first\n");
+    rig.start().awaitEvents(1).awaitOffset("a.log", 6);
+    try (FileChannel file = FileChannel.open(rig.log("a.log"), StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(InputRig.utf8("other\n")), 0);
+    }
+    rig.awaitEvents(2);
     assertThat(rig.messages()).containsExactly("first", "other");
   }
 
