@@ -48,7 +48,7 @@ public class LineSplittingBenchmark {
     ContainerOptions options =
         new ContainerOptions(ContainerStream.ALL, true, ContainerFormat.AUTO, false);
     return LineChains.create(
-        bound,
+        bound.lines(),
         Optional.of(options),
         bound.encoding(),
         Template.EMPTY,
@@ -61,7 +61,8 @@ public class LineSplittingBenchmark {
     Config config = Config.ofYaml(options);
     FollowConfig bound = Binder.bind(config, FollowConfig.class, problems);
     LineStats stats = LineStats.in(new Metrics());
-    return LineChains.create(bound, bound.encoding(), Template.EMPTY, "/var/log/access.log", stats);
+    return LineChains.create(
+        bound.lines(), bound.encoding(), Template.EMPTY, "/var/log/access.log", stats);
   }
 
   /** The default: finding line ends. */

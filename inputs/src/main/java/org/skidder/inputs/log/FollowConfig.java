@@ -3,13 +3,12 @@ package org.skidder.inputs.log;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.skidder.core.config.Option;
 import org.skidder.core.config.Problems;
 import org.skidder.core.config.Validated;
 import org.skidder.core.regex.LineMatcher;
 import org.skidder.inputs.log.lines.Encoding;
-import org.skidder.inputs.log.lines.LineOptions;
+import org.skidder.inputs.log.lines.LineConfig;
 
 /** Options of inputs that follow files, but for which files these are. */
 public record FollowConfig(
@@ -21,18 +20,9 @@ public record FollowConfig(
         boolean compression,
     @Option(value = "Encoding of the files, a name or label of the WHATWG list.", def = "plain")
         Encoding encoding,
-    @Option("Only lines that match one of these patterns are kept.") List<LineMatcher> includeLines,
-    @Option("Lines that match one of these patterns are dropped.") List<LineMatcher> excludeLines,
     @Option(value = "How much is read at once.", def = "262144", min = "1", unit = "bytes")
         int harvesterBufferSize,
-    @Option(
-            value = "Longest text of an event; the rest is cut.",
-            def = "10485760",
-            min = "1",
-            unit = "bytes")
-        int maxBytes,
-    @Option("Decoding of lines that are JSON objects.") Optional<JsonConfig> json,
-    @Option("Joining of lines to one event.") Optional<MultilineConfig> multiline,
+    @Option(value = "What becomes of the lines.", inline = true) LineConfig lines,
     @Option(
             value = "Files not modified for this long are not opened; 0: all are.",
             def = "0s",
@@ -65,7 +55,7 @@ public record FollowConfig(
     @Option(value = "Factor by which the wait grows.", def = "2", min = "1") int backoffFactor,
     @Option(value = "Most files open at a time; 0: no limit.", def = "0", min = "0")
         int harvesterLimit)
-    implements LineOptions, Validated {
+    implements Validated {
 
   /** Options of {@code **}. */
   public record RecursiveGlob(
@@ -119,57 +109,8 @@ public record FollowConfig(
     }
   }
 
-  /** Decoding of lines that are JSON objects. */
-  public record JsonConfig(
-      @Option("Top-level key whose value is the text of the line: for filters and multiline.")
-          Optional<String> messageKey,
-      @Option(value = "Put the decoded keys at the top level, not under json.", def = "false")
-          boolean keysUnderRoot,
-      @Option(value = "Let decoded keys replace fields of the event.", def = "false")
-          boolean overwriteKeys,
-      @Option(value = "Tell in error.message why a line could not be decoded.", def = "false")
-          boolean addErrorKey,
-      @Option(value = "Do not log lines that cannot be decoded.", def = "false")
-          boolean ignoreDecodingError) {
-
-    /** The message key, when there is one that is not empty. */
-    public Optional<String> textKey() {
-      return messageKey.filter(key -> !key.isEmpty());
-    }
-  }
-
-  /** Joining of lines to one event. */
-  public record MultilineConfig(
-      @Option(value = "Tells which lines belong together.", required = true) LineMatcher pattern,
-      @Option(
-              value = "Whether matching lines join the line before them or the one behind.",
-              required = true)
-          Match match,
-      @Option(value = "Whether lines that do not match are meant.", def = "false") boolean negate,
-      @Option(value = "Most lines of an event; the rest is dropped. 0: no limit.", def = "500")
-          int maxLines,
-      @Option(
-              value = "An event is sent when no line follows for this long; 0: never by time.",
-              def = "5s",
-              min = "0s")
-          Duration timeout,
-      @Option("A line that matches ends its event.") Optional<LineMatcher> flushPattern) {}
-
-  /** Where matching lines belong. */
-  public enum Match {
-    /** To the line before. */
-    AFTER,
-    /** To the line behind. */
-    BEFORE
-  }
-
   @Override
   public void validate(Problems.Scope problems) {
-    validateCleaning(problems);
-    validateText(problems);
-  }
-
-  private void validateCleaning(Problems.Scope problems) {
     if (cleanInactive.isZero()) {
       return;
     }

@@ -230,7 +230,8 @@ final class HarvesterStarter implements Continuations.Opener {
     }
     Template template = Template.of(fields(state), new FieldMap(metadata));
     LineChain chain =
-        LineChains.create(config, containers, ready.encoding(), template, state.source(), stats);
+        LineChains.create(
+            config.lines(), containers, ready.encoding(), template, state.source(), stats);
     return Optional.of(
         new Harvester(
             settings,

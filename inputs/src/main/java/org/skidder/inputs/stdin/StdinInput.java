@@ -63,7 +63,8 @@ final class StdinInput implements Input {
     fields.merge(context.common());
     template = Template.of(fields, new FieldMap(context.metadata()));
     chain =
-        LineChains.create(config, config.encoding(), template, "", LineStats.in(context.metrics()));
+        LineChains.create(
+            config.lines(), config.encoding(), template, "", LineStats.in(context.metrics()));
     publisher = context.pipeline().publisher(context.filter());
     clock = context.clock();
     once = context.once();

@@ -13,6 +13,7 @@ import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.Problems;
 import org.skidder.core.regex.LineMatcher;
 import org.skidder.inputs.log.lines.Encoding;
+import org.skidder.inputs.log.lines.LineConfig;
 
 class LogInputConfigTest {
   private static LogInputConfig input(String yaml) {
@@ -29,9 +30,9 @@ class LogInputConfigTest {
 
     assertThat(input("paths: /var/log/*.log").paths()).containsExactly("/var/log/*.log");
     assertThat(config.encoding()).isEqualTo(Encoding.PLAIN);
-    assertThat(config.maxBytes()).isEqualTo(10_485_760);
-    assertThat(config.json()).isEmpty();
-    assertThat(config.multiline()).isEmpty();
+    assertThat(config.lines().maxBytes()).isEqualTo(10_485_760);
+    assertThat(config.lines().json()).isEmpty();
+    assertThat(config.lines().multiline()).isEmpty();
     assertThat(config.closeInactive()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.closeRemoved()).isTrue();
     assertThat(config.cleanRemoved()).isTrue();
@@ -62,10 +63,10 @@ class LogInputConfigTest {
             recursive_glob.enabled: false
             """);
 
-    assertThat(config.excludeLines()).containsExactly(LineMatcher.parse("^DBG"));
-    assertThat(config.json().orElseThrow().textKey()).contains("log");
-    FollowConfig.MultilineConfig multiline = config.multiline().orElseThrow();
-    assertThat(multiline.match()).isEqualTo(FollowConfig.Match.AFTER);
+    assertThat(config.lines().excludeLines()).containsExactly(LineMatcher.parse("^DBG"));
+    assertThat(config.lines().json().orElseThrow().textKey()).contains("log");
+    LineConfig.MultilineConfig multiline = config.lines().multiline().orElseThrow();
+    assertThat(multiline.match()).isEqualTo(LineConfig.Match.AFTER);
     assertThat(multiline.maxLines()).isEqualTo(500);
     assertThat(multiline.timeout()).isEqualTo(Duration.ofSeconds(1));
     assertThat(multiline.flushPattern()).contains(LineMatcher.parse("end"));
@@ -75,8 +76,8 @@ class LogInputConfigTest {
 
   @Test
   void anEmptyJsonSectionTurnsDecodingOn() {
-    assertThat(config("paths: a\njson: {}").json()).isPresent();
-    assertThat(config("paths: a\njson:").json()).isEmpty();
+    assertThat(config("paths: a\njson: {}").lines().json()).isPresent();
+    assertThat(config("paths: a\njson:").lines().json()).isEmpty();
     assertThat(config("paths: a\nscan.sort: ''").scan().sort()).isEqualTo(FollowConfig.Sort.NONE);
   }
 

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
-import org.skidder.inputs.log.FollowConfig;
 import org.skidder.inputs.log.container.ContainerOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +38,7 @@ final class DecodingChain implements LineChain {
   private long complained = Long.MIN_VALUE;
 
   DecodingChain(
-      LineOptions config,
+      LineConfig config,
       Optional<ContainerOptions> containers,
       Codec codec,
       Template template,
@@ -55,7 +54,7 @@ final class DecodingChain implements LineChain {
     json = config.json().map(JsonLines::new).orElse(null);
     JsonEvents events =
         config.json().map(options -> new JsonEvents(options, template, source)).orElse(null);
-    silent = config.json().map(FollowConfig.JsonConfig::ignoreDecodingError).orElse(true);
+    silent = config.json().map(LineConfig.JsonConfig::ignoreDecodingError).orElse(true);
     multiline = config.multiline().map(m -> new Multiline(m, config.maxBytes())).orElse(null);
     timeout = config.multiline().map(m -> nanos(m.timeout())).orElse(0L);
     sink = new EventSink(template, config.maxBytes(), filter, events);

@@ -10,7 +10,7 @@ import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldException;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
-import org.skidder.inputs.log.FollowConfig.JsonConfig;
+import org.skidder.inputs.log.lines.LineConfig.JsonConfig;
 
 /** Makes events of decoded objects. */
 final class JsonEvents {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.FieldException;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.JsonDecoder;
-import org.skidder.inputs.log.FollowConfig.JsonConfig;
+import org.skidder.inputs.log.lines.LineConfig.JsonConfig;
 
 /**
  * Decodes lines that are JSON objects (RFC 8259). Only the first value of a line counts, what

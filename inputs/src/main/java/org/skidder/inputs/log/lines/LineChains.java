@@ -16,7 +16,7 @@ public final class LineChains {
 
   /** A chain for lines that are what they are. */
   public static LineChain create(
-      LineOptions config, Encoding encoding, Template template, String source, LineStats stats) {
+      LineConfig config, Encoding encoding, Template template, String source, LineStats stats) {
     return create(config, Optional.empty(), encoding, template, source, stats);
   }
 
@@ -32,7 +32,7 @@ public final class LineChains {
    * @param stats counters, may be shared
    */
   public static LineChain create(
-      LineOptions config,
+      LineConfig config,
       Optional<ContainerOptions> containers,
       Encoding encoding,
       Template template,
@@ -42,7 +42,7 @@ public final class LineChains {
   }
 
   static LineChain create(
-      LineOptions config,
+      LineConfig config,
       Optional<ContainerOptions> containers,
       Encoding encoding,
       Template template,

@@ -3,8 +3,8 @@ package org.skidder.inputs.log.lines;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.regex.LineMatcher;
-import org.skidder.inputs.log.FollowConfig.Match;
-import org.skidder.inputs.log.FollowConfig.MultilineConfig;
+import org.skidder.inputs.log.lines.LineConfig.Match;
+import org.skidder.inputs.log.lines.LineConfig.MultilineConfig;
 
 /** The event that is being put together of several lines. */
 final class Multiline {

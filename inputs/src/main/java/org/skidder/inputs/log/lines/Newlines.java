@@ -61,20 +61,4 @@ public final class Newlines {
     }
     return 24 + (Long.numberOfTrailingZeros(d) >>> 3);
   }
-
-  /** Whether a slice has no byte beyond ASCII. */
-  static boolean isAscii(byte[] data, int from, int to) {
-    int i = from;
-    for (; i <= to - 8; i += 8) {
-      if (((long) LONG.get(data, i) & HIGH) != 0) {
-        return false;
-      }
-    }
-    for (; i < to; i++) {
-      if (data[i] < 0) {
-        return false;
-      }
-    }
-    return true;
-  }
 }

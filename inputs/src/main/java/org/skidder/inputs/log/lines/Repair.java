@@ -6,21 +6,6 @@ import org.skidder.core.json.Utf8;
 final class Repair {
   private Repair() {}
 
-  static boolean isValid(byte[] data, int from, int to) {
-    if (Newlines.isAscii(data, from, to)) {
-      return true;
-    }
-    int i = from;
-    while (i < to) {
-      int length = Utf8.sequence(data, i, to);
-      if (length == 0) {
-        return false;
-      }
-      i += length;
-    }
-    return true;
-  }
-
   /** A repaired copy. */
   static byte[] repaired(byte[] data, int from, int to) {
     ByteSink out = new ByteSink(to - from + 16);

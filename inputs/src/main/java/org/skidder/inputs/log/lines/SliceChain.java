@@ -8,6 +8,7 @@ import org.skidder.core.event.Event;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
+import org.skidder.core.json.Utf8;
 import org.skidder.inputs.log.container.ContainerOptions;
 
 /**
@@ -151,7 +152,7 @@ final class SliceChain implements LineChain {
       long offset,
       long time,
       @Nullable String stream) {
-    if (repair && !Repair.isValid(bytes, from, from + fullLength)) {
+    if (repair && !Utf8.isValid(bytes, from, from + fullLength)) {
       byte[] repaired = Repair.repaired(bytes, from, from + fullLength);
       add(batch, repaired, 0, repaired.length, offset, time, stream);
     } else {

@@ -40,7 +40,7 @@ final class ChainRun {
       int maxPending) {
     chain =
         LineChains.create(
-            config,
+            config.lines(),
             containers,
             config.encoding(),
             template,

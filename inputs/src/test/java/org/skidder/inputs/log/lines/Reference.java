@@ -11,8 +11,8 @@ import org.skidder.core.event.FieldMap;
 import org.skidder.core.json.JsonBuffer;
 import org.skidder.core.regex.LineMatcher;
 import org.skidder.inputs.log.FollowConfig;
-import org.skidder.inputs.log.FollowConfig.Match;
-import org.skidder.inputs.log.FollowConfig.MultilineConfig;
+import org.skidder.inputs.log.lines.LineConfig.Match;
+import org.skidder.inputs.log.lines.LineConfig.MultilineConfig;
 
 /** What the chain does, said in the simplest way: whole files, lists, no JSON. */
 final class Reference {
@@ -22,14 +22,16 @@ final class Reference {
 
   static List<String> documents(FollowConfig config, byte[] content) {
     List<Line> lines = lines(config.encoding().toString(), content);
-    if (config.multiline().isPresent()) {
-      lines = joined(lines, config.multiline().get(), config.maxBytes());
+    if (config.lines().multiline().isPresent()) {
+      lines = joined(lines, config.lines().multiline().get(), config.lines().maxBytes());
     }
     List<String> documents = new ArrayList<>();
     for (Line line : lines) {
-      byte[] text = Arrays.copyOf(line.text, Math.min(line.text.length, config.maxBytes()));
-      boolean included = config.includeLines().isEmpty() || matchesAny(config.includeLines(), text);
-      if (text.length > 0 && included && !matchesAny(config.excludeLines(), text)) {
+      byte[] text = Arrays.copyOf(line.text, Math.min(line.text.length, config.lines().maxBytes()));
+      boolean included =
+          config.lines().includeLines().isEmpty()
+              || matchesAny(config.lines().includeLines(), text);
+      if (text.length > 0 && included && !matchesAny(config.lines().excludeLines(), text)) {
         documents.add(document(line.offset, text));
       }
     }
