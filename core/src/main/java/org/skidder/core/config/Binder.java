@@ -313,13 +313,13 @@ public final class Binder {
     }
   }
 
-  /** Reports at the option of a component. */
+  /** Reports at the option of a component, also of one of a record that is taken in. */
   private record SectionScope(
       Problems problems, Config section, List<OptionSpec> specs, Map<String, Config> stated)
       implements Problems.Scope {
     @Override
     public void error(String component, String message) {
-      Config at = stated.get(componentOf(component));
+      Config at = at(component);
       if (at != null) {
         problems.error(at, message);
       } else {
@@ -329,7 +329,7 @@ public final class Binder {
 
     @Override
     public void warning(String component, String message) {
-      Config at = stated.get(componentOf(component));
+      Config at = at(component);
       if (at != null) {
         problems.warning(at, message);
       } else {
@@ -339,7 +339,7 @@ public final class Binder {
 
     @Override
     public boolean isSet(String component) {
-      return stated.containsKey(componentOf(component));
+      return at(component) != null;
     }
 
     @Override
@@ -356,11 +356,29 @@ public final class Binder {
       return name;
     }
 
-    private String path(String component) {
-      String name = component;
+    private @Nullable Config at(String component) {
+      Config at = stated.get(componentOf(component));
+      return at == null ? section.get(name(component)).orElse(null) : at;
+    }
+
+    private String name(String component) {
+      return nameOf(component, specs).orElse(component);
+    }
+
+    private static Optional<String> nameOf(String component, List<OptionSpec> specs) {
       for (OptionSpec spec : specs) {
-        name = spec.component().equals(component) ? spec.name() : name;
+        if (!spec.option().inline() && spec.component().equals(component)) {
+          return Optional.of(spec.name());
+        }
       }
+      return specs.stream()
+          .filter(spec -> spec.option().inline())
+          .flatMap(spec -> nameOf(component, OptionSpec.of(spec.section())).stream())
+          .findFirst();
+    }
+
+    private String path(String component) {
+      String name = name(component);
       return section.path().isEmpty() ? name : section.path() + "." + name;
     }
   }

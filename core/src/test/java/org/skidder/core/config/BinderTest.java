@@ -78,6 +78,20 @@ class BinderTest {
       @Option(value = "Raw.", removed = "idle_timeout") Config processors,
       @Option(value = "Shared.", inline = true) Shared shared) {}
 
+  record Inner(@Option("Limit.") int softLimit) {}
+
+  record Outer(@Option(value = "Taken in.", inline = true) Inner inner, @Option("Name.") String name)
+      implements Validated {
+    @Override
+    public void validate(Problems.Scope problems) {
+      if (problems.isSet("softLimit")) {
+        problems.warning("softLimit", "is set");
+      } else {
+        problems.warning("softLimit", "is not set");
+      }
+    }
+  }
+
   private static Tail bind(String yaml) {
     return Binder.bind(Config.ofYaml(yaml), Tail.class, new Problems());
   }
@@ -94,6 +108,19 @@ class BinderTest {
 
   private static List<String> warnings(String yaml) {
     return problemsOf("paths: x\n" + yaml).warnings().stream().map(Object::toString).toList();
+  }
+
+  @Test
+  void aRecordReportsAtOptionsOfOneThatItTakesIn() {
+    Problems problems = new Problems();
+    for (String yaml : List.of("name: x\nsoft_limit: 1", "name: x")) {
+      Binder.bind(Config.ofYaml("f.yml", yaml, Map.of()), Outer.class, problems);
+    }
+
+    assertThat(problems.warnings())
+        .extracting(Object::toString)
+        .containsExactlyInAnyOrder(
+            "f.yml:2: soft_limit: is set", "f.yml:1: soft_limit: is not set");
   }
 
   @Test
