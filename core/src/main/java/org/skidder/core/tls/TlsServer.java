@@ -58,8 +58,7 @@ public final class TlsServer {
       return socket;
     } catch (IOException e) {
       socket.close();
-      throw new IOException(
-          "TLS handshake with " + accepted.getRemoteSocketAddress() + " failed: " + reason(e), e);
+      throw new IOException("the TLS handshake failed: " + reason(e), e);
     }
   }
 
