@@ -51,17 +51,23 @@ final class AddKubernetesMetadata implements Processor {
       return batch.size() == 0;
     }
     Optional<String> key = key(batch, 0);
+    // A container has two streams, whose lines may alternate.
+    Template first = batch.template(0);
+    Template second = first;
     for (int i = 0; i < batch.size(); i++) {
-      if (batch.unfolded(i) != null || !(isAlike(batch, i) || key(batch, i).equals(key))) {
+      if (batch.unfolded(i) != null) {
         return false;
+      }
+      Template template = batch.template(i);
+      if (template != first && template != second) {
+        if (!key(batch, i).equals(key)) {
+          return false;
+        }
+        second = template;
       }
     }
     key.flatMap(of -> lookup.get().find(of, batch.size())).ifPresent(batch::overlay);
     return true;
-  }
-
-  private static boolean isAlike(EventBatch batch, int index) {
-    return index == 0 || batch.template(index) == batch.template(index - 1);
   }
 
   private Optional<String> key(EventBatch batch, int index) {

@@ -153,6 +153,31 @@ class AddKubernetesMetadataTest {
   }
 
   @Test
+  void rawLinesOfTwoStreamsThatAlternateStayRaw() throws FieldException {
+    Processor processor = processor("host: node-1");
+    EventBatch batch = new EventBatch(stream(LOG, "stdout"), 0, new byte[4], 4);
+    Template other = stream(LOG, "stderr");
+    for (int i = 0; i < 4; i++) {
+      batch.add(i, i, 1, 0, i % 2 == 0 ? batch.template() : other);
+    }
+    assertThat(processor.processAll(batch)).isTrue();
+    for (int i = 0; i < 4; i++) {
+      assertThat(batch.unfolded(i)).isNull();
+      assertThat(batch.template(i).fields().toString())
+          .contains("pod={name=web-1}", i % 2 == 0 ? "stdout" : "stderr");
+    }
+    batch.add(4, 0, 1, 0, stream("/elsewhere.log", "stdout"));
+    assertThat(processor.processAll(batch)).isFalse();
+  }
+
+  private static Template stream(String source, String name) {
+    FieldMap fields = new FieldMap();
+    fields.put("source", source);
+    fields.put("stream", name);
+    return Template.of(fields, new FieldMap());
+  }
+
+  @Test
   void fieldsThatAreThereAreKept() throws FieldException {
     FieldMap own = new FieldMap();
     FieldMap there = new FieldMap();
