@@ -2,6 +2,7 @@ package org.skidder.inputs.redis;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldMap;
@@ -24,9 +25,10 @@ record Entry(long id, long seconds, long micros, List<String> arguments) {
   private static final int MOST_ARGUMENTS = 1024;
 
   /**
-   * Reads the answer to SLOWLOG GET: the newest entry comes first.
+   * Reads the answer to SLOWLOG GET.
    *
    * @param most entries that were asked for
+   * @return the oldest first: servers answer the other way round
    */
   static List<Entry> readAll(ReplyReader replies, int most) throws IOException {
     long count = replies.readListSize();
@@ -38,6 +40,7 @@ record Entry(long id, long seconds, long micros, List<String> arguments) {
     for (long i = 0; i < count; i++) {
       entries.add(read(replies));
     }
+    entries.sort(Comparator.comparingLong(Entry::id));
     return entries;
   }
 

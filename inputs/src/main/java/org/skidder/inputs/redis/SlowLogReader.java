@@ -178,7 +178,7 @@ final class SlowLogReader {
     if (entries.isEmpty()) {
       return;
     }
-    if (entries.getFirst().id() + 1 < next) {
+    if (entries.getLast().id() + 1 < next) {
       LOG.info("redis {}: the slow log begins anew: the server has been started again", server);
       next = 0;
     }
@@ -198,16 +198,16 @@ final class SlowLogReader {
       int most = Math.min(count, MOST);
       conversation.send("SLOWLOG", "GET", Integer.toString(most));
       List<Entry> entries = Entry.readAll(conversation.replies(), most);
-      boolean all = entries.size() < count || count >= MOST || entries.getLast().id() <= next;
+      boolean all = entries.size() < count || count >= MOST || entries.getFirst().id() <= next;
       if (all) {
         return entries;
       }
     }
   }
 
-  /** Hands over what is new, the oldest first, so that the position can follow batch by batch. */
+  /** Hands over what is new; the oldest comes first, so that the position can follow. */
   private void publish(String run, long next, List<Entry> entries) throws InterruptedException {
-    List<Entry> fresh = entries.reversed().stream().filter(entry -> entry.id() >= next).toList();
+    List<Entry> fresh = entries.stream().filter(entry -> entry.id() >= next).toList();
     if (fresh.isEmpty()) {
       return;
     }
