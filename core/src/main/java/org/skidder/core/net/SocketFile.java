@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -81,7 +82,7 @@ public final class SocketFile {
     }
     String name = "." + Integer.toHexString(path.hashCode()) + "." + ProcessHandle.current().pid();
     Path fresh = path.resolveSibling(name);
-    if (Math.max(path.toString().length(), fresh.toString().length()) > LONGEST) {
+    if (Math.max(length(path), length(fresh)) > LONGEST) {
       throw new FileSystemException(
           path.toString(), null, "is too long for a socket; take a shorter path");
     }
@@ -96,6 +97,10 @@ public final class SocketFile {
       Files.deleteIfExists(fresh);
       throw e;
     }
+  }
+
+  private static int length(Path path) {
+    return path.toString().getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static void requireStale(Path path, Probe probe) throws IOException {
