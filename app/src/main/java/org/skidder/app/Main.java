@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.skidder.app.cli.ArgumentScanner;
 import org.skidder.app.cli.Arguments;
@@ -66,6 +67,8 @@ public final class Main {
 
   /** Runs a command line on the streams of the process and returns the exit status. */
   public static int run(String... arguments) {
+    // Or numbers in files, requests and messages have other digits where the machine speaks Arabic.
+    Locale.setDefault(Locale.ROOT);
     // Not System.out: its encoding is that of the terminal, and what is printed is UTF-8.
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -212,7 +213,10 @@ public final class DockerEngine implements AutoCloseable {
         sinceNanos < 0
             ? ""
             : String.format(
-                "since=%d.%09d&", sinceNanos / 1_000_000_000L, sinceNanos % 1_000_000_000L);
+                Locale.ROOT,
+                "since=%d.%09d&",
+                sinceNanos / 1_000_000_000L,
+                sinceNanos % 1_000_000_000L);
     String target = path("/events?" + since + "filters=" + CONTAINERS_ONLY);
     HttpAnswer answer = http.get(target);
     try {
