@@ -80,7 +80,8 @@ class BinderTest {
 
   record Inner(@Option("Limit.") int softLimit) {}
 
-  record Outer(@Option(value = "Taken in.", inline = true) Inner inner, @Option("Name.") String name)
+  record Outer(
+      @Option(value = "Taken in.", inline = true) Inner inner, @Option("Name.") String name)
       implements Validated {
     @Override
     public void validate(Problems.Scope problems) {
