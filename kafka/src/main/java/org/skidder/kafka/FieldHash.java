@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.ByteText;
 import org.skidder.core.event.DocumentEncoder;
 import org.skidder.core.event.EventBatch;
@@ -98,21 +96,11 @@ final class FieldHash {
   private static long json(int hash, Map<?, ?> map) {
     JsonBuffer out = new JsonBuffer(256);
     try {
-      DocumentEncoder.value(sorted(map), out, true);
+      DocumentEncoder.value(FieldMap.sorted(map), out, true);
     } catch (IllegalArgumentException notFinite) {
       return NONE;
     }
     return unsigned(Fnv.add(hash, out.array(), 0, out.size()));
-  }
-
-  private static FieldMap sorted(Map<?, ?> map) {
-    TreeMap<String, @Nullable Object> sorted = new TreeMap<>();
-    for (Map.Entry<?, ?> entry : map.entrySet()) {
-      Object value = entry.getValue();
-      sorted.put(
-          String.valueOf(entry.getKey()), value instanceof Map<?, ?> below ? sorted(below) : value);
-    }
-    return new FieldMap(sorted);
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,28 @@ public final class FieldMap extends LinkedHashMap<String, @Nullable Object> {
       copy.put(String.valueOf(entry.getKey()), value);
     }
     return copy;
+  }
+
+  /**
+   * A deep copy with the names of all maps, also of those in lists, in the order of their
+   * characters: equal maps look the same as text.
+   */
+  public static FieldMap sorted(Map<?, ?> source) {
+    TreeMap<String, @Nullable Object> sorted = new TreeMap<>();
+    source.forEach((name, value) -> sorted.put(String.valueOf(name), sortedValue(value)));
+    return new FieldMap(sorted);
+  }
+
+  private static @Nullable Object sortedValue(@Nullable Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> sorted(map);
+      case List<?> list -> {
+        List<@Nullable Object> copy = new ArrayList<>(list.size());
+        list.forEach(item -> copy.add(sortedValue(item)));
+        yield copy;
+      }
+      case null, default -> value;
+    };
   }
 
   private static boolean isEmpty(Object value) {

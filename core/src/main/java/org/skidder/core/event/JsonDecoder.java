@@ -27,6 +27,7 @@ public final class JsonDecoder {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
+  private static final String SMALLEST = Long.toString(Long.MIN_VALUE);
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -217,9 +218,12 @@ public final class JsonDecoder {
   }
 
   private Object integer() {
-    return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-        ? floating(parser.getString())
-        : (Object) parser.getLongValue();
+    if (parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+      return parser.getLongValue();
+    }
+    // The library takes the smallest long for a larger number.
+    String text = parser.getString();
+    return text.equals(SMALLEST) ? (Object) Long.MIN_VALUE : floating(text);
   }
 
   private static Object floating(String text) {

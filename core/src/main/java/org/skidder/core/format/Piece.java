@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.ByteText;
 import org.skidder.core.event.DocumentEncoder;
@@ -101,23 +100,12 @@ sealed interface Piece {
     private static boolean json(Map<?, ?> map, JsonBuffer out) {
       int start = out.size();
       try {
-        DocumentEncoder.value(sorted(map), out, true);
+        DocumentEncoder.value(FieldMap.sorted(map), out, true);
         return true;
       } catch (IllegalArgumentException notFinite) {
         out.truncate(start);
         return false;
       }
-    }
-
-    private static FieldMap sorted(Map<?, ?> map) {
-      TreeMap<String, @Nullable Object> sorted = new TreeMap<>();
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        Object value = entry.getValue();
-        sorted.put(
-            String.valueOf(entry.getKey()),
-            value instanceof Map<?, ?> below ? sorted(below) : value);
-      }
-      return new FieldMap(sorted);
     }
   }
 }

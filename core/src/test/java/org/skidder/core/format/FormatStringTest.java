@@ -32,6 +32,10 @@ class FormatStringTest {
     FieldMap nested = new FieldMap();
     nested.put("z", 1L);
     nested.put("a", "<b>");
+    FieldMap item = new FieldMap();
+    item.put("d", 1L);
+    item.put("c", 2L);
+    nested.put("list", List.of(item));
     FieldMap fields = new FieldMap();
     fields.put("text", "hello");
     fields.put("empty", "");
@@ -59,7 +63,7 @@ class FormatStringTest {
         "<%{[text]}-%{[int]}> | <hello--5>",
         "%{[float]} %{[half]} %{[yes]} | 1.23456789e+08 0.5 true",
         "%{[when]} %{[@timestamp]} | 2018-03-04T05:06:07.089Z 2018-03-04T05:06:07.089Z",
-        "%{[map]} | {\"a\":\"\\u003cb\\u003e\",\"z\":1}",
+        "%{[map]} | {\"a\":\"\\u003cb\\u003e\",\"list\":[{\"c\":2,\"d\":1}],\"z\":1}",
         "%{[map.z]} %{[map][z]} %{[dotted][name]} | 1 1 literal",
         "%{[list]} | (none)",
         "%{[list]:none} | none",
