@@ -25,16 +25,12 @@ import org.skidder.core.plugin.OutputContext;
 import org.skidder.outputs.net.Dialer;
 import org.skidder.outputs.net.HostPort;
 import org.skidder.outputs.net.Watchdog;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends batches through one producer, which talks to all brokers. Answers come on the producer's
  * thread.
  */
 final class KafkaClient implements OutputClient {
-  private static final Logger LOG = LoggerFactory.getLogger("kafka");
-
   /** Batches that may be unanswered: while brokers store one, the next ones are encoded. */
   private static final int UNDER_WAY = 4;
 
@@ -251,11 +247,7 @@ final class KafkaClient implements OutputClient {
       // What is under way fails at once.
       closeUninterrupted(open);
     }
-    try {
-      deadLetters.close();
-    } catch (IOException e) {
-      LOG.warn("Closing the dead-letter file failed: {}", e.getMessage());
-    }
+    deadLetters.close();
   }
 
   /** The library throws when the thread was told to end, and would leave the rest unclosed. */

@@ -80,14 +80,6 @@ public final class FormatString {
   }
 
   /**
-   * The first time after {@code millis} at which a date-only text may become another one; {@code
-   * Long.MAX_VALUE} when it never does.
-   */
-  public long unchangedUntil(long millis) {
-    return unit == Long.MAX_VALUE ? unit : (Math.floorDiv(millis, unit) + 1) * unit;
-  }
-
-  /**
    * The text for a time.
    *
    * @throws IllegalStateException when the string is not {@linkplain #isDateOnly date-only}

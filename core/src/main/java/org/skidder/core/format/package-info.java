@@ -4,7 +4,7 @@
  * <p>A {@link org.skidder.core.format.FormatString} is compiled once, when the configuration is
  * read, and then appended to bytes, so that a message passes through unchanged, malformed UTF-8
  * included. Dates are always UTC. What depends on the time alone tells so, and callers may keep the
- * result for as long as {@link org.skidder.core.format.FormatString#unchangedUntil} says.
+ * result within each {@link org.skidder.core.format.FormatString#unitMillis unit} of time.
  *
  * <p>A {@link org.skidder.core.format.Selector} is an ordered list of rules with conditions, of
  * which the first that gives a text wins.

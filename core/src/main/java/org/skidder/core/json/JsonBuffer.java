@@ -1,7 +1,5 @@
 package org.skidder.core.json;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -77,11 +75,6 @@ public final class JsonBuffer {
   /** A copy of what was written. */
   public byte[] toByteArray() {
     return Arrays.copyOf(bytes, size);
-  }
-
-  /** Writes the content to a stream. */
-  public void writeTo(OutputStream out) throws IOException {
-    out.write(bytes, 0, size);
   }
 
   @Override

@@ -155,11 +155,17 @@ public final class DeadLetters implements AutoCloseable {
     }
   }
 
+  /** Closes the file; the next event opens it again. */
   @Override
-  public synchronized void close() throws IOException {
-    if (channel != null) {
-      channel.close();
-      channel = null;
+  public synchronized void close() {
+    FileChannel open = channel;
+    channel = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        LOG.warn("Closing the dead-letter file of output {} failed: {}", output, e.getMessage());
+      }
     }
   }
 }

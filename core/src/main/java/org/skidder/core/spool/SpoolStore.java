@@ -162,15 +162,6 @@ final class SpoolStore {
     return options.folder().resolve("%016x".formatted(seq) + SUFFIX);
   }
 
-  /** Bytes that files kept for reuse take. */
-  long freeBytes() throws IOException {
-    long bytes = 0;
-    for (Path path : files(FREE)) {
-      bytes += Files.size(path);
-    }
-    return bytes;
-  }
-
   /**
    * Makes as many files as the spool will ever have, filled with zeros, so that the disk cannot be
    * too full for them later. Removes those that are too many, or all when none are to be kept.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -142,14 +143,11 @@ class FormatStringTest {
     FormatString field = FormatString.parse("%{[text]}-%{+yyyy}");
     assertThat(constant.isConstant()).isTrue();
     assertThat(constant.constant()).contains("filebeat");
-    assertThat(constant.unchangedUntil(TIME)).isEqualTo(Long.MAX_VALUE);
+    assertThat(constant.unitMillis()).isEqualTo(Long.MAX_VALUE);
     assertThat(daily.isConstant()).isFalse();
     assertThat(daily.isDateOnly()).isTrue();
-    assertThat(daily.unchangedUntil(TIME))
-        .isEqualTo(Instant.parse("2018-03-05T00:00:00Z").toEpochMilli());
-    assertThat(daily.unchangedUntil(-1)).isZero();
-    assertThat(hourly.unchangedUntil(TIME))
-        .isEqualTo(Instant.parse("2018-03-04T06:00:00Z").toEpochMilli());
+    assertThat(daily.unitMillis()).isEqualTo(Duration.ofDays(1).toMillis());
+    assertThat(hourly.unitMillis()).isEqualTo(Duration.ofHours(1).toMillis());
     assertThat(field.isDateOnly()).isFalse();
   }
 
@@ -161,9 +159,11 @@ class FormatStringTest {
       FormatString format =
           FormatString.parse("%{+" + patterns[random.nextInt(patterns.length)] + "}");
       long time = random.nextLong(4_000_000_000_000L) - 500_000_000_000L;
-      long until = format.unchangedUntil(time);
-      assertThat(until).isGreaterThan(time);
-      assertThat(format.formatTime(until - 1)).isEqualTo(format.formatTime(time));
+      long start = Math.floorDiv(time, format.unitMillis()) * format.unitMillis();
+      long end = start + format.unitMillis() - 1;
+      assertThat(format.formatTime(time))
+          .isEqualTo(format.formatTime(start))
+          .isEqualTo(format.formatTime(end));
     }
   }
 

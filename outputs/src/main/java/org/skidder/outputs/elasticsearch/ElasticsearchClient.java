@@ -242,7 +242,7 @@ final class ElasticsearchClient implements OutputClient {
       batch.delivered(position);
     } else if (status == 409) {
       batch.duplicate(position);
-    } else if (status == 429 || status >= 500 || status == 403 && isBlock(error)) {
+    } else if (status == 429 || status >= 500 || (status == 403 && isBlock(error))) {
       batch.retry(position);
       refusals++;
       refusal = "status " + status + ": " + error;
@@ -276,5 +276,6 @@ final class ElasticsearchClient implements OutputClient {
   @Override
   public void close() {
     connection.close();
+    deadLetters.close();
   }
 }

@@ -76,12 +76,11 @@ final class FileClient implements OutputClient {
   private void tooLarge(WorkBatch work, int position, EventBatch batch, int index, int size)
       throws IOException {
     String detail =
-        "data size ("
+        "Writing event to file failed with: data size ("
             + size
             + " bytes) is greater than the max file size ("
             + file.limit()
             + " bytes); raise rotate_every_kb";
-    LOG.error("Writing event to file failed with: {}", detail);
     deadLetters.add(batch, index, DropReason.TOO_LARGE, detail);
     work.dropped(position);
   }
@@ -111,10 +110,6 @@ final class FileClient implements OutputClient {
     } catch (IOException e) {
       LOG.warn("Closing {} failed: {}", file.active(), e.getMessage());
     }
-    try {
-      deadLetters.close();
-    } catch (IOException e) {
-      LOG.warn("Closing the dead-letter file failed: {}", e.getMessage());
-    }
+    deadLetters.close();
   }
 }

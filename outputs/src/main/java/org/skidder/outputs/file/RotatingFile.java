@@ -64,7 +64,7 @@ final class RotatingFile {
   /**
    * Appends; the caller minds {@link #room()}.
    *
-   * @throws IOException after which {@link #recover} tells what is in the file
+   * @throws IOException after which {@link #written} tells what is in the file
    */
   void write(byte[] bytes, int offset, int length) throws IOException {
     AppendFile open = open();

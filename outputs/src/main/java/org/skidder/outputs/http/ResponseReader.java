@@ -42,11 +42,6 @@ final class ResponseReader {
     return keepAlive;
   }
 
-  /** Whether any byte of the current answer has arrived. */
-  boolean isStarted() {
-    return started;
-  }
-
   /** Whether bytes are left over that belong to no answer. */
   boolean hasLeftOver() {
     return at < limit;

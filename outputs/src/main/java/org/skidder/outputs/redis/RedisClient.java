@@ -6,13 +6,9 @@ import org.skidder.core.pipeline.DeadLetters;
 import org.skidder.core.pipeline.OutputClient;
 import org.skidder.core.pipeline.WorkBatch;
 import org.skidder.core.redis.Refusals;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Sends batches to one server. */
 final class RedisClient implements OutputClient {
-  private static final Logger LOG = LoggerFactory.getLogger("redis");
-
   private final Session session;
   private final CommandEncoder encoder;
   private final DeadLetters deadLetters;
@@ -100,10 +96,6 @@ final class RedisClient implements OutputClient {
   @Override
   public void close() {
     session.close();
-    try {
-      deadLetters.close();
-    } catch (IOException e) {
-      LOG.warn("Closing the dead-letter file failed: {}", e.getMessage());
-    }
+    deadLetters.close();
   }
 }
