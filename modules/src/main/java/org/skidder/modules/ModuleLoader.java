@@ -69,9 +69,9 @@ public final class ModuleLoader {
       if (folder.isEmpty()) {
         problems.error(
             entry.get("module").orElse(entry),
-            "there is no module "
+            "Error getting filesets for module "
                 + module.get()
-                + "; there are "
+                + ": there is no such module; there are "
                 + String.join(", ", library.names())
                 + " (your own ones are looked for in "
                 + library.own()
@@ -158,7 +158,8 @@ public final class ModuleLoader {
     Optional<Config> now = fileset.get("input");
     old.ifPresent(at -> problems.warning(at, "DEPRECATED: it is called 'input' now"));
     if (old.isPresent() && now.isPresent()) {
-      problems.error(old.get(), "prospector and input are defined in the fileset, use only input");
+      problems.error(
+          old.get(), "error prospector and input are defined in the fileset, use only input");
     }
     return now.or(() -> old).orElse(Config.of(Map.of()));
   }

@@ -55,13 +55,17 @@ final class ModuleFiles {
     String pattern = at.text().orElse("");
     if (pattern.isEmpty()) {
       throw new CommandException(
-          PATH
-              + " is not set; it says where the files of modules are, for instance"
+          "Error in modules manager: modules management requires '"
+              + PATH
+              + "' setting: where the files of modules are, for instance"
               + " ${path.config}/modules.d/*.yml");
     }
     if (!pattern.endsWith("*" + SUFFIX)) {
       throw new CommandException(
-          at.origin() + ": " + PATH + " must end in *.yml, but it is " + pattern);
+          at.origin()
+              + ": Error in modules manager: wrong settings for config.modules.path, it is expected"
+              + " to end with *.yml. Got: "
+              + pattern);
     }
     Path path = loaded.paths().config().resolve(pattern).normalize();
     Path folder = path.resolveSibling("");

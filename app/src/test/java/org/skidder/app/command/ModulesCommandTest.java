@@ -105,14 +105,14 @@ class ModulesCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'',is not set",
-    "modules.d/*.yaml,must end in *.yml",
+    "'','modules management requires ''filebeat.config.modules.path'' setting'",
+    "modules.d/*.yaml,'config.modules.path, it is expected to end with *.yml. Got: '",
     "*/*.yml,must name one folder"
   })
   void saysWhatIsWrongWithTheSetting(String path, String message) throws IOException {
     rig = new CommandRig(folder, "filebeat.config.modules.path: '" + path + "'\n");
     assertThat(rig.run("modules", "list")).isEqualTo(1);
-    assertThat(rig.err()).startsWith("Exiting: ").contains("filebeat.config.modules.path", message);
+    assertThat(rig.err()).startsWith("Exiting: ").contains("config.modules.path", message);
   }
 
   @Test
