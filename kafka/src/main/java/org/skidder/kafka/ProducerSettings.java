@@ -24,7 +24,7 @@ final class ProducerSettings {
   /** A partition's messages are sent at the latest when they are so many bytes. */
   private static final int BATCH_BYTES = 128 << 10;
 
-  /** What waits for brokers; the launcher gives the whole process 96 MB of heap. */
+  /** What waits for brokers; a process with few files is to stay small. */
   private static final int BUFFER_BYTES = 16 << 20;
 
   /**

@@ -41,7 +41,7 @@ final class Manual {
               "a Java 25 or later; without it one is looked for in PATH and the usual places"),
           new Entry(
               "SKIDDER_JAVA_OPTS",
-              "more options for the JVM, for instance -Xmx256m; those the launcher sets are"
+              "more options for the JVM, for instance -Xmx1g; those the launcher sets are"
                   + " explained in it"),
           new Entry(
               "SKIDDER_AOT",

@@ -41,7 +41,8 @@ public final class RunCommand {
           closed.set(reason);
           signals.stop();
         };
-    try (Engine engine = new Engine(plan, metrics, Clock.systemUTC(), once, onClosed)) {
+    try (HeapKeeper _ = HeapKeeper.start(HeapKeeper.OWN);
+        Engine engine = new Engine(plan, metrics, Clock.systemUTC(), once, onClosed)) {
       engine.start();
       observed.running(engine);
       reread.ifPresent(

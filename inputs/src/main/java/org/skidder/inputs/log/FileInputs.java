@@ -24,8 +24,23 @@ public final class FileInputs {
   private static final int READERS = 4;
 
   /** What all inputs of a process that follow files share. */
-  private record Shared(FileWatch watch, Semaphore readers, AtomicLong running, Handover handover)
+  private record Shared(
+      FileWatch watch,
+      Semaphore readers,
+      AtomicLong running,
+      Handover handover,
+      OpenFiles openFiles)
       implements AutoCloseable {
+    static Shared create() {
+      AtomicLong running = new AtomicLong();
+      return new Shared(
+          new FileWatch(FileSystems.getDefault()),
+          new Semaphore(READERS, true),
+          running,
+          new Handover(System::nanoTime),
+          OpenFiles.of(Path.of("/proc"), running, System::nanoTime));
+    }
+
     @Override
     public void close() {
       watch.close();
@@ -49,17 +64,7 @@ public final class FileInputs {
       FollowConfig config,
       Optional<ContainerOptions> containers,
       InputContext context) {
-    Shared shared =
-        context
-            .shared()
-            .get(
-                Shared.class,
-                () ->
-                    new Shared(
-                        new FileWatch(FileSystems.getDefault()),
-                        new Semaphore(READERS, true),
-                        new AtomicLong(),
-                        new Handover(System::nanoTime)));
+    Shared shared = context.shared().get(Shared.class, Shared::create);
     HarvesterServices services =
         new HarvesterServices(
             context.pipeline(),
@@ -69,7 +74,8 @@ public final class FileInputs {
             shared.readers(),
             LogMetrics.in(context.metrics(), shared.running()),
             context.clock(),
-            shared.handover());
+            shared.handover(),
+            shared.openFiles());
     HarvesterSettings settings =
         new HarvesterSettings(
             config.harvesterBufferSize(),

@@ -17,6 +17,7 @@ import org.skidder.core.registry.Registrar;
  * @param metrics counters
  * @param clock read times
  * @param handover files that closed inputs left
+ * @param openFiles how many may be followed at one time
  */
 record HarvesterServices(
     Pipeline pipeline,
@@ -26,4 +27,5 @@ record HarvesterServices(
     Semaphore readers,
     LogMetrics metrics,
     Clock clock,
-    Handover handover) {}
+    Handover handover,
+    OpenFiles openFiles) {}

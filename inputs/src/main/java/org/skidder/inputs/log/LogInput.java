@@ -70,6 +70,9 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
   /** Whether a file may continue another one and that could not be said yet; the scanner's. */
   private boolean undecided;
 
+  /** Whether a file was not opened because too many are open. */
+  private boolean left;
+
   LogInput(
       StateKind kind,
       FollowConfig config,
@@ -146,9 +149,12 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
         } catch (RuntimeException e) {
           LOG.error("Scanning {} failed; it is tried again", finder.bases(), e);
         }
-        firstScan.countDown();
+        boolean onceMore = once && left;
+        if (!onceMore) {
+          firstScan.countDown();
+        }
         long ended = System.nanoTime();
-        if (once || !awaitNextScan(ended, ended - began)) {
+        if ((once && !onceMore) || !awaitNextScan(ended, ended - began)) {
           return;
         }
         began = System.nanoTime();
@@ -216,6 +222,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     long now = services.clock().millis();
     lock.lock();
     try {
+      left = false;
       continuations.begin(found.values());
       noteTruncations(found.values());
       List<FoundFile> truncated = new ArrayList<>();
@@ -518,8 +525,9 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
 
   private boolean limitReached() {
     int limit = config.harvesterLimit();
-    if (limit > 0 && harvesters.size() >= limit) {
+    if ((limit > 0 && harvesters.size() >= limit) || services.openFiles().areTooMany()) {
       metrics.skipped().increment();
+      left = true;
       return true;
     }
     return false;
@@ -591,8 +599,9 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       harvesters.remove(harvester);
       metrics.closed().increment();
       metrics.running().decrementAndGet();
+      scanWanted |= left;
       if (!once) {
-        scanWanted |= reason == CloseReason.TRUNCATED || config.harvesterLimit() > 0;
+        scanWanted |= reason == CloseReason.TRUNCATED;
         scanWanted |= reason == CloseReason.REMOVED || reason == CloseReason.RENAMED;
       }
       changed.signalAll();

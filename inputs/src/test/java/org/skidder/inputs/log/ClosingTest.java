@@ -167,6 +167,16 @@ class ClosingTest {
   }
 
   @Test
+  void onceReadsMoreFilesThanMayBeOpenAtOneTime() throws Exception {
+    rig().append("a.log", "one\n");
+    rig.append("b.log", "two\n");
+    rig.append("c.log", "three\n");
+    rig.start(true, "close_eof: true", "harvester_limit: 1");
+    rig.input().awaitFinished();
+    rig.awaitEvents(3);
+  }
+
+  @Test
   void stoppingWhileTheOutputIsBlockedDoesNotHang() throws Exception {
     rig = new InputRig(folder, new QueueSettings(32, 1 << 20, 1, Duration.ZERO));
     rig.block();

@@ -1,0 +1,73 @@
+package org.skidder.inputs.log;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How many files may be followed at one time: as many as the process may open, less some that it
+ * needs itself. Without descriptors left there would be no connection to an output and no position
+ * on record. Thread-safe.
+ */
+final class OpenFiles {
+  private static final Logger LOG = LoggerFactory.getLogger("input");
+  private static final Pattern LIMIT = Pattern.compile("Max open files\\s+(\\d+)");
+  private static final long FEWEST_SPARED = 64;
+  private static final long MOST_SPARED = 1024;
+  private static final long MINUTE_NANOS = 60_000_000_000L;
+
+  private final long allowed;
+  private final AtomicLong running;
+  private final LongSupplier nanoTime;
+  private final AtomicLong said;
+
+  private OpenFiles(long allowed, AtomicLong running, LongSupplier nanoTime) {
+    this.allowed = allowed;
+    this.running = running;
+    this.nanoTime = nanoTime;
+    said = new AtomicLong(nanoTime.getAsLong() - MINUTE_NANOS);
+  }
+
+  /**
+   * With the limit of this process; without one where that cannot be read.
+   *
+   * @param proc {@code /proc}, or what stands for it
+   * @param running how many files are followed
+   * @param nanoTime a clock, for how often is complained
+   */
+  static OpenFiles of(Path proc, AtomicLong running, LongSupplier nanoTime) {
+    long allowed = Long.MAX_VALUE;
+    try {
+      Matcher limit = LIMIT.matcher(Files.readString(proc.resolve("self/limits")));
+      allowed = limit.find() ? Long.parseLong(limit.group(1)) : allowed;
+    } catch (IOException | NumberFormatException e) {
+      LOG.debug("The limit of open files is not known: {}", e.getMessage());
+    }
+    return new OpenFiles(allowed, running, nanoTime);
+  }
+
+  /** Whether no more may be opened now; says so, once a minute at most. */
+  boolean areTooMany() {
+    long open = running.get();
+    if (open < allowed - Math.clamp(allowed / 8, FEWEST_SPARED, MOST_SPARED)) {
+      return false;
+    }
+    long before = said.get();
+    long now = nanoTime.getAsLong();
+    if (now - before >= MINUTE_NANOS && said.compareAndSet(before, now)) {
+      LOG.warn(
+          "{} files are open, and the process may open {}: more are followed when others are"
+              + " closed. Raise the limit (LimitNOFILE= in the unit, ulimit -Hn), or close files"
+              + " sooner with close_inactive",
+          open,
+          allowed);
+    }
+    return true;
+  }
+}

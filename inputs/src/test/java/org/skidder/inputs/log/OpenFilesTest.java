@@ -1,0 +1,43 @@
+package org.skidder.inputs.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OpenFilesTest {
+  @TempDir Path proc;
+
+  private final AtomicLong running = new AtomicLong();
+
+  @ParameterizedTest
+  @CsvSource({"1024, 896", "20000, 18976", "128, 64"})
+  void leavesSomeDescriptorsForTheProcessItself(long limit, long most) throws IOException {
+    Files.createDirectory(proc.resolve("self"));
+    Files.writeString(
+        proc.resolve("self/limits"),
+        "Limit                     Soft Limit           Hard Limit           Units\n"
+            + "Max open files            "
+            + limit
+            + "                20000                files\n");
+    OpenFiles files = OpenFiles.of(proc, running, () -> 0);
+
+    running.set(most - 1);
+    assertThat(files.areTooMany()).isFalse();
+    running.set(most);
+    assertThat(files.areTooMany()).isTrue();
+  }
+
+  @Test
+  void withoutAKnownLimitThereIsNone() {
+    running.set(Integer.MAX_VALUE);
+
+    assertThat(OpenFiles.of(proc, running, () -> 0).areTooMany()).isFalse();
+  }
+}
