@@ -18,9 +18,6 @@ import org.slf4j.LoggerFactory;
 final class ElasticsearchClient implements OutputClient {
   private static final Logger LOG = LoggerFactory.getLogger("elasticsearch");
 
-  /** Smallest limit that refused requests can lead to, in bytes. */
-  private static final int SMALLEST_LIMIT = 64 << 10;
-
   /** What is done with a new connection before anything is sent. */
   interface OnConnect {
     /**
@@ -38,6 +35,7 @@ final class ElasticsearchClient implements OutputClient {
   private final DeadLetters deadLetters;
   private final OnConnect onConnect;
   private final @Nullable Gzip gzip;
+  private final RequestLimit limit;
 
   /** For what the server was made ready when the connection was opened. */
   private long prepared;
@@ -46,16 +44,13 @@ final class ElasticsearchClient implements OutputClient {
   private final BulkScan scan = new BulkScan();
   private final BulkAnswer answers = new BulkAnswer();
 
-  /** Largest body, in bytes, that the server is believed to take. */
-  private int limit = Integer.MAX_VALUE;
-
-  private int failedAtSize;
   private int refusals;
   private String refusal = "";
 
   /**
    * @param bulkTarget path and query of bulk requests
    * @param compressionLevel of bodies, 0 for none
+   * @param limit of this connection's requests
    */
   ElasticsearchClient(
       HttpConnection connection,
@@ -64,8 +59,10 @@ final class ElasticsearchClient implements OutputClient {
       DeadLetters deadLetters,
       OnConnect onConnect,
       String bulkTarget,
-      int compressionLevel) {
+      int compressionLevel,
+      RequestLimit limit) {
     this.connection = connection;
+    this.limit = limit;
     this.actions = actions;
     this.body = body;
     this.deadLetters = deadLetters;
@@ -129,11 +126,12 @@ final class ElasticsearchClient implements OutputClient {
   /** End of the largest run of items, beginning at one, that fits the limit. */
   private int fitting(int from) {
     int items = body.items();
-    if (body.start(items) - body.start(from) <= limit) {
+    int most = limit.bytes();
+    if (body.start(items) - body.start(from) <= most) {
       return items;
     }
     int to = from + 1;
-    while (to < items && body.start(to + 1) - body.start(from) <= limit) {
+    while (to < items && body.start(to + 1) - body.start(from) <= most) {
       to++;
     }
     return to;
@@ -181,23 +179,17 @@ final class ElasticsearchClient implements OutputClient {
       } else {
         answer = connection.exchange("POST", bulkHead, content, start, length);
       }
-      failedAtSize = 0;
+      limit.answered();
       return answer;
     } catch (IOException e) {
-      shrinkAfterFailure(to - from, length);
+      if (limit.failed(to - from, length)) {
+        LOG.warn(
+            "Requests to {} failed twice in a row; smaller ones of at most {} bytes are tried for"
+                + " ten minutes",
+            target(),
+            limit.bytes());
+      }
       throw e;
-    }
-  }
-
-  /*
-   * A server or a proxy that finds a request too large may simply hang up. When that happens twice
-   * in a row to large requests, smaller ones are tried; if the network is to blame, they do no harm.
-   */
-  private void shrinkAfterFailure(int items, int length) {
-    boolean again = failedAtSize > 0 && length >= failedAtSize / 2;
-    failedAtSize = length;
-    if (again && items > 1 && length / 2 >= SMALLEST_LIMIT) {
-      limit = length / 2;
     }
   }
 
@@ -215,8 +207,7 @@ final class ElasticsearchClient implements OutputClient {
       return;
     }
     int length = body.start(to) - body.start(from);
-    if (length / 2 < limit) {
-      limit = Math.max(SMALLEST_LIMIT, length / 2);
+    if (limit.refused(length)) {
       LOG.warn(
           "{} refused a bulk request of {} bytes as too large (413); requests are split from now"
               + " on. Set bulk_max_bytes to less than that, or raise the server's limit",

@@ -57,7 +57,8 @@ public final class ElasticsearchOutput implements OutputFactory<ElasticsearchCon
                 deadLetters,
                 onConnect,
                 bulkTarget,
-                config.compressionLevel()));
+                config.compressionLevel(),
+                new RequestLimit(context.clock())));
       }
     }
     return new OutputPlan(

@@ -27,7 +27,10 @@ public final class HttpConnection implements AutoCloseable {
   private static final long IDLE_NANOS = 60_000_000_000L;
   private static final long LIFE_NANOS = 600_000_000_000L;
   private static final long PROBE_NANOS = 1_000_000_000L;
-  private static final int MAX_BODY = 256 << 20;
+
+  /** Of an answer, if nothing else is said: the launcher gives the whole process 96 MB of heap. */
+  private static final int MAX_BODY = 16 << 20;
+
   private static final byte[] END = "\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NO_BODY =
       "Content-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);

@@ -17,6 +17,9 @@ import java.util.zip.DataFormatException;
 final class ResponseReader {
   private static final int MAX_HEAD = 64 << 10;
 
+  /** A larger array is given up when the next answer comes. */
+  private static final int KEEP = 1 << 20;
+
   private final InputStream in;
   private final int maxBody;
   private final byte[] buffer = new byte[32 << 10];
@@ -127,6 +130,9 @@ final class ResponseReader {
 
   private void readBody(String method, int status, Map<String, String> headers) throws IOException {
     length = 0;
+    if (body.length > KEEP) {
+      body = new byte[KEEP];
+    }
     if (method.equals("HEAD") || status == 204 || status == 304) {
       return;
     }

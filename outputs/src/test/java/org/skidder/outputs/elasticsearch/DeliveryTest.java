@@ -3,6 +3,7 @@ package org.skidder.outputs.elasticsearch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.core.event.EventBatch;
 import org.skidder.outputs.http.FaultServer;
@@ -211,6 +213,39 @@ class DeliveryTest {
       assertThat(cluster.messages()).containsExactlyInAnyOrder("a", "b", "c", "d");
       assertThat(rig.count("libbeat.output.dropped.too_large")).isEqualTo(1);
       assertThat(rig.committed).hasValue(5);
+    }
+  }
+
+  /** What may happen to a large request, beside an honest 413. */
+  private enum Failure {
+    HANGS_UP,
+    ANSWERS_AT_LENGTH;
+
+    boolean happen(FaultServer.Request request, OutputStream out) throws IOException {
+      if (request.body().length < 250_000) {
+        return false;
+      }
+      if (this == HANGS_UP) {
+        throw new IOException("too large for me");
+      }
+      FaultServer.raw(out, "HTTP/1.1 200 OK\r\nContent-Length: 20000000\r\n\r\n{");
+      return true;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void largeRequestsThatKeepFailingAreMadeSmaller(Failure failure) throws Exception {
+    try (FakeCluster cluster = new FakeCluster();
+        Rig rig = start(cluster, Map.of())) {
+      for (int i = 0; i < 10; i++) {
+        cluster.troubles.add(failure::happen);
+      }
+      String large = "x".repeat(100_000);
+      rig.publish("1" + large, "2" + large, "3" + large, "4" + large);
+      assertThat(rig.delivered()).isTrue();
+      assertThat(cluster.messages()).hasSize(4).doesNotHaveDuplicates();
+      assertThat(rig.committed).hasValue(4);
     }
   }
 
