@@ -45,6 +45,11 @@ enum CloseReason {
     };
   }
 
+  /** Whether there may be bytes in the file that were not read, and that no other close reads. */
+  boolean mayLeaveBytes() {
+    return this == STOPPED || this == TIMEOUT || this == REMOVED;
+  }
+
   /** For the log. */
   String text() {
     return text;

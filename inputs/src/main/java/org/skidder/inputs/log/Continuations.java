@@ -471,7 +471,9 @@ final class Continuations {
       return later(state);
     }
     long position = position(file, opened, state);
-    return position < 0
+    // What it has beyond the end of the original is of another run that began alike.
+    boolean longer = !opened.compressed() && file.size() > other.finalSize;
+    return position < 0 || longer
         ? Continuation.NONE
         : Continuation.of(state, position, opened, Optional.empty());
   }

@@ -28,6 +28,7 @@ final class Harvester implements Runnable {
   static final int HEAD = 1024;
 
   private static final byte[] NOTHING = {};
+  private static final long UNKNOWN = -1;
 
   /** An incomplete line up to this size stays in memory while the file waits. */
   private static final int KEPT_CARRY = 4096;
@@ -55,6 +56,7 @@ final class Harvester implements Runnable {
   private volatile @Nullable CloseReason stop;
   private volatile boolean woken;
   private volatile boolean ended;
+  private volatile long lastSize = UNKNOWN;
   private volatile @Nullable Thread thread;
 
   /** Position of the first byte the chain has not consumed. */
@@ -132,6 +134,11 @@ final class Harvester implements Runnable {
   /** Bytes of the open file, whatever its name is; −1 when only reading can tell. */
   long size() throws IOException {
     return source.size();
+  }
+
+  /** As {@link #size}, when the file was closed; −1 when it is not, or that is not known. */
+  long lastSize() {
+    return lastSize;
   }
 
   /** The file has a new name; events keep the old one, positions are noted under the new. */
@@ -429,6 +436,7 @@ final class Harvester implements Runnable {
       if (chain.isWaiting() && reason.isLast(compressed, () -> !owner.finds(state.id()))) {
         flush(true);
       }
+      lastSize = sizeIfKnown();
       tellUnread(reason);
       closeSource();
       if (reason != CloseReason.STOPPED) {
@@ -458,26 +466,25 @@ final class Harvester implements Runnable {
 
   /** Says loudly when bytes of a removed file will never be read. */
   private void tellUnread(CloseReason reason) {
-    if (reason != CloseReason.STOPPED
-        && reason != CloseReason.TIMEOUT
-        && reason != CloseReason.REMOVED) {
+    long unread = lastSize - state.offset();
+    if (!reason.mayLeaveBytes() || unread <= 0 || FoundFile.lookIfThere(state.path()).isPresent()) {
       return;
     }
+    services.metrics().unreadBytes().add(unread);
+    LOG.warn(
+        "{}: {} bytes from offset {} on were not delivered and the file is removed ({})",
+        path,
+        unread,
+        state.offset(),
+        reason.text());
+  }
+
+  private long sizeIfKnown() {
     try {
-      long size = size();
-      long unread = size - state.offset();
-      if (size < 0 || unread <= 0 || FoundFile.lookIfThere(state.path()).isPresent()) {
-        return;
-      }
-      services.metrics().unreadBytes().add(unread);
-      LOG.warn(
-          "{}: {} bytes from offset {} on were not delivered and the file is removed ({})",
-          path,
-          unread,
-          state.offset(),
-          reason.text());
+      return source.size();
     } catch (IOException e) {
       LOG.debug("{}: {}", path, e.getMessage());
+      return UNKNOWN;
     }
   }
 

@@ -437,6 +437,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
   }
 
   private void resume(FoundFile file, Tracked known, long now) {
+    known.finalSize = Tracked.ANY_SIZE; // it was not removed, and may grow
     Optional<HarvesterStarter.Opened> opened =
         isToBeRead(file, known) ? open(file) : Optional.empty();
     FileState state = known.state();
@@ -586,6 +587,9 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
           known.endedModified = Tracked.NOT_ENDED;
         }
         known.closedIncomplete = incomplete(harvester, reason, last);
+        boolean left = reason == CloseReason.REMOVED || reason == CloseReason.RENAMED;
+        known.finalSize =
+            left && harvester.lastSize() >= 0 ? harvester.lastSize() : Tracked.ANY_SIZE;
         if (truncated) {
           LOG.info(
               "{}: {} at offset {}; it is read from its start",

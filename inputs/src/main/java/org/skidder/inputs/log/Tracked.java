@@ -29,6 +29,12 @@ final class Tracked {
   /** The file as it was when it was closed at its end, with a line that is not complete. */
   Optional<FoundFile> closedIncomplete = Optional.empty();
 
+  /** More than any file has. */
+  static final long ANY_SIZE = Long.MAX_VALUE;
+
+  /** How much a removed file had, of which everything was read: no copy has more. */
+  long finalSize = ANY_SIZE;
+
   /** Not missed by any look at the folders. */
   static final long NOT_MISSED = -1;
 
@@ -68,6 +74,7 @@ final class Tracked {
 
   void begin(Harvester reading) {
     closedIncomplete = Optional.empty();
+    finalSize = ANY_SIZE;
     harvester = reading;
     publisher = reading.publisher();
   }

@@ -228,6 +228,71 @@ class CopiesTest {
   }
 
   @Test
+  void aCopyMadeWhileTheOutputIsBlockedGoesOnWhenWhatWasUnderWayHasArrived() throws IOException {
+    rig.append("a.log", lines("a", 0, 300));
+    rig.start().awaitEvents(300).awaitOffset("a.log", Files.size(rig.log("a.log")));
+    appendBlocked("a.log", lines("a", 300, 10));
+
+    Files.copy(rig.log("a.log"), rig.log("a.log.1"));
+    Files.write(rig.log("a.log"), new byte[0]);
+    rig.append("a.log.1", lines("a", 310, 5));
+    rig.append("a.log", lines("b", 0, 2));
+    InputRig.await(() -> rig.metric("filebeat.input.log.files.truncated") == 1);
+    awaitBlockedScan();
+    assertThat(rig.metric("filebeat.input.log.files.copies_recognised")).isZero();
+    rig.release();
+
+    assertEachOnce(317);
+    assertThat(rig.metric("filebeat.input.log.files.copies_recognised")).isEqualTo(1);
+  }
+
+  @Test
+  void theCopyOfALogThatWasRemovedWithEventsUnderWayIsGoneOnWithAndTheLogForgotten()
+      throws IOException {
+    rig.append("a.log", lines("a", 0, 300));
+    rig.start().awaitEvents(300).awaitOffset("a.log", Files.size(rig.log("a.log")));
+    appendBlocked("a.log", lines("a", 300, 10));
+
+    Files.createLink(folder.resolve("keeps-the-inode"), rig.log("a.log"));
+    Files.copy(rig.log("a.log"), rig.log("a.log.1"));
+    Files.delete(rig.log("a.log"));
+    awaitBlockedScan();
+    awaitBlockedScan();
+    assertThat(rig.state("a.log")).isPresent();
+    rig.release();
+
+    assertEachOnce(310);
+    rig.awaitOffset("a.log.1", Files.size(rig.log("a.log.1")));
+    InputRig.await(() -> rig.state("a.log").isEmpty());
+    assertThat(rig.metric("filebeat.input.log.files.copies_recognised")).isEqualTo(1);
+  }
+
+  private void appendBlocked(String name, String text) throws IOException {
+    rig.block();
+    rig.append(name, text);
+    InputRig.await(() -> rig.metric("libbeat.pipeline.events.active") > 0);
+  }
+
+  /** As {@link #awaitScan} while the output is blocked. */
+  private void awaitBlockedScan() throws IOException {
+    long started = rig.metric("filebeat.harvester.started");
+    rig.append("y-" + probes + ".log", "probe" + probes++ + '\n');
+    InputRig.await(() -> rig.metric("filebeat.harvester.started") > started);
+  }
+
+  @Test
+  void theNextRunOfARemovedLogIsReadWholeThoughItBeginsAlike() throws IOException {
+    rig.append("a.log", "started\n");
+    rig.start().awaitEvents(1).awaitOffset("a.log", 8);
+
+    Files.delete(rig.log("a.log"));
+    rig.append("a.log.1", "started\nfailed\n");
+
+    rig.awaitEvents(3).awaitOffset("a.log.1", 15);
+    assertThat(rig.messages()).containsExactly("started", "started", "failed");
+  }
+
+  @Test
   void aNumberedFileThatBeginsLikeAnotherIsNotWaitedFor() throws IOException {
     rig.append("a.log.1", "banner\n" + lines("a", 0, 5));
     rig.start().awaitEvents(6);
