@@ -11,9 +11,9 @@ class SoakTest {
   @TempDir Path folder;
 
   @Test
-  void rotatesAndFailsForAWhileWithoutLossOrLeak() throws Exception {
+  void rotatesAndFailsForAWhileWithoutLossRepetitionOrLeak() throws Exception {
     Soak.Result result = Soak.run(1, 20, folder);
 
-    assertThat(result.problems()).as(result.summary()).allMatch(Verdict::isRepetition);
+    assertThat(result.problems()).as(result.summary()).isEmpty();
   }
 }
