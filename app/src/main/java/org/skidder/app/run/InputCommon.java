@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.skidder.core.config.Config;
+import org.skidder.core.config.GeneralConfig;
 import org.skidder.core.config.Option;
 import org.skidder.core.config.ParseMode;
 import org.skidder.core.config.Problems;
@@ -45,6 +46,7 @@ public record InputCommon(
     if (inputType.isPresent()) {
       problems.warning("inputType", "DEPRECATED: the option is called 'type' now");
     }
+    GeneralConfig.validateFields(fields, fieldsUnderRoot, problems);
   }
 
   /** The kind that counts. */

@@ -63,4 +63,15 @@ class InputsPlanTest {
         plan("filebeat.inputs:\n- type: stdin\n- {type: log, enabled: false, paths: [/x/y]}");
     assertThat(alone.fixed()).hasSize(1);
   }
+
+  @Test
+  void theTimeOfAnEventIsNoFieldToAdd() {
+    String input = "filebeat.inputs:\n- paths: [/x]\n  fields: {'@timestamp': x}\n";
+
+    assertThat(plan(input).fixed()).hasSize(1);
+    assertThatThrownBy(() -> plan(input + "  fields_under_root: true"))
+        .hasMessageContainingAll("s.yml:3", "filebeat.inputs.0.fields", "'@timestamp'");
+    assertThatThrownBy(() -> plan(input + "fields_under_root: true\nfields.@timestamp: x"))
+        .hasMessageContainingAll("s.yml:5", "'@timestamp'");
+  }
 }

@@ -14,7 +14,8 @@ public record GeneralConfig(
         boolean fieldsUnderRoot,
     @Option(value = "CPUs used at the same time at most; 0 means all.", def = "0", min = "0")
         int maxProcs,
-    @Option("What the program calls itself towards the receiver.") IdentityConfig identity) {
+    @Option("What the program calls itself towards the receiver.") IdentityConfig identity)
+    implements Validated {
 
   /** Sections at the top level that other parts read. */
   private static final String[] OTHER_SECTIONS = {
@@ -33,6 +34,22 @@ public record GeneralConfig(
     "xpack",
     "keystore"
   };
+
+  @Override
+  public void validate(Problems.Scope problems) {
+    validateFields(fields, fieldsUnderRoot, problems);
+  }
+
+  /** Reports what custom fields cannot be: a second {@code @timestamp} in every document. */
+  public static void validateFields(
+      Map<String, Object> fields, boolean underRoot, Problems.Scope problems) {
+    if (underRoot && fields.containsKey("@timestamp")) {
+      problems.error(
+          "fields",
+          "'@timestamp' is the time of the event, which no field can replace; choose another name,"
+              + " or use the processor timestamp");
+    }
+  }
 
   /** Reads the general settings and checks the names of everything at the top level. */
   public static Optional<GeneralConfig> of(Config root, Problems problems) {
