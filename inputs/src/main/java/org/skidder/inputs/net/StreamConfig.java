@@ -62,12 +62,16 @@ public record StreamConfig(
     }
   }
 
-  /** A framing for one connection. */
-  Framing newFraming() {
+  /**
+   * A framing for one connection.
+   *
+   * @param longest message, in bytes
+   */
+  Framing newFraming(long longest) {
     byte[] end = lineDelimiter.getBytes(StandardCharsets.UTF_8);
     return switch (framing) {
-      case DELIMITER -> new DelimitedFraming(end, maxMessageSize.bytes());
-      case RFC6587 -> new CountedFraming(end, maxMessageSize.bytes());
+      case DELIMITER -> new DelimitedFraming(end, longest);
+      case RFC6587 -> new CountedFraming(end, longest);
     };
   }
 }

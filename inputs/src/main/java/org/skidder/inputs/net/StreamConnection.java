@@ -5,9 +5,9 @@ import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.skidder.core.config.ByteSize;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.pipeline.BufferPool;
 import org.skidder.core.pipeline.Pipeline;
@@ -23,21 +23,10 @@ import org.slf4j.LoggerFactory;
 final class StreamConnection {
   private static final Logger LOG = LoggerFactory.getLogger("input");
 
-  /** Most bytes of one read. */
-  private static final int CHUNK = 256 << 10;
-
   /** An incomplete message up to this size is copied, so that its buffer can go back. */
   private static final int SMALL = 4096;
 
   private static final byte[] NOTHING = {};
-
-  /**
-   * A bound on what incomplete messages of all connections hold together.
-   *
-   * @param used bytes
-   * @param limit bytes
-   */
-  record Memory(AtomicLong used, long limit) {}
 
   /** What is said about connections, once a minute at most for each reason. */
   record Complaints(Complaint tooLong, Complaint broken, Complaint memory) {}
@@ -49,7 +38,7 @@ final class StreamConnection {
   private final Publisher publisher;
   private final Clock clock;
   private final StreamMetrics metrics;
-  private final Memory memory;
+  private final StreamMemory memory;
   private final Complaints complaints;
   private final Consumer<StreamConnection> onEnd;
   private final Framing framing;
@@ -70,6 +59,9 @@ final class StreamConnection {
   private int heldFrom;
   private int heldTo;
 
+  /** Bytes of the buffer that are counted as those of an incomplete message. */
+  private long counted;
+
   StreamConnection(
       StreamConfig config,
       Stream stream,
@@ -78,7 +70,7 @@ final class StreamConnection {
       Publisher publisher,
       Clock clock,
       StreamMetrics metrics,
-      Memory memory,
+      StreamMemory memory,
       Complaints complaints,
       Consumer<StreamConnection> onEnd) {
     this.config = config;
@@ -91,7 +83,7 @@ final class StreamConnection {
     this.memory = memory;
     this.complaints = complaints;
     this.onEnd = onEnd;
-    framing = config.newFraming();
+    framing = config.newFraming(memory.longest());
     peer = stream.peer();
     thread = Thread.ofVirtual().name("connection").unstarted(this::run);
   }
@@ -160,7 +152,16 @@ final class StreamConnection {
       first = 1;
       ready = stream.expected();
     }
-    if (!makeRoom(Math.min(CHUNK, first + ready))) {
+    memory.beginRead();
+    try {
+      return readMore(first, ready);
+    } finally {
+      memory.endRead();
+    }
+  }
+
+  private boolean readMore(int first, int ready) throws IOException, InterruptedException {
+    if (!makeRoom(Math.min(StreamMemory.CHUNK, first + ready))) {
       return false;
     }
     BufferPool.Buffer buffer = Objects.requireNonNull(held);
@@ -171,7 +172,7 @@ final class StreamConnection {
     }
     boolean open = true;
     if (ready > 0) {
-      int n = stream.readMore(bytes, at, Math.min(bytes.length - at, CHUNK));
+      int n = stream.readMore(bytes, at, Math.min(bytes.length - at, StreamMemory.CHUNK));
       open = n >= 0;
       at += Math.max(0, n);
     }
@@ -196,38 +197,53 @@ final class StreamConnection {
       return true;
     }
     // Twice as much each time, or a long message would be copied again with every read.
-    int size = (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(2L * rest, (long) rest + wanted));
-    BufferPool.Buffer buffer = pipeline.buffers().borrow(size);
-    System.arraycopy(old.array(), heldFrom, buffer.array(), 0, rest);
-    letGo();
-    hold(buffer, 0, rest);
-    if (memory.used().get() > memory.limit()) {
-      abandoned = true;
-      metrics.tooLong().increment();
-      complaints
-          .memory()
-          .say(
-              peer
-                  + ": the connection is closed: incomplete messages of all connections need more"
-                  + " than "
-                  + memory.limit()
-                  + " bytes");
+    long enough = Math.min(2L * rest, memory.longest() + StreamMemory.CHUNK);
+    int size = (int) Math.max((long) rest + wanted, enough);
+    if (!count(size)) {
       return false;
     }
+    move(old, size);
     return true;
+  }
+
+  /** Counts what an incomplete message holds; false when there is no memory for it. */
+  private boolean count(int bytes) {
+    if (memory.keep(bytes - counted)) {
+      counted = bytes;
+      return true;
+    }
+    abandoned = true;
+    metrics.tooLong().increment();
+    complaints
+        .memory()
+        .say(
+            peer
+                + ": the connection is closed: incomplete messages of all connections need more"
+                + " than "
+                + new ByteSize(memory.limit()));
+    return false;
+  }
+
+  /** Moves the incomplete message to a buffer of another size. */
+  private void move(BufferPool.Buffer from, int size) {
+    int rest = heldTo - heldFrom;
+    BufferPool.Buffer buffer = pipeline.buffers().borrow(size);
+    System.arraycopy(from.array(), heldFrom, buffer.array(), 0, rest);
+    from.release();
+    hold(buffer, 0, rest);
   }
 
   private void hold(BufferPool.Buffer buffer, int from, int to) {
     held = buffer;
     heldFrom = from;
     heldTo = to;
-    memory.used().addAndGet(buffer.array().length);
   }
 
   private void letGo() {
     BufferPool.Buffer buffer = held;
     if (buffer != null) {
-      memory.used().addAndGet(-buffer.array().length);
+      var _ = memory.keep(-counted);
+      counted = 0;
       held = null;
       buffer.release();
     }
@@ -256,20 +272,25 @@ final class StreamConnection {
         return false;
       }
       if (result == Framing.Result.MORE) {
-        keepRest(bytes);
-        return true;
+        return keepRest(buffer);
       }
     }
   }
 
-  private void keepRest(byte[] bytes) {
+  /** Keeps an incomplete message until there is more; false when there is no memory for it. */
+  private boolean keepRest(BufferPool.Buffer buffer) {
     int rest = heldTo - heldFrom;
     if (rest <= SMALL) {
-      carry = rest == 0 ? NOTHING : Arrays.copyOfRange(bytes, heldFrom, heldTo);
+      carry = rest == 0 ? NOTHING : Arrays.copyOfRange(buffer.array(), heldFrom, heldTo);
       heldFrom = 0;
       heldTo = 0;
       letGo();
+      return true;
     }
+    if (rest < buffer.array().length / 4) {
+      move(buffer, rest);
+    }
+    return count(Objects.requireNonNull(held).array().length);
   }
 
   /** The rest at the end of the connection is a message, too. */
@@ -316,11 +337,17 @@ final class StreamConnection {
     metrics.tooLong().increment();
     complaints
         .tooLong()
-        .say(
-            peer
-                + ": a message is longer than max_message_size ("
-                + config.maxMessageSize()
-                + "); the connection is closed");
+        .say(peer + ": a message is longer than " + limit() + "; the connection is closed");
+  }
+
+  private String limit() {
+    String wanted = "max_message_size (" + config.maxMessageSize() + ")";
+    return memory.longest() == config.maxMessageSize().bytes()
+        ? wanted
+        : new ByteSize(memory.longest())
+            + ", an eighth of the Java heap and less than "
+            + wanted
+            + ": a larger heap (SKIDDER_JAVA_OPTS=-Xmx…) takes longer ones";
   }
 
   private void broken(IOException failure) {

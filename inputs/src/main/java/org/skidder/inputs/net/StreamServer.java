@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.skidder.core.pipeline.EventFilter;
 import org.skidder.core.pipeline.Pipeline;
 import org.skidder.core.plugin.InputContext;
@@ -15,7 +14,6 @@ abstract class StreamServer extends Listener {
   static final int BACKLOG = 1024;
 
   private static final Duration BREATH = Duration.ofMillis(100);
-  private static final long UNFINISHED = 16L << 20;
 
   private final String what;
   private final StreamConfig config;
@@ -25,7 +23,7 @@ abstract class StreamServer extends Listener {
   private final Clock clock;
   private final StreamMetrics metrics;
   private final Set<StreamConnection> connections = ConcurrentHashMap.newKeySet();
-  private final AtomicLong unfinished = new AtomicLong();
+  private final StreamMemory memory;
   private final Complaint refused = new Complaint();
   private final Complaint acceptFailed = new Complaint();
 
@@ -58,6 +56,7 @@ abstract class StreamServer extends Listener {
     filter = context.filter();
     clock = context.clock();
     metrics = StreamMetrics.in(context.metrics(), type, transport);
+    memory = new StreamMemory(config.maxMessageSize().bytes(), Runtime.getRuntime().maxMemory());
   }
 
   /** Takes the next connection. */
@@ -119,8 +118,7 @@ abstract class StreamServer extends Listener {
             pipeline.publisher(filter),
             clock,
             metrics,
-            new StreamConnection.Memory(
-                unfinished, 2 * config.maxMessageSize().bytes() + UNFINISHED),
+            memory,
             complaints,
             this::ended);
     connections.add(connection);
