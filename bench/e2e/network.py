@@ -13,6 +13,7 @@ from tools import write
 
 MB = 1024.0
 LOOK = 0.02  # seconds between two looks at the counters, and
+RECEIVE_BUFFER = 16 << 20  # bytes; Skidder's default
 SELDOM = 0.25  # where answering would cost more than what is measured
 
 
@@ -82,17 +83,35 @@ class Listening:
         return int(parts[1]), int(parts[2])
 
     def await_acked(self, events, patience, look=LOOK):
-        """(nanoseconds, events, CPU nanoseconds) when so many have come through, or no more come."""
-        last, changed, deadline = -1, time.monotonic(), time.monotonic() + self.bench.options.timeout
+        """(nanoseconds, events, CPU nanoseconds) when so many had come through, or the last of them if no more come."""
+        last, deadline = (0, -1, 0), time.monotonic() + self.bench.options.timeout
         while True:
             count, when = self.acked(), time.monotonic_ns()
-            if count != last:
-                last, changed = count, time.monotonic()
-            if count >= events or time.monotonic() - changed > patience:
-                return when, count, self.shipper.cpu_ns()
+            if count != last[1]:
+                last = when, count, self.shipper.cpu_ns()
+            if count >= events or (when - last[0]) / 1e9 > patience:
+                return last
             if self.shipper.has_ended() or time.monotonic() > deadline:
                 raise Failure(f"{count} of {events} events came through; it said last\n" + self.shipper.last_words())
             time.sleep(look)
+
+
+def floor(bench, kind, lines, *arguments):
+    """A straight C loop that receives and counts."""
+    port, (_, files, _) = free_port(), bench.input_files(bench.options.lines)
+    buffer = [str(RECEIVE_BUFFER)] if kind == "udp" else []
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen([bench.program("receive"), kind, str(port), *buffer], **pipes) as receiver:
+        receiver.stdout.readline()
+        with subprocess.Popen([bench.program("send"), kind, str(port), files[0], *map(str, arguments)], **pipes) as sender:
+            first, sent = (int(sender.stdout.readline().split()[1]) for _ in range(2))
+        time.sleep(0.2)
+        receiver.stdin.close()
+        last, received, cpu = map(int, receiver.stdout.readline().split()[1:])
+    rate, cpu = received / ((last - first) / 1e9), cpu / 1e9 / max(1, received) * 1e6
+    return {"events": lines, "delivered": received, "lost": lines - received, "seconds": (last - first) / 1e9, "events_per_s": rate,
+            "steady_events_per_s": rate, "cpu_s_per_m": cpu, "cpu_s_per_m_steady": cpu, "peak_rss_mb": None,
+            "sent_per_s": lines / ((sent - first) / 1e9), "kernel_drops": lines - received}
 
 
 def figures(run, events, first, mark, reached, cpu_before):
@@ -111,6 +130,8 @@ def figures(run, events, first, mark, reached, cpu_before):
 def tcp(bench, tool):
     """All lines over one connection, as fast as they are taken."""
     _, files, events = bench.input_files(bench.options.lines)
+    if not tool.beats:
+        return floor(bench, "tcp", events)
     with Listening(bench, tool, "tcp", ["- type: tcp", '  host: "127.0.0.1:{port}"']) as run:
         run.await_listening()
         cpu = run.shipper.cpu_ns()
@@ -124,6 +145,8 @@ def udp(bench, tool):
     """Syslog messages as datagrams at a steady rate; what does not arrive is lost."""
     _, files, _ = bench.input_files(bench.options.lines)
     events, rate = bench.options.lines * 2, bench.options.rate
+    if not tool.beats:
+        return floor(bench, "udp", events, events, rate)
     with Listening(bench, tool, "udp", ["- type: syslog", '  protocol.udp.host: "127.0.0.1:{port}"']) as run:
         run.await_listening()
         # Compiled code is what a process that has run for a minute has.

@@ -81,6 +81,8 @@ LISTENING = [
     ("CPU s/M, steady", lambda r, f, _: number(r["cpu_s_per_m_steady"], 2)),
     ("peak RSS", lambda r, f, _: number(r["peak_rss_mb"], 0, " MB")),
     ("lost", lambda r, f, _: number(r["lost"])),
+    ("rate ÷ floor", lambda r, f, _: ratio(r, f, "steady_events_per_s", 2)),
+    ("CPU ÷ floor", lambda r, f, _: ratio(r, f, "cpu_s_per_m_steady", 1)),
 ]
 COLUMNS = {
     "tcp": LISTENING,

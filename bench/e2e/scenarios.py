@@ -400,13 +400,12 @@ ALL = {"es": es, "docker": docker, "spool": spool, "outputs": outputs, "logstash
        "redis": redis, "kafka": kafka, "kafka-packed": kafka_packed, "file": to_file, "many": many, "start": start, "idle": idle, "latency": latency,
        "tcp": network.tcp, "udp": network.udp, "connections": network.connections}
 FOLLOWING = {"idle", "latency"}  # scenarios without a floor: there is nothing to loop over
-BEATS = {"docker", "logstash", "logstash-packed", "kafka-packed"}  # for tools that read a filebeat.yml, without a floor
-LISTENING = {"tcp", "udp", "connections"}  # nothing is read from files; for tools that read a filebeat.yml
-SERVERS = {"redis", "kafka", "spool", "outputs"}  # for these and the floor
+BEATS = {"docker", "logstash", "logstash-packed", "kafka-packed", "connections"}  # for tools that read a filebeat.yml, without a floor
+SERVERS = {"redis", "kafka", "spool", "outputs", "tcp", "udp"}  # for these and the floor
 
 
 def takes_part(tool, name):
-    if name in BEATS | LISTENING:
+    if name in BEATS:
         return tool.beats
     if name == "outputs" and tool.name == "filebeat":
         return False  # it has one output only

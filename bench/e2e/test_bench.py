@@ -30,7 +30,7 @@ BINARIES = tempfile.TemporaryDirectory(prefix="skidder-bench-test-")
 
 
 def setUpModule():
-    for name in ("sink", "beats", "floor", "gen", "send"):
+    for name in ("sink", "beats", "floor", "gen", "send", "receive"):
         subprocess.run([os.environ.get("CC", "cc"), "-O2", "-Wall", "-Wextra", "-Werror", "-o", os.path.join(BINARIES.name, name),
                         os.path.join(HERE, name + ".c")], check=True)
 
@@ -305,13 +305,19 @@ class ScenarioTest(unittest.TestCase):
         self.folder = folder.name
         options = types.SimpleNamespace(
             scrape=0.0,
-            lines=5000, files=5, file_lines=100, starts=2, seconds=0.2, settle=0.05, appends=20, gap="0.001-0.002", seed=1, timeout=30,
+            lines=5000, files=5, file_lines=100, starts=2, seconds=0.2, settle=0.05, appends=20, gap="0.001-0.002", seed=1, timeout=30, rate=20_000,
             server="opensearch-3.3.0", full_items=False, keep=False)
         self.bench = scenarios.Bench(options, BINARIES.name, self.folder)
         mock = os.path.join(self.folder, "mock.py")
         tools.write(mock, MOCK)
         self.mock = tools.BeatLike("mock", [sys.executable, mock])
         self.floor = tools.Floor(program("floor"), 512)
+
+    def test_the_floor_counts_what_it_receives(self):
+        for scenario, count in (scenarios.ALL["tcp"], 5000), (scenarios.ALL["udp"], 10_000):
+            figures = scenario(self.bench, self.floor)
+            self.assertEqual((figures["events"], figures["delivered"], figures["lost"]), (count, count, 0))
+            self.assertGreater(figures["cpu_s_per_m"], 0)
 
     def test_the_floor_delivers_every_line_to_the_sink(self):
         for scenario, events in ((scenarios.es, 5000), (scenarios.many, 500)):

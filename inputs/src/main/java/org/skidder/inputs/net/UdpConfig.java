@@ -16,7 +16,7 @@ public record UdpConfig(
         ByteSize maxMessageSize,
     @Option(
             value = "Receive buffer to ask the system for, which may grant less.",
-            def = "4MiB",
+            def = "16MiB",
             min = "1KiB",
             max = "1GiB")
         ByteSize readBuffer,
