@@ -7,7 +7,8 @@ public enum Compression {
   NONE(0, 9),
   GZIP(0, 9),
   SNAPPY(0, 9),
-  LZ4(1, 17),
+  /** Level 0 stands for the library's own. */
+  LZ4(0, 17),
   ZSTD(1, 22);
 
   private final int lowest;

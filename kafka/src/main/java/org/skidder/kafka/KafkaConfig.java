@@ -73,8 +73,8 @@ public record KafkaConfig(
         Optional<Integer> requiredAcks,
     @Option(value = "none, gzip, snappy, lz4 or zstd.", def = "gzip") Compression compression,
     @Option(
-            "Level of gzip (0 to 9, default 4), lz4 (1 to 17) or zstd (1 to 22); higher is smaller"
-                + " and slower.")
+            "Level of gzip (0 to 9, default 4), lz4 (1 to 17; 0: its own) or zstd (1 to 22); higher"
+                + " is smaller and slower.")
         Optional<Integer> compressionLevel,
     @Option(
             value =

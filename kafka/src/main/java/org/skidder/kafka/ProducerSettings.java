@@ -193,7 +193,7 @@ final class ProducerSettings {
       } else {
         all.put(ProducerConfig.COMPRESSION_GZIP_LEVEL_CONFIG, level);
       }
-    } else if (config.compressionLevel().isPresent() && kind == Compression.LZ4) {
+    } else if (config.compressionLevel().orElse(0) > 0 && kind == Compression.LZ4) {
       all.put(ProducerConfig.COMPRESSION_LZ4_LEVEL_CONFIG, level);
     } else if (config.compressionLevel().isPresent() && kind == Compression.ZSTD) {
       all.put(ProducerConfig.COMPRESSION_ZSTD_LEVEL_CONFIG, level);

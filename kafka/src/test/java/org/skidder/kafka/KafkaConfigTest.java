@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
@@ -90,6 +91,16 @@ class KafkaConfigTest {
         .asString()
         .startsWith("skidder.yml:2: hosts")
         .contains("k2:99999");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "off", "gzip", "snappy", "LZ4"})
+  void whatTheOriginalAcceptsStarts(String compression) {
+    for (String level : List.of("0", "4", "9")) {
+      assertThat(errors("topic: t", "compression: " + compression, "compression_level: " + level))
+          .isEmpty();
+    }
+    assertThat(errors("topic: t", "bulk_max_size: 0")).isEmpty();
   }
 
   @Test

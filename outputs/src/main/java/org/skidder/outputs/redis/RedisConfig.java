@@ -71,11 +71,16 @@ public record RedisConfig(
     return new Conversation.Login(username, password, db);
   }
 
-  /** Chooses the list or channel; reports what is wrong with the rules. */
+  /**
+   * Chooses the list or channel; reports what is wrong with the rules.
+   *
+   * @throws IllegalArgumentException when no key is stated and the index, which stands in for it,
+   *     is no format string
+   */
   Selector keySelector(Identity identity, Problems problems) {
     FormatString last =
         key.filter(format -> !format.toString().isEmpty())
-            .orElseGet(() -> FormatString.literal(index(identity)));
+            .orElseGet(() -> FormatString.parse(index(identity)));
     return Selector.parse(keys, "key", Optional.of(last), UnaryOperator.identity(), problems);
   }
 
@@ -87,7 +92,8 @@ public record RedisConfig(
   @Override
   public void validate(Problems.Scope problems) {
     problems.check("hosts", this::servers);
-    var _ = keySelector(new Identity("filebeat", "", "", ""), problems.all());
+    problems.check(
+        "index", () -> keySelector(new Identity("filebeat", "", "", ""), problems.all()));
     if (!username.isEmpty() && password.isEmpty()) {
       problems.error("username", "password must be set when username is configured");
     }

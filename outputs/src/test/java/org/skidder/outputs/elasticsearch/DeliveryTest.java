@@ -217,7 +217,7 @@ class DeliveryTest {
   }
 
   /** What may happen to a large request, beside an honest 413. */
-  private enum Failure {
+  enum Failure {
     HANGS_UP,
     ANSWERS_AT_LENGTH;
 
