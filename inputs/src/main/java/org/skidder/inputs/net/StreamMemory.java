@@ -39,8 +39,7 @@ final class StreamMemory {
   StreamMemory(long wanted, long heap) {
     longest = Math.min(wanted, heap / LONGEST_PART);
     limit = Math.min(2 * wanted + UNFINISHED, heap / KEPT_PART);
-    reads =
-        new Semaphore((int) Math.clamp(heap / READS_PART / CHUNK, FEWEST_READS, MOST_READS), true);
+    reads = new Semaphore(Math.clamp(heap / READS_PART / CHUNK, FEWEST_READS, MOST_READS), true);
   }
 
   /** Longest message that there is memory for, in bytes. */
