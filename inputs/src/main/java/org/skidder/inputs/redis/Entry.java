@@ -28,17 +28,24 @@ record Entry(long id, long seconds, long micros, List<String> arguments) {
    * Reads the answer to SLOWLOG GET.
    *
    * @param most entries that were asked for
+   * @param characters of all arguments together for which there is memory; what comes behind them
+   *     is read and forgotten
    * @return the oldest first: servers answer the other way round
    */
-  static List<Entry> readAll(ReplyReader replies, int most) throws IOException {
+  static List<Entry> readAll(ReplyReader replies, int most, long characters) throws IOException {
     long count = replies.readListSize();
     if (count > most) {
       throw new IOException(
           "the slow log has " + count + " entries where " + most + " were asked for");
     }
     List<Entry> entries = new ArrayList<>((int) Math.min(count, 1024));
+    long left = characters;
     for (long i = 0; i < count; i++) {
-      entries.add(read(replies));
+      Entry entry = read(replies);
+      left -= entry.size();
+      if (left >= 0) {
+        entries.add(entry);
+      }
     }
     entries.sort(Comparator.comparingLong(Entry::id));
     return entries;

@@ -37,6 +37,9 @@ final class SlowLogReader {
   /** Entries that are asked for at most. */
   private static final int MOST = 1 << 16;
 
+  /** Characters of their arguments that are kept at most; the newest entries come first. */
+  private static final long MOST_CHARACTERS = 32 << 20;
+
   private static final int STEP = 8;
   private static final int BATCH = 256;
 
@@ -197,7 +200,7 @@ final class SlowLogReader {
     for (int count = USUAL; ; count *= STEP) {
       int most = Math.min(count, MOST);
       conversation.send("SLOWLOG", "GET", Integer.toString(most));
-      List<Entry> entries = Entry.readAll(conversation.replies(), most);
+      List<Entry> entries = Entry.readAll(conversation.replies(), most, MOST_CHARACTERS);
       boolean all = entries.size() < count || count >= MOST || entries.getFirst().id() <= next;
       if (all) {
         return entries;
