@@ -113,6 +113,9 @@ public final class Catalogue {
         "filebeat.input.log.files.copies_recognised",
         "Copies and packed rotations that are continued, not read again.");
     counter(
+        "filebeat.input.log.files.read_twice",
+        "Files that were opened while another input read them.");
+    counter(
         "filebeat.input.log.files.unread_bytes_lost",
         "Bytes of files that were gone before they were read.");
     counter("filebeat.input.log.lines.cut", "Lines longer than max_bytes, cut.");

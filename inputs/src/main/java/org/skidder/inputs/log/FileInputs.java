@@ -29,7 +29,8 @@ public final class FileInputs {
       Semaphore readers,
       AtomicLong running,
       Handover handover,
-      OpenFiles openFiles)
+      OpenFiles openFiles,
+      Overlaps overlaps)
       implements AutoCloseable {
     static Shared create() {
       AtomicLong running = new AtomicLong();
@@ -38,7 +39,8 @@ public final class FileInputs {
           new Semaphore(READERS, true),
           running,
           new Handover(System::nanoTime),
-          OpenFiles.of(Path.of("/proc"), running, System::nanoTime));
+          OpenFiles.of(Path.of("/proc"), running, System::nanoTime),
+          new Overlaps(System::nanoTime));
     }
 
     @Override
@@ -75,7 +77,8 @@ public final class FileInputs {
             LogMetrics.in(context.metrics(), shared.running()),
             context.clock(),
             shared.handover(),
-            shared.openFiles());
+            shared.openFiles(),
+            shared.overlaps());
     HarvesterSettings settings =
         new HarvesterSettings(
             config.harvesterBufferSize(),

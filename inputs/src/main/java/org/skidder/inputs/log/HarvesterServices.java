@@ -18,6 +18,7 @@ import org.skidder.core.registry.Registrar;
  * @param clock read times
  * @param handover files that closed inputs left
  * @param openFiles how many may be followed at one time
+ * @param overlaps which of them are read twice
  */
 record HarvesterServices(
     Pipeline pipeline,
@@ -28,4 +29,5 @@ record HarvesterServices(
     LogMetrics metrics,
     Clock clock,
     Handover handover,
-    OpenFiles openFiles) {}
+    OpenFiles openFiles,
+    Overlaps overlaps) {}

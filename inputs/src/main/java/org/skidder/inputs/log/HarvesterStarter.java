@@ -32,6 +32,9 @@ final class HarvesterStarter implements Continuations.Opener {
   private final FieldMap metadata;
   private final LineStats stats;
 
+  /** Of many files that come and go, one may be complained of again: better than to fill memory. */
+  private static final int MOST_COMPLAINED = 10_000;
+
   /** Files about which a complaint was logged; so that each scan does not repeat it. */
   private final Set<Path> complained = new HashSet<>();
 
@@ -204,6 +207,9 @@ final class HarvesterStarter implements Continuations.Opener {
   }
 
   private void complain(Path path, String what) {
+    if (complained.size() >= MOST_COMPLAINED) {
+      complained.clear();
+    }
     if (complained.add(path)) {
       LOG.error("{} {}", path, what);
     } else {

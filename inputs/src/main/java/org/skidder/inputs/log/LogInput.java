@@ -562,6 +562,9 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     files.put(known.state().key(), known);
     continuations.opened(known);
     harvesters.add(harvester);
+    if (services.overlaps().begin(known.state().key(), file.path())) {
+      metrics.shared().increment();
+    }
     metrics.started().increment();
     metrics.running().incrementAndGet();
     starter.run(harvester);
@@ -601,6 +604,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
         }
       }
       harvesters.remove(harvester);
+      services.overlaps().end(harvester.state().key());
       metrics.closed().increment();
       metrics.running().decrementAndGet();
       scanWanted |= left;

@@ -14,6 +14,7 @@ record LogMetrics(
     Counter replaced,
     Counter copies,
     Counter unreadBytes,
+    Counter shared,
     AtomicLong running) {
 
   /** The counters in a tree of metrics; {@code running} is shared by all inputs of the process. */
@@ -29,6 +30,7 @@ record LogMetrics(
         metrics.counter("filebeat.input.log.files.replaced"),
         metrics.counter("filebeat.input.log.files.copies_recognised"),
         metrics.counter("filebeat.input.log.files.unread_bytes_lost"),
+        metrics.counter("filebeat.input.log.files.read_twice"),
         running);
   }
 }

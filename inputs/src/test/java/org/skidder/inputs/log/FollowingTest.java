@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skidder.core.config.Binder;
+import org.skidder.core.plugin.Input;
 import org.skidder.core.registry.FileIdentity;
 import org.skidder.core.registry.FileState;
 import org.skidder.core.registry.Registrar;
@@ -330,6 +331,21 @@ class FollowingTest {
     rig.append("old.log", "grown\n");
     rig.awaitEvents(2);
     assertThat(rig.messages()).containsExactly("new", "grown");
+  }
+
+  @Test
+  void aFileThatAnotherInputReadsIsReadAndCounted() throws Exception {
+    rig.append("a.log", "one\n");
+    rig.start().awaitEvents(1).awaitOpen(1);
+    assertThat(rig.metric("filebeat.input.log.files.read_twice")).isZero();
+
+    Input other = rig.another("symlinks: true");
+    other.start();
+    rig.append("a.log", "two\n");
+    rig.awaitOpen(2).awaitEvents(3);
+    assertThat(rig.metric("filebeat.input.log.files.read_twice")).isEqualTo(1);
+    other.close();
+    rig.awaitOpen(1);
   }
 
   @Test

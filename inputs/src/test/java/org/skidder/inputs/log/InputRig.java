@@ -59,6 +59,7 @@ final class InputRig implements AutoCloseable {
 
   private record Running(
       Input input,
+      InputContext context,
       Pipeline pipeline,
       OutputGroup output,
       Registrar registrar,
@@ -97,6 +98,16 @@ final class InputRig implements AutoCloseable {
   }
 
   InputRig start(boolean once, String... options) {
+    LogInputConfig config = config(options);
+    return start(context -> new LogInputFactory().create(config, context), once);
+  }
+
+  /** Another input beside the one that runs, which is to be started and closed. */
+  Input another(String... options) {
+    return new LogInputFactory().create(config(options), running.orElseThrow().context());
+  }
+
+  private LogInputConfig config(String... options) {
     StringBuilder yaml = new StringBuilder("scan_frequency: 50ms\nbackoff: 10ms\n");
     boolean paths = false;
     for (String option : options) {
@@ -106,8 +117,7 @@ final class InputRig implements AutoCloseable {
     if (!paths) {
       yaml.append("paths: ['").append(folder.resolve("logs")).append("/*.log*']\n");
     }
-    LogInputConfig config = bind(yaml.toString(), LogInputConfig.class);
-    return start(context -> new LogInputFactory().create(config, context), once);
+    return bind(yaml.toString(), LogInputConfig.class);
   }
 
   /** Starts a docker input for the containers below {@code logs}, with options as YAML lines. */
@@ -132,18 +142,18 @@ final class InputRig implements AutoCloseable {
     try {
       Registrar registrar =
           Registry.open(Binder.defaults(RegistryConfig.class), data, Clock.systemUTC());
-      Input input =
-          factory.apply(
-              new InputContext(
-                  pipeline,
-                  EventFilter.NONE,
-                  new FieldMap(),
-                  new FieldMap(),
-                  registrar,
-                  metrics,
-                  Clock.systemUTC(),
-                  shared,
-                  once));
+      InputContext context =
+          new InputContext(
+              pipeline,
+              EventFilter.NONE,
+              new FieldMap(),
+              new FieldMap(),
+              registrar,
+              metrics,
+              Clock.systemUTC(),
+              shared,
+              once);
+      Input input = factory.apply(context);
       OutputGroup output =
           new OutputGroup(
               new OutputPlan(
@@ -159,7 +169,8 @@ final class InputRig implements AutoCloseable {
               new Random(1));
       output.start();
       input.start();
-      running = Optional.of(new Running(input, pipeline, output, registrar, metrics, shared));
+      running =
+          Optional.of(new Running(input, context, pipeline, output, registrar, metrics, shared));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,50 @@
+package org.skidder.inputs.log;
+
+import java.nio.file.Path;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.skidder.core.registry.StateKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which files are being read in the whole process: tells of those that two inputs read, for there
+ * is one position for both. Thread-safe.
+ */
+final class Overlaps {
+  private static final Logger LOG = LoggerFactory.getLogger("input");
+  private static final long MINUTE_NANOS = 60_000_000_000L;
+
+  private final ConcurrentHashMap<StateKey, Integer> readers = new ConcurrentHashMap<>();
+  private final LongSupplier nanoTime;
+  private final AtomicLong said;
+
+  /**
+   * @param nanoTime a clock: a warning comes once a minute at most
+   */
+  Overlaps(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    said = new AtomicLong(nanoTime.getAsLong() - MINUTE_NANOS);
+  }
+
+  /** An input begins to read a file; true when another one reads it already. */
+  boolean begin(StateKey file, Path path) {
+    boolean shared = readers.merge(file, 1, Integer::sum) > 1;
+    long before = said.get();
+    long now = nanoTime.getAsLong();
+    if (shared && now - before >= MINUTE_NANOS && said.compareAndSet(before, now)) {
+      LOG.warn(
+          "{} is read by two inputs: its lines are sent twice, and a restart may skip lines of the"
+              + " input that is behind, as there is one position for both. Take it out of the"
+              + " paths of one, or add exclude_files",
+          path);
+    }
+    return shared;
+  }
+
+  /** An input does not read a file any more. */
+  void end(StateKey file) {
+    readers.computeIfPresent(file, (_, count) -> count > 1 ? count - 1 : null);
+  }
+}
