@@ -46,6 +46,46 @@ class PipelineTest {
   }
 
   @Test
+  void aScriptChangesTheFieldsOfAUserAgentInItsOwnDocumentOnly() {
+    Pipeline pipeline =
+        Pipelines.of(
+            """
+            {'user_agent': {'field': 'text', 'target_field': 'a.b.agent'}},
+            {'script': {'source': 'if (ctx.mark != null) { ctx.a.b.agent.name += ctx.mark; }'}},
+            {'remove': {'field': 'text'}}
+            """);
+    String text = "Mozilla/5.0 (X11; Linux x86_64; rv:49.0) Gecko/20100101 Firefox/49.0";
+    Event changed = Pipelines.event("text", bytes(text), "mark", "!", "a", new FieldMap());
+    Event other = Pipelines.event("text", bytes(text), "a", new FieldMap());
+
+    pipeline.process(changed);
+    pipeline.process(other);
+
+    assertThat(Pipelines.json(changed)).contains("'agent':{'name':'Firefox!',");
+    assertThat(Pipelines.json(other)).contains("'agent':{'name':'Firefox',");
+  }
+
+  @Test
+  void windowsAndMacsAreNamedAsTheDatabaseOfElasticsearch6NamesThem() {
+    assertThat(
+            run(
+                "{'user_agent': {'field': 'text', 'target_field': 'a',"
+                    + " 'properties': ['os', 'os_name', 'os_major', 'os_minor', 'device']}},"
+                    + "{'remove': {'field': 'text'}}",
+                "text",
+                bytes("Mozilla/5.0 (Windows NT 6.3; rv:9) Gecko/20100101 Firefox/49.0")))
+        .isEqualTo("{'a':{'os':'Windows 8.1','os_name':'Windows 8.1','device':'Other'}}");
+    assertThat(
+            run(
+                "{'user_agent': {'field': 'text', 'target_field': 'a',"
+                    + " 'properties': ['os_name', 'os_major', 'os_minor', 'device']}},"
+                    + "{'remove': {'field': 'text'}}",
+                "text",
+                bytes("Mozilla/5.0 (Macintosh; Intel Mac OS X 10.12; rv:49.0) Firefox/49.0")))
+        .isEqualTo("{'a':{'os_name':'Mac OS X','os_major':'10','os_minor':'12','device':'Other'}}");
+  }
+
+  @Test
   void aFailureRunsTheHandlersOfThePipelineAndEndsIt() {
     Event event = Pipelines.event("message", "no \"match\"");
     Pipeline pipeline =

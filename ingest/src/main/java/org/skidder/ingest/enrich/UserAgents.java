@@ -23,7 +23,10 @@ public final class UserAgents {
     parser = new Parser();
   }
 
-  /** The frozen fields of a user agent as Elasticsearch 6 writes them. */
+  /**
+   * The frozen fields of a user agent as Elasticsearch 6 writes them: its database had a name for
+   * each version of Windows, and did not know Macs as devices.
+   */
   public FieldMap flat(ByteText text) {
     return flat.get(text, agent -> flat(parse(agent)).freeze());
   }
@@ -45,11 +48,17 @@ public final class UserAgents {
     put(fields, "minor", client.userAgent.minor);
     put(fields, "patch", client.userAgent.patch);
     OS os = client.os;
-    fields.put("os", fullName(os));
-    fields.put("os_name", os.family);
-    put(fields, "os_major", os.major);
-    put(fields, "os_minor", os.minor);
-    fields.put("device", client.device.family);
+    String name = fullName(os);
+    fields.put("os", name);
+    if (os.family.equals("Windows")) {
+      fields.put("os_name", name);
+    } else {
+      fields.put("os_name", os.family);
+      put(fields, "os_major", os.major);
+      put(fields, "os_minor", os.minor);
+    }
+    String device = client.device.family;
+    fields.put("device", device.equals("Mac") ? "Other" : device);
     return fields;
   }
 

@@ -36,11 +36,28 @@ final class CtxMap extends AbstractMap<String, @Nullable Object> {
       return KeyPath.of(key).read(doc);
     }
     Object value = doc.event().root(key);
-    if (writable && value instanceof FieldMap map && map.isFrozen()) {
-      value = Values.copy(map);
-      doc.event().putKey(key, value);
+    if (writable && value instanceof FieldMap map) {
+      if (map.isFrozen()) {
+        value = Values.copy(map);
+        doc.event().putKey(key, value);
+      } else {
+        unshare(map);
+      }
     }
     return value;
+  }
+
+  /** Copies what other documents share, such as the fields of a user agent that came before. */
+  private static void unshare(FieldMap map) {
+    for (Map.Entry<String, @Nullable Object> entry : map.entrySet()) {
+      if (entry.getValue() instanceof FieldMap below) {
+        if (below.isFrozen()) {
+          entry.setValue(Values.copy(below));
+        } else {
+          unshare(below);
+        }
+      }
+    }
   }
 
   @Override
