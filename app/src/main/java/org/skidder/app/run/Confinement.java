@@ -83,7 +83,7 @@ public final class Confinement {
     try {
       LandlockPlan plan = LandlockPlan.NOTHING;
       if (sandbox.get().landlock().enabled()) {
-        plan = Reach.of(loaded, modules, setUp);
+        plan = Reach.of(loaded, modules, setUp, System.getenv());
         // A folder that does not exist would be opened through the one above it.
         for (Path folder : plan.readWrite()) {
           Files.createDirectories(folder);

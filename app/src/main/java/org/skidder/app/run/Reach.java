@@ -7,20 +7,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.skidder.containers.kubernetes.ApiReach;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.LoadedConfig;
+import org.skidder.core.config.PathsConfig;
 import org.skidder.modules.ModuleFlags;
+import org.skidder.outputs.http.BaseUrl;
+import org.skidder.outputs.http.ProxyRules;
+import org.skidder.outputs.net.HostPort;
 import org.skidder.sandbox.landlock.LandlockPlan;
 
 /** Which folders and ports a configuration has to do with, as far as it says so itself. */
 final class Reach {
-  private static final Pattern PORT = Pattern.compile(":(\\d{1,5})(?:/.*)?$");
+  /** What stands around host and port in an address: scheme, user, path. */
+  private static final Pattern AROUND =
+      Pattern.compile("^[a-zA-Z][a-zA-Z0-9+.-]*://|[/?#].*$|(?<=^|/)[^/@]*@");
+
+  private static final Pattern QUERY = Pattern.compile("[?#].*$");
   private static final int ELASTICSEARCH = 9200;
   private static final int REDIS = 6379;
   private static final int KIBANA = 5601;
+  private static final int HTTP = 80;
+  private static final int HTTPS = 443;
+  private static final int SOCKS = 1080;
   private static final Map<String, Integer> USUAL_PORTS =
       Map.of("elasticsearch", ELASTICSEARCH, "logstash", 5044, "kafka", 9092, "redis", REDIS);
   private static final List<String> CERTIFICATES =
@@ -35,10 +45,12 @@ final class Reach {
   private final List<Path> readWrite = new ArrayList<>();
   private final Set<Integer> ports = new TreeSet<>();
 
-  private final Path config;
+  private final PathsConfig paths;
+  private final Map<String, String> environment;
 
-  private Reach(Path config) {
-    this.config = config;
+  private Reach(PathsConfig paths, Map<String, String> environment) {
+    this.paths = paths;
+    this.environment = environment;
   }
 
   /**
@@ -46,9 +58,11 @@ final class Reach {
    *
    * @param modules what the command line says about modules
    * @param setUp whether the command line asks for dashboards
+   * @param environment variables of the process; they may name proxies
    */
-  static LandlockPlan of(LoadedConfig loaded, ModuleFlags modules, boolean setUp) {
-    Reach reach = new Reach(loaded.paths().config());
+  static LandlockPlan of(
+      LoadedConfig loaded, ModuleFlags modules, boolean setUp, Map<String, String> environment) {
+    Reach reach = new Reach(loaded.paths(), environment);
     reach.readOnly.add(loaded.paths().home());
     reach.readOnly.add(loaded.paths().config());
     for (Path file : loaded.files()) {
@@ -151,11 +165,11 @@ final class Reach {
   }
 
   private void file(String name) {
-    readOnly.add(config.resolve(name).toAbsolutePath());
+    readOnly.add(paths.config().resolve(name).toAbsolutePath());
   }
 
   private void renewed(String name) {
-    renewed(config.resolve(name).toAbsolutePath());
+    renewed(paths.config().resolve(name).toAbsolutePath());
   }
 
   /**
@@ -197,7 +211,7 @@ final class Reach {
   }
 
   private void kubernetes(Config options) {
-    ApiReach needed = ApiReach.of(options, Path.of("/"), System.getenv());
+    ApiReach needed = ApiReach.of(options, Path.of("/"), environment);
     for (Path file : needed.files()) {
       if (Files.isDirectory(file)) {
         readOnly.add(file);
@@ -228,30 +242,56 @@ final class Reach {
     }
     output
         .text("dead_letter.file")
-        .map(file -> Path.of(file).toAbsolutePath().getParent())
+        .map(file -> paths.data().resolve(file).getParent())
         .ifPresent(readWrite::add);
     servers(output, USUAL_PORTS.getOrDefault(output.name(), 0));
+    if (output.name().equals("elasticsearch")) {
+      proxies(output);
+    }
   }
 
   /** Where a section connects to, and the certificates it names. */
   private void servers(Config section, int usualPort) {
     int usual = section.text("port").map(Integer::valueOf).orElse(usualPort);
     for (String host : texts(section, "hosts")) {
-      port(host, host.startsWith("https://") && usual == 0 ? 443 : usual);
+      port(host, host.startsWith("https://") && usual == 0 ? HTTPS : usual);
     }
     if (usualPort > 0 && !section.has("hosts")) {
       ports.add(usual);
     }
-    section
-        .text("proxy_url")
-        .ifPresent(proxy -> port(proxy, proxy.startsWith("socks5:") ? 1080 : 3128));
+    section.text("proxy_url").ifPresent(this::proxy);
     certificates(section);
+  }
+
+  private void proxy(String url) {
+    int usual = url.startsWith("socks5:") ? SOCKS : url.startsWith("https:") ? HTTPS : HTTP;
+    port(url, usual);
+  }
+
+  /** Those that the environment names for the hosts of a section, when it names none itself. */
+  private void proxies(Config section) {
+    if (!section.text("proxy_url").orElse("").isEmpty()) {
+      return;
+    }
+    String protocol = section.text("protocol").orElse("http");
+    for (String host : texts(section, "hosts")) {
+      environmentProxy(host, protocol);
+    }
+  }
+
+  private void environmentProxy(String host, String protocol) {
+    try {
+      ProxyRules.fromEnvironment(environment, BaseUrl.parse(host, protocol, ELASTICSEARCH, ""))
+          .ifPresent(proxy -> ports.add(proxy.port()));
+    } catch (IllegalArgumentException e) {
+      // Who connects there says what is wrong with it.
+    }
   }
 
   private void certificates(Config section) {
     for (String option : CERTIFICATES) {
       texts(section, option).stream()
-          .filter(text -> !text.contains("\n") && Files.isReadable(config.resolve(text)))
+          .filter(text -> !text.contains("\n") && Files.isReadable(paths.config().resolve(text)))
           .forEach(this::renewed);
     }
   }
@@ -273,6 +313,7 @@ final class Reach {
       // Without hosts of its own it connects where the output does.
       Config reporter = root.get("xpack.monitoring.elasticsearch").orElse(Config.empty());
       servers(reporter, reporter.has("hosts") ? ELASTICSEARCH : 0);
+      proxies(reporter);
     }
   }
 
@@ -289,14 +330,23 @@ final class Reach {
           .map(stated -> Files.exists(stated) ? stated : home.resolve(stated))
           .ifPresent(found -> readOnly.add(found.toAbsolutePath()));
     }
-    dashboards.text("url").ifPresent(url -> port(url, url.startsWith("https:") ? 443 : 80));
+    dashboards
+        .text("url")
+        .ifPresent(url -> {
+          port(url, url.startsWith("https:") ? HTTPS : HTTP);
+          environmentProxy(QUERY.matcher(url).replaceFirst(""), "http");
+        });
   }
 
-  private void port(String host, int unless) {
-    Matcher matcher = PORT.matcher(host);
-    int port = matcher.find() ? Integer.parseInt(matcher.group(1)) : unless;
-    if (port > 0 && port <= 0xffff) {
-      ports.add(port);
+  private void port(String address, int unless) {
+    String host = AROUND.matcher(address).replaceAll("");
+    try {
+      int port = HostPort.parse(host, unless).port();
+      if (port > 0) {
+        ports.add(port);
+      }
+    } catch (IllegalArgumentException e) {
+      // Who connects there says what is wrong with it.
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skidder.core.config.Config;
@@ -21,17 +22,25 @@ class ReachTest {
       new PathsConfig(Path.of("/h"), Path.of("/c"), Path.of("/d"), Path.of("/l"));
 
   private static LandlockPlan reach(String yaml) {
+    return reach(yaml, Map.of());
+  }
+
+  private static LandlockPlan reach(String yaml, Map<String, String> environment) {
     return Reach.of(
         new LoadedConfig(
             Config.ofYaml(yaml), PATHS, List.of(Path.of("/c/skidder.yml")), file -> Config.empty()),
         ModuleFlags.NONE,
-        false);
+        false,
+        environment);
   }
 
   private static LandlockPlan reach(Path folder, String yaml, ModuleFlags flags) {
     PathsConfig paths = new PathsConfig(Path.of("/h"), folder, Path.of("/d"), Path.of("/l"));
     return Reach.of(
-        new LoadedConfig(Config.ofYaml(yaml), paths, List.of(), ReachTest::parsed), flags, false);
+        new LoadedConfig(Config.ofYaml(yaml), paths, List.of(), ReachTest::parsed),
+        flags,
+        false,
+        Map.of());
   }
 
   private static Config parsed(Path file) {
@@ -124,6 +133,49 @@ class ReachTest {
     assertThat(ports("output.redis: {hosts: [a], port: 7000}")).containsExactly(7000);
     assertThat(ports("output.elasticsearch: {hosts: [a], proxy_url: 'http://p:8888'}"))
         .containsExactlyInAnyOrder(9200, 8888);
+  }
+
+  @Test
+  void anAddressOfVersionSixHasNoPortUnlessItIsInBrackets() {
+    assertThat(ports("output.elasticsearch.hosts: ['fe80::1:2', 'http://u:1@[::1]:9201/a:5']"))
+        .containsExactlyInAnyOrder(9200, 9201);
+  }
+
+  @Test
+  void proxiesWithoutPortHaveTheUsualOneOfTheirKind() {
+    assertThat(ports("output.elasticsearch: {hosts: [a], proxy_url: 'http://u:p@p'}"))
+        .containsExactlyInAnyOrder(9200, 80);
+    assertThat(ports("output.elasticsearch: {hosts: [a], proxy_url: 'https://p/'}"))
+        .containsExactlyInAnyOrder(9200, 443);
+    assertThat(ports("output.logstash: {hosts: [a], proxy_url: 'socks5://p'}"))
+        .containsExactlyInAnyOrder(5044, 1080);
+  }
+
+  @Test
+  void proxiesOfTheEnvironmentAreReached() {
+    Map<String, String> environment =
+        Map.of("HTTP_PROXY", "http://p:3128", "https_proxy", "p:3129", "NO_PROXY", "near");
+    assertThat(reach("output.elasticsearch.hosts: [far]", environment).connectPorts())
+        .containsExactlyInAnyOrder(9200, 3128);
+    assertThat(
+            reach("output.elasticsearch: {hosts: [far], protocol: https}", environment)
+                .connectPorts())
+        .containsExactlyInAnyOrder(9200, 3129);
+    assertThat(reach("output.elasticsearch.hosts: [near]", environment).connectPorts())
+        .containsExactly(9200);
+    assertThat(reach("output.logstash.hosts: [far]", environment).connectPorts())
+        .containsExactly(5044);
+    assertThat(reach("setup.dashboards.url: 'https://far/z?a=b'", environment).connectPorts())
+        .contains(443, 3129);
+  }
+
+  @Test
+  void deadLettersOpenTheDataPathAndNotTheWorkingDirectory() {
+    assertThat(
+            reach("output.elasticsearch: {hosts: [a], dead_letter.file: dead.ndjson}").readWrite())
+        .containsOnly(Path.of("/d"), Path.of("/l"));
+    assertThat(reach("output.elasticsearch: {hosts: [a], dead_letter.file: /x/dead}").readWrite())
+        .contains(Path.of("/x"));
   }
 
   @Test
