@@ -35,6 +35,7 @@ import org.skidder.app.command.Start;
 import org.skidder.app.command.TestCommand;
 import org.skidder.app.log.LogSetup;
 import org.skidder.app.log.LogSystem;
+import org.skidder.app.log.Reasons;
 import org.skidder.core.config.ConfigException;
 
 /** The program's entry. */
@@ -115,7 +116,7 @@ public final class Main {
     } catch (CommandException | ConfigException e) {
       return failed(String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      return failed(e.getMessage() == null ? e.toString() : e.getMessage());
+      return failed(Reasons.told(e));
     }
   }
 

@@ -6,11 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.skidder.app.cli.Arguments;
 import org.skidder.app.cli.Flag;
+import org.skidder.app.log.Reasons;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.ConfigLoader;
 import org.skidder.core.config.Keystore;
@@ -199,10 +201,6 @@ public final class KeystoreCommand {
   }
 
   private static String reason(IOException e) {
-    return switch (e) {
-      case java.nio.file.AccessDeniedException _ -> "permission denied";
-      case java.nio.file.NoSuchFileException _ -> "its folder does not exist";
-      default -> String.valueOf(e.getMessage());
-    };
+    return e instanceof NoSuchFileException ? "its folder does not exist" : Reasons.of(e);
   }
 }

@@ -12,6 +12,7 @@ import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
 import org.skidder.app.cli.Arguments;
 import org.skidder.app.cli.Flag;
+import org.skidder.app.log.Reasons;
 
 /** Profiles of a whole run: {@code --cpuprofile} with JFR, {@code --memprofile} as heap dump. */
 final class Profiles implements AutoCloseable {
@@ -59,7 +60,7 @@ final class Profiles implements AutoCloseable {
       Files.createFile(file);
     } catch (IOException e) {
       throw new CommandException(
-          "flag --" + flag.text() + ": cannot create " + file + ": " + e.getMessage());
+          "flag --" + flag.text() + ": cannot create " + file + ": " + Reasons.of(e));
     }
     return Optional.of(file);
   }

@@ -16,6 +16,7 @@ import org.skidder.app.home.SystemInfo;
 import org.skidder.app.log.LogSetup;
 import org.skidder.app.log.LogSystem;
 import org.skidder.app.log.LoggingConfig;
+import org.skidder.app.log.Reasons;
 import org.skidder.app.metrics.MetricsLogger;
 import org.skidder.app.metrics.ProcessMetrics;
 import org.skidder.app.run.Confinement;
@@ -77,8 +78,11 @@ public final class Start {
       try {
         Optional<LoggingConfig.Metrics> line = logging.map(LoggingConfig::metrics);
         engine(arguments, loaded, problems, confinement, line, started);
-      } catch (ConfigException | IOException e) {
+      } catch (ConfigException | CommandException e) {
         LOG.error("Exiting: {}", e.getMessage());
+        throw e;
+      } catch (IOException e) {
+        LOG.error("Exiting: {}", Reasons.told(e));
         throw e;
       } finally {
         LogSystem.current().close();

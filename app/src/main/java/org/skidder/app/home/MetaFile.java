@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.skidder.app.log.Reasons;
 
 /**
  * {@code meta.json} in the data path: {@code {"uuid":"..."}}, the identity of this installation
@@ -25,10 +26,13 @@ public final class MetaFile {
   private static final UUID NONE = new UUID(0, 0);
   private static final int LARGEST = 4096;
 
-  /** The one form that is ever written; a JSON parser would cost a tenth of the start. */
+  /** An object with the identity in it; a JSON parser would cost a tenth of the start. */
   private static final Pattern FORM =
       Pattern.compile(
-          "\\s*\\{\\s*\"uuid\"\\s*:\\s*\"(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})\"\\s*}\\s*");
+          "\\s*\\{(?:.*,)?\\s*\"uuid\"\\s*:\\s*"
+              + "\"(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})\""
+              + "\\s*(?:,.*)?}\\s*",
+          Pattern.DOTALL);
 
   private MetaFile() {}
 
@@ -51,7 +55,7 @@ public final class MetaFile {
     } catch (IOException e) {
       throw new IOException(
           "cannot write %s: %s; give the process a data path it may write to (--path.data)"
-              .formatted(file, e.getMessage()),
+              .formatted(file, Reasons.of(e)),
           e);
     }
     return made;

@@ -30,7 +30,7 @@ final class FileTarget implements LogTarget {
     } catch (IOException e) {
       if (!broken) {
         broken = true;
-        fallback.write(Lines.own(line, "cannot write the log file " + path + ": " + Lines.why(e)));
+        fallback.write(Lines.own(line, "cannot write the log file " + path + ": " + Reasons.of(e)));
       }
       fallback.write(line);
     }

@@ -2,10 +2,6 @@ package org.skidder.app.log;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,21 +22,6 @@ final class Lines {
   /** A warning of the log itself, told beside a line. */
   static LogLine own(LogLine beside, String message) {
     return new LogLine(beside.time(), Level.WARN, "", "log", message, Map.of());
-  }
-
-  /** A reason for people. */
-  static String why(Throwable e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    } else if (e instanceof NoSuchFileException) {
-      return "no such file or folder";
-    } else if (e instanceof FileAlreadyExistsException known) {
-      return known.getFile() + " is in the way";
-    } else if (e instanceof FileSystemException known && known.getReason() != null) {
-      return known.getReason();
-    }
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
   }
 
   /** The name to show: of class names only the simple one. */
@@ -72,7 +53,7 @@ final class Lines {
    */
   static Map<String, Object> fields(List<KeyValuePair> pairs, Throwable thrown, boolean withStack) {
     Map<String, Object> fields = new LinkedHashMap<>(fields(pairs));
-    fields.put("error", thrown.getClass().getSimpleName() + ": " + why(thrown));
+    fields.put("error", thrown.getClass().getSimpleName() + ": " + Reasons.of(thrown));
     if (withStack || thrown instanceof RuntimeException || thrown instanceof Error) {
       StringWriter stack = new StringWriter();
       thrown.printStackTrace(new PrintWriter(stack));

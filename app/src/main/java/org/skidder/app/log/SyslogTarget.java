@@ -52,7 +52,7 @@ final class SyslogTarget implements LogTarget {
       if (!broken) {
         broken = true;
         fallback.write(
-            Lines.own(line, "cannot write to syslog at " + socket + ": " + Lines.why(e)));
+            Lines.own(line, "cannot write to syslog at " + socket + ": " + Reasons.of(e)));
       }
       fallback.write(line);
     }

@@ -101,7 +101,7 @@ final class InputsPlan {
     for (String name : flags.names()) {
       Config there = entries.get(name);
       if (there == null || !there.isEnabled()) {
-        entries.put(name, Config.of(Map.of("module", name)));
+        entries.put(name, Config.of(Map.of("module", name), Origin.of("-modules")));
       }
     }
     return List.copyOf(entries.values());

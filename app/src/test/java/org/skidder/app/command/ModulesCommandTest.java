@@ -73,6 +73,12 @@ class ModulesCommandTest {
   }
 
   @Test
+  void anUnknownModuleOfTheCommandLineIsReportedThere() {
+    assertThat(rig.run("test", "config", "--modules", "nosuch")).isEqualTo(1);
+    assertThat(rig.err()).contains("-modules: module: there is no module nosuch");
+  }
+
+  @Test
   void disablesInOrderUntilOneIsUnknown() {
     assertThat(rig.run("modules", "disable", "c", "a", "../a")).isEqualTo(1);
     assertThat(rig.out()).isEqualTo("Disabled a\n");

@@ -49,6 +49,20 @@ class MetaFileTest {
         .hasToString("e1b2c3d4-0000-4000-8000-00000000000a");
   }
 
+  @Test
+  void whatNewerVersionsAddToItIsNoMistake() throws IOException {
+    Files.createDirectories(folder.resolve("data"));
+    Files.writeString(
+        file(),
+        """
+        {"first_start": "2020-01-01T00:00:00Z",
+         "uuid": "e1b2c3d4-0000-4000-8000-00000000000a", "x": 1}
+        """);
+
+    assertThat(MetaFile.load(folder.resolve("data")))
+        .hasToString("e1b2c3d4-0000-4000-8000-00000000000a");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "{}", "{\"uuid\":\"x\"}", "{\"uuid\":5}", "[\"uuid\""})
   void whatCannotBeUnderstoodIsNeverOverwritten(String text) throws IOException {
@@ -67,7 +81,7 @@ class MetaFileTest {
 
     assertThatThrownBy(() -> MetaFile.load(folder.resolve("data")))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("cannot write " + file())
+        .hasMessageContaining("cannot write " + file() + ": " + folder.resolve("data") + " is in")
         .hasMessageContaining("--path.data");
   }
 }

@@ -1,0 +1,34 @@
+package org.skidder.app.log;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** Why something failed, for people: the JDK's message is often only the name of the file. */
+public final class Reasons {
+  private Reasons() {}
+
+  /** A reason, without the file it is about. */
+  public static String of(Throwable e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    } else if (e instanceof NoSuchFileException) {
+      return "no such file or folder";
+    } else if (e instanceof FileAlreadyExistsException known) {
+      return known.getFile() + " is in the way";
+    } else if (e instanceof FileSystemException known && known.getReason() != null) {
+      return known.getReason();
+    }
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  /** A whole message: with the file, where the exception knows one. */
+  public static String told(IOException e) {
+    return e instanceof FileSystemException known && known.getFile() != null
+        ? known.getFile() + ": " + of(e)
+        : of(e);
+  }
+}
