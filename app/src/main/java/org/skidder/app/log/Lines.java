@@ -29,12 +29,13 @@ final class Lines {
     return name.startsWith("org.skidder.") ? name.substring(name.lastIndexOf('.') + 1) : name;
   }
 
-  /** The place that logs, outside of the logging itself. */
+  /** The place that logs, outside of the logging itself and of the JDK ({@code forEach}). */
   static String caller() {
     return WALKER.walk(frames ->
         frames
             .filter(frame ->
                 !frame.getClassName().startsWith("org.slf4j.")
+                    && !frame.getClassName().startsWith("java.")
                     && !frame.getClassName().startsWith("org.skidder.app.log."))
             .findFirst()
             .map(frame -> simpleName(frame.getClassName()) + ":" + frame.getLineNumber())

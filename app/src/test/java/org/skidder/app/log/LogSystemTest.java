@@ -116,6 +116,15 @@ class LogSystemTest {
   }
 
   @Test
+  void aLoopOfTheJdkIsNotThePlaceThatLogs() {
+    configure(Level.INFO);
+    List.of("a", "b").forEach(system.getLogger("x")::warn);
+
+    assertThat(messages()).containsExactly("a", "b");
+    assertThat(lines.getFirst().caller()).doesNotStartWith("ImmutableCollections");
+  }
+
+  @Test
   void exceptionsOfTheOutsideAreAReasonMistakesOfTheProgramAStack() {
     configure(Level.INFO);
     Logger log = system.getLogger("a");
