@@ -25,7 +25,7 @@ final class UnknownOptions {
       if (isPrefix(name, known)) {
         check(child, name + ".", known);
       } else if (!child.isAnchored()) {
-        problems.unknownOption(child, hint(name, child.name(), known));
+        problems.unknownOption(child, hint(name, child, known));
       }
     }
   }
@@ -41,14 +41,21 @@ final class UnknownOptions {
   }
 
   /** What took the place of settings that have had no effect since version 6. */
-  private static String replacementOf(String name) {
-    return switch (name) {
+  private static String replacementOf(Config option) {
+    if (option.path().equals("output.file.index")) {
+      return "filename";
+    }
+    return switch (option.name()) {
       case "document_type" -> "a custom field";
       case "force_close_files" -> "close_removed and close_renamed";
       case "close_older" -> "close_inactive";
       case "tail_on_rotate" -> "tail_files";
       case "filters" -> "processors";
       case "tls" -> "ssl";
+      case "certificate_key" -> "key";
+      case "insecure" -> "verification_mode: none";
+      case "min_version", "max_version" -> "supported_protocols";
+      case "shipper" -> "name and tags at the top level";
       case "template" -> "setup.template";
       case "dashboards" -> "setup.dashboards";
       case "use_type" -> "a format string in topic";
@@ -57,8 +64,9 @@ final class UnknownOptions {
     };
   }
 
-  private static String hint(String name, String last, Binder.Known known) {
-    String replacement = replacementOf(last);
+  private static String hint(String name, Config option, Binder.Known known) {
+    String last = option.name();
+    String replacement = replacementOf(option);
     if (!replacement.isEmpty()) {
       return "; older versions had it, now use " + replacement;
     }

@@ -113,12 +113,14 @@ class GeneralConfigTest {
 
   @Test
   void namesTheReplacementOfVeryOldSettings() {
-    assertThat(warnings("filebeat.document_type: x\ndashboards.enabled: true"))
+    assertThat(warnings("filebeat.document_type: x\ndashboards.enabled: true\nshipper.name: x"))
         .containsExactly(
             "f.yml:1: filebeat.document_type: unknown option, ignored; older versions had it, now"
                 + " use a custom field",
             "f.yml:2: dashboards: unknown option, ignored; older versions had it, now use"
-                + " setup.dashboards");
+                + " setup.dashboards",
+            "f.yml:3: shipper: unknown option, ignored; older versions had it, now use name and"
+                + " tags at the top level");
   }
 
   @Test
