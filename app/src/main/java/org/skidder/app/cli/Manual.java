@@ -17,11 +17,12 @@ final class Manual {
           new Entry(
               "SIGINT, SIGTERM",
               "stop in order: inputs, then what is on its way (as long as filebeat.shutdown_timeout"
-                  + " says), output, registry. Another one more than a second later ends at once"),
+                  + " says), output, registry. A start that is still importing dashboards ends with"
+                  + " status 0. Another signal more than a second later ends at once"),
           new Entry(
               "SIGHUP",
-              "output, certificates and external files are read again; on a terminal it stops like"
-                  + " SIGTERM"),
+              "output, certificates and external files are read again, after a start that is still"
+                  + " under way; on a terminal it stops like SIGTERM"),
           new Entry("SIGQUIT", "prints the stacks of all threads and goes on"));
 
   static final List<Entry> EXIT_STATUS =
