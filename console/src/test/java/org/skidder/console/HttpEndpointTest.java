@@ -124,7 +124,7 @@ class HttpEndpointTest {
 
   @Test
   void aPortInUseIsNamed() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       assertThatThrownBy(() -> open("{host: 127.0.0.1, port: " + taken.getLocalPort() + "}"))
           .hasMessageContaining("cannot listen on http://127.0.0.1:" + taken.getLocalPort());
     }

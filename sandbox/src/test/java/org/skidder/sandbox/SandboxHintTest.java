@@ -17,7 +17,7 @@ import org.skidder.sandbox.policy.PolicyResolver;
 import org.skidder.sandbox.policy.ResolvedPolicy;
 
 class SandboxHintTest {
-  private static final IOException EPERM =
+  private final IOException eperm =
       new FileSystemException("/var/log/x", null, "Operation not permitted");
 
   private final SyscallTable table = SyscallTable.of(Architecture.AMD64);
@@ -46,10 +46,10 @@ class SandboxHintTest {
 
   @Test
   void namesTheDeniedCallAndHowToAllowIt() throws Exception {
-    assertThat(withoutWatching().explain(Operation.WATCH_FOLDER, EPERM).orElseThrow())
+    assertThat(withoutWatching().explain(Operation.WATCH_FOLDER, eperm).orElseThrow())
         .contains("policy custom denies inotify_init;")
         .contains("seccomp.syscalls", "skidder seccomp record");
-    assertThat(withoutWatching().explain(Operation.FILE_ATTRIBUTES, new IOException("x", EPERM)))
+    assertThat(withoutWatching().explain(Operation.FILE_ATTRIBUTES, new IOException("x", eperm)))
         .get()
         .asString()
         .contains("denies statx;");
@@ -57,11 +57,11 @@ class SandboxHintTest {
 
   @Test
   void saysNothingWhenThePolicyDeniesNothingOfTheOperation() throws Exception {
-    assertThat(withoutWatching().explain(Operation.OPEN_FILE, EPERM)).isEmpty();
+    assertThat(withoutWatching().explain(Operation.OPEN_FILE, eperm)).isEmpty();
     assertThat(withoutWatching().explain(Operation.WATCH_FOLDER, new IOException("disk full")))
         .isEmpty();
     SandboxReport none = SandboxReport.without(SandboxReport.State.DISABLED, List.of());
-    assertThat(new SandboxHint(none, false).explain(Operation.WATCH_FOLDER, EPERM)).isEmpty();
+    assertThat(new SandboxHint(none, false).explain(Operation.WATCH_FOLDER, eperm)).isEmpty();
   }
 
   @Test
@@ -79,7 +79,7 @@ class SandboxHintTest {
     String line = "cannot watch /var/log: Operation not permitted";
     assertThat(withoutWatching().explain(line, null).orElseThrow())
         .contains("denies statx, inotify_init;");
-    assertThat(withoutWatching().explain("cannot watch /var/log", EPERM)).isPresent();
+    assertThat(withoutWatching().explain("cannot watch /var/log", eperm)).isPresent();
     assertThat(withoutWatching().explain("connection refused", null)).isEmpty();
     SandboxHint builtIn = hintFor(PolicyResolver.builtIn(table));
     assertThat(builtIn.explain(line, null)).isEmpty();

@@ -64,7 +64,7 @@ public final class ArgumentScanner {
           "flag needs a value: " + argument + " " + flag.value() + " (" + flag.summary() + ")");
     }
     flags
-        .computeIfAbsent(flag, unused -> new ArrayList<>())
+        .computeIfAbsent(flag, _ -> new ArrayList<>())
         .add(flag.kind() == Flag.Kind.SWITCH ? truth(argument, value) : value);
   }
 

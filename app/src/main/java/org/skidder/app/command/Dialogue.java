@@ -1,7 +1,6 @@
 package org.skidder.app.command;
 
 import java.io.ByteArrayOutputStream;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -55,13 +54,8 @@ public final class Dialogue {
 
   /** Asks for a secret, which is not shown; empty when there is no terminal to ask at. */
   Optional<String> secret(String question) {
-    Console console = System.console();
-    if (console == null || !console.isTerminal()) {
-      return Optional.empty();
-    }
     out.flush();
-    char[] answer = console.readPassword("%s", question);
-    return answer == null ? Optional.empty() : Optional.of(new String(answer));
+    return Terminal.get().map(terminal -> terminal.readPassword("%s", question)).map(String::new);
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.skidder.app.command;
 
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -173,8 +172,7 @@ public final class Start {
 
   /** What SIGHUP reads; nothing when there is a terminal, or settings in place of files. */
   private static Optional<Supplier<EnginePlan>> reread(Arguments arguments, EnginePlan.Need need) {
-    Console console = System.console();
-    if (arguments.command() != Command.RUN || (console != null && console.isTerminal())) {
+    if (arguments.command() != Command.RUN || Terminal.get().isPresent()) {
       return Optional.empty();
     }
     return Optional.of(() -> {

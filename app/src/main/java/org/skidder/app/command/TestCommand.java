@@ -1,6 +1,5 @@
 package org.skidder.app.command;
 
-import java.io.Console;
 import java.io.PrintStream;
 import org.skidder.app.cli.Arguments;
 import org.skidder.app.cli.Flag;
@@ -43,7 +42,6 @@ public final class TestCommand {
     Problems problems = new Problems();
     LoadedConfig loaded = Settings.loader(arguments).load(problems);
     EnginePlan plan = EnginePlan.of(loaded, EnginePlan.Need.OUTPUT, problems);
-    Console console = System.console();
-    return plan.testOutput(new StepPrinter(out, console != null && console.isTerminal()));
+    return plan.testOutput(new StepPrinter(out, Terminal.get().isPresent()));
   }
 }

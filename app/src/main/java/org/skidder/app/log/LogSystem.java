@@ -86,7 +86,7 @@ public final class LogSystem implements ILoggerFactory {
 
   @Override
   public Logger getLogger(String name) {
-    return loggers.computeIfAbsent(name, unused -> new SkidderLogger(this, name));
+    return loggers.computeIfAbsent(name, _ -> new SkidderLogger(this, name));
   }
 
   /** Begins to log in a new way and closes what was before. */

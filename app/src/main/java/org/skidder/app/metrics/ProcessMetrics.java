@@ -130,7 +130,7 @@ public final class ProcessMetrics {
   long openDescriptors() {
     long count = 0;
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc.resolve("self/fd"))) {
-      for (Path unused : entries) {
+      for (var _ : entries) {
         count++;
       }
     } catch (IOException e) {

@@ -40,7 +40,6 @@ public final class StopSignals {
         Signal.handle(new Signal(name), signals::handle);
       } catch (IllegalArgumentException e) {
         // The platform has no such signal, or the JVM was told to leave it alone (-Xrs).
-        continue;
       }
     }
     return signals;

@@ -143,7 +143,7 @@ public final class HttpServer implements AutoCloseable {
       ByteBuffer.wrap(start), ByteBuffer.wrap(head ? new byte[0] : response.body())
     };
     while (parts[0].hasRemaining() || parts[1].hasRemaining()) {
-      long unused = connection.write(parts);
+      var _ = connection.write(parts);
     }
   }
 

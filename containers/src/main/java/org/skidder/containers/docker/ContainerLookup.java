@@ -128,7 +128,7 @@ final class ContainerLookup implements ContainerWatch.Listener, AutoCloseable {
   /** Whether the containers that run are known; waits for that at the beginning. */
   private boolean isListed() throws InterruptedException {
     long left = LONGEST_WAIT.toNanos() - (clock.getAsLong() - begun);
-    return listed.getCount() == 0 || left > 0 && listed.await(left, TimeUnit.NANOSECONDS);
+    return listed.getCount() == 0 || (left > 0 && listed.await(left, TimeUnit.NANOSECONDS));
   }
 
   private void await(Question question) throws InterruptedException {

@@ -149,7 +149,7 @@ final class ConditionParser {
   private Optional<Map<String, Config>> fields(Config kind) {
     Map<String, Config> leaves = new LinkedHashMap<>();
     boolean complete = kind.isMap() && collect(kind, "", leaves);
-    if (complete && leaves.isEmpty() || !kind.isMap()) {
+    if ((complete && leaves.isEmpty()) || !kind.isMap()) {
       problems.error(kind, "expected fields with values, for example level: error");
       return Optional.empty();
     }
@@ -286,7 +286,7 @@ final class ConditionParser {
       problems.error(leaf, "expected a number, found '" + leaf.text().orElse("") + "'");
       return false;
     }
-    Bounds bounds = fields.computeIfAbsent(field, unused -> new Bounds(mismatch(leaf, "a number")));
+    Bounds bounds = fields.computeIfAbsent(field, _ -> new Bounds(mismatch(leaf, "a number")));
     if (field.isEmpty() || !bounds.set(path.substring(dot + 1), number.get())) {
       problems.error(leaf, "expected a bound gte, gt, lte or lt below the field");
       return false;

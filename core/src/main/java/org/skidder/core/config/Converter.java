@@ -182,12 +182,13 @@ final class Converter {
     }
     if (value instanceof String text) {
       switch (text) {
-        case "1", "t", "T", "TRUE", "true", "True":
+        case "1", "t", "T", "TRUE", "true", "True" -> {
           return true;
-        case "0", "f", "F", "FALSE", "false", "False":
+        }
+        case "0", "f", "F", "FALSE", "false", "False" -> {
           return false;
-        default:
-          break;
+        }
+        default -> {}
       }
     }
     throw new BadValue(at, "expected true or false, " + found(at));

@@ -33,12 +33,15 @@ final class Merge {
       }
     }
     if (later.items != null) {
-      earlier.items = items(earlier.items == null ? new ArrayList<>() : earlier.items, later.items);
+      if (earlier.items == null) {
+        earlier.items = new ArrayList<>();
+      }
+      mergeItems(earlier.items, later.items);
     }
     return earlier;
   }
 
-  private static ArrayList<Node> items(ArrayList<Node> earlier, List<Node> later) {
+  private static void mergeItems(List<Node> earlier, List<Node> later) {
     for (int i = 0; i < later.size(); i++) {
       if (i < earlier.size()) {
         earlier.set(i, over(earlier.get(i), later.get(i)));
@@ -46,7 +49,6 @@ final class Merge {
         earlier.add(later.get(i));
       }
     }
-    return earlier;
   }
 
   /** The setting given twice, where only one is allowed. */

@@ -10,38 +10,30 @@ final class Scalars {
 
   /** Value of a plain scalar in a YAML file; null is YAML's null. */
   static @Nullable Object ofYaml(String text) {
-    switch (text) {
-      case "", "~", "null", "Null", "NULL":
-        return null;
-      case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON", "y", "Y":
-        return true;
-      case "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF", "n", "N":
-        return false;
-      case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF":
-        return Double.POSITIVE_INFINITY;
-      case "-.inf", "-.Inf", "-.INF":
-        return Double.NEGATIVE_INFINITY;
-      case ".nan", ".NaN", ".NAN":
-        return Double.NaN;
-      default:
-        Object number = number(text, true);
-        return number == null ? text : number;
-    }
+    return switch (text) {
+      case "", "~", "null", "Null", "NULL" -> null;
+      case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON", "y", "Y" -> true;
+      case "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF", "n", "N" -> false;
+      case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF" -> Double.POSITIVE_INFINITY;
+      case "-.inf", "-.Inf", "-.INF" -> Double.NEGATIVE_INFINITY;
+      case ".nan", ".NaN", ".NAN" -> Double.NaN;
+      default -> numberOrText(text, true);
+    };
   }
 
   /** Value of a plain text in the value grammar; null is its {@code null}. */
   static @Nullable Object ofPlain(String text) {
-    switch (text) {
-      case "null":
-        return null;
-      case "t", "T", "true", "TRUE", "True", "on", "ON":
-        return true;
-      case "f", "F", "false", "FALSE", "False", "off", "OFF":
-        return false;
-      default:
-        Object number = number(text, false);
-        return number == null ? text : number;
-    }
+    return switch (text) {
+      case "null" -> null;
+      case "t", "T", "true", "TRUE", "True", "on", "ON" -> true;
+      case "f", "F", "false", "FALSE", "False", "off", "OFF" -> false;
+      default -> numberOrText(text, false);
+    };
+  }
+
+  private static Object numberOrText(String text, boolean yaml) {
+    Object number = number(text, yaml);
+    return number == null ? text : number;
   }
 
   /** Long, BigInteger or Double; null when the text is no number. */

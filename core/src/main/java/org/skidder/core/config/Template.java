@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A text with variables, checked when it is read and expanded by {@link Scope} when it is needed.
- * {@code $${} stands for a literal <code>${</code>; any other dollar is itself.
+ * <code>$${</code> stands for a literal <code>${</code>; any other dollar is itself.
  */
 record Template(String source, List<Piece> pieces) {
   private static final int MAX_NESTING = 30;

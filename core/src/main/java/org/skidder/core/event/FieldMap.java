@@ -33,7 +33,7 @@ public final class FieldMap extends LinkedHashMap<String, @Nullable Object> {
     FieldMap copy = new FieldMap();
     for (Map.Entry<?, ?> entry : source.entrySet()) {
       Object value = copyValue(entry.getValue(), dropEmpty);
-      if (value == null || dropEmpty && isEmpty(value)) {
+      if (value == null || (dropEmpty && isEmpty(value))) {
         continue;
       }
       copy.put(String.valueOf(entry.getKey()), value);
@@ -64,8 +64,8 @@ public final class FieldMap extends LinkedHashMap<String, @Nullable Object> {
   }
 
   private static boolean isEmpty(Object value) {
-    return value instanceof Map<?, ?> map && map.isEmpty()
-        || value instanceof List<?> list && list.isEmpty();
+    return (value instanceof Map<?, ?> map && map.isEmpty())
+        || (value instanceof List<?> list && list.isEmpty());
   }
 
   private static @Nullable Object copyValue(@Nullable Object value, boolean dropEmpty) {

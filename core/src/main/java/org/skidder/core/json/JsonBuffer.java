@@ -203,10 +203,10 @@ public final class JsonBuffer {
       long angle = (word | ONES * 0x02) ^ ONES * '>';
       long backslash = word ^ ONES * '\\';
       long special =
-          ((quoteOrAmp - ONES) & ~quoteOrAmp
-                  | (angle - ONES) & ~angle
-                  | (backslash - ONES) & ~backslash
-                  | (word - ONES * 0x20) & ~word
+          (((quoteOrAmp - ONES) & ~quoteOrAmp)
+                  | ((angle - ONES) & ~angle)
+                  | ((backslash - ONES) & ~backslash)
+                  | ((word - ONES * 0x20) & ~word)
                   | word)
               & HIGH;
       if (special == 0) {
@@ -234,9 +234,9 @@ public final class JsonBuffer {
       long quote = word ^ ONES * '"';
       long backslash = word ^ ONES * '\\';
       long special =
-          ((quote - ONES) & ~quote
-                  | (backslash - ONES) & ~backslash
-                  | (word - ONES * 0x20) & ~word
+          (((quote - ONES) & ~quote)
+                  | ((backslash - ONES) & ~backslash)
+                  | ((word - ONES * 0x20) & ~word)
                   | word)
               & HIGH;
       if (special == 0) {
@@ -295,7 +295,7 @@ public final class JsonBuffer {
         return 1L << 32 | 2;
       }
       default -> {
-        if (b < 0x20 || html && (b == '<' || b == '>' || b == '&')) {
+        if (b < 0x20 || (html && (b == '<' || b == '>' || b == '&'))) {
           return 1L << 32 | unicode(b, to, at);
         }
         to[at] = (byte) b;

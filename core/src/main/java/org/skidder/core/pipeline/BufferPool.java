@@ -29,7 +29,7 @@ public final class BufferPool {
     this.keep = keep;
     smallestShift = Integer.numberOfTrailingZeros(SMALLEST);
     int classes = 1;
-    while (SMALLEST << classes - 1 < largest) {
+    while (SMALLEST << (classes - 1) < largest) {
       classes++;
     }
     free = new ArrayDeque[classes];

@@ -131,9 +131,9 @@ final class ByteMatchers {
         yield List.of(new Line(false, List.of(new Step(bits(set, all), all)), false));
       }
       case Rune rune -> List.of(new Line(false, steps(rune.utf8()), false));
-      case Syntax.Begin unused -> List.of(new Line(true, List.of(), false));
-      case Syntax.End unused -> List.of(new Line(false, List.of(), true));
-      case Syntax.Other unused -> null;
+      case Syntax.Begin _ -> List.of(new Line(true, List.of(), false));
+      case Syntax.End _ -> List.of(new Line(false, List.of(), true));
+      case Syntax.Other _ -> null;
       case Group group -> expand(group.body());
       case Repeat repeat -> repeat(repeat);
       case Alternatives alternatives -> alternatives(alternatives);

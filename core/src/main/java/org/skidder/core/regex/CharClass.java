@@ -87,7 +87,7 @@ final class CharClass {
       add(CharSet.of(c));
     }
     if (to >= 128) {
-      beyond = beyond == Beyond.ALL || from <= 128 && to == 0x10ffff ? Beyond.ALL : Beyond.SOME;
+      beyond = beyond == Beyond.ALL || (from <= 128 && to == 0x10ffff) ? Beyond.ALL : Beyond.SOME;
       unsure |= fold;
     }
   }
@@ -117,7 +117,7 @@ final class CharClass {
   private void foldCases() {
     long upper = 0x07fffffeL;
     long letters = high & (upper | upper << 32);
-    high |= (letters & upper) << 32 | letters >>> 32 & upper;
+    high |= (letters & upper) << 32 | (letters >>> 32 & upper);
     long third = 1L << 'k' | 1L << 's';
     if ((high & third) != 0 && beyond == Beyond.NONE) {
       beyond = Beyond.SOME;

@@ -65,10 +65,10 @@ final class Classes {
       case "lower" -> lower;
       case "print" -> c >= 0x20 && c < 0x7f;
       case "punct" -> c > 0x20 && c < 0x7f && !upper && !lower && !digit;
-      case "space" -> c >= 0x09 && c <= 0x0d || c == ' ';
+      case "space" -> (c >= 0x09 && c <= 0x0d) || c == ' ';
       case "upper" -> upper;
       case "word" -> upper || lower || digit || c == '_';
-      case "xdigit" -> digit || c >= 'A' && c <= 'F' || c >= 'a' && c <= 'f';
+      case "xdigit" -> digit || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
       default -> throw new IllegalArgumentException("there is no character class [:" + name + ":]");
     };
   }
@@ -139,7 +139,7 @@ final class Classes {
     int comma = inside.indexOf(',');
     String first = comma < 0 ? inside : inside.substring(0, comma);
     String second = comma < 0 ? first : inside.substring(comma + 1);
-    if (!isNumber(first) || !second.isEmpty() && !isNumber(second)) {
+    if (!isNumber(first) || (!second.isEmpty() && !isNumber(second))) {
       return null;
     }
     int min = Integer.parseInt(first);
@@ -147,7 +147,7 @@ final class Classes {
   }
 
   private static boolean isNumber(String text) {
-    if (text.isEmpty() || text.length() > 4 || text.length() > 1 && text.charAt(0) == '0') {
+    if (text.isEmpty() || text.length() > 4 || (text.length() > 1 && text.charAt(0) == '0')) {
       return false;
     }
     for (int i = 0; i < text.length(); i++) {

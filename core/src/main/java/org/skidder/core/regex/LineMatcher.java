@@ -82,7 +82,7 @@ public final class LineMatcher {
   private boolean mayMatch(byte[] utf8, int from, int length) {
     return required == null
         || required.matcher().matches(utf8, from, from + length)
-        || required.asciiOnly() && !AsciiText.isAscii(utf8, from, length);
+        || (required.asciiOnly() && !AsciiText.isAscii(utf8, from, length));
   }
 
   /** Whether the pattern matches somewhere in a text. */

@@ -83,7 +83,7 @@ record Outer(Syntax core, String pattern) {
         && repeat.min() == 0
         && repeat.max() == -1
         && repeat.body() instanceof CharSet set
-        && (set.isDot() || set.low() == -1L && set.high() == -1L);
+        && (set.isDot() || (set.low() == -1L && set.high() == -1L));
   }
 
   /**

@@ -308,7 +308,7 @@ public final class Registrar implements AutoCloseable {
         if (left == Long.MAX_VALUE) {
           work.await();
         } else {
-          long unused = work.awaitNanos(left);
+          var _ = work.awaitNanos(left);
         }
       } catch (InterruptedException e) {
         LOG.debug("the registrar is not ended by an interrupt but by close()");

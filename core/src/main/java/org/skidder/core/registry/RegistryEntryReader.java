@@ -96,7 +96,7 @@ final class RegistryEntryReader {
         case "offset" -> offset = number(name, false);
         case "timestamp" -> timestamp = time(name);
         case "ttl" -> {
-          long unused = number(name, false); // every state begins unclaimed
+          var _ = number(name, false);
         }
         case "type" -> type = text(name);
         case "meta" -> readMeta(name);

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -90,8 +91,8 @@ public final class RegistryExport {
     ZoneOffset offset = zone.getRules().getOffset(time);
     // Offsets with seconds (before standard time) have no place in RFC 3339.
     ZoneOffset minutes = ZoneOffset.ofTotalSeconds(offset.getTotalSeconds() / 60 * 60);
-    String fraction =
-        time.getNano() == 0 ? "" : ("." + "%09d".formatted(time.getNano())).replaceFirst("0+$", "");
+    int nanos = time.get(ChronoField.NANO_OF_SECOND);
+    String fraction = nanos == 0 ? "" : (".%09d".formatted(nanos)).replaceFirst("0+$", "");
     return SECONDS.format(time.atOffset(minutes)) + fraction + minutes.getId();
   }
 
@@ -135,8 +136,8 @@ public final class RegistryExport {
   }
 
   /**
-   * A table for people: path, offset, present size ({@code gone} if there is no file at that path,
-   * {@code other} if it is another one), what becomes of the entry, last update, generation.
+   * A table for people: path, offset, present size ("gone" if there is no file at that path,
+   * "other" if it is another one), what becomes of the entry, last update, generation.
    */
   public static void table(Collection<FileState> states, ZoneId zone, Appendable to)
       throws IOException {

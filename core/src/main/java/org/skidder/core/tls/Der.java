@@ -63,7 +63,7 @@ final class Der {
     int first = bytes[at + 1] & 0xff;
     long length = first < 0x80 ? first : 0;
     for (int i = at + 2; i < content; i++) {
-      length = length << 8 | bytes[i] & 0xff;
+      length = length << 8 | (bytes[i] & 0xff);
     }
     if (length > end - content) {
       throw damaged();

@@ -3,6 +3,7 @@ package org.skidder.core.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.nio.CharBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -162,7 +163,7 @@ class StoredBatchTest {
       case 7 -> new String(bytes, java.nio.charset.StandardCharsets.UTF_16);
       case 8 -> bytes;
       case 9 -> (short) 7;
-      case 10 -> new StringBuilder("text <of> another kind");
+      case 10 -> CharBuffer.wrap("text <of> another kind");
       case 11 -> "";
       case 12 -> randomMap(random, depth - 1);
       case 13 -> {

@@ -55,6 +55,7 @@ class OutputWorkerTest {
   private static final Duration SHORT = Duration.ofMillis(10);
 
   @Test
+  @SuppressWarnings("try") // the queue closes before the workers, as in the program
   void oneWorkerKeepsTheOrderThroughFailuresOfEveryKind() throws Exception {
     for (int seed = 0; seed < 10; seed++) {
       Random random = new Random(seed);

@@ -68,7 +68,7 @@ class SeveralOutputsTest {
     Duration wait = Duration.ofMillis(10);
     OutputPlan plan = new OutputPlan(route, List.of(client), false, 50, 1 << 20, wait, wait);
     Metrics own = metrics.branch("libbeat.output.", "libbeat.outputs." + route + ".");
-    OutputGroup group = new OutputGroup(plan, pipeline, route, own, new Random(1), unused -> {});
+    OutputGroup group = new OutputGroup(plan, pipeline, route, own, new Random(1), _ -> {});
     groups.add(group);
     group.start();
   }

@@ -33,7 +33,7 @@ class StressTest {
     return batch -> {
       int fate = random.nextInt(10);
       batch.forEach((position, events, index) -> {
-        boolean takes = fate >= 3 || fate == 1 && random.nextBoolean();
+        boolean takes = fate >= 3 || (fate == 1 && random.nextBoolean());
         if (takes) {
           count(events, index);
           if (fate == 1) {
@@ -57,7 +57,7 @@ class StressTest {
   private void count(EventBatch events, int index) {
     Object source = events.template().fields().get("source");
     Settled key = new Settled(Integer.parseInt(String.valueOf(source)), events.offset(index));
-    delivered.computeIfAbsent(key, unused -> new AtomicInteger()).incrementAndGet();
+    delivered.computeIfAbsent(key, _ -> new AtomicInteger()).incrementAndGet();
   }
 
   @ParameterizedTest

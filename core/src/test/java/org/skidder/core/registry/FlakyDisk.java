@@ -32,6 +32,7 @@ public final class FlakyDisk implements LedgerOptions.ChannelOpener {
     return new Channel(FileChannel.open(path, options, attributes));
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes at a time; the test looks on
   private final class Channel extends FileChannel {
     private final FileChannel to;
 

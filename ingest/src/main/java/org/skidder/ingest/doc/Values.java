@@ -16,7 +16,6 @@ public final class Values {
   private Values() {}
 
   /** Whether there is no value, not even null. */
-  @SuppressWarnings("ReferenceEquality")
   public static boolean isAbsent(@Nullable Object value) {
     return value == Event.ABSENT;
   }

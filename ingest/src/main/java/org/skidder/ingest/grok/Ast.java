@@ -3,7 +3,6 @@ package org.skidder.ingest.grok;
 import java.util.List;
 
 /** An expression over ASCII text, as {@link AsciiParser} reads it. Sets are never changed. */
-@SuppressWarnings("ArrayRecordComponent") // Nobody compares these.
 sealed interface Ast {
   /** Whether it matches the empty text, or looks as if it could. */
   boolean isNullable();

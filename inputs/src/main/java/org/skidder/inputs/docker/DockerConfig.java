@@ -35,11 +35,12 @@ public record DockerConfig(
               value = "Ids of containers; they may have * and ? in them. '*' means all.",
               required = true)
           List<String> ids,
-      @Option(value = "Folder with one folder for each container.", def = DEFAULT_PATH) String path,
+      @Option(
+              value = "Folder with one folder for each container.",
+              def = "/var/lib/docker/containers")
+          String path,
       @Option(value = "Whose lines are kept: all, stdout or stderr.", def = "all")
-          ContainerStream stream) {
-    private static final String DEFAULT_PATH = "/var/lib/docker/containers";
-  }
+          ContainerStream stream) {}
 
   @Override
   public void validate(Problems.Scope problems) {

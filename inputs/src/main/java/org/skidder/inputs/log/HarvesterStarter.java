@@ -68,7 +68,6 @@ final class HarvesterStarter implements Continuations.Opener {
    * @param headLength how many of them there are
    * @param compressed whether the file is compressed
    */
-  @SuppressWarnings("ArrayRecordComponent") // lives as long as a decision
   record Opened(Source source, byte[] head, int headLength, boolean compressed) {
 
     /**

@@ -70,8 +70,9 @@ record BulkRequest(List<Item> items) {
   /** The text of a JSON string that begins behind its quotation mark. */
   private static String text(String json, int from) {
     StringBuilder text = new StringBuilder();
-    for (int i = from; i < json.length(); i++) {
-      char c = json.charAt(i);
+    int at = from;
+    while (at < json.length()) {
+      char c = json.charAt(at++);
       if (c == '"') {
         return text.toString();
       }
@@ -79,11 +80,10 @@ record BulkRequest(List<Item> items) {
         text.append(c);
         continue;
       }
-      i++;
-      char escaped = json.charAt(i);
+      char escaped = json.charAt(at++);
       if (escaped == 'u') {
-        text.append((char) Integer.parseInt(json, i + 1, i + 5, 16));
-        i += 4;
+        text.append((char) Integer.parseInt(json, at, at + 4, 16));
+        at += 4;
       } else {
         text.append(unescaped(escaped));
       }

@@ -89,7 +89,7 @@ final class BulkBody {
     for (int slice = 0; slice < batch.slices(); slice++) {
       EventBatch events = batch.batch(slice);
       int to = batch.to(slice);
-      Actions.Action shared = shared(events, batch.from(slice));
+      Actions.Action shared = shared(events);
       for (int i = batch.from(slice); i < to; i++, position++) {
         starts[count] = out.size();
         if (item(batch, position, events, i, shared)) {
@@ -122,11 +122,11 @@ final class BulkBody {
   }
 
   /** The action that all raw events of a slice share, if they do. */
-  private Actions.@Nullable Action shared(EventBatch events, int first) {
+  private Actions.@Nullable Action shared(EventBatch events) {
     Map<String, @Nullable Object> metadata = events.template().metadata();
     if (!targets.dependsOnTimeOnly()
         || events.isVaried()
-        || !metadata.isEmpty() && !isSimple(metadata)) {
+        || (!metadata.isEmpty() && !isSimple(metadata))) {
       return null;
     }
     String pipeline = metadata.get("pipeline") instanceof String named ? named : "";

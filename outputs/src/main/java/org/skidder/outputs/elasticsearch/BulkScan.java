@@ -210,7 +210,9 @@ final class BulkScan {
       long quote = word ^ ONES * '"';
       long backslash = word ^ ONES * '\\';
       long special =
-          ((quote - ONES) & ~quote | (backslash - ONES) & ~backslash | (word - ONES * 0x20) & ~word)
+          (((quote - ONES) & ~quote)
+                  | ((backslash - ONES) & ~backslash)
+                  | ((word - ONES * 0x20) & ~word))
               & HIGH;
       if (special != 0) {
         // Marks above the first may be false, the first is not.
@@ -221,7 +223,7 @@ final class BulkScan {
       i += 8;
     }
     while (i < end && text[i] != '"') {
-      if (text[i] == '\\' || text[i] >= 0 && text[i] < 0x20) {
+      if (text[i] == '\\' || (text[i] >= 0 && text[i] < 0x20)) {
         return false;
       }
       i++;

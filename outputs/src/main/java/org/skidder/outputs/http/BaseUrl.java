@@ -70,7 +70,7 @@ public record BaseUrl(
     for (int i = 0; i < text.length(); i++) {
       char c = Character.toLowerCase(text.charAt(i));
       boolean letter = c >= 'a' && c <= 'z';
-      boolean other = i > 0 && (c >= '0' && c <= '9' || c == '+' || c == '.' || c == '-');
+      boolean other = i > 0 && ((c >= '0' && c <= '9') || c == '+' || c == '.' || c == '-');
       if (!letter && !other) {
         return false;
       }

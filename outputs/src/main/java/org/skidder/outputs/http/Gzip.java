@@ -111,7 +111,7 @@ public final class Gzip {
   }
 
   private static int little(byte[] source, int at) {
-    return source[at] & 0xff
+    return (source[at] & 0xff)
         | (source[at + 1] & 0xff) << 8
         | (source[at + 2] & 0xff) << 16
         | source[at + 3] << 24;
@@ -128,7 +128,7 @@ public final class Gzip {
     int at = start + HEAD;
     if ((flags & EXTRA) != 0) {
       need(source, at + 2);
-      at += 2 + (source[at] & 0xff | (source[at + 1] & 0xff) << 8);
+      at += 2 + ((source[at] & 0xff) | (source[at + 1] & 0xff) << 8);
     }
     for (int flag = NAME; flag <= COMMENT; flag *= 2) {
       if ((flags & flag) != 0) {

@@ -31,6 +31,7 @@ class ConsoleOutputTest {
   }
 
   /** Keeps what is written; may take only so many bytes before each error. */
+  @SuppressWarnings({"JdkObsolete", "NonAtomicVolatileUpdate"}) // one worker writes, the test reads
   private static final class Screen implements WritableByteChannel {
     final StringBuffer text = new StringBuffer();
     final AtomicInteger writes = new AtomicInteger();

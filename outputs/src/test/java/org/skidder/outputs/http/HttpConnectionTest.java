@@ -157,6 +157,7 @@ class HttpConnectionTest {
   }
 
   @Test
+  @SuppressWarnings("try") // closing is what it is about
   void closingFromAnotherThreadEndsACall() throws Exception {
     try (FaultServer server = new FaultServer((r, out) -> {});
         HttpConnection connection = connection(server.address(), plain())) {

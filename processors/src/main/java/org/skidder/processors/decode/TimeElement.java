@@ -52,7 +52,6 @@ enum TimeElement {
 
   private final String text;
 
-  @SuppressWarnings("ImmutableEnumChecker") // lambdas without state
   private final Predicate<TimeParts> reader;
 
   TimeElement(String text, Predicate<TimeParts> reader) {

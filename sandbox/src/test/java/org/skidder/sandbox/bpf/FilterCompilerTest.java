@@ -109,7 +109,7 @@ class FilterCompilerTest {
   private static Rule randomRule(Random random, int conditionalPercent) {
     List<Integer> verdicts =
         new ArrayList<>(List.of(0x7fff_0000, 0x0005_0001, 0x0005_0026, 0, 0x8000_0000));
-    int verdict = verdicts.remove(random.nextInt(verdicts.size()));
+    int verdict = verdicts.remove(/* index= */ random.nextInt(verdicts.size()));
     if (random.nextInt(100) >= conditionalPercent) {
       return Rule.always(verdict);
     }

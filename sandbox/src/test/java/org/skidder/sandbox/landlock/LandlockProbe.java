@@ -3,6 +3,7 @@ package org.skidder.sandbox.landlock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class LandlockProbe {
     System.out.println("seccomp " + Sandbox.prepare().install(SeccompConfig.defaults()).state());
     System.out.println("pid " + ProcessHandle.current().pid());
     attempt("read", () -> Files.readString(read.resolve("in.log")));
-    attempt("list", () -> Files.list(read).close());
+    attempt("list", () -> list(read));
     attempt("write-read-only", () -> Files.writeString(read.resolve("x"), "x"));
     attempt("delete-read-only", () -> Files.delete(read.resolve("in.log")));
     attempt("write", () -> Files.writeString(write.resolve("new"), "x"));
@@ -57,6 +58,12 @@ public final class LandlockProbe {
 
   private static void connect(String port) throws IOException {
     new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port)).close();
+  }
+
+  private static void list(Path folder) throws IOException {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+      all.forEach(file -> {});
+    }
   }
 
   private static void attempt(String name, Deed deed) {

@@ -100,7 +100,7 @@ public final class ContainerLine {
    * these tags wrote none.
    */
   private void flags(byte[] data) {
-    if (from == to || data[from] != 'F' && data[from] != 'P') {
+    if (from == to || (data[from] != 'F' && data[from] != 'P')) {
       return;
     }
     int end = blank(data, from, to);

@@ -123,16 +123,16 @@ final class JsonText {
       data[out++] = (byte) c;
     } else if (c < 0x800) {
       data[out++] = (byte) (0xc0 | c >> 6);
-      data[out++] = (byte) (0x80 | c & 0x3f);
+      data[out++] = (byte) (0x80 | (c & 0x3f));
     } else if (c < 0x10000) {
       data[out++] = (byte) (0xe0 | c >> 12);
-      data[out++] = (byte) (0x80 | c >> 6 & 0x3f);
-      data[out++] = (byte) (0x80 | c & 0x3f);
+      data[out++] = (byte) (0x80 | (c >> 6 & 0x3f));
+      data[out++] = (byte) (0x80 | (c & 0x3f));
     } else {
       data[out++] = (byte) (0xf0 | c >> 18);
-      data[out++] = (byte) (0x80 | c >> 12 & 0x3f);
-      data[out++] = (byte) (0x80 | c >> 6 & 0x3f);
-      data[out++] = (byte) (0x80 | c & 0x3f);
+      data[out++] = (byte) (0x80 | (c >> 12 & 0x3f));
+      data[out++] = (byte) (0x80 | (c >> 6 & 0x3f));
+      data[out++] = (byte) (0x80 | (c & 0x3f));
     }
     return out;
   }

@@ -77,7 +77,7 @@ final class RuntimeTime {
 
   /** Minutes east of UTC of {@code +01:30}. */
   private static int zone(byte[] text, int at, int to) {
-    if (to - at != 6 || text[at] != '+' && text[at] != '-' || text[at + 3] != ':') {
+    if (to - at != 6 || (text[at] != '+' && text[at] != '-') || text[at + 3] != ':') {
       return Integer.MIN_VALUE;
     }
     int hours = pair(text, at + 1);

@@ -65,17 +65,17 @@ final class ByteSink {
       bytes[size++] = (byte) c;
     } else if (c < 0x800) {
       bytes[size++] = (byte) (0xc0 | c >> 6);
-      bytes[size++] = (byte) (0x80 | c & 0x3f);
+      bytes[size++] = (byte) (0x80 | (c & 0x3f));
     } else if (c < 0x10000) {
       int shown = c >= 0xd800 && c < 0xe000 ? 0xfffd : c;
       bytes[size++] = (byte) (0xe0 | shown >> 12);
-      bytes[size++] = (byte) (0x80 | shown >> 6 & 0x3f);
-      bytes[size++] = (byte) (0x80 | shown & 0x3f);
+      bytes[size++] = (byte) (0x80 | (shown >> 6 & 0x3f));
+      bytes[size++] = (byte) (0x80 | (shown & 0x3f));
     } else {
       bytes[size++] = (byte) (0xf0 | c >> 18);
-      bytes[size++] = (byte) (0x80 | c >> 12 & 0x3f);
-      bytes[size++] = (byte) (0x80 | c >> 6 & 0x3f);
-      bytes[size++] = (byte) (0x80 | c & 0x3f);
+      bytes[size++] = (byte) (0x80 | (c >> 12 & 0x3f));
+      bytes[size++] = (byte) (0x80 | (c >> 6 & 0x3f));
+      bytes[size++] = (byte) (0x80 | (c & 0x3f));
     }
   }
 }

@@ -62,8 +62,8 @@ sealed interface Codec permits Codec.Utf8, Codec.Utf16, TableCodec, CharsetCodec
 
     private int unit(byte[] raw, int at) {
       return this == LITTLE_ENDIAN
-          ? raw[at] & 0xff | (raw[at + 1] & 0xff) << 8
-          : (raw[at] & 0xff) << 8 | raw[at + 1] & 0xff;
+          ? (raw[at] & 0xff) | (raw[at + 1] & 0xff) << 8
+          : (raw[at] & 0xff) << 8 | (raw[at + 1] & 0xff);
     }
 
     private void decode(byte[] raw, int from, int to, ByteSink out) {

@@ -169,7 +169,7 @@ final class SliceChain implements LineChain {
       long time,
       @Nullable String stream) {
     int length = cut(fullLength);
-    if (length == 0 && stream == null || !keeps(bytes, from, length)) {
+    if ((length == 0 && stream == null) || !keeps(bytes, from, length)) {
       return;
     }
     if (bytes == batch.data()) {

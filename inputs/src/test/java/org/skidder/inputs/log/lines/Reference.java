@@ -97,7 +97,7 @@ final class Reference {
   private static String units(byte[] raw, int low) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < raw.length; i += 2) {
-      text.append((char) ((raw[i + 1 - low] & 0xff) << 8 | raw[i + low] & 0xff));
+      text.append((char) ((raw[i + 1 - low] & 0xff) << 8 | (raw[i + low] & 0xff)));
     }
     StringBuilder valid = new StringBuilder();
     text.codePoints().forEach(c -> valid.appendCodePoint(c >= 0xd800 && c < 0xe000 ? 0xfffd : c));
@@ -138,7 +138,7 @@ final class Reference {
     for (Line line : group) {
       int separator = text.isEmpty() ? 0 : 1;
       int room = maxBytes - text.length() - separator;
-      if (config.maxLines() > 0 && count >= config.maxLines() || room <= 0) {
+      if ((config.maxLines() > 0 && count >= config.maxLines()) || room <= 0) {
         continue;
       }
       count++;
