@@ -1,3 +1,6 @@
+/**
+ * What the parts of the lab share: {@code oracle} breaks deliveries, {@code modules} parses logs.
+ */
 @NullMarked
 package org.skidder.lab;
 

@@ -92,7 +92,7 @@ public final class RegistryExport {
     // Offsets with seconds (before standard time) have no place in RFC 3339.
     ZoneOffset minutes = ZoneOffset.ofTotalSeconds(offset.getTotalSeconds() / 60 * 60);
     int nanos = time.get(ChronoField.NANO_OF_SECOND);
-    String fraction = nanos == 0 ? "" : (".%09d".formatted(nanos)).replaceFirst("0+$", "");
+    String fraction = nanos == 0 ? "" : ".%09d".formatted(nanos).replaceFirst("0+$", "");
     return SECONDS.format(time.atOffset(minutes)) + fraction + minutes.getId();
   }
 

@@ -1,4 +1,0 @@
-@NullMarked
-package org.skidder.core;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.skidder.inputs;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.skidder.outputs;
-
-import org.jspecify.annotations.NullMarked;
