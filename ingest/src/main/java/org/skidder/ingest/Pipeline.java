@@ -1,5 +1,6 @@
 package org.skidder.ingest;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -61,6 +62,23 @@ public final class Pipeline {
     Sequence steps =
         new PipelineCompiler(resources, others).pipeline(DefinitionReader.of(name, definition));
     return new Pipeline(steps, resources);
+  }
+
+  /**
+   * Compiles definitions that may call each other.
+   *
+   * @param definitions by name
+   * @return by name, too
+   * @throws org.skidder.core.config.ConfigException with what is wrong
+   */
+  public static Map<String, Pipeline> compileAll(
+      Map<String, ? extends Map<String, ?>> definitions, IngestResources resources) {
+    Map<String, Pipeline> all = new HashMap<>();
+    definitions.forEach((name, definition) ->
+        all.put(
+            name,
+            compile(name, definition, resources, other -> Optional.ofNullable(all.get(other)))));
+    return all;
   }
 
   /** Compiles a definition that calls no others. */

@@ -37,13 +37,13 @@ final class KafkaRig implements AutoCloseable {
 
   KafkaRig(Path folder) {
     context =
-        new OutputContext(
+        OutputContext.alone(
             new Identity("filebeat", "6.4.0", "h", "h"),
             metrics,
             Clock.systemUTC(),
             new Random(1),
             folder,
-            folder);
+            Config.empty());
   }
 
   OutputContext context() {

@@ -42,12 +42,11 @@ public record Rig(Path home, Config root) {
         .map(config ->
             new ElasticsearchHosts(
                 config,
-                new OutputContext(
+                OutputContext.alone(
                     IDENTITY,
                     new Metrics(),
                     Clock.systemUTC(),
                     new SplittableRandom(1),
-                    home,
                     home,
                     root)))
         .toList();

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -165,14 +164,8 @@ final class EdgeParsing {
   }
 
   private Pipeline pipeline(Fileset fileset) {
-    Map<String, Pipeline> all = new HashMap<>();
-    fileset
-        .pipelines(ServerVersion.EDGE)
-        .forEach((id, definition) ->
-            all.put(
-                id,
-                Pipeline.compile(
-                    id, definition, resources(), name -> Optional.ofNullable(all.get(name)))));
+    Map<String, Pipeline> all =
+        Pipeline.compileAll(fileset.pipelines(ServerVersion.EDGE), resources());
     return Optional.ofNullable(all.get(fileset.pipelineIds().getFirst())).orElseThrow();
   }
 

@@ -283,7 +283,8 @@ public final class EnginePlan {
         paths.config(),
         root,
         running,
-        library);
+        library,
+        "");
   }
 
   Config root() {

@@ -33,19 +33,4 @@ public record InputContext(
     Clock clock,
     SharedResources shared,
     boolean once,
-    Path configPath) {
-
-  /** With the working directory as the place of files. */
-  public InputContext(
-      Pipeline pipeline,
-      EventFilter filter,
-      FieldMap common,
-      FieldMap metadata,
-      Registrar registrar,
-      Metrics metrics,
-      Clock clock,
-      SharedResources shared,
-      boolean once) {
-    this(pipeline, filter, common, metadata, registrar, metrics, clock, shared, once, Path.of(""));
-  }
-}
+    Path configPath) {}

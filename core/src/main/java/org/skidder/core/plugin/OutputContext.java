@@ -32,39 +32,29 @@ public record OutputContext(
     FieldDeclarations fields,
     String name) {
 
-  /** The only output. */
-  public OutputContext(
+  /**
+   * The only output, without modules.
+   *
+   * @param folder {@code path.data} and {@code path.config} in one
+   */
+  public static OutputContext alone(
       Identity identity,
       Metrics metrics,
       Clock clock,
       RandomGenerator random,
-      Path dataPath,
-      Path configPath,
-      Config root,
-      IngestPipelines pipelines,
-      FieldDeclarations fields) {
-    this(identity, metrics, clock, random, dataPath, configPath, root, pipelines, fields, "");
-  }
-
-  /** Without modules. */
-  public OutputContext(
-      Identity identity,
-      Metrics metrics,
-      Clock clock,
-      RandomGenerator random,
-      Path dataPath,
-      Path configPath,
+      Path folder,
       Config root) {
-    this(
+    return new OutputContext(
         identity,
         metrics,
         clock,
         random,
-        dataPath,
-        configPath,
+        folder,
+        folder,
         root,
         IngestPipelines.NONE,
-        FieldDeclarations.NONE);
+        FieldDeclarations.NONE,
+        "");
   }
 
   /** One of several outputs. */
@@ -77,16 +67,5 @@ public record OutputContext(
   public OutputContext withMetrics(Metrics other) {
     return new OutputContext(
         identity, other, clock, random, dataPath, configPath, root, pipelines, fields, name);
-  }
-
-  /** Without other sections: all of them have their defaults. */
-  public OutputContext(
-      Identity identity,
-      Metrics metrics,
-      Clock clock,
-      RandomGenerator random,
-      Path dataPath,
-      Path configPath) {
-    this(identity, metrics, clock, random, dataPath, configPath, Config.empty());
   }
 }

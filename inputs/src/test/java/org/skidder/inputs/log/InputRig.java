@@ -152,7 +152,8 @@ final class InputRig implements AutoCloseable {
               metrics,
               Clock.systemUTC(),
               shared,
-              once);
+              once,
+              Path.of(""));
       Input input = factory.apply(context);
       OutputGroup output =
           new OutputGroup(

@@ -86,7 +86,8 @@ public final class ListenerRig implements AutoCloseable {
                 metrics,
                 Clock.systemUTC(),
                 shared,
-                once));
+                once,
+                Path.of("")));
     output =
         new OutputGroup(
             new OutputPlan(

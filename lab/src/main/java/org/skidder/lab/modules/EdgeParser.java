@@ -2,7 +2,6 @@ package org.skidder.lab.modules;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.skidder.core.event.DocumentEncoder;
@@ -25,15 +24,9 @@ public final class EdgeParser {
    * @param clock time of processing: gives times without a year their year
    */
   public EdgeParser(Fileset fileset, Clock clock) {
-    IngestResources resources = IngestResources.withoutGeo(clock);
-    Map<String, Pipeline> all = new HashMap<>();
-    fileset
-        .pipelines(ServerVersion.EDGE)
-        .forEach((id, definition) ->
-            all.put(
-                id,
-                Pipeline.compile(
-                    id, definition, resources, name -> Optional.ofNullable(all.get(name)))));
+    Map<String, Pipeline> all =
+        Pipeline.compileAll(
+            fileset.pipelines(ServerVersion.EDGE), IngestResources.withoutGeo(clock));
     Pipeline first = all.get(fileset.pipelineIds().getFirst());
     if (first == null) {
       throw new IllegalArgumentException(fileset + " has no pipeline");

@@ -45,13 +45,13 @@ final class Shipper implements AutoCloseable {
     ElasticsearchConfig config =
         Binder.bind(Config.of(all), ElasticsearchConfig.class, new Problems());
     OutputContext context =
-        new OutputContext(
+        OutputContext.alone(
             new Identity(name, "6.4.0", "box", "box"),
             metrics,
             Clock.fixed(Instant.ofEpochMilli(TIME), ZoneOffset.UTC),
             new SplittableRandom(7),
             data,
-            data);
+            Config.empty());
     output =
         new OutputGroup(
             new ElasticsearchOutput().create(config, context),

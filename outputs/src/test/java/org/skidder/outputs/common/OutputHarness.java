@@ -44,7 +44,8 @@ public final class OutputHarness implements AutoCloseable {
   }
 
   public OutputContext context() {
-    return new OutputContext(IDENTITY, metrics, Clock.systemUTC(), new Random(1), folder, folder);
+    return OutputContext.alone(
+        IDENTITY, metrics, Clock.systemUTC(), new Random(1), folder, Config.empty());
   }
 
   public static <R extends Record> R bind(String yaml, Class<R> type) {

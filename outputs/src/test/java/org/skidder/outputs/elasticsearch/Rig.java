@@ -53,12 +53,11 @@ final class Rig implements AutoCloseable {
   }
 
   static OutputContext context(Metrics metrics, Path data, Config root) {
-    return new OutputContext(
+    return OutputContext.alone(
         new Identity("filebeat", "6.4.0", "box", "box"),
         metrics,
         Clock.fixed(Instant.ofEpochMilli(TIME), ZoneOffset.UTC),
         new SplittableRandom(7),
-        data,
         data,
         root);
   }

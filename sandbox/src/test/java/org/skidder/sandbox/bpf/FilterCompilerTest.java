@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -109,12 +110,13 @@ class FilterCompilerTest {
   private static Rule randomRule(Random random, int conditionalPercent) {
     List<Integer> verdicts =
         new ArrayList<>(List.of(0x7fff_0000, 0x0005_0001, 0x0005_0026, 0, 0x8000_0000));
-    int verdict = verdicts.remove(/* index= */ random.nextInt(verdicts.size()));
+    Collections.shuffle(verdicts, random);
+    int verdict = verdicts.get(0);
     if (random.nextInt(100) >= conditionalPercent) {
       return Rule.always(verdict);
     }
     int required = sparseBits(random);
-    int other = verdicts.get(random.nextInt(verdicts.size()));
+    int other = verdicts.get(1);
     return new Rule(verdict, required, sparseBits(random) & ~required, other);
   }
 

@@ -46,7 +46,7 @@ public final class LandlockProbe {
     attempt("rename", () -> Files.move(write.resolve("new"), write.resolve("newer")));
     attempt("append", () -> Files.writeString(write.resolve("newer"), "y"));
     attempt("read-forbidden", () -> Files.readString(forbidden.resolve("secret")));
-    attempt("list-root", () -> Files.list(Path.of("/")).close());
+    attempt("list-root", () -> list(Path.of("/")));
     attempt("connect", () -> connect(args[3]));
     attempt("connect-forbidden", () -> connect(args[4]));
     Thread other =
