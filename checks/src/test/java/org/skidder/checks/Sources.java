@@ -16,19 +16,27 @@ final class Sources {
   /** All Java sources of all modules, without what was generated. */
   static List<Path> java() throws IOException {
     try (Stream<Path> files = Files.walk(ROOT)) {
-      return files
-          .filter(file -> file.toString().endsWith(".java"))
-          .filter(file -> !ROOT.relativize(file).toString().contains("target"))
-          .sorted()
-          .toList();
+      return some(
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .filter(file -> !("/" + name(file)).contains("/target/")));
     }
   }
 
   /** Pages of the documentation. */
   static List<Path> docs() throws IOException {
     try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
-      return files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+      return some(files.filter(file -> file.toString().endsWith(".md")));
     }
+  }
+
+  /** A check of nothing would pass. */
+  private static List<Path> some(Stream<Path> files) {
+    List<Path> found = files.sorted().toList();
+    if (found.isEmpty()) {
+      throw new IllegalStateException("nothing to check in " + ROOT);
+    }
+    return found;
   }
 
   static String name(Path file) {

@@ -35,7 +35,7 @@ class ModuleDocumentsTest {
     return Samples.all(Path.of("..", "modules")).stream();
   }
 
-  @ParameterizedTest(allowZeroInvocations = true)
+  @ParameterizedTest
   @MethodSource("samples")
   void aSampleBecomesTheDocumentsThatAreExpected(Sample sample) throws Exception {
     Fileset fileset =
