@@ -86,7 +86,7 @@ public final class DeadLetters implements AutoCloseable {
           output,
           reason.metric(),
           counter == null ? 0 : counter.sum(),
-          detail,
+          shortened(detail),
           file.map(path -> "kept in " + path).orElse("the event"),
           sample());
     }
@@ -95,6 +95,11 @@ public final class DeadLetters implements AutoCloseable {
   private String sample() {
     int length = Math.min(SAMPLE_LENGTH, line.size());
     return new String(line.array(), 0, length, StandardCharsets.UTF_8).strip();
+  }
+
+  /** Receivers may quote the whole event, which can be megabytes; the file has all of it. */
+  private static String shortened(String detail) {
+    return detail.length() <= SAMPLE_LENGTH ? detail : detail.substring(0, SAMPLE_LENGTH) + "…";
   }
 
   private void encodeLine(EventBatch batch, int index, DropReason reason, String detail) {
