@@ -327,6 +327,8 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     Tracked known = files.get(kind.key(file.id()));
     if (known != null && known.isRunning()) {
       observe(file, known);
+    } else if (once && known != null && known.wasRead()) {
+      LOG.debug("{} had its turn", file.path());
     } else if (isOlder(file, now)) {
       ignore(file, known, now);
     } else if (known == null) {
@@ -590,9 +592,9 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
           known.endedModified = Tracked.NOT_ENDED;
         }
         known.closedIncomplete = incomplete(harvester, reason, last);
-        boolean left = reason == CloseReason.REMOVED || reason == CloseReason.RENAMED;
+        boolean gone = reason == CloseReason.REMOVED || reason == CloseReason.RENAMED;
         known.finalSize =
-            left && harvester.lastSize() >= 0 ? harvester.lastSize() : Tracked.ANY_SIZE;
+            gone && harvester.lastSize() >= 0 ? harvester.lastSize() : Tracked.ANY_SIZE;
         if (truncated) {
           LOG.info(
               "{}: {} at offset {}; it is read from its start",

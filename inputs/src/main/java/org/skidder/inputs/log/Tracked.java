@@ -13,6 +13,7 @@ import org.skidder.core.registry.FileState;
 final class Tracked {
   private FileState state;
   private @Nullable Harvester harvester;
+  private boolean wasRead;
 
   /** The way of the last harvester's batches, to know whether they are delivered. */
   private @Nullable Publisher publisher;
@@ -81,11 +82,17 @@ final class Tracked {
 
   void end(FileState last) {
     harvester = null;
+    wasRead = true;
     state = last;
   }
 
   boolean isRunning() {
     return harvester != null;
+  }
+
+  /** Whether somebody has read the file since the input began. */
+  boolean wasRead() {
+    return wasRead;
   }
 
   /** Whether a closed file has nothing but the incomplete line that it was closed with. */

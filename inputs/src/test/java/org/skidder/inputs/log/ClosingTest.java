@@ -113,9 +113,9 @@ class ClosingTest {
 
   @Test
   void cleanInactiveForgetsFilesThatDoNotChange() throws IOException {
-    rig().append("a.log", "one\n");
-    rig.start("close_inactive: 50ms", "ignore_older: 200ms", "clean_inactive: 400ms")
-        .awaitEvents(1);
+    rig().start("close_inactive: 50ms", "ignore_older: 1s", "clean_inactive: 1100ms");
+    rig.append("a.log", "one\n");
+    rig.awaitEvents(1).awaitOffset("a.log", 4);
     InputRig.await(() -> rig.states().isEmpty());
     assertThat(rig.messages()).containsExactly("one");
   }
@@ -164,6 +164,16 @@ class ClosingTest {
     rig.input().awaitFinished();
     rig.awaitEvents(2);
     assertThat(rig.metric("filebeat.harvester.running")).isZero();
+  }
+
+  @Test
+  void onceEndsThoughAFileCannotBeReadAndOthersWaitForItsPlace() throws Exception {
+    Files.write(
+        rig().log("a.log.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0, 1, 2, 3, 4, 5, 6, 7, 7});
+    rig.append("b.log", "two\n");
+    rig.start(true, "close_eof: true", "harvester_limit: 1", "scan.sort: filename");
+    rig.input().awaitFinished();
+    rig.awaitEvents(1);
   }
 
   @Test
