@@ -28,13 +28,11 @@ public final class Problems {
    * @param message what is wrong and what would be right
    */
   public record Problem(Severity severity, Origin origin, String option, String message) {
-    /** {@code file:line: option: message}; what is about no place is the message alone. */
+    /** {@code file:line: option: message}, without the place when nobody stated the option. */
     @Override
     public String toString() {
-      if (option.isEmpty() && origin.equals(Origin.BUILT_IN)) {
-        return message;
-      }
-      return option.isEmpty() ? origin + ": " + message : origin + ": " + option + ": " + message;
+      String place = origin.equals(Origin.BUILT_IN) ? "" : origin + ": ";
+      return option.isEmpty() ? place + message : place + option + ": " + message;
     }
   }
 
