@@ -28,7 +28,7 @@ public record ReporterConfig(
     @Option(value = "Password for basic authentication.", secret = true) String password,
     @Option("Query parameters added to each report.") Map<String, String> parameters,
     @Option("Headers added to every request.") Map<String, String> headers,
-    @Option("HTTP proxy to go through; by default what the environment says.")
+    @Option("Proxy to go through, with http or https; by default what the environment says.")
         Optional<String> proxyUrl,
     @Option(
             value = "gzip level of reports; 0 sends them as they are.",

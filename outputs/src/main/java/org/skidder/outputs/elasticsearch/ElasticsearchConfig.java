@@ -40,7 +40,7 @@ public record ElasticsearchConfig(
         Optional<Config> indices,
     @Option("Ingest pipeline.") Optional<FormatString> pipeline,
     @Option("Rules that choose the ingest pipeline, as indices does.") Optional<Config> pipelines,
-    @Option("HTTP proxy to go through; by default what the environment says.")
+    @Option("Proxy to go through, with http or https; by default what the environment says.")
         Optional<String> proxyUrl,
     @Option(
             value = "gzip level of requests; 0 sends them as they are.",
