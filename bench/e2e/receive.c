@@ -4,7 +4,7 @@
  *   receive tcp PORT            lines of one connection
  *   receive udp PORT BUFFER     datagrams, into a receive buffer of so many bytes (the system may grant less)
  *
- * Listens on 127.0.0.1, says "listening", and when standard input ends, "received NANOSECONDS COUNT CPU_NANOSECONDS": when the last
+ * Listens on 127.0.0.1, says "listening", and at the end of the connection or of standard input, "received NANOSECONDS COUNT CPU_NANOSECONDS": when the last
  * one came (CLOCK_MONOTONIC), how many, and the processor time of this process.
  */
 #define _GNU_SOURCE
@@ -86,11 +86,12 @@ int main(int argc, char **argv) {
   if (tcp && (s = accept(s, NULL, NULL)) < 0) fail("accept");
   int64_t last = now(CLOCK_MONOTONIC);
   struct pollfd both[] = {{.fd = s, .events = POLLIN}, {.fd = STDIN_FILENO, .events = POLLIN}};
-  while (!both[1].revents) {
-    if (poll(both, 2, -1) < 0) fail("poll");
-    if (!both[0].revents) continue;
-    if (tcp ? !take_bytes(s) : !take_datagrams(s)) both[0].fd = tcp ? -1 : s;
-    else last = now(CLOCK_MONOTONIC);
+  /* A connection has an end; of datagrams nobody knows, so they are taken until standard input ends and none is left. */
+  for (int more = 1, ended = 0; tcp ? more : more || !ended;) {
+    if (!more && poll(both, 2, -1) < 0) fail("poll");
+    ended |= both[1].revents != 0;
+    more = tcp ? take_bytes(s) : take_datagrams(s);
+    if (more) last = now(CLOCK_MONOTONIC);
   }
   printf("received %" PRId64 " %" PRIu64 " %" PRId64 "\n", last, count, now(CLOCK_PROCESS_CPUTIME_ID));
   return 0;

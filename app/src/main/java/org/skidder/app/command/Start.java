@@ -108,9 +108,14 @@ public final class Start {
       Optional<LoggingConfig.Metrics> metricsLine,
       long started)
       throws CommandException, IOException {
-    StopSignals signals = StopSignals.install();
     EnginePlan.Need need =
         arguments.is(Flag.DISCARD) ? EnginePlan.Need.INPUTS : EnginePlan.Need.ALL;
+    boolean once = arguments.is(Flag.ONCE);
+    Optional<Supplier<EnginePlan>> reread = once ? Optional.empty() : reread(arguments, need);
+    StopSignals signals = StopSignals.install();
+    if (reread.isPresent()) {
+      signals.holdHangUp();
+    }
     Observers observers = Observers.of(loaded, problems);
     EnginePlan plan = EnginePlan.of(loaded, need, Settings.modules(arguments), problems);
     problems.warnings().forEach(warning -> WARNINGS.warn("{}", warning));
@@ -122,15 +127,10 @@ public final class Start {
     if (plan.general().maxProcs() > 0) {
       System.setProperty(PARALLELISM, Integer.toString(plan.general().maxProcs()));
     }
-    boolean once = arguments.is(Flag.ONCE);
-    Optional<Supplier<EnginePlan>> reread = once ? Optional.empty() : reread(arguments, need);
-    if (reread.isPresent()) {
-      signals.holdHangUp();
-    }
     if ((all || plan.importsDashboards())
         && need != EnginePlan.Need.INPUTS
         && !signals.whileNotAsked(() -> setUp(arguments, loaded, all))) {
-      LOG.info("A signal ends the start; not everything is set up");
+      LOG.info("A signal ends the start; it may be that not everything is set up");
       return;
     }
     SystemInfo.log(plan.identity().name(), uuid, plan.paths(), plan.identity().hostname());

@@ -1,6 +1,7 @@
 package org.skidder.app.run;
 
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,7 +11,8 @@ import org.slf4j.LoggerFactory;
  * <p>What Skidder keeps is bounded but for one thing: each open file costs some kilobytes, and how
  * many there are is up to others. A heap just large enough for a few thousand ends the process with
  * more; with a larger one the serial collector lets the old generation grow up to the limit before
- * it looks at it at all. So this looks, once a second, and has it collected when it has grown.
+ * it looks at it at all. So this looks, once a second, and has it collected when it has grown, and
+ * every five minutes while it is not small: what lived in it may have ended.
  *
  * <p>Runs on a thread of its own until it is closed.
  */
@@ -22,6 +24,9 @@ final class HeapKeeper implements AutoCloseable {
 
   /** So much more than after the last collection it may become before the next one, in bytes. */
   static final long ROOM = 32L << 20;
+
+  /** A heap that is not small is collected after so many looks. */
+  static final int PATIENCE = 300;
 
   private static final long LOOK_NANOS = 1_000_000_000L;
 
@@ -50,6 +55,8 @@ final class HeapKeeper implements AutoCloseable {
 
   private final Heap heap;
   private long limit = SMALL;
+  private int looks;
+  private @Nullable Thread thread;
   private volatile boolean closed;
 
   HeapKeeper(Heap heap) {
@@ -59,13 +66,16 @@ final class HeapKeeper implements AutoCloseable {
   /** Looks from now on. */
   static HeapKeeper start(Heap heap) {
     HeapKeeper keeper = new HeapKeeper(heap);
-    Thread.ofVirtual().name("heap-keeper").start(keeper::run);
+    keeper.thread = Thread.ofVirtual().name("heap-keeper").start(keeper::run);
     return keeper;
   }
 
   private void run() {
-    while (!closed) {
+    for (; ; ) {
       LockSupport.parkNanos(LOOK_NANOS);
+      if (closed) {
+        return;
+      }
       look();
     }
   }
@@ -73,9 +83,11 @@ final class HeapKeeper implements AutoCloseable {
   /** Has the heap collected if it has grown. */
   void look() {
     long before = heap.committed();
-    if (before <= limit) {
+    looks = before <= SMALL ? 0 : looks + 1;
+    if (before <= limit && looks < PATIENCE) {
       return;
     }
+    looks = 0;
     heap.collect();
     long after = heap.committed();
     limit = Math.max(SMALL, after + ROOM);
@@ -85,5 +97,6 @@ final class HeapKeeper implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    LockSupport.unpark(thread);
   }
 }

@@ -119,7 +119,7 @@ public final class StopSignals {
    * nobody waits for its end. It runs on a virtual thread, whose waiting for a server an
    * interruption ends.
    *
-   * @return whether it was done
+   * @return whether it was done, and no stop asked for
    * @throws IOException when it could not be done
    */
   public boolean whileNotAsked(Work work) throws IOException {

@@ -39,6 +39,20 @@ class HeapKeeperTest {
   }
 
   @Test
+  void givesBackWhatLivedOnce() {
+    heap.committed = 400 * MB;
+    heap.living = 300 * MB;
+    keeper.look();
+    heap.living = 20 * MB;
+
+    for (int i = 0; i < HeapKeeper.PATIENCE; i++) {
+      keeper.look();
+    }
+
+    assertThat(heap.committed).isEqualTo(20 * MB);
+  }
+
+  @Test
   void neverLetsMoreGarbageStandThanThereIsRoomFor() {
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < 10_000; i++) {

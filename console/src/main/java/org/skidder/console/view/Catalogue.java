@@ -99,7 +99,8 @@ public final class Catalogue {
     counter("filebeat.harvester.closed", "Files closed.");
     counter(
         "filebeat.harvester.skipped",
-        "Files not opened because of harvester_limit; they are tried again.");
+        "Files not opened because of harvester_limit or the limit of open files; they are tried"
+            + " again.");
     gauge("filebeat.harvester.running", "Files being read or waited for now.");
     gauge("filebeat.harvester.open_files", "Open files of inputs.");
     counter("filebeat.input.log.files.renamed", "Renamed files that were recognised.");

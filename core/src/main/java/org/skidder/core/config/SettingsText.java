@@ -27,7 +27,8 @@ public final class SettingsText {
           "hosts",
           "auth",
           "token",
-          "headers");
+          "headers",
+          "parameters");
 
   private final boolean secrets;
 
@@ -67,7 +68,9 @@ public final class SettingsText {
     return masked || (!secrets && MASKED.contains(child.name()));
   }
 
+  /** From the keystore, or a key that stands where a file with one may be named, as PEM text. */
   private static boolean isSecret(Config at) {
-    return at.effective().value instanceof Node.Expanded expanded && expanded.secret();
+    return (at.effective().value instanceof Node.Expanded expanded && expanded.secret())
+        || String.valueOf(at.toPlain()).contains("PRIVATE KEY");
   }
 }

@@ -39,6 +39,22 @@ class SettingsTextTest {
   }
 
   @Test
+  void aKeyThatIsWrittenOutIsMasked() {
+    Config config =
+        config(
+            """
+            ssl:
+              key: |
+                -----BEGIN PRIVATE KEY-----
+                MIIEvQ
+                -----END PRIVATE KEY-----
+              certificate: /etc/pki/client.pem
+            """);
+    assertThat(SettingsText.json(config, false))
+        .isEqualTo("{\"ssl\": {\"key\": \"xxxxx\", \"certificate\": \"/etc/pki/client.pem\"}}");
+  }
+
+  @Test
   void aVariableWithoutAValueHidesNothingElse() {
     assertThat(SettingsText.json(config("{a: '${NONE}', b: 1}"), false))
         .isEqualTo("{\"a\": \"(a variable has no value)\", \"b\": 1}");

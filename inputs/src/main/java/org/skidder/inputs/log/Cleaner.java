@@ -30,10 +30,10 @@ final class Cleaner {
    *
    * @param look number of the look at the folders. A file is forgotten by the second one that
    *     misses it: what it was compressed to may have come after the first passed that name
-   * @param once whether there is only one
+   * @param last whether there is no other look
    * @return whether a file was missed for the first time
    */
-  boolean dropVanished(Predicate<StateKey> needed, long look, boolean once) {
+  boolean dropVanished(Predicate<StateKey> needed, long look, boolean last) {
     boolean again = false;
     for (Tracked known : List.copyOf(files.values())) {
       // While events are under way the position is still needed; the next scan looks again.
@@ -44,7 +44,7 @@ final class Cleaner {
       FileState state = known.state();
       if (!known.isDelivered() || needed.test(state.key()) || !isGone(state)) {
         known.missed = Tracked.NOT_MISSED;
-      } else if (known.missed == Tracked.NOT_MISSED && !once) {
+      } else if (known.missed == Tracked.NOT_MISSED && !last) {
         known.missed = look;
         again = true;
       } else {

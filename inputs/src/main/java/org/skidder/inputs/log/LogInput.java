@@ -252,7 +252,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
         }
       }
       if (config.cleanRemoved()) {
-        scanWanted |= cleaner.dropVanished(continuations::isNeeded, look, once);
+        scanWanted |= cleaner.dropVanished(continuations::isNeeded, look, once && !left);
       }
       if (!config.cleanInactive().isZero()) {
         cleaner.dropExpired(now);

@@ -18,6 +18,10 @@ import org.slf4j.LoggerFactory;
 final class OpenFiles {
   private static final Logger LOG = LoggerFactory.getLogger("input");
   private static final Pattern LIMIT = Pattern.compile("Max open files\\s+(\\d+)");
+
+  /** With a limit that leaves nothing, files are followed a few at a time. */
+  private static final long FEWEST = 16;
+
   private static final long FEWEST_SPARED = 64;
   private static final long MOST_SPARED = 1024;
   private static final long MINUTE_NANOS = 60_000_000_000L;
@@ -55,7 +59,7 @@ final class OpenFiles {
   /** Whether no more may be opened now; says so, once a minute at most. */
   boolean areTooMany() {
     long open = running.get();
-    if (open < allowed - Math.clamp(allowed / 8, FEWEST_SPARED, MOST_SPARED)) {
+    if (open < Math.max(FEWEST, allowed - Math.clamp(allowed / 8, FEWEST_SPARED, MOST_SPARED))) {
       return false;
     }
     long before = said.get();

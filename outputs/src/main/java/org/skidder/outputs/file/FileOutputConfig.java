@@ -68,9 +68,14 @@ public record FileOutputConfig(
     }
     if (path.toString().isEmpty()) {
       problems.error("path", "must not be empty; name the directory to write to");
+      return;
     }
-    if (filename.filter(name -> name.endsWith("/")).isPresent()) {
+    Path folder = path.normalize();
+    Path active = active("program").normalize();
+    if (filename.filter(name -> name.endsWith("/")).isPresent() || active.equals(folder)) {
       problems.error("filename", "names a directory; name a file in it");
+    } else if (!active.startsWith(folder)) {
+      problems.error("filename", "leaves the directory of path; name that there");
     }
   }
 }

@@ -28,7 +28,9 @@ public final class HttpConnection implements AutoCloseable {
   private static final long LIFE_NANOS = 600_000_000_000L;
   private static final long PROBE_NANOS = 1_000_000_000L;
 
-  /** Of an answer, if nothing else is said: the launcher gives the whole process 96 MB of heap. */
+  /**
+   * Of an answer, in bytes, if nothing else is said: it is held as a whole, for each connection.
+   */
   private static final int MAX_BODY = 16 << 20;
 
   private static final byte[] END = "\r\n".getBytes(StandardCharsets.US_ASCII);

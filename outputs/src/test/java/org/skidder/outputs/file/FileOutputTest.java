@@ -147,6 +147,8 @@ class FileOutputTest {
             "{path: x, permissions: 01000}",
             "{path: x, permissions: 600}",
             "{path: x, filename: a/}",
+            "{path: x, filename: a/..}",
+            "{path: x, filename: ../y}",
             "{path: x, codec.nosuch: {}}",
             "{path: x, codec.json: {}, codec.format.string: a}",
             "{path: x, codec.format: {}}",
