@@ -73,24 +73,24 @@ final class KernelSocket implements AutoCloseable {
    * @throws KernelUnavailableException where the kernel cannot be called, or lacks what is needed
    */
   KernelSocket(int family) throws IOException, KernelUnavailableException {
-    if (ValueLayout.ADDRESS.byteSize() != Long.BYTES) {
-      throw new KernelUnavailableException("this is no 64-bit system");
-    }
-    kernel = Kernel.open(arena);
-    // Of its own, because each keeps the errno of one thread's last call.
-    waker = Kernel.open(arena);
-    pollCall = kernel.table().required("ppoll");
-    receiveCall = kernel.table().required("recvmmsg");
-    polled = arena.allocate(16, 8);
-    time = arena.allocate(TIME, 8);
-    one = arena.allocate(8, 8);
-    one.set(ValueLayout.JAVA_LONG, 0, 1);
     long made = -1;
     try {
+      if (ValueLayout.ADDRESS.byteSize() != Long.BYTES) {
+        throw new KernelUnavailableException("this is no 64-bit system");
+      }
+      kernel = Kernel.open(arena);
+      // Of its own, because each keeps the errno of one thread's last call.
+      waker = Kernel.open(arena);
+      pollCall = kernel.table().required("ppoll");
+      receiveCall = kernel.table().required("recvmmsg");
+      polled = arena.allocate(16, 8);
+      time = arena.allocate(TIME, 8);
+      one = arena.allocate(8, 8);
+      one.set(ValueLayout.JAVA_LONG, 0, 1);
       made = call("socket", family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
       event = call("eventfd2", 0, SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
       descriptor = made;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | KernelUnavailableException | RuntimeException e) {
       if (made >= 0) {
         close(made);
       }
