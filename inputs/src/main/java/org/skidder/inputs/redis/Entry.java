@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
@@ -25,30 +26,55 @@ record Entry(long id, long seconds, long micros, List<String> arguments) {
   private static final int MOST_ARGUMENTS = 1024;
 
   /**
+   * An answer to SLOWLOG GET.
+   *
+   * @param count entries that it has
+   * @param oldest the lowest id among all of them
+   * @param newest the highest
+   * @param entries that were wanted and kept, the oldest first
+   * @param cut whether newer ones that were wanted found no room: they are still to be read
+   */
+  record Answer(long count, long oldest, long newest, List<Entry> entries, boolean cut) {}
+
+  /**
    * Reads the answer to SLOWLOG GET.
    *
+   * <p>Servers answer with the newest first, and a position can only follow the oldest first. So of
+   * more than there is memory for the newest are given up: behind what is kept they can be asked
+   * for again.
+   *
    * @param most entries that were asked for
-   * @param characters of all arguments together for which there is memory; what comes behind them
-   *     is read and forgotten
-   * @return the oldest first: servers answer the other way round
+   * @param next the first id that is wanted
+   * @param characters of all arguments together that are kept; one entry is kept whatever its size
    */
-  static List<Entry> readAll(ReplyReader replies, int most, long characters) throws IOException {
+  static Answer readAll(ReplyReader replies, int most, long next, long characters)
+      throws IOException {
     long count = replies.readListSize();
     if (count > most) {
       throw new IOException(
           "the slow log has " + count + " entries where " + most + " were asked for");
     }
-    List<Entry> entries = new ArrayList<>((int) Math.min(count, 1024));
+    Comparator<Entry> byId = Comparator.comparingLong(Entry::id);
+    PriorityQueue<Entry> kept = new PriorityQueue<>(byId.reversed());
+    long oldest = Long.MAX_VALUE;
+    long newest = Long.MIN_VALUE;
     long left = characters;
+    boolean cut = false;
     for (long i = 0; i < count; i++) {
       Entry entry = read(replies);
+      oldest = Math.min(oldest, entry.id());
+      newest = Math.max(newest, entry.id());
+      if (entry.id() < next) {
+        continue;
+      }
+      kept.add(entry);
       left -= entry.size();
-      if (left >= 0) {
-        entries.add(entry);
+      while (left < 0 && kept.size() > 1) {
+        left += kept.remove().size();
+        cut = true;
       }
     }
-    entries.sort(Comparator.comparingLong(Entry::id));
-    return entries;
+    return new Answer(count, oldest, newest, kept.stream().sorted(byId).toList(), cut);
   }
 
   private static Entry read(ReplyReader replies) throws IOException {

@@ -9,15 +9,22 @@ import org.skidder.core.tls.TlsClient;
 
 /** {@code type: redis}: a reader for each server. */
 final class RedisInput implements Input {
+  /** Characters of the arguments of entries that a reader keeps at one time. */
+  private static final long MOST_CHARACTERS = 32 << 20;
+
   private final List<SlowLogReader> readers;
 
   RedisInput(RedisInputConfig config, InputContext context) {
+    this(config, context, MOST_CHARACTERS);
+  }
+
+  RedisInput(RedisInputConfig config, InputContext context, long characters) {
     Optional<TlsClient> tls =
         config.tls().map(section -> new TlsClient(section, context.configPath()));
     Semaphore connections = new Semaphore(config.maxconn());
     readers =
         config.servers().stream()
-            .map(server -> new SlowLogReader(server, config, tls, connections, context))
+            .map(server -> new SlowLogReader(server, config, tls, connections, context, characters))
             .toList();
   }
 

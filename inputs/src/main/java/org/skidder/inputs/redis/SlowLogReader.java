@@ -37,9 +37,6 @@ final class SlowLogReader {
   /** Entries that are asked for at most. */
   private static final int MOST = 1 << 16;
 
-  /** Characters of their arguments that are kept at most; the newest entries come first. */
-  private static final long MOST_CHARACTERS = 32 << 20;
-
   private static final int STEP = 8;
   private static final int BATCH = 256;
 
@@ -65,6 +62,7 @@ final class SlowLogReader {
   private final Optional<TlsClient> tls;
   private final Semaphore connections;
   private final InputContext context;
+  private final long characters;
   private final Template template;
   private final Counters counters;
   private final Positions.OfServer positions;
@@ -80,18 +78,21 @@ final class SlowLogReader {
    * A reader that was not started.
    *
    * @param connections bounds those of all servers together
+   * @param characters of the arguments of entries that are kept at one time
    */
   SlowLogReader(
       Server server,
       RedisInputConfig config,
       Optional<TlsClient> tls,
       Semaphore connections,
-      InputContext context) {
+      InputContext context,
+      long characters) {
     this.server = server;
     this.config = config;
     this.tls = tls;
     this.connections = connections;
     this.context = context;
+    this.characters = characters;
     template = Template.of(context.common(), context.metadata());
     counters = Counters.in(context.metrics());
     positions =
@@ -177,15 +178,32 @@ final class SlowLogReader {
     conversation.logIn(config.login());
     String run = runId(conversation);
     long next = positions.next(run);
-    List<Entry> entries = entries(conversation, next);
-    if (entries.isEmpty()) {
-      return;
+    int count = USUAL;
+    boolean more = true;
+    while (more && !isStopping()) {
+      Entry.Answer answer = slowLog(conversation, count, next);
+      if (answer.count() == 0) {
+        return;
+      }
+      if (answer.newest() + 1 < next) {
+        LOG.info("redis {}: the slow log begins anew: the server has been started again", server);
+        next = 0;
+      } else if (answer.count() == count && count < MOST && answer.oldest() > next) {
+        count = Math.min(count * STEP, MOST);
+      } else if (publish(run, next, answer.entries())) {
+        // What found no room is read at once, before the server forgets it.
+        more = answer.cut();
+        next = positions.next(run);
+      } else {
+        return;
+      }
     }
-    if (entries.getLast().id() + 1 < next) {
-      LOG.info("redis {}: the slow log begins anew: the server has been started again", server);
-      next = 0;
-    }
-    publish(run, next, entries);
+  }
+
+  /** The newest entries: when the oldest of them is known, all new ones are among them. */
+  private Entry.Answer slowLog(Conversation conversation, int count, long next) throws IOException {
+    conversation.send("SLOWLOG", "GET", Integer.toString(count));
+    return Entry.readAll(conversation.replies(), count, next, characters);
   }
 
   /** Which run of a server this is; empty when it does not tell (proxies, missing permission). */
@@ -195,24 +213,14 @@ final class SlowLogReader {
     return matcher.find() ? matcher.group(1) : "";
   }
 
-  /** The newest entries, so many that all new ones are among them if the server still has them. */
-  private static List<Entry> entries(Conversation conversation, long next) throws IOException {
-    for (int count = USUAL; ; count *= STEP) {
-      int most = Math.min(count, MOST);
-      conversation.send("SLOWLOG", "GET", Integer.toString(most));
-      List<Entry> entries = Entry.readAll(conversation.replies(), most, MOST_CHARACTERS);
-      boolean all = entries.size() < count || count >= MOST || entries.getFirst().id() <= next;
-      if (all) {
-        return entries;
-      }
-    }
-  }
-
-  /** Hands over what is new; the oldest comes first, so that the position can follow. */
-  private void publish(String run, long next, List<Entry> entries) throws InterruptedException {
-    List<Entry> fresh = entries.stream().filter(entry -> entry.id() >= next).toList();
+  /**
+   * Hands over what is new; the oldest comes first, so that the position can follow.
+   *
+   * @return whether all of it was taken
+   */
+  private boolean publish(String run, long next, List<Entry> fresh) throws InterruptedException {
     if (fresh.isEmpty()) {
-      return;
+      return true;
     }
     tellMissed(next, fresh.getFirst().id());
     long now = context.clock().millis();
@@ -224,11 +232,12 @@ final class SlowLogReader {
       part.forEach(entry -> batch.add(entry.event(template, readAt), entry.size()));
       long behind = part.getLast().id() + 1;
       if (!publisher.publish(batch, null, () -> positions.delivered(run, behind))) {
-        return;
+        return false;
       }
       positions.read(run, behind);
       counters.entries().add(part.size());
     }
+    return true;
   }
 
   private void tellMissed(long next, long oldest) {
@@ -241,8 +250,9 @@ final class SlowLogReader {
               + ": "
               + gone
               + " entries of the slow log were gone before they could be read: raise"
-              + " slowlog-max-len on the server or lower scan_frequency here; SLOWLOG RESET removes"
-              + " entries, too");
+              + " slowlog-max-len on the server or lower scan_frequency here; of more than "
+              + MOST
+              + " new entries the newest are read; SLOWLOG RESET removes entries, too");
     }
   }
 

@@ -11,13 +11,19 @@ import org.junit.jupiter.api.Test;
 import org.skidder.core.redis.ReplyReader;
 
 class EntryTest {
-  private static List<Entry> read(String reply, int most) throws IOException {
-    return read(reply, most, 1000);
+  private static final String ECHO = "*4\n:%d\n:1\n:5\n*1\n$4\nECHO\n";
+  private static final String THREE =
+      "*3\n" + ECHO.formatted(9) + ECHO.formatted(8) + ECHO.formatted(7);
+
+  private static Entry.Answer answer(String reply, int most, long next, long characters)
+      throws IOException {
+    byte[] bytes = reply.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+    ReplyReader replies = new ReplyReader(new ByteArrayInputStream(bytes)::read);
+    return Entry.readAll(replies, most, next, characters);
   }
 
-  private static List<Entry> read(String reply, int most, long characters) throws IOException {
-    byte[] bytes = reply.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
-    return Entry.readAll(new ReplyReader(new ByteArrayInputStream(bytes)::read), most, characters);
+  private static List<Entry> read(String reply, int most) throws IOException {
+    return answer(reply, most, 0, 1000).entries();
   }
 
   /** Servers answer with the newest first, which nothing promises. */
@@ -36,12 +42,29 @@ class EntryTest {
   }
 
   @Test
-  void ofMoreThanThereIsMemoryForTheFirstAreKept() throws IOException {
-    String entry = "*4\n:%d\n:1\n:5\n*1\n$4\nECHO\n";
-    String reply = "*3\n" + entry.formatted(9) + entry.formatted(8) + entry.formatted(7);
-    assertThat(read(reply, 3, 8)).extracting(Entry::id).containsExactly(8L, 9L);
-    assertThat(read(reply, 3, 11)).extracting(Entry::id).containsExactly(8L, 9L);
-    assertThat(read(reply, 3, 12)).hasSize(3);
+  void ofMoreThanThereIsMemoryForTheOldestAreKept() throws IOException {
+    assertThat(answer(THREE, 3, 0, 8).entries()).extracting(Entry::id).containsExactly(7L, 8L);
+    assertThat(answer(THREE, 3, 0, 11).entries()).extracting(Entry::id).containsExactly(7L, 8L);
+    assertThat(answer(THREE, 3, 0, 11).cut()).isTrue();
+    assertThat(answer(THREE, 3, 0, 12).entries()).hasSize(3);
+    assertThat(answer(THREE, 3, 0, 12).cut()).isFalse();
+  }
+
+  @Test
+  void oneIsKeptWhateverItsSize() throws IOException {
+    assertThat(answer(THREE, 3, 0, 1).entries()).extracting(Entry::id).containsExactly(7L);
+    assertThat(answer(THREE, 3, 9, 1).entries()).extracting(Entry::id).containsExactly(9L);
+    assertThat(answer(THREE, 3, 9, 1).cut()).isFalse();
+  }
+
+  @Test
+  void whatWasReadBeforeIsSeenAndTakesNoRoom() throws IOException {
+    Entry.Answer answer = answer(THREE, 3, 8, 8);
+    assertThat(answer.entries()).extracting(Entry::id).containsExactly(8L, 9L);
+    assertThat(answer.cut()).isFalse();
+    assertThat(answer.count()).isEqualTo(3);
+    assertThat(answer.oldest()).isEqualTo(7);
+    assertThat(answer.newest()).isEqualTo(9);
   }
 
   @Test

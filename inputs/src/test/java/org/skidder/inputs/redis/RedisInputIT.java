@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.core.config.ConfigException;
 import org.skidder.core.pipeline.QueueSettings;
+import org.skidder.core.plugin.Input;
+import org.skidder.core.plugin.InputContext;
+import org.skidder.core.plugin.InputFactory;
 import org.skidder.inputs.net.ListenerRig;
 
 /** The slow log of a real server. */
@@ -76,6 +79,41 @@ class RedisInputIT {
         List<String> messages = rig.messages(703);
         assertThat(messages).hasSize(703).startsWith(ON).endsWith(ON, "ECHO fence");
         assertThat(messages.subList(1, 701)).containsExactly(commands);
+      }
+    }
+  }
+
+  /** Reads with memory for few entries at a time. */
+  private static final class Narrow implements InputFactory<RedisInputConfig> {
+    @Override
+    public String name() {
+      return "redis";
+    }
+
+    @Override
+    public Class<RedisInputConfig> configType() {
+      return RedisInputConfig.class;
+    }
+
+    @Override
+    public Input create(RedisInputConfig config, InputContext context) {
+      return new RedisInput(config, context, 100);
+    }
+  }
+
+  @Test
+  void whatIsTooMuchForOneAnswerIsReadInTheSameScanAndNothingIsLost() throws Exception {
+    String[] commands = IntStream.range(0, 300).mapToObj(i -> "GET k" + i).toArray(String[]::new);
+    commands[150] = "GET " + "x".repeat(120);
+    try (SlowServer redis = new SlowServer(server, "--slowlog-max-len", "1000")) {
+      redis.slow(commands);
+      String yaml = "hosts: ['" + redis.address() + "']";
+      QueueSettings queue = new QueueSettings(4096, 16 << 20, 1, Duration.ZERO);
+      try (ListenerRig rig = new ListenerRig(folder, new Narrow(), yaml, queue, true)) {
+        rig.input().awaitFinished();
+        List<String> messages = rig.messages(301);
+        assertThat(messages.subList(1, messages.size())).containsExactly(commands);
+        assertThat(rig.metric("filebeat.input.redis.entries.missed")).isZero();
       }
     }
   }
