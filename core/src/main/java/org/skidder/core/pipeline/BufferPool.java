@@ -38,6 +38,12 @@ public final class BufferPool {
     }
   }
 
+  /** The length of the array that {@link #borrow} gives for so many bytes. */
+  public int length(int bytes) {
+    int index = index(bytes);
+    return index < free.length ? SMALLEST << index : bytes;
+  }
+
   /** A buffer of at least that many bytes, held once. Its content is arbitrary. */
   public Buffer borrow(int bytes) {
     int index = index(bytes);

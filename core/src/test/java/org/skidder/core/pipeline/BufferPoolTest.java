@@ -34,6 +34,14 @@ class BufferPoolTest {
   }
 
   @Test
+  void tellsHowLongABufferWillBe() {
+    BufferPool pool = new BufferPool(1 << 20, 1 << 20);
+    for (int bytes : new int[] {1, 4096, 4097, 300_000, 1 << 20, (1 << 20) + 1, 3_000_000}) {
+      assertThat(pool.borrow(bytes).array()).hasSize(pool.length(bytes));
+    }
+  }
+
+  @Test
   void keepsNoMoreThanItsBound() {
     BufferPool pool = new BufferPool(1 << 20, 10_000);
     BufferPool.Buffer first = pool.borrow(8192);

@@ -48,6 +48,11 @@ final class StreamConnection {
 
   private volatile boolean closed;
 
+  private final Object turn = new Object();
+
+  /** Whether it waits until it may read; guarded by {@link #turn}. */
+  private boolean waits;
+
   /** Whether the connection was given up because of what came; its rest is no message then. */
   private boolean abandoned;
 
@@ -59,7 +64,7 @@ final class StreamConnection {
   private int heldFrom;
   private int heldTo;
 
-  /** Bytes of the buffer that are counted as those of an incomplete message. */
+  /** Bytes that are counted as those of an incomplete message. */
   private long counted;
 
   StreamConnection(
@@ -100,6 +105,12 @@ final class StreamConnection {
       stream.abort();
     } catch (IOException e) {
       LOG.debug("{}: closing: {}", peer, e.getMessage());
+    }
+    synchronized (turn) {
+      if (waits) {
+        // For reads of other servers, perhaps, which are closed only when this one is.
+        thread.interrupt();
+      }
     }
   }
 
@@ -152,12 +163,36 @@ final class StreamConnection {
       first = 1;
       ready = stream.expected();
     }
-    memory.beginRead();
+    if (!memory.tryBeginRead() && !awaitTurn()) {
+      return false;
+    }
     try {
       return readMore(first, ready);
     } finally {
       memory.endRead();
     }
+  }
+
+  /** Waits until it may read; false when it was closed meanwhile. */
+  private boolean awaitTurn() throws InterruptedException {
+    synchronized (turn) {
+      if (closed) {
+        return false;
+      }
+      waits = true;
+    }
+    try {
+      memory.beginRead();
+    } finally {
+      synchronized (turn) {
+        waits = false;
+      }
+    }
+    if (closed) {
+      memory.endRead();
+      return false;
+    }
+    return true;
   }
 
   private boolean readMore(int first, int ready) throws IOException, InterruptedException {
@@ -186,24 +221,26 @@ final class StreamConnection {
   private boolean makeRoom(int wanted) {
     BufferPool.Buffer old = held;
     if (old == null) {
-      BufferPool.Buffer buffer = pipeline.buffers().borrow(carry.length + wanted);
-      System.arraycopy(carry, 0, buffer.array(), 0, carry.length);
-      hold(buffer, 0, carry.length);
-      carry = NOTHING;
+      // No more than a read stands for.
+      var _ = unpack(Math.min(wanted, StreamMemory.CHUNK - carry.length));
+      return true;
+    }
+    if (heldTo < old.array().length) {
       return true;
     }
     int rest = heldTo - heldFrom;
-    if (old.array().length - heldTo > 0) {
-      return true;
-    }
     // Twice as much each time, or a long message would be copied again with every read.
     long enough = Math.min(2L * rest, memory.longest() + StreamMemory.CHUNK);
-    int size = (int) Math.max((long) rest + wanted, enough);
-    if (!count(size)) {
-      return false;
-    }
-    move(old, size);
-    return true;
+    return move(old, (int) Math.max((long) rest + wanted, enough));
+  }
+
+  /** Takes a buffer for the incomplete message and so many bytes behind it. */
+  private BufferPool.Buffer unpack(int wanted) {
+    BufferPool.Buffer buffer = pipeline.buffers().borrow(carry.length + wanted);
+    System.arraycopy(carry, 0, buffer.array(), 0, carry.length);
+    hold(buffer, 0, carry.length);
+    carry = NOTHING;
+    return buffer;
   }
 
   /** Counts what an incomplete message holds; false when there is no memory for it. */
@@ -218,19 +255,25 @@ final class StreamConnection {
         .memory()
         .say(
             peer
-                + ": the connection is closed: incomplete messages of all connections need more"
-                + " than "
-                + new ByteSize(memory.limit()));
+                + ": the connection is closed: incomplete messages need more than "
+                + new ByteSize(memory.limit())
+                + " for the connections of this input or more than "
+                + new ByteSize(memory.limitOfAll())
+                + " for those of all");
     return false;
   }
 
-  /** Moves the incomplete message to a buffer of another size. */
-  private void move(BufferPool.Buffer from, int size) {
+  /** Moves the incomplete message to a buffer of another size; false without memory for that. */
+  private boolean move(BufferPool.Buffer from, int size) {
+    if (!count(pipeline.buffers().length(size))) {
+      return false;
+    }
     int rest = heldTo - heldFrom;
     BufferPool.Buffer buffer = pipeline.buffers().borrow(size);
     System.arraycopy(from.array(), heldFrom, buffer.array(), 0, rest);
     from.release();
     hold(buffer, 0, rest);
+    return true;
   }
 
   private void hold(BufferPool.Buffer buffer, int from, int to) {
@@ -242,11 +285,15 @@ final class StreamConnection {
   private void letGo() {
     BufferPool.Buffer buffer = held;
     if (buffer != null) {
-      var _ = memory.keep(-counted);
-      counted = 0;
       held = null;
       buffer.release();
     }
+  }
+
+  /** Counts an incomplete message that is a copy. */
+  private void countCarry() {
+    memory.keepSmall(carry.length - counted);
+    counted = carry.length;
   }
 
   /** Makes events of what is held; keeps the rest. False when the connection must be closed. */
@@ -285,12 +332,11 @@ final class StreamConnection {
       heldFrom = 0;
       heldTo = 0;
       letGo();
+      countCarry();
       return true;
     }
-    if (rest < buffer.array().length / 4) {
-      move(buffer, rest);
-    }
-    return count(Objects.requireNonNull(held).array().length);
+    int length = buffer.array().length;
+    return rest < length / 4 ? move(buffer, rest) : count(length);
   }
 
   /** The rest at the end of the connection is a message, too. */
@@ -298,8 +344,7 @@ final class StreamConnection {
     if (held == null && carry.length == 0) {
       return;
     }
-    makeRoom(1);
-    BufferPool.Buffer buffer = Objects.requireNonNull(held);
+    BufferPool.Buffer buffer = held == null ? unpack(0) : held;
     byte[] bytes = buffer.array();
     switch (framing.last(bytes, heldFrom, heldTo)) {
       case FOUND -> {
@@ -366,5 +411,6 @@ final class StreamConnection {
     }
     carry = NOTHING;
     letGo();
+    countCarry();
   }
 }

@@ -5,14 +5,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.skidder.core.config.ByteSize;
 import org.skidder.core.pipeline.EventFilter;
 import org.skidder.core.pipeline.Pipeline;
 import org.skidder.core.plugin.InputContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes connections; each is read by a virtual thread of its own. */
 abstract class StreamServer extends Listener {
   static final int BACKLOG = 1024;
 
+  private static final Logger LOG = LoggerFactory.getLogger("input");
   private static final Duration BREATH = Duration.ofMillis(100);
 
   private final String what;
@@ -56,7 +60,24 @@ abstract class StreamServer extends Listener {
     filter = context.filter();
     clock = context.clock();
     metrics = StreamMetrics.in(context.metrics(), type, transport);
-    memory = new StreamMemory(config.maxMessageSize().bytes(), Runtime.getRuntime().maxMemory());
+    memory =
+        new StreamMemory(
+            config.maxMessageSize().bytes(),
+            context.shared().get(StreamMemory.Budget.class, StreamMemory.Budget::ofProcess));
+  }
+
+  @Override
+  public void start() {
+    if (memory.longest() < config.maxMessageSize().bytes()) {
+      LOG.warn(
+          "{}: max_message_size is {}, but messages of more than {} are not taken: that is an"
+              + " eighth of the Java heap; a larger heap (SKIDDER_JAVA_OPTS=-Xmx…) takes longer"
+              + " ones",
+          what,
+          config.maxMessageSize(),
+          new ByteSize(memory.longest()));
+    }
+    super.start();
   }
 
   /** Takes the next connection. */

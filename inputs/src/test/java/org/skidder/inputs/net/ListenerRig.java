@@ -42,7 +42,7 @@ public final class ListenerRig implements AutoCloseable {
   private final List<Map<String, Object>> received =
       Collections.synchronizedList(new ArrayList<>());
   private final Metrics metrics = new Metrics();
-  private final SharedResources shared = new SharedResources();
+  private final SharedResources shared;
   private final Pipeline pipeline;
   private final Registrar registrar;
   private final OutputGroup output;
@@ -64,6 +64,18 @@ public final class ListenerRig implements AutoCloseable {
   /** Starts an input with options as YAML, a queue, and {@code --once} or not. */
   public <C extends Record> ListenerRig(
       Path folder, InputFactory<C> factory, String yaml, QueueSettings queue, boolean once) {
+    this(folder, factory, yaml, queue, once, new SharedResources());
+  }
+
+  /** Starts an input as above with what it shares with others. */
+  <C extends Record> ListenerRig(
+      Path folder,
+      InputFactory<C> factory,
+      String yaml,
+      QueueSettings queue,
+      boolean once,
+      SharedResources shared) {
+    this.shared = shared;
     pipeline = new Pipeline(queue, metrics);
     try {
       registrar = Registry.open(Binder.defaults(RegistryConfig.class), folder, Clock.systemUTC());
