@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.skidder.core.pipeline.QueueSettings;
 import org.skidder.core.plugin.SharedResources;
@@ -192,6 +193,7 @@ class StreamBoundsTest {
 
   /** With such a heap four connections are read at a time. */
   @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aFullQueueHoldsUpNoEndWhoeverWaitsForWhom() throws IOException {
     SharedResources shared = heap(MIB);
     QueueSettings narrow = new QueueSettings(4, 1 << 16, 1, Duration.ZERO);
