@@ -105,7 +105,7 @@ public final class Engine implements AutoCloseable {
         (filter, common, metadata) ->
             new InputContext(
                 pipeline,
-                filter,
+                dryRun.isPresent() ? DryRun.discarding(filter) : filter,
                 common,
                 metadata,
                 registrar,
