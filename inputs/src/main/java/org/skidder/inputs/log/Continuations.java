@@ -456,6 +456,9 @@ final class Continuations {
   /** A new file with the beginning of a known one that is gone. */
   private Continuation continued(Tracked other, FoundFile file, HarvesterStarter.Opened opened) {
     FileState state = other.state();
+    if (other.isUnread()) {
+      return later(state);
+    }
     if (!begins(file, opened, state)) {
       return Continuation.NONE;
     }

@@ -1,5 +1,6 @@
 package org.skidder.inputs.log;
 
+import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.pipeline.Publisher;
@@ -105,5 +106,25 @@ final class Tracked {
   /** Whether everything handed over was delivered. */
   boolean isDelivered() {
     return harvester == null && (publisher == null || publisher.isDelivered());
+  }
+
+  /**
+   * Whether somebody has the file open and has read nothing of it, though there is something: what
+   * it has, and who else has that, is not known yet.
+   */
+  boolean isUnread() {
+    Harvester reading = harvester;
+    if (reading == null || !reading.state().fingerprint().isNone()) {
+      return false;
+    }
+    try {
+      boolean unread = reading.size() > reading.seen();
+      if (unread) {
+        reading.wake();
+      }
+      return unread;
+    } catch (IOException e) {
+      return false; // it was closed just now
+    }
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skidder.core.config.Binder;
+import org.skidder.core.pipeline.QueueSettings;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.registry.FileIdentity;
 import org.skidder.core.registry.FileState;
@@ -294,6 +296,37 @@ class FollowingTest {
     Files.delete(rig.log("a.log"));
     rig.start().awaitEvents(2).awaitOffset("a.log.1.gz", 8);
     assertThat(rig.messages()).containsExactly("one", "two");
+  }
+
+  @Test
+  void aPackedLogOfWhichNothingWasReadYetIsNotReadTwice() throws IOException {
+    rig.close();
+    rig = new InputRig(folder, new QueueSettings(32, 1 << 20, 1, Duration.ZERO));
+    List<String> busy = List.of("w.log", "x.log", "y.log", "z.log");
+    for (String name : busy) {
+      rig.append(name, "");
+    }
+    rig.append("b.log", "");
+    rig.start();
+    InputRig.await(() -> rig.metric("filebeat.harvester.running") == 5);
+    rig.block();
+    // All that may read at one time stand before a full queue.
+    for (String name : busy) {
+      rig.append(name, "busy\n".repeat(500));
+    }
+    InputRig.await(() -> rig.metric("libbeat.pipeline.events.active") >= 32);
+
+    rig.append("b.log", "one\ntwo\n");
+    gzip("b.log.1.gz", "one\ntwo\n");
+    Files.delete(rig.log("b.log"));
+    rig.append("found-too.log", "");
+    InputRig.await(() -> rig.metric("filebeat.harvester.started") >= 6);
+    rig.release();
+
+    rig.awaitOffset("b.log.1.gz", 8).awaitEvents(2002);
+    assertThat(rig.messages())
+        .filteredOn(line -> !line.equals("busy"))
+        .containsExactly("one", "two");
   }
 
   private void gzip(String name, String text) throws IOException {
