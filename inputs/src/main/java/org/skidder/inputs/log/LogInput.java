@@ -247,7 +247,10 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
         if (continuations.isTooEarly(key, look) || early.contains(family)) {
           early.add(family);
           scanWanted = true;
-        } else if (!continuations.isAwaited(key)) {
+          continuations.notOpened(file);
+        } else if (continuations.isAwaited(key)) {
+          continuations.notOpened(file);
+        } else {
           decide(file, now);
         }
       }
@@ -460,6 +463,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       if (!once) {
         // In the next scan, behind the copies of its old content.
         opened.get().close();
+        continuations.notOpened(file);
         wantScan();
         return;
       }
