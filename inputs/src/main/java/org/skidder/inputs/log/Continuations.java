@@ -250,6 +250,10 @@ final class Continuations {
         best = best.orFurther(one);
       }
     }
+    Optional<Origins.Origin> longer = longerThan(file, opened, now);
+    if (longer.isPresent()) {
+      return later(longer.get());
+    }
     // A copy of this content that is gone itself may have been read further than the original.
     for (Origins.Origin origin : origins(file, opened)) {
       if (opened.compressed() && !origin.isDelivered()) {
@@ -404,6 +408,17 @@ final class Continuations {
   private boolean begins(FoundFile file, HarvesterStarter.Opened opened, FileState content) {
     return content.fingerprint().isPrefixOf(opened.head(), opened.headLength())
         || wasBeside(file, content);
+  }
+
+  /** Content that left its file and that a packed file may have, too little of it yet to tell. */
+  private Optional<Origins.Origin> longerThan(
+      FoundFile file, HarvesterStarter.Opened opened, long now) {
+    if (once || !opened.compressed() || !opened.source().mayGrow()) {
+      return Optional.empty();
+    }
+    List<Origins.Origin> longer =
+        origins.of(file.path(), content -> content.fingerprint().length() > opened.headLength());
+    return longer.stream().findFirst().filter(_ -> isWithin(COPY_WAIT_MS, file, now));
   }
 
   /** Contents that left their file and that a new one may go on with. */

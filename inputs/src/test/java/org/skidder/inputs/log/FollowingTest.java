@@ -13,7 +13,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -327,6 +329,30 @@ class FollowingTest {
     assertThat(rig.messages())
         .filteredOn(line -> !line.equals("busy"))
         .containsExactly("one", "two");
+  }
+
+  @Test
+  void aPackedCopyIsKnownWhenEnoughOfItIsWritten() throws IOException {
+    String text =
+        IntStream.range(0, 200).mapToObj(i -> "line " + i + '\n').collect(Collectors.joining());
+    rig.append("a.log", text);
+    rig.start().awaitEvents(200).awaitOffset("a.log", text.length());
+    Files.write(rig.log("a.log"), new byte[0]);
+    InputRig.await(() -> rig.metric("filebeat.input.log.files.truncated") == 1);
+
+    gzip("packed", text);
+    byte[] packed = Files.readAllBytes(rig.log("packed"));
+    int part = packed.length / 3; // some lines, and fewer bytes than content is known by
+    Files.write(rig.log("a.log.1.gz"), Arrays.copyOf(packed, part));
+    rig.append("found-too.log", "found\n");
+    rig.awaitEvents(201);
+    Files.write(
+        rig.log("a.log.1.gz"),
+        Arrays.copyOfRange(packed, part, packed.length),
+        StandardOpenOption.APPEND);
+
+    rig.awaitOffset("a.log.1.gz", text.length());
+    assertThat(rig.messages()).doesNotHaveDuplicates().hasSize(201);
   }
 
   private void gzip(String name, String text) throws IOException {
