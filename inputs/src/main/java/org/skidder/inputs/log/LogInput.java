@@ -247,12 +247,11 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
         if (continuations.isTooEarly(key, look) || early.contains(family)) {
           early.add(family);
           scanWanted = true;
-          continuations.notOpened(file);
-        } else if (continuations.isAwaited(key)) {
-          continuations.notOpened(file);
-        } else {
+        } else if (!continuations.isAwaited(key)) {
           decide(file, now);
+          continue;
         }
+        continuations.notOpened(file);
       }
       if (config.cleanRemoved()) {
         scanWanted |= cleaner.dropVanished(continuations::isNeeded, look, once && !left);

@@ -2,16 +2,16 @@ package org.skidder.inputs.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.skidder.inputs.net.ListenerRig.until;
-import static org.skidder.inputs.net.ListenerRig.utf8;
+import static org.skidder.inputs.net.TcpPeer.connect;
+import static org.skidder.inputs.net.TcpPeer.isClosedByPeer;
+import static org.skidder.inputs.net.TcpPeer.send;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,30 +70,12 @@ class StreamBoundsTest {
     return new ListenerRig(folder, new TcpInputFactory(), yaml, queue, false, shared);
   }
 
-  private static Socket connect(ListenerRig rig) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), rig.port());
-    socket.setSoTimeout(20_000);
-    return socket;
-  }
-
-  private static void send(Socket socket, String text) throws IOException {
-    socket.getOutputStream().write(utf8(text));
-  }
-
   /** Sends what nobody may want to have. */
   private static void trySend(Socket socket, String text) {
     try {
       send(socket, text);
     } catch (IOException e) {
       // The connection was closed in the middle of it.
-    }
-  }
-
-  private static boolean isClosedByPeer(Socket socket) throws IOException {
-    try {
-      return socket.getInputStream().read() < 0;
-    } catch (SocketException e) {
-      return true; // it was reset, because there were bytes nobody read
     }
   }
 

@@ -3,13 +3,14 @@ package org.skidder.inputs.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.skidder.inputs.net.ListenerRig.until;
-import static org.skidder.inputs.net.ListenerRig.utf8;
+import static org.skidder.inputs.net.TcpPeer.connect;
+import static org.skidder.inputs.net.TcpPeer.isClosedByPeer;
+import static org.skidder.inputs.net.TcpPeer.send;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,24 +36,6 @@ class TcpInputTest {
   private ListenerRig rig(String... options) {
     return new ListenerRig(
         folder, new TcpInputFactory(), "host: '127.0.0.1:0'\n" + String.join("\n", options));
-  }
-
-  private static Socket connect(ListenerRig rig) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), rig.port());
-    socket.setSoTimeout(20_000);
-    return socket;
-  }
-
-  private static void send(Socket socket, String text) throws IOException {
-    socket.getOutputStream().write(utf8(text));
-  }
-
-  private static boolean isClosedByPeer(Socket socket) throws IOException {
-    try {
-      return socket.getInputStream().read() < 0;
-    } catch (SocketException e) {
-      return true; // it was reset, because there were bytes nobody read
-    }
   }
 
   @Test
