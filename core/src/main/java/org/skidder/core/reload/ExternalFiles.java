@@ -31,6 +31,12 @@ public final class ExternalFiles<T> {
   /** A file that was changed so shortly before it was read may change again unnoticed. */
   private static final long RECENT_MILLIS = 2000;
 
+  /**
+   * An entry that moves to another file while files are read could be seen in neither. So they are
+   * read again when they changed meanwhile, this often at most.
+   */
+  private static final int RETRIES = 3;
+
   /** Reads the entries of one file. */
   @FunctionalInterface
   public interface EntryReader<T> {
@@ -73,11 +79,27 @@ public final class ExternalFiles<T> {
     if (!force && settled && looks.equals(seen)) {
       return false;
     }
+    Map<Path, List<T>> previous = new LinkedHashMap<>(good);
+    boolean settling = read(looks, previous);
+    for (int again = 0; again < RETRIES; again++) {
+      List<Look> after = looks();
+      if (after.equals(looks)) {
+        break;
+      }
+      looks = after;
+      settling = read(looks, previous);
+    }
+    seen = looks;
+    settled = !settling && !problems.hasErrors();
+    return true;
+  }
+
+  /** Reads files; returns whether one was changed just before. */
+  private boolean read(List<Look> looks, Map<Path, List<T>> previous) {
     problems = new Problems();
+    good.clear();
     boolean recent = false;
     long now = System.currentTimeMillis();
-    Map<Path, List<T>> previous = new LinkedHashMap<>(good);
-    good.clear();
     for (Look look : looks) {
       recent |= now - look.modified() < RECENT_MILLIS;
       Content<T> content = read(look.file());
@@ -88,9 +110,7 @@ public final class ExternalFiles<T> {
         good.put(look.file(), before);
       }
     }
-    seen = looks;
-    settled = !recent && !problems.hasErrors();
-    return true;
+    return recent;
   }
 
   private Content<T> read(Path file) {

@@ -46,6 +46,9 @@ final class Continuations {
   /** A copy has its first bytes after so long. */
   private static final long COPY_BEGIN_MS = 1_000;
 
+  /** A truncated file waits for so many looks at most for its copies to keep their names. */
+  private static final int MOST_LOOKS = 20;
+
   private final StateKind kind;
   private final Registrar registrar;
   private final Map<StateKey, Tracked> files;
@@ -71,6 +74,9 @@ final class Continuations {
   /** Undecided files that were compared with their original, and the content they have of it. */
   private final Map<StateKey, Long> compared = new HashMap<>();
 
+  /** Logs with a rotated file, by the scan under way, that only the next one can look into. */
+  private final Set<Path> unseen = new HashSet<>();
+
   /** Known files by {@link FileNames#family}; made when first asked for in a scan. */
   private final Map<Path, List<Tracked>> families = new HashMap<>();
 
@@ -93,52 +99,13 @@ final class Continuations {
     this.once = once;
   }
 
-  /**
-   * Where a new file goes on.
-   *
-   * @param unknownYet whether that cannot be said yet
-   * @param generation 0 when it continues nothing
-   * @param position from which on it is to be read
-   * @param tail of what is before that
-   * @param fingerprint of what was read
-   * @param of the path it continues
-   * @param left the file that its content left, if that is there with other content
-   */
-  record Continuation(
-      boolean unknownYet,
-      long generation,
-      long position,
-      long tail,
-      Fingerprint fingerprint,
-      String of,
-      Optional<StateKey> left) {
-    static final Continuation NONE =
-        new Continuation(false, 0, 0, 0, Fingerprint.NONE, "", Optional.empty());
-    static final Continuation LATER =
-        new Continuation(true, 0, 0, 0, Fingerprint.NONE, "", Optional.empty());
-
-    Continuation orFurther(Continuation other) {
-      return generation == 0 || (other.generation != 0 && other.position > position) ? other : this;
-    }
-
-    static Continuation of(
-        FileState state, long position, HarvesterStarter.Opened copy, Optional<StateKey> left) {
-      long tail = position == state.offset() ? state.tail() : 0;
-      Fingerprint known = state.fingerprint();
-      Fingerprint own =
-          known.length() <= copy.headLength()
-              ? known
-              : Fingerprint.of(copy.head(), copy.headLength());
-      return new Continuation(false, state.generation(), position, tail, own, state.source(), left);
-    }
-  }
-
   /** A scan begins. */
   void begin(Collection<FoundFile> files) {
     found = files;
     present.clear();
     awaited.clear();
     awaitedOrigins.clear();
+    unseen.clear();
     families.clear();
     if (!undecided.isEmpty() || !compared.isEmpty()) {
       undecided.keySet().retainAll(present().keySet());
@@ -159,11 +126,19 @@ final class Continuations {
   }
 
   /**
-   * Whether copies of the old content of a truncated file may not have been found yet: the look at
-   * the folders that found the files of this scan began before the truncation was noted.
+   * Whether copies of the old content of a truncated file may not have been looked at yet: the look
+   * at the folders that found the files of this scan began before the truncation was noted, or one
+   * that it found had another name before its turn came.
    */
-  boolean isTooEarly(StateKey file, long look) {
-    return !once && origins.lastOf(file).filter(origin -> origin.look() >= look).isPresent();
+  boolean isTooEarly(FoundFile file, long look) {
+    return !once
+        && origins
+            .lastOf(kind.key(file.id()))
+            .filter(origin ->
+                origin.look() >= look
+                    || (look - origin.look() < MOST_LOOKS
+                        && unseen.contains(FileNames.family(file.path()))))
+            .isPresent();
   }
 
   /** Whether a copy of the old content of a truncated file cannot go on yet. */
@@ -175,7 +150,16 @@ final class Continuations {
   void notOpened(FoundFile file) {
     if (FileNames.isRotated(file.path())) {
       neighbours(file.path()).forEach(other -> awaited.add(other.state().key()));
+      if (!file.isThere()) {
+        unseen.add(FileNames.family(file.path()));
+      }
     }
+  }
+
+  /** As {@link #notOpened}, and it will be in the next scan. */
+  void postponed(FoundFile file) {
+    notOpened(file);
+    unseen.add(FileNames.family(file.path()));
   }
 
   /** Whether the state of a file must be kept: it is there, or a copy needs it. */

@@ -43,6 +43,11 @@ record FoundFile(Path path, FileIdentity id, long size, long modified, long born
     }
   }
 
+  /** Whether it is still, or again, what its path leads to. */
+  boolean isThere() {
+    return lookIfThere(path).filter(now -> now.id().equals(id)).isPresent();
+  }
+
   /** Looks at a path for a scan: empty for folders, and for links unless they are followed. */
   static Optional<FoundFile> lookForScan(Path path, boolean symlinks) {
     try {

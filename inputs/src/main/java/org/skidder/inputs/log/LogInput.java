@@ -240,18 +240,15 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       }
       // A copy may have the inode of a file that has content of its own to be looked for.
       truncated.sort(Comparator.comparing(file -> !FileNames.isRotated(file.path())));
-      Set<Path> early = new HashSet<>();
       for (FoundFile file : truncated) {
-        StateKey key = kind.key(file.id());
-        Path family = FileNames.family(file.path());
-        if (continuations.isTooEarly(key, look) || early.contains(family)) {
-          early.add(family);
+        if (continuations.isTooEarly(file, look)) {
+          continuations.postponed(file);
           scanWanted = true;
-        } else if (!continuations.isAwaited(key)) {
+        } else if (continuations.isAwaited(kind.key(file.id()))) {
+          continuations.notOpened(file);
+        } else {
           decide(file, now);
-          continue;
         }
-        continuations.notOpened(file);
       }
       if (config.cleanRemoved()) {
         scanWanted |= cleaner.dropVanished(continuations::isNeeded, look, once && !left);
@@ -409,7 +406,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
 
   /** Begins to read a file of which nothing was read yet: at its start, or where a copy goes on. */
   private void startAnew(FoundFile file, Tracked made, HarvesterStarter.Opened opened, long now) {
-    Continuations.Continuation from = continuations.of(file, opened, now);
+    Continuation from = continuations.of(file, opened, now);
     if (from.unknownYet()) {
       opened.close();
       undecided = true;
@@ -442,14 +439,17 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
 
   private void resume(FoundFile file, Tracked known, long now) {
     known.finalSize = Tracked.ANY_SIZE; // it was not removed, and may grow
-    Optional<HarvesterStarter.Opened> opened =
-        isToBeRead(file, known) ? open(file) : Optional.empty();
+    boolean toBeRead = isToBeRead(file, known);
+    Optional<HarvesterStarter.Opened> opened = toBeRead ? open(file) : Optional.empty();
     FileState state = known.state();
     boolean replaced = opened.isPresent() && isOther(state, opened.get());
     if (!replaced && !state.isAt(file.path())) {
       rename(file, known);
     }
     if (opened.isEmpty()) {
+      if (toBeRead) {
+        continuations.notOpened(file);
+      }
       return;
     }
     if (replaced) {
@@ -462,7 +462,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       if (!once) {
         // In the next scan, behind the copies of its old content.
         opened.get().close();
-        continuations.notOpened(file);
+        continuations.postponed(file);
         wantScan();
         return;
       }

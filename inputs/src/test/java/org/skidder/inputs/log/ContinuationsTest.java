@@ -55,7 +55,7 @@ class ContinuationsTest {
       HarvesterStarter.Opened opened = opener.open(fresh).orElseThrow();
       opener.count = 0;
 
-      assertThat(continuations.of(fresh, opened, 0)).isEqualTo(Continuations.Continuation.NONE);
+      assertThat(continuations.of(fresh, opened, 0)).isEqualTo(Continuation.NONE);
       assertThat(opener.count).isBetween(1, Continuations.MOST_NEIGHBOURS);
       opened.close();
     }
@@ -88,6 +88,41 @@ class ContinuationsTest {
 
       assertThat(continuations.of(copy, opened, 0).unknownYet()).isTrue();
       opened.close();
+    }
+  }
+
+  @Test
+  void aTruncatedFileWaitsForItsCopyThatIsJustGettingAnotherName() throws IOException {
+    FoundFile original = write("a.log", "new\n");
+    FoundFile copy = write("a.log.1", HEAD);
+    FileState old =
+        FileState.of(original.id(), original.path())
+            .withOffset(HEAD.length())
+            .withFingerprint(Fingerprint.of(InputRig.utf8(HEAD), Harvester.HEAD));
+    try (Registrar registrar =
+        Registry.open(Binder.defaults(RegistryConfig.class), folder, Clock.systemUTC())) {
+      Continuations continuations =
+          new Continuations(
+              StateKind.of("log", ContainerStream.ALL),
+              registrar,
+              new Counting(),
+              new HashMap<>(),
+              false);
+      continuations.remember(old, new Tracked(old), 5);
+
+      continuations.begin(List.of(original, copy));
+      assertThat(continuations.isTooEarly(original, 5)).as("found before").isTrue();
+      continuations.notOpened(copy);
+      assertThat(continuations.isTooEarly(original, 6)).as("waits for its turn").isFalse();
+      Files.move(copy.path(), folder.resolve("a.log.2"));
+      continuations.notOpened(copy);
+      assertThat(continuations.isTooEarly(original, 6)).as("has another name").isTrue();
+      assertThat(continuations.isTooEarly(original, 60)).as("for ever").isFalse();
+
+      continuations.begin(List.of(original, copy));
+      assertThat(continuations.isTooEarly(original, 7)).as("the next scan").isFalse();
+      continuations.postponed(copy);
+      assertThat(continuations.isTooEarly(original, 7)).as("put off").isTrue();
     }
   }
 
