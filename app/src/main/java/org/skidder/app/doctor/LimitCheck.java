@@ -3,19 +3,15 @@ package org.skidder.app.doctor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.skidder.core.metrics.OpenFileLimits;
 import org.skidder.core.plugin.Findings;
 
 /** Compares limits of the system with what the inputs need. */
 final class LimitCheck {
   /** What the process itself has open: jars, log, registry, connections. */
   private static final int OWN_FILES = 200;
-
-  /** The JVM raises the soft limit to the hard one by itself. */
-  private static final Pattern HARD_LIMIT =
-      Pattern.compile("(?m)^Max open files\\s+\\S+\\s+(\\d+)");
 
   private LimitCheck() {}
 
@@ -30,11 +26,12 @@ final class LimitCheck {
   }
 
   private static void openFiles(Path proc, int files, Findings findings) {
-    Matcher limits = HARD_LIMIT.matcher(text(proc.resolve("self/limits")));
-    if (!limits.find()) {
+    Optional<OpenFileLimits> limits = OpenFileLimits.read(proc);
+    if (limits.isEmpty()) {
       return;
     }
-    long limit = Long.parseLong(limits.group(1));
+    // The JVM raises the soft limit to the hard one by itself.
+    long limit = limits.get().hard();
     String text = "%,d allowed, %,d needed for inputs".formatted(limit, files);
     if (files + OWN_FILES > limit) {
       findings.error(

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.ToLongFunction;
 import org.skidder.core.metrics.Metrics;
+import org.skidder.core.metrics.OpenFileLimits;
 
 /**
  * What the process costs: {@code beat.*} and {@code system.*}. Stateless. Values that the system
@@ -68,8 +69,8 @@ public final class ProcessMetrics {
     }
     metrics.gauge("beat.memstats.rss", this::residentBytes);
     metrics.gauge("beat.handles.open", this::openDescriptors);
-    metrics.gauge("beat.handles.limit.soft", () -> openLimit(0));
-    metrics.gauge("beat.handles.limit.hard", () -> openLimit(1));
+    metrics.gauge("beat.handles.limit.soft", () -> openLimit(OpenFileLimits::soft));
+    metrics.gauge("beat.handles.limit.hard", () -> openLimit(OpenFileLimits::hard));
     cpu(metrics, "user", CpuTime::user);
     cpu(metrics, "system", CpuTime::system);
     cpu(metrics, "total", CpuTime::total);
@@ -139,16 +140,8 @@ public final class ProcessMetrics {
     return count;
   }
 
-  /** The limit of open files; 0 soft, 1 hard. */
-  long openLimit(int which) {
-    String name = "Max open files";
-    for (String line : text("self/limits").split("\n", -1)) {
-      if (line.startsWith(name)) {
-        String[] fields = line.substring(name.length()).strip().split(" +", -1);
-        return which < fields.length ? number(fields[which]) : 0;
-      }
-    }
-    return 0;
+  private long openLimit(ToLongFunction<OpenFileLimits> which) {
+    return OpenFileLimits.read(proc).map(which::applyAsLong).orElse(0L);
   }
 
   double load(int field) {

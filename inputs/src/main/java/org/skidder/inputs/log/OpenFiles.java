@@ -1,12 +1,9 @@
 package org.skidder.inputs.log;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.skidder.core.metrics.OpenFileLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +14,6 @@ import org.slf4j.LoggerFactory;
  */
 final class OpenFiles {
   private static final Logger LOG = LoggerFactory.getLogger("input");
-  private static final Pattern LIMIT = Pattern.compile("Max open files\\s+(\\d+)");
 
   /** With a limit that leaves nothing, files are followed a few at a time. */
   private static final long FEWEST = 16;
@@ -46,13 +42,7 @@ final class OpenFiles {
    * @param nanoTime a clock, for how often is complained
    */
   static OpenFiles of(Path proc, AtomicLong running, LongSupplier nanoTime) {
-    long allowed = Long.MAX_VALUE;
-    try {
-      Matcher limit = LIMIT.matcher(Files.readString(proc.resolve("self/limits")));
-      allowed = limit.find() ? Long.parseLong(limit.group(1)) : allowed;
-    } catch (IOException | NumberFormatException e) {
-      LOG.debug("The limit of open files is not known: {}", e.getMessage());
-    }
+    long allowed = OpenFileLimits.read(proc).map(OpenFileLimits::soft).orElse(Long.MAX_VALUE);
     return new OpenFiles(allowed, running, nanoTime);
   }
 

@@ -126,6 +126,34 @@ class ContinuationsTest {
     }
   }
 
+  @Test
+  void whatACopyThatWaitsForItsTurnMayContinueIsNotForgotten() throws IOException {
+    FoundFile gone = write("a.log", HEAD);
+    FileState state =
+        FileState.of(gone.id(), gone.path())
+            .withOffset(HEAD.length())
+            .withFingerprint(Fingerprint.of(InputRig.utf8(HEAD), Harvester.HEAD));
+    Files.move(gone.path(), folder.resolve("elsewhere"));
+    FoundFile copy = write("a.log.1", HEAD);
+    FoundFile other = write("b.log.1", HEAD);
+    try (Registrar registrar =
+        Registry.open(Binder.defaults(RegistryConfig.class), folder, Clock.systemUTC())) {
+      Continuations continuations =
+          new Continuations(
+              StateKind.of("log", ContainerStream.ALL),
+              registrar,
+              new Counting(),
+              new HashMap<>(Map.of(state.key(), new Tracked(state))),
+              false);
+
+      continuations.begin(List.of(copy, other));
+      continuations.notOpened(other);
+      assertThat(continuations.isNeeded(state.key())).isFalse();
+      continuations.notOpened(copy);
+      assertThat(continuations.isNeeded(state.key())).isTrue();
+    }
+  }
+
   private FoundFile write(String name, String text) throws IOException {
     return FoundFile.look(Files.writeString(folder.resolve(name), text));
   }
