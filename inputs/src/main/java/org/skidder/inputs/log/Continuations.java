@@ -71,14 +71,22 @@ final class Continuations {
   /** When files were first found that are undecided since. */
   private final Map<StateKey, Long> undecided = new HashMap<>();
 
-  /** Undecided files that were compared with their original, and the content they have of it. */
-  private final Map<StateKey, Long> compared = new HashMap<>();
+  /** Undecided files that were compared with their original. */
+  private final Map<StateKey, Compared> compared = new HashMap<>();
 
   /** Logs with a rotated file, by the scan under way, that only the next one can look into. */
   private final Set<Path> unseen = new HashSet<>();
 
   /** Known files by {@link FileNames#family}; made when first asked for in a scan. */
   private final Map<Path, List<Tracked>> families = new HashMap<>();
+
+  /**
+   * A file that had nothing that its original had not.
+   *
+   * @param generation of the content of the original
+   * @param head what the file had then: its inode may be another file's by now
+   */
+  private record Compared(long generation, Fingerprint head) {}
 
   /**
    * @param kind the input's positions
@@ -362,7 +370,8 @@ final class Continuations {
         return there.get().hasOtherHead() && isWithin(COPY_WAIT_MS, file, now);
       }
       if (!known.isNone()) {
-        compared.put(kind.key(file.id()), state.generation());
+        Fingerprint head = Fingerprint.of(opened.head(), opened.headLength());
+        compared.put(kind.key(file.id()), new Compared(state.generation(), head));
       }
       return isWithin(COPY_WAIT_MS, file, now) || isGrowing(file, opened, original, now);
     } finally {
@@ -391,7 +400,7 @@ final class Continuations {
   /** Whether a file begins as content does; one that was compared with it may be shorter. */
   private boolean begins(FoundFile file, HarvesterStarter.Opened opened, FileState content) {
     return content.fingerprint().isPrefixOf(opened.head(), opened.headLength())
-        || wasBeside(file, content);
+        || wasBeside(file, opened, content);
   }
 
   /** Content that left its file and that a packed file may have, too little of it yet to tell. */
@@ -428,9 +437,11 @@ final class Continuations {
             && FileNames.family(path).equals(FileNames.family(file.path())));
   }
 
-  private boolean wasBeside(FoundFile file, FileState content) {
-    Long generation = compared.get(kind.key(file.id()));
-    return generation != null && generation == content.generation();
+  private boolean wasBeside(FoundFile file, HarvesterStarter.Opened opened, FileState content) {
+    Compared before = compared.get(kind.key(file.id()));
+    return before != null
+        && before.generation() == content.generation()
+        && before.head().isPrefixOf(opened.head(), opened.headLength());
   }
 
   /** Where a copy of content goes on that was read up to some position; −1 when it is none. */
@@ -439,7 +450,7 @@ final class Continuations {
       return content.offset();
     }
     // Lines written between the copy and the truncation are not in the copy: it was read whole.
-    return wasBeside(file, content) ? opened.endBefore(content.offset()) : -1;
+    return wasBeside(file, opened, content) ? opened.endBefore(content.offset()) : -1;
   }
 
   private Continuation continued(

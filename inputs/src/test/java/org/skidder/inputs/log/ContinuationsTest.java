@@ -127,6 +127,50 @@ class ContinuationsTest {
   }
 
   @Test
+  void anotherFileWithTheInodeOfACopyIsNotTheCopy() throws IOException {
+    FoundFile original = write("a.log", "the first line of the log\nthe second\nthe third\n");
+    FoundFile copy = write("a.log.1", "the first line of the log\nthe second\n");
+    FileState state =
+        FileState.of(original.id(), original.path())
+            .withOffset(original.size())
+            .withGeneration(7)
+            .withFingerprint(fingerprint(original));
+    Map<StateKey, Tracked> files = new HashMap<>(Map.of(state.key(), new Tracked(state)));
+    Counting counting = new Counting();
+    try (Registrar registrar =
+        Registry.open(Binder.defaults(RegistryConfig.class), folder, Clock.systemUTC())) {
+      Continuations continuations =
+          new Continuations(
+              StateKind.of("log", ContainerStream.ALL), registrar, counting, files, false);
+      continuations.begin(List.of(original, copy));
+      assertThat(look(continuations, counting, copy).unknownYet()).isTrue();
+
+      Tracked known = files.get(state.key());
+      continuations.remember(state, known, 1);
+      known.state(LogInput.fromStart(state));
+      FoundFile emptied = write("a.log", "");
+      FoundFile other = write("a.log.1", "another log with the same inode\n");
+      assertThat(other.id()).isEqualTo(copy.id());
+      continuations.begin(List.of(emptied, other));
+      assertThat(look(continuations, counting, other)).isEqualTo(Continuation.NONE);
+    }
+  }
+
+  private static Continuation look(Continuations continuations, Counting opener, FoundFile file) {
+    HarvesterStarter.Opened opened = opener.open(file).orElseThrow();
+    try {
+      return continuations.of(file, opened, 0);
+    } finally {
+      opened.close();
+    }
+  }
+
+  private static Fingerprint fingerprint(FoundFile file) throws IOException {
+    byte[] content = Files.readAllBytes(file.path());
+    return Fingerprint.of(content, Math.min(content.length, Harvester.HEAD));
+  }
+
+  @Test
   void whatACopyThatWaitsForItsTurnMayContinueIsNotForgotten() throws IOException {
     FoundFile gone = write("a.log", HEAD);
     FileState state =
