@@ -135,7 +135,8 @@ class ContinuationsTest {
             .withOffset(original.size())
             .withGeneration(7)
             .withFingerprint(fingerprint(original));
-    Map<StateKey, Tracked> files = new HashMap<>(Map.of(state.key(), new Tracked(state)));
+    Tracked known = new Tracked(state);
+    Map<StateKey, Tracked> files = new HashMap<>(Map.of(state.key(), known));
     Counting counting = new Counting();
     try (Registrar registrar =
         Registry.open(Binder.defaults(RegistryConfig.class), folder, Clock.systemUTC())) {
@@ -145,7 +146,6 @@ class ContinuationsTest {
       continuations.begin(List.of(original, copy));
       assertThat(look(continuations, counting, copy).unknownYet()).isTrue();
 
-      Tracked known = files.get(state.key());
       continuations.remember(state, known, 1);
       known.state(LogInput.fromStart(state));
       FoundFile emptied = write("a.log", "");

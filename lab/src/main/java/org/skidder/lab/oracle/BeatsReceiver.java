@@ -47,11 +47,13 @@ final class BeatsReceiver extends FaultyReceiver {
       }
       List<Line> lines = store(window(frames));
       arrived();
+      note(socket, fault, lines);
       // All windows on the wire before this one but the last were acknowledged, and that was read.
       while (told.size() > pipelining) {
         note(told.remove());
       }
       goesOn = answer(lines, fault, socket.getOutputStream(), told);
+      note(socket, goesOn ? "answered" : "hung up", lines);
       if (!goesOn && fault == Fault.PARTIAL) {
         socket.shutdownOutput();
         in.transferTo(OutputStream.nullOutputStream());

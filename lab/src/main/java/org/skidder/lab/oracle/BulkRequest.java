@@ -24,6 +24,11 @@ record BulkRequest(List<Item> items) {
     }
   }
 
+  /** The lines the documents were made of. */
+  List<Line> lines() {
+    return items.stream().flatMap(item -> Line.parse(item.message()).stream()).toList();
+  }
+
   /**
    * Reads a body.
    *

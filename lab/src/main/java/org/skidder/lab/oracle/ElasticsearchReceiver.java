@@ -55,7 +55,11 @@ final class ElasticsearchReceiver extends FaultyReceiver {
     }
     byte[] body = request.body(in);
     arrived();
-    return bulk(BulkRequest.parse(body), fault, began, out);
+    BulkRequest bulk = BulkRequest.parse(body);
+    note(socket, fault, bulk.lines());
+    boolean goesOn = bulk(bulk, fault, began, out);
+    note(socket, goesOn ? "answered" : "hung up", bulk.lines());
+    return goesOn;
   }
 
   private boolean bulk(BulkRequest request, Fault fault, long began, OutputStream out)

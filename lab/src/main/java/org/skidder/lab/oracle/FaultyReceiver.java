@@ -185,6 +185,11 @@ abstract class FaultyReceiver implements AutoCloseable {
     requests.incrementAndGet();
   }
 
+  /** Notes what is done with lines of a request. */
+  final void note(Socket socket, Object what, List<Line> lines) {
+    journal.trace().note(socket.getPort() + " " + what + ": " + Trace.names(lines));
+  }
+
   /** Whether something other than a request with events goes wrong. */
   final boolean isUnwell() {
     return draw(rate / 4);

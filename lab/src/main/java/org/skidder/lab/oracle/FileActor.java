@@ -82,6 +82,7 @@ final class FileActor implements AutoCloseable {
   void step(java.util.OptionalLong readerSince) throws IOException {
     LogStream stream = streams.get(random.nextInt(streams.size()));
     Action action = pick();
+    journal.trace().note(action + " " + stream.content());
     if (perform(action, stream, readerSince)) {
       done.merge(action, 1, Integer::sum);
     }
@@ -168,6 +169,7 @@ final class FileActor implements AutoCloseable {
   /** A rotation of a random log by a random way, for stress runs. */
   void rotateAny() throws IOException {
     LogStream stream = streams.get(random.nextInt(streams.size()));
+    journal.trace().note("rotate " + stream.content());
     for (int i = 0; i < 3; i++) {
       tidy(stream);
     }

@@ -26,6 +26,7 @@ final class Journal {
   private static final int LONGEST = 300;
 
   private final Map<Content, Arrivals> contents = new HashMap<>();
+  private final Trace trace;
   private final List<Journal> others = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private final int batchEvents;
@@ -43,6 +44,11 @@ final class Journal {
    * @param unique whether no line may be stored twice, whatever happens
    */
   Journal(int batchEvents, boolean ordered, boolean unique) {
+    this(batchEvents, ordered, unique, new Trace());
+  }
+
+  private Journal(int batchEvents, boolean ordered, boolean unique, Trace trace) {
+    this.trace = trace;
     this.batchEvents = batchEvents;
     this.ordered = ordered;
     this.unique = unique;
@@ -50,15 +56,21 @@ final class Journal {
 
   /** The journal of a plan, with a part for each receiver. */
   static Journal of(Plan plan) {
-    Journal first = ofPart(plan);
+    Trace trace = new Trace();
+    Journal first = ofPart(plan, trace);
     for (int i = 1; i < plan.output().receivers(); i++) {
-      first.others.add(ofPart(plan));
+      first.others.add(ofPart(plan, trace));
     }
     return first;
   }
 
-  private static Journal ofPart(Plan plan) {
-    return new Journal(plan.batchEvents(), plan.workers() == 1, plan.documentIds());
+  private static Journal ofPart(Plan plan, Trace trace) {
+    return new Journal(plan.batchEvents(), plan.workers() == 1, plan.documentIds(), trace);
+  }
+
+  /** What happened, for whoever looks into a failure. */
+  Trace trace() {
+    return trace;
   }
 
   /** The journals of all receivers; this one is the first. */

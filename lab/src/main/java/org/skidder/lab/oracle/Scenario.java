@@ -75,6 +75,9 @@ public final class Scenario {
       actor.done().forEach((action, times) -> actions.put(action.name(), times));
       skidder.defects().forEach(journal::problem);
     }
+    if (!journal.problems().isEmpty()) {
+      journal.trace().writeTo(folder.resolve("trace.log"));
+    }
     Journal.Counts counts = journal.counts();
     return new Verdict(
         plan.seed(),
@@ -143,6 +146,7 @@ public final class Scenario {
   private void end(SkidderProcess skidder, Receivers receivers, boolean inOrder)
       throws IOException, InterruptedException {
     long before = System.nanoTime();
+    journal.trace().note(inOrder ? "stop" : "kill");
     if (inOrder) {
       skidder.stop().ifPresent(what -> journal.problem("Skidder " + what));
     } else {
@@ -150,6 +154,7 @@ public final class Scenario {
     }
     receivers.disconnect();
     ends++;
+    journal.trace().note("ended");
     journal.ended(before, System.nanoTime());
   }
 

@@ -83,6 +83,9 @@ public final class Soak {
       skidder.stop().ifPresent(what -> journal.problem("Skidder " + what));
       skidder.defects().forEach(journal::problem);
     }
+    if (!journal.problems().isEmpty()) {
+      journal.trace().writeTo(folder.resolve("trace.log"));
+    }
     return result();
   }
 
