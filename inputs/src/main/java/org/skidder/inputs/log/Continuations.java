@@ -271,8 +271,10 @@ final class Continuations {
 
   /** Whether a file is undecided for less than a time. */
   private boolean isWithin(long limit, FoundFile file, long now) {
-    Long since = undecided.putIfAbsent(kind.key(file.id()), now);
-    return since == null || now - since < limit;
+    // A clock that is set back begins the wait anew, or it would last until the clock has caught
+    // up.
+    long since = undecided.merge(kind.key(file.id()), now, Math::min);
+    return now - since < limit;
   }
 
   /**

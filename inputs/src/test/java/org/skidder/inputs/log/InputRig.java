@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -52,6 +55,8 @@ final class InputRig implements AutoCloseable {
   private final Path folder;
   private final Path data;
   private final List<Received> received = Collections.synchronizedList(new ArrayList<>());
+  private volatile Duration ahead = Duration.ZERO;
+  private final Clock clock = new WallClock();
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private final QueueSettings queue;
 
@@ -140,8 +145,7 @@ final class InputRig implements AutoCloseable {
     Pipeline pipeline = new Pipeline(queue, metrics);
     SharedResources shared = new SharedResources();
     try {
-      Registrar registrar =
-          Registry.open(Binder.defaults(RegistryConfig.class), data, Clock.systemUTC());
+      Registrar registrar = Registry.open(Binder.defaults(RegistryConfig.class), data, clock);
       InputContext context =
           new InputContext(
               pipeline,
@@ -150,7 +154,7 @@ final class InputRig implements AutoCloseable {
               new FieldMap(),
               registrar,
               metrics,
-              Clock.systemUTC(),
+              clock,
               shared,
               once,
               Path.of(""));
@@ -209,6 +213,30 @@ final class InputRig implements AutoCloseable {
             .map(event -> String.valueOf(event.get("message").orElse("")))
             .orElseGet(() -> Utf8.decode(events.data(), events.start(index), events.length(index)));
     return new Received(source, events.offset(index), message, events.generation());
+  }
+
+  /** The clock on the wall, which somebody may set. */
+  private final class WallClock extends Clock {
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.now().plus(ahead);
+    }
+  }
+
+  /** Sets the clock: so far ahead of the right time, or behind it. */
+  InputRig setClock(Duration ahead) {
+    this.ahead = ahead;
+    return this;
   }
 
   /** Lets the output deliver nothing until {@link #release}. */
