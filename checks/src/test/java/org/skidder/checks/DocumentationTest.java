@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,9 @@ import org.skidder.core.config.Surroundings;
 /** What the documentation shows works. */
 class DocumentationTest {
   private static final Pattern YAML = Pattern.compile("(?ms)^ *```yaml\\n(.*?)^ *```");
+  private static final Pattern ANCHOR =
+      Pattern.compile("]\\((?!https?://|mailto:)([^)#\\s]*)#([^)\\s]+)\\)");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
   private static final Pattern LINK = Pattern.compile("]\\((?!https?://|#|mailto:)([^)#\\s]+)");
 
   @TempDir Path folder;
@@ -117,5 +121,27 @@ class DocumentationTest {
           .as("%s links to %s", Sources.name(page), matcher.group(1))
           .exists();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void linksLeadToHeadings(Path page) throws IOException {
+    Matcher matcher = ANCHOR.matcher(Files.readString(page));
+    while (matcher.find()) {
+      Path target = matcher.group(1).isEmpty() ? page : page.resolveSibling(matcher.group(1));
+      assertThat(anchors(target))
+          .as("%s links to %s", Sources.name(page), target.getFileName())
+          .contains(matcher.group(2));
+    }
+  }
+
+  /** Names of headings, as GitHub makes them. */
+  private static List<String> anchors(Path page) throws IOException {
+    return HEADING
+        .matcher(Files.readString(page))
+        .results()
+        .map(heading -> heading.group(1).toLowerCase(Locale.ROOT))
+        .map(heading -> heading.replaceAll("[^\\p{L}\\p{N}_ -]", "").replace(' ', '-'))
+        .toList();
   }
 }
