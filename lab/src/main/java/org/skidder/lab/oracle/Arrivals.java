@@ -101,9 +101,13 @@ final class Arrivals {
     ends.add(new End(moment, settled == count ? count : Math.max(0, settled - batchEvents)));
   }
 
-  /** What speaks against storing a line again. */
-  Optional<String> objection(int sequence, long now) {
-    if (last[sequence] == NEVER) {
+  /**
+   * What speaks against storing a line again.
+   *
+   * @param asked when that was asked for
+   */
+  Optional<String> objection(int sequence, long asked) {
+    if (last[sequence] == NEVER || last[sequence] - asked >= 0) {
       return Optional.empty();
     }
     String known = "and the process was not ended since it was acknowledged";
@@ -118,7 +122,7 @@ final class Arrivals {
     return Optional.of(
         known
             + " ("
-            + TimeUnit.NANOSECONDS.toMillis(now - last[sequence])
+            + TimeUnit.NANOSECONDS.toMillis(asked - last[sequence])
             + " ms ago; "
             + count
             + " lines)");

@@ -82,7 +82,7 @@ final class ElasticsearchReceiver extends FaultyReceiver {
         store(request, false, began, out);
       }
       default -> {
-        return storeAndLose(request, fault, out);
+        return storeAndLose(request, fault, began, out);
       }
     }
     return true;
@@ -96,7 +96,7 @@ final class ElasticsearchReceiver extends FaultyReceiver {
     boolean[] stored = new boolean[request.items().size()];
     for (int i = 0; i < stored.length; i++) {
       BulkRequest.Item item = request.items().get(i);
-      int status = refuseSome && draw(0.3) ? draw(0.5) ? 429 : 500 : index(item);
+      int status = refuseSome && draw(0.3) ? draw(0.5) ? 429 : 500 : index(item, began);
       if (status >= 400) {
         attempted(item.message());
         errors = true;
@@ -128,9 +128,9 @@ final class ElasticsearchReceiver extends FaultyReceiver {
     items.append("}}");
   }
 
-  private boolean storeAndLose(BulkRequest request, Fault fault, OutputStream out)
+  private boolean storeAndLose(BulkRequest request, Fault fault, long began, OutputStream out)
       throws IOException {
-    request.items().forEach(this::index);
+    request.items().forEach(item -> index(item, began));
     StringBuilder items = new StringBuilder();
     List<BulkRequest.Item> told = request.items();
     told.subList(0, fault == Fault.FEWER_ITEMS ? told.size() / 2 : told.size())
@@ -160,7 +160,7 @@ final class ElasticsearchReceiver extends FaultyReceiver {
   }
 
   /** Stores a document; returns the status of the item. */
-  private int index(BulkRequest.Item item) {
+  private int index(BulkRequest.Item item, long began) {
     Optional<Line> line = attempted(item.message());
     if (line.isEmpty()) {
       return 201;
@@ -178,7 +178,7 @@ final class ElasticsearchReceiver extends FaultyReceiver {
         journal.problem(line.get().name() + ": stored as " + before + " and as " + item.id().get());
       }
     }
-    journal.stored(line.get(), System.nanoTime());
+    journal.stored(line.get(), began);
     return 201;
   }
 

@@ -101,8 +101,13 @@ final class Journal {
     }
   }
 
-  /** A line was stored. */
-  synchronized void stored(Line line, long now) {
+  /**
+   * A line was stored.
+   *
+   * @param asked when the request came in: what it contains may be acknowledged on another
+   *     connection before it is answered, when the client gave up waiting for that
+   */
+  synchronized void stored(Line line, long asked) {
     Arrivals known = contents.get(line.content());
     if (known == null || line.sequence() >= known.count()) {
       return;
@@ -119,7 +124,7 @@ final class Journal {
     // With document ids the receiver tells under which it was stored.
     if (!unique) {
       known
-          .objection(line.sequence(), now)
+          .objection(line.sequence(), asked)
           .ifPresent(why -> problem(line.name() + ": stored again, " + why));
     }
   }
