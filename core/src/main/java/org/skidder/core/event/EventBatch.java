@@ -236,6 +236,19 @@ public final class EventBatch {
     return lengths[index];
   }
 
+  /** About how large the unfolded events are together, in bytes; 0 while there is none. */
+  public long unfoldedBytes() {
+    Event[] all = events;
+    if (all == null) {
+      return 0;
+    }
+    long bytes = 0;
+    for (int i = 0; i < size; i++) {
+      bytes += all[i] == null ? 0 : lengths[i];
+    }
+    return bytes;
+  }
+
   /** The unfolded event in a slot, or null while it is raw. */
   public @Nullable Event unfolded(int index) {
     return events == null ? null : events[index];

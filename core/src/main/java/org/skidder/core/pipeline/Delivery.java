@@ -27,7 +27,9 @@ final class Delivery {
       EventBatch batch, BufferPool.@Nullable Buffer buffer, AckLine line, Runnable onDelivered) {
     this.events = batch.size();
     this.buffer = buffer;
-    this.bytes = buffer == null ? batch.data().length : buffer.array().length;
+    int held = buffer == null ? batch.data().length : buffer.array().length;
+    // Unfolded events may be slices of that memory, or have memory of their own.
+    this.bytes = Math.max(held, batch.unfoldedBytes());
     this.line = line;
     this.onDelivered = onDelivered;
   }

@@ -15,7 +15,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.skidder.core.event.Event;
 import org.skidder.core.event.EventBatch;
+import org.skidder.core.event.FieldMap;
+import org.skidder.core.event.Template;
 import org.skidder.core.metrics.Metrics;
 
 @Timeout(60)
@@ -95,6 +98,25 @@ class QueueTest {
     staysBlocked(second);
     deliver(pipeline, 0);
     assertThat(second.get(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void unfoldedEventsCountAsTheyWereSaidToBeLarge() throws Exception {
+    Pipeline pipeline = direct(10_000, 10_000);
+    Publisher publisher = pipeline.publisher(EventFilter.NONE);
+    publisher.publish(unfolded(8, 1000), null, () -> {});
+    CompletableFuture<Boolean> second = publishLater(publisher, unfolded(3, 1000));
+    staysBlocked(second);
+    deliver(pipeline, 0);
+    assertThat(second.get(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static EventBatch unfolded(int count, int bytes) {
+    EventBatch batch = new EventBatch(Template.EMPTY, 0, new byte[0], count);
+    for (int i = 0; i < count; i++) {
+      batch.add(new Event(0, i, new FieldMap(), Template.EMPTY), bytes);
+    }
+    return batch;
   }
 
   @Test

@@ -188,11 +188,13 @@ final class StdinInput implements Input {
     EventBatch same = new EventBatch(template, batch.timestamp(), batch.data(), batch.size());
     for (int i = 0; i < batch.size(); i++) {
       Event event = batch.unfolded(i);
-      if (event == null) {
-        same.add(0, batch.start(i), batch.length(i));
-      } else {
+      if (event != null) {
         event.putKey("offset", 0L);
         same.add(event, batch.length(i));
+      } else if (batch.isVaried()) {
+        same.add(0, batch.start(i), batch.length(i), batch.timestamp(i), batch.template(i));
+      } else {
+        same.add(0, batch.start(i), batch.length(i));
       }
     }
     return same;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.skidder.core.config.Binder;
@@ -59,6 +60,8 @@ final class InputRig implements AutoCloseable {
   private final Clock clock = new WallClock();
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private final QueueSettings queue;
+  private final AtomicInteger largestRequest = new AtomicInteger();
+  private long requestBytes = 1 << 20;
 
   private Optional<Running> running = Optional.empty();
 
@@ -95,6 +98,17 @@ final class InputRig implements AutoCloseable {
   /** Appends text to a file, making it if need be. */
   Path append(String name, String text) throws IOException {
     return Files.writeString(log(name), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  /** Bounds what the output takes at once; before a start. */
+  InputRig requestBytes(long bytes) {
+    requestBytes = bytes;
+    return this;
+  }
+
+  /** The most events that the output took at once. */
+  int largestRequest() {
+    return largestRequest.get();
   }
 
   /** Starts following {@code logs/*.log*}, with more options as YAML lines. */
@@ -166,7 +180,7 @@ final class InputRig implements AutoCloseable {
                   List.of(new Receiver()),
                   true,
                   1000,
-                  1 << 20,
+                  requestBytes,
                   Duration.ofMillis(10),
                   Duration.ofMillis(20)),
               pipeline,
@@ -199,6 +213,7 @@ final class InputRig implements AutoCloseable {
         Thread.currentThread().interrupt();
         throw new IOException("interrupted", e);
       }
+      largestRequest.accumulateAndGet(batch.size(), Math::max);
       batch.forEach((position, events, index) -> received.add(read(events, index)));
     }
 

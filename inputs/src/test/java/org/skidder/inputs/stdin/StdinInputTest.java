@@ -92,6 +92,21 @@ class StdinInputTest {
   }
 
   @Test
+  void aMultilineEventHasTheTimeOfItsFirstLine() throws IOException {
+    String yaml = "multiline: {pattern: '^ ', match: after, timeout: 800ms}";
+    PipedOutputStream out = new PipedOutputStream();
+    try (ListenerRig rig = rig(new PipedInputStream(out), yaml)) {
+      out.write(utf8("a\n b\n"));
+      out.flush();
+      assertThat(rig.messages(1)).containsExactly("a\n b");
+      assertThat(rig.await(1).getFirst().get("@timestamp"))
+          .isInstanceOfSatisfying(
+              Long.class, time -> assertThat(time).isLessThan(System.currentTimeMillis() - 500));
+      out.close();
+    }
+  }
+
+  @Test
   void aLastLineOfAnyEncodingAndLengthIsWhole() throws Exception {
     String text = "ä".repeat(100_000);
     byte[] bytes = ("x\n" + text).getBytes(StandardCharsets.UTF_16LE);

@@ -3,7 +3,6 @@ package org.skidder.inputs.log.lines;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.EventBatch;
-import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
 import org.skidder.inputs.log.container.ContainerOptions;
 import org.slf4j.Logger;
@@ -171,15 +170,16 @@ final class DecodingChain implements LineChain {
   }
 
   private void content(EventBatch batch, long offset, long time, @Nullable String stream) {
-    FieldMap fields = null;
+    Decoded object = null;
     if (json != null) {
-      fields = json.decode(text);
+      int bytes = text.length();
+      object = new Decoded(json.decode(text), bytes);
       text.stripLineEnd();
     }
     if (multiline == null) {
-      sink.add(batch, text.array(), text.from(), text.length(), offset, time, stream, fields);
+      sink.add(batch, text.array(), text.from(), text.length(), offset, time, stream, object);
     } else {
-      collect(batch, multiline, offset, time, stream, fields);
+      collect(batch, multiline, offset, time, stream, object);
     }
   }
 
@@ -189,17 +189,17 @@ final class DecodingChain implements LineChain {
       long offset,
       long time,
       @Nullable String stream,
-      @Nullable FieldMap fields) {
+      @Nullable Decoded object) {
     if (!event.isCollecting()) {
-      event.start(text, offset, time, stream, fields);
+      event.start(text, offset, time, stream, object);
     } else if (event.isLast(text)) {
-      event.append(text, stream, fields);
+      event.append(text, stream, object);
       emit(batch, event);
     } else if (event.continues(text)) {
-      event.append(text, stream, fields);
+      event.append(text, stream, object);
     } else {
       emit(batch, event);
-      event.start(text, offset, time, stream, fields);
+      event.start(text, offset, time, stream, object);
     }
   }
 
@@ -213,7 +213,7 @@ final class DecodingChain implements LineChain {
         event.offset(),
         event.timestamp(),
         event.stream(),
-        event.fields());
+        event.decoded());
     event.clear();
   }
 

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.ByteText;
 import org.skidder.core.event.Event;
 import org.skidder.core.event.EventBatch;
-import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
 
 /**
@@ -56,7 +55,7 @@ final class EventSink {
    *
    * @param timestamp when the first line was read, or of the line itself
    * @param stream of a container; null for none
-   * @param decoded the decoded object; null when nothing is decoded
+   * @param decoded what was decoded; null when nothing is decoded
    */
   void add(
       EventBatch batch,
@@ -66,7 +65,7 @@ final class EventSink {
       long offset,
       long timestamp,
       @Nullable String stream,
-      @Nullable FieldMap decoded) {
+      @Nullable Decoded decoded) {
     int length = fullLength;
     if (length > maxBytes) {
       length = maxBytes;
@@ -81,8 +80,9 @@ final class EventSink {
     }
     if (json != null && decoded != null) {
       ByteText own = new ByteText(Arrays.copyOfRange(text, from, from + length), 0, length);
-      Event event = json.event(own, offset, timestamp, stream, decoded);
-      batch.add(event, length);
+      Event event = json.event(own, offset, timestamp, stream, decoded.object());
+      // The text may be empty though the object is not: what the event takes, its line tells.
+      batch.add(event, Math.max(decoded.bytes(), length));
       return;
     }
     raw(batch, text, from, length, offset, timestamp, stream);

@@ -1,7 +1,6 @@
 package org.skidder.inputs.log.lines;
 
 import org.jspecify.annotations.Nullable;
-import org.skidder.core.event.FieldMap;
 import org.skidder.core.regex.LineMatcher;
 import org.skidder.inputs.log.lines.LineConfig.Match;
 import org.skidder.inputs.log.lines.LineConfig.MultilineConfig;
@@ -20,7 +19,7 @@ final class Multiline {
   private long timestamp;
   private int lines;
   private boolean lastMatches;
-  private @Nullable FieldMap fields;
+  private @Nullable Decoded decoded;
   private @Nullable String stream;
 
   Multiline(MultilineConfig config, int maxBytes) {
@@ -47,8 +46,8 @@ final class Multiline {
   }
 
   /** What was decoded of the last line. */
-  @Nullable FieldMap fields() {
-    return fields;
+  @Nullable Decoded decoded() {
+    return decoded;
   }
 
   /** The stream of the last line; null when it is none of a container. */
@@ -75,20 +74,16 @@ final class Multiline {
   }
 
   void start(
-      Text line,
-      long lineOffset,
-      long now,
-      @Nullable String lineStream,
-      @Nullable FieldMap decoded) {
+      Text line, long lineOffset, long now, @Nullable String lineStream, @Nullable Decoded object) {
     collecting = true;
     offset = lineOffset;
     timestamp = now;
     lines = 0;
-    append(line, lineStream, decoded);
+    append(line, lineStream, object);
   }
 
-  void append(Text line, @Nullable String lineStream, @Nullable FieldMap decoded) {
-    fields = decoded;
+  void append(Text line, @Nullable String lineStream, @Nullable Decoded object) {
+    decoded = object;
     stream = lineStream;
     // The text of the previous line is needed only for this; so it need not be kept.
     lastMatches = before && matches(pattern, line);
@@ -107,7 +102,7 @@ final class Multiline {
   /** Forgets the event; it was emitted. */
   void clear() {
     collecting = false;
-    fields = null;
+    decoded = null;
     content.clear();
     content.shrink(KEPT);
   }
