@@ -170,6 +170,8 @@ final class ElasticsearchClient implements OutputClient {
     int start = body.start(from);
     int length = body.start(to) - start;
     byte[] content = body.array();
+    // Not being able to connect says nothing about the size of requests.
+    connection.renew();
     try {
       HttpResponse answer;
       Gzip packer = gzip;
@@ -194,9 +196,6 @@ final class ElasticsearchClient implements OutputClient {
   }
 
   private void tooLarge(WorkBatch batch, int from, int to, HttpResponse answer) throws IOException {
-    if (!connection.isUsable()) {
-      connect();
-    }
     if (to - from == 1) {
       int size = body.start(to) - body.start(from);
       drop(
@@ -205,6 +204,9 @@ final class ElasticsearchClient implements OutputClient {
           DropReason.TOO_LARGE,
           "the document of " + size + " bytes alone was refused: " + answer.describe());
       return;
+    }
+    if (!connection.isUsable()) {
+      connect();
     }
     int length = body.start(to) - body.start(from);
     if (limit.refused(length)) {

@@ -22,6 +22,9 @@ import org.skidder.outputs.net.Watchdog;
  *
  * <p>A connection that has been idle for a minute, or has lived for ten, is not used again: the
  * name of the server is looked up anew then, and middle boxes that forget connections do no harm.
+ *
+ * <p>A server (or a proxy before it) may end the connection with each answer. The next request then
+ * opens another one by itself.
  */
 public final class HttpConnection implements AutoCloseable {
   private static final long IDLE_NANOS = 60_000_000_000L;
@@ -52,6 +55,10 @@ public final class HttpConnection implements AutoCloseable {
   private volatile @Nullable Socket plain;
 
   private volatile boolean aborted;
+
+  /** The last answer ended its connection, as it may: the next request is for another one. */
+  private volatile boolean spent;
+
   private @Nullable ResponseReader reader;
   private @Nullable OutputStream out;
   private byte[] body = new byte[4096];
@@ -108,28 +115,42 @@ public final class HttpConnection implements AutoCloseable {
   }
 
   /**
-   * Whether there is a connection fit for a request: open, not idle for too long, and not closed by
-   * the server meanwhile. One that is not is closed.
+   * Whether a request can be sent: the connection is open, not idle for too long, and not closed by
+   * the server meanwhile, except together with its last answer. One that is not is closed.
    */
   public boolean isUsable() {
     Socket current = socket;
     ResponseReader reads = reader;
-    if (current == null || reads == null) {
+    if (!spent && (current == null || reads == null)) {
       return false;
     }
     long now = System.nanoTime();
-    boolean old = now - usedAt > IDLE_NANOS || now - openedAt > LIFE_NANOS;
-    if (old
-        || reads.hasLeftOver()
-        || (now - usedAt > PROBE_NANOS && Connection.hasHungUp(current))) {
-      close();
-      return false;
+    boolean fit = now - usedAt <= IDLE_NANOS && now - openedAt <= LIFE_NANOS;
+    if (fit && current != null && reads != null) {
+      fit = !reads.hasLeftOver() && !(now - usedAt > PROBE_NANOS && Connection.hasHungUp(current));
     }
-    return true;
+    if (!fit) {
+      close();
+    }
+    return fit;
   }
 
   /** Connects, with TLS and through a proxy as configured; closes what there was before. */
   public void open() throws IOException {
+    connect();
+    openedAt = usedAt;
+  }
+
+  /**
+   * Opens another connection when the last answer ended its own; {@link #exchange} does so as well.
+   */
+  public void renew() throws IOException {
+    if (spent) {
+      connect();
+    }
+  }
+
+  private void connect() throws IOException {
     close();
     aborted = false;
     deadline.arm(settings.timeout().toNanos());
@@ -142,8 +163,7 @@ public final class HttpConnection implements AutoCloseable {
       InputStream in = made.getInputStream();
       reader = new ResponseReader(in, body, maxBody);
       out = made.getOutputStream();
-      openedAt = System.nanoTime();
-      usedAt = openedAt;
+      usedAt = System.nanoTime();
     } catch (IOException | RuntimeException e) {
       boolean late = deadline.isExpired();
       close();
@@ -237,6 +257,7 @@ public final class HttpConnection implements AutoCloseable {
    */
   public HttpResponse exchange(String method, byte[] head, byte[] content, int offset, int length)
       throws IOException {
+    renew();
     OutputStream to = out;
     ResponseReader from = reader;
     if (to == null || from == null) {
@@ -250,7 +271,8 @@ public final class HttpConnection implements AutoCloseable {
       counters.read().add(answer.length());
       usedAt = System.nanoTime();
       if (broken != null || !from.keepAlive()) {
-        close();
+        hangUp();
+        spent = !aborted;
       }
       return answer;
     } catch (IOException e) {
@@ -338,6 +360,11 @@ public final class HttpConnection implements AutoCloseable {
   @Override
   public void close() {
     aborted = true;
+    spent = false;
+    hangUp();
+  }
+
+  private void hangUp() {
     Socket current = plain;
     plain = null;
     socket = null;

@@ -92,6 +92,25 @@ class DeliveryTest {
   }
 
   @Test
+  void aServerThatEndsTheConnectionWithEachAnswerGetsEvents() throws Exception {
+    try (FakeCluster cluster = new FakeCluster()) {
+      cluster.closes = true;
+      Map<String, Object> options = Map.of("hosts", List.of(cluster.address()));
+      try (Rig rig = Rig.start(data, options, Map.of())) {
+        for (String line : List.of("one", "two", "three")) {
+          rig.publish(line);
+          assertThat(rig.delivered()).isTrue();
+        }
+        assertThat(cluster.messages()).containsExactly("one", "two", "three");
+        assertThat(cluster.server.requests())
+            .extracting(FaultServer.Request::method)
+            .as("what the server is, and whether it has the template, is asked once")
+            .containsExactly("GET", "HEAD", "POST", "POST", "POST");
+      }
+    }
+  }
+
+  @Test
   void onlyItemsThatMayBeRetriedAreSentAgain() throws Exception {
     AtomicInteger refusals = new AtomicInteger(2);
     try (FakeCluster cluster = new FakeCluster();

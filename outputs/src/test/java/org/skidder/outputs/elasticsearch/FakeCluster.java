@@ -22,6 +22,9 @@ final class FakeCluster implements AutoCloseable {
   final LinkedBlockingDeque<Trouble> troubles = new LinkedBlockingDeque<>();
   volatile String version = "6.4.0";
 
+  /** Whether each answer ends its connection, as behind a proxy that keeps none. */
+  volatile boolean closes;
+
   /** JSON of an item's content by its document; empty: stored with 201. */
   volatile Function<String, String> items = document -> "";
 
@@ -43,14 +46,27 @@ final class FakeCluster implements AutoCloseable {
 
   private void handle(Request request, OutputStream out) throws IOException {
     if (!request.target().contains("_bulk")) {
-      FaultServer.answer(out, 200, "{\"version\":{\"number\":\"" + version + "\"}}");
+      answer(request, out, "{\"version\":{\"number\":\"" + version + "\"}}");
       return;
     }
     Trouble trouble = troubles.pollFirst();
     if (trouble != null && trouble.make(request, out)) {
       return;
     }
-    FaultServer.answer(out, 200, store(request));
+    answer(request, out, store(request));
+  }
+
+  private void answer(Request request, OutputStream out, String body) throws IOException {
+    if (!closes) {
+      FaultServer.answer(out, 200, body);
+      return;
+    }
+    FaultServer.raw(out, "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: ");
+    FaultServer.raw(out, body.length() + "\r\n\r\n");
+    if (!request.method().equals("HEAD")) {
+      FaultServer.raw(out, body);
+    }
+    throw new IOException("one answer per connection");
   }
 
   /** Stores what is in the request and returns the answer to it. */

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -103,16 +104,24 @@ class HttpConnectionTest {
   }
 
   @Test
-  void aConnectionTheServerClosedIsNotUsedAgain() throws IOException {
-    try (FaultServer server =
-            new FaultServer((r, out) ->
-                FaultServer.raw(
-                    out, "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));
-        HttpConnection connection = connection(server.address(), plain())) {
-      connection.open();
-      assertThat(connection.isUsable()).isTrue();
-      assertThat(connection.call("GET", "/").status()).isEqualTo(200);
-      assertThat(connection.isUsable()).isFalse();
+  void afterAnAnswerThatEndsItsConnectionTheNextRequestHasANewOne() throws IOException {
+    for (String answer :
+        List.of(
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n")) {
+      try (FaultServer server = new FaultServer((r, out) -> FaultServer.raw(out, answer));
+          HttpConnection connection = connection(server.address(), plain())) {
+        connection.open();
+        for (int i = 1; i <= 3; i++) {
+          assertThat(connection.isUsable()).isTrue();
+          assertThat(connection.call("GET", "/").status()).isEqualTo(200);
+          assertThat(server.connections()).isEqualTo(i);
+        }
+        connection.close();
+        assertThat(connection.isUsable()).isFalse();
+        assertThatThrownBy(() -> connection.call("GET", "/")).isInstanceOf(IOException.class);
+        assertThat(server.connections()).isEqualTo(3);
+      }
     }
   }
 
