@@ -157,9 +157,8 @@ final class KafkaClient implements OutputClient {
   private void answered() {
     traffic.count();
     slots.release();
-    if (underWay.decrementAndGet() == 0) {
-      look.disarm();
-    }
+    // The look ends by itself: a batch that has just begun may rely on it.
+    underWay.decrementAndGet();
   }
 
   private Producer<byte[], byte[]> usable() throws IOException {
