@@ -83,6 +83,8 @@ public final class DocumentEncoder {
   }
 
   private void encodeRaw(EventBatch batch, int index, JsonBuffer out) {
+    // First what may throw: nothing is written then.
+    byte[] shared = batch.template(index).json(html);
     boolean varied = batch.isVaried();
     if (headOf != batch) {
       JsonBuffer made = new JsonBuffer(160);
@@ -104,7 +106,7 @@ public final class DocumentEncoder {
     }
     out.raw(MESSAGE);
     out.escaped(batch.data(), batch.start(index), batch.length(index), html);
-    out.raw('"').raw(batch.template(index).json(html)).raw('}');
+    out.raw('"').raw(shared).raw('}');
   }
 
   /** Forgets the last batch, so that its bytes can be collected while the worker is idle. */

@@ -34,6 +34,18 @@ class EventBatchTest {
     return batch;
   }
 
+  @Test
+  void whatCannotBeJsonLeavesTheBufferAsItWas() {
+    FieldMap fields = new FieldMap();
+    fields.put("x", Double.NaN);
+    EventBatch batch = raw(Template.of(fields, new FieldMap()), new byte[] {'a'});
+    JsonBuffer out = new JsonBuffer(64);
+    out.ascii("before");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DocumentEncoder.plain(false).encode(batch, 0, out));
+    assertThat(out.toString()).isEqualTo("before");
+  }
+
   private static String encode(DocumentEncoder encoder, EventBatch batch, int index) {
     JsonBuffer out = new JsonBuffer(64);
     encoder.encode(batch, index, out);
