@@ -2,12 +2,12 @@ package org.skidder.kafka;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.kafka.common.record.CompressionType;
 import org.apache.kafka.common.record.RecordBatch;
 import org.apache.kafka.common.utils.ByteBufferOutputStream;
+import org.skidder.core.file.Folders;
 
 /**
  * Loads the native code of a compression before the producer depends on it, where a failure can
@@ -76,10 +76,8 @@ final class NativeLibraries {
 
   /** What is loaded needs its file no longer, and a process that is killed would leave it there. */
   private static void empty(Path folder) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        Files.deleteIfExists(file);
-      }
+    for (Path file : Folders.list(folder, "*")) {
+      Files.deleteIfExists(file);
     }
   }
 }

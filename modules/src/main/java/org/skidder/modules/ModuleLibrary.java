@@ -3,7 +3,6 @@ package org.skidder.modules;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -18,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.skidder.core.config.ConfigException;
+import org.skidder.core.file.Folders;
 import org.skidder.core.plugin.FieldDeclarations;
 
 /**
@@ -84,14 +84,14 @@ public final class ModuleLibrary implements FieldDeclarations {
     if (!Files.isDirectory(folder)) {
       return;
     }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      for (Path entry : entries) {
-        String name = String.valueOf(entry.getFileName()).replace("/", "");
-        if (Files.isDirectory(entry) && NAME.matcher(name).matches()) {
-          names.add(name);
-        }
-      }
-    }
+    Folders.visit(
+        folder,
+        entry -> {
+          String name = String.valueOf(entry.getFileName()).replace("/", "");
+          if (Files.isDirectory(entry) && NAME.matcher(name).matches()) {
+            names.add(name);
+          }
+        });
   }
 
   /**

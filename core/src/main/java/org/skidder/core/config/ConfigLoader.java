@@ -3,18 +3,17 @@ package org.skidder.core.config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.skidder.core.file.Folders;
 
 /**
  * Puts the configuration together: built-in defaults, files, {@code -E} overrides and {@code
@@ -337,11 +336,6 @@ public final class ConfigLoader {
       }
       return List.of(path);
     }
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, "*.yml")) {
-      entries.forEach(files::add);
-    }
-    Collections.sort(files);
-    return files;
+    return Folders.list(path, "*.yml");
   }
 }

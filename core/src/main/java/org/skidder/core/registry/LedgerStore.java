@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -22,6 +21,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.skidder.core.event.ByteWriter;
+import org.skidder.core.file.Folders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -196,15 +196,17 @@ final class LedgerStore {
   /** Deletes logs and snapshots with numbers below {@code seq}, and what failed writes left. */
   void deleteBefore(long seq) {
     List<Path> old = new ArrayList<>();
-    try (DirectoryStream<Path> paths = Files.newDirectoryStream(options.folder())) {
-      for (Path path : paths) {
-        boolean temporary = path.toString().endsWith(LedgerFile.TEMPORARY);
-        boolean before = LedgerFile.parse(path).filter(f -> f.seq() < seq).isPresent();
-        if (before || (temporary && LedgerFile.numberIn(path) > 0)) {
-          old.add(path);
-        }
-      }
-    } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+    try {
+      Folders.visit(
+          options.folder(),
+          path -> {
+            boolean temporary = path.toString().endsWith(LedgerFile.TEMPORARY);
+            boolean before = LedgerFile.parse(path).filter(f -> f.seq() < seq).isPresent();
+            if (before || (temporary && LedgerFile.numberIn(path) > 0)) {
+              old.add(path);
+            }
+          });
+    } catch (IOException e) {
       LOG.warn("Cannot list {} to remove old files: {}", options.folder(), e.toString());
     }
     old.forEach(LedgerStore::deleteQuietly);

@@ -1,8 +1,6 @@
 package org.skidder.core.registry;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +8,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.skidder.core.file.Folders;
 
 /**
  * Works out the states of a ledger from its files, without changing any of them.
@@ -75,14 +74,12 @@ final class Recovery {
   }
 
   private void list(Path folder) throws IOException {
-    try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder)) {
-      for (Path path : paths) {
-        highest = Math.max(highest, LedgerFile.numberIn(path));
-        LedgerFile.parse(path).ifPresent(this::add);
-      }
-    } catch (java.nio.file.DirectoryIteratorException e) {
-      throw e.getCause();
-    }
+    Folders.visit(
+        folder,
+        path -> {
+          highest = Math.max(highest, LedgerFile.numberIn(path));
+          LedgerFile.parse(path).ifPresent(this::add);
+        });
   }
 
   private void add(LedgerFile file) {

@@ -1,7 +1,6 @@
 package org.skidder.core.reload;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.util.function.Function;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.Problems;
+import org.skidder.core.file.Folders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -180,13 +180,15 @@ public final class ExternalFiles<T> {
       return Files.exists(child) ? List.of(child) : List.of();
     }
     List<Path> children = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      PathMatcher matcher = matcher(folder, name);
-      for (Path entry : entries) {
-        if (matcher.matches(entry.getFileName())) {
-          children.add(entry);
-        }
-      }
+    PathMatcher matcher = matcher(folder, name);
+    try {
+      Folders.visit(
+          folder,
+          entry -> {
+            if (matcher.matches(entry.getFileName())) {
+              children.add(entry);
+            }
+          });
     } catch (IOException e) {
       return List.of();
     }

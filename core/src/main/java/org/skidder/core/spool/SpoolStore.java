@@ -3,7 +3,6 @@ package org.skidder.core.spool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.skidder.core.file.Folders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,12 +92,7 @@ final class SpoolStore {
   }
 
   private List<Path> files(String suffix) throws IOException {
-    List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(options.folder(), "*" + suffix)) {
-      all.forEach(found::add);
-    }
-    found.sort(Comparator.naturalOrder());
-    return found;
+    return Folders.list(options.folder(), "*" + suffix);
   }
 
   /**

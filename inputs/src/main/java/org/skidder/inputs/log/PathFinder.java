@@ -1,8 +1,6 @@
 package org.skidder.inputs.log;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +18,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.skidder.core.file.Folders;
 import org.skidder.core.registry.FileIdentity;
 
 /**
@@ -225,13 +224,15 @@ final class PathFinder {
 
   private static List<Path> children(Path folder, GlobElement glob) {
     List<Path> matching = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      for (Path entry : entries) {
-        if (glob.matches(entry.getFileName().toString())) {
-          matching.add(entry);
-        }
-      }
-    } catch (IOException | DirectoryIteratorException e) {
+    try {
+      Folders.visit(
+          folder,
+          entry -> {
+            if (glob.matches(entry.getFileName().toString())) {
+              matching.add(entry);
+            }
+          });
+    } catch (IOException e) {
       // A folder that is missing or cannot be read has no files, now; the next scan looks again.
       return matching;
     }
