@@ -104,6 +104,8 @@ class DocumentationTest {
     variables.putAll(
         Map.of(
             "ES_PASSWORD", "x",
+            "HTTP_PASSWORD", "x",
+            "HTTP_TOKEN", "x",
             "KAFKA_PASSWORD", "x",
             "REDIS_PASSWORD", "x",
             "ES_HOSTS", "localhost:9200",
