@@ -132,7 +132,8 @@ public class KubernetesMetadataBenchmark {
                 + "', "
                 + options
                 + "}}]";
-    Processors processors = new Processors(ProcessorContext.of(identity, shared), problems);
+    Processors processors =
+        new Processors(ProcessorContext.of(identity, shared, Path.of("")), problems);
     ProcessorChain made =
         new ProcessorChain(
             List.of(), new FieldMap(), processors.compile(Config.ofYaml(yaml)), identity);

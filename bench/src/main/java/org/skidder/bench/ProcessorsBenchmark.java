@@ -1,6 +1,7 @@
 package org.skidder.bench;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +81,7 @@ public class ProcessorsBenchmark {
     Identity identity = new Identity("filebeat", "6.4.0", "web-17", "web-17");
     Problems problems = new Problems();
     Processors processors =
-        new Processors(ProcessorContext.of(identity, new SharedResources()), problems);
+        new Processors(ProcessorContext.of(identity, new SharedResources(), Path.of("")), problems);
     ProcessorChain made =
         new ProcessorChain(
             List.of(),

@@ -3,6 +3,7 @@ package org.skidder.processors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -43,7 +44,7 @@ public final class Apply {
 
   /** The processors of a configuration. */
   public static List<Step> compile(String yaml) {
-    return compile(yaml, ProcessorContext.of(IDENTITY, new SharedResources()));
+    return compile(yaml, ProcessorContext.of(IDENTITY, new SharedResources(), Path.of("")));
   }
 
   /** The processors of a configuration with surroundings. */
@@ -60,9 +61,9 @@ public final class Apply {
   }
 
   /** Surroundings whose random numbers are the same in each run. */
-  public static ProcessorContext seeded(long seed, java.nio.file.Path root) {
+  public static ProcessorContext seeded(long seed, Path root) {
     return new ProcessorContext(
-        IDENTITY, RandomGenerator.of("L64X128MixRandom"), root, new SharedResources());
+        IDENTITY, RandomGenerator.of("L64X128MixRandom"), root, new SharedResources(), Path.of(""));
   }
 
   /** A batch of raw lines with nothing else than their offsets. */

@@ -3,6 +3,7 @@ package org.skidder.processors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class ProcessorChainTest {
   private static List<Step> steps(String yaml) {
     Problems problems = new Problems();
     List<Step> steps =
-        new Processors(ProcessorContext.of(IDENTITY, new SharedResources()), problems)
+        new Processors(ProcessorContext.of(IDENTITY, new SharedResources(), Path.of("")), problems)
             .compile(Config.ofYaml(yaml));
     problems.throwIfErrors();
     return steps;

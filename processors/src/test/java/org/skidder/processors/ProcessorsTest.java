@@ -2,6 +2,7 @@ package org.skidder.processors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,8 @@ class ProcessorsTest {
 
   private List<Step> compile(String yaml) {
     return new Processors(
-            ProcessorContext.of(new Identity("filebeat", "6.4.0", "h", "h"), new SharedResources()),
+            ProcessorContext.of(
+                new Identity("filebeat", "6.4.0", "h", "h"), new SharedResources(), Path.of("")),
             problems)
         .compile(Config.ofYaml(yaml));
   }

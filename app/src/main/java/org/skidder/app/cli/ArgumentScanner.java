@@ -96,7 +96,8 @@ public final class ArgumentScanner {
               .filter(found -> !found.words().contains(" "))
               .orElseThrow(() -> unknown(first));
       used = 1;
-      if (command.isGroup() && words.size() > 1 && !flags.containsKey(Flag.HELP)) {
+      boolean wanted = command.isGroup() && words.size() > 1;
+      if (wanted && (!flags.containsKey(Flag.HELP) || isChild(command, words.get(1)))) {
         command = child(command, words.get(1));
         used = 2;
       }
@@ -108,6 +109,10 @@ public final class ArgumentScanner {
       }
     }
     return new Arguments(command, flags, List.copyOf(words.subList(used, words.size())));
+  }
+
+  private static boolean isChild(Command group, String word) {
+    return Command.of(group.words() + " " + word).isPresent();
   }
 
   private static Command child(Command group, String word) throws UsageException {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
@@ -20,7 +21,10 @@ final class SyslogTarget implements LogTarget {
   private final String tag;
   private final LineFormat format;
   private final LogTarget fallback;
-  private UnixDatagram connection;
+
+  /** None after a failure: it is made at the next line. */
+  private @Nullable UnixDatagram connection;
+
   private boolean broken;
 
   /**
@@ -40,13 +44,7 @@ final class SyslogTarget implements LogTarget {
   public synchronized void write(LogLine line) {
     byte[] message = message(line);
     try {
-      try {
-        connection.send(message);
-      } catch (IOException first) {
-        connection.close();
-        connection = UnixDatagram.connect(socket);
-        connection.send(message);
-      }
+      send(message);
       broken = false;
     } catch (IOException e) {
       if (!broken) {
@@ -55,6 +53,29 @@ final class SyslogTarget implements LogTarget {
             Lines.own(line, "cannot write to syslog at " + socket + ": " + Reasons.of(e)));
       }
       fallback.write(line);
+    }
+  }
+
+  private void send(byte[] message) throws IOException {
+    UnixDatagram open = connection;
+    if (open != null) {
+      try {
+        open.send(message);
+        return;
+      } catch (IOException e) {
+        disconnect();
+      }
+    }
+    open = UnixDatagram.connect(socket);
+    connection = open;
+    open.send(message);
+  }
+
+  private void disconnect() {
+    UnixDatagram open = connection;
+    connection = null;
+    if (open != null) {
+      open.close();
     }
   }
 
@@ -90,6 +111,6 @@ final class SyslogTarget implements LogTarget {
 
   @Override
   public synchronized void close() {
-    connection.close();
+    disconnect();
   }
 }

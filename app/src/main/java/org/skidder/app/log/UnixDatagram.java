@@ -20,8 +20,10 @@ final class UnixDatagram implements AutoCloseable {
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int PATH_MAX = 107;
 
+  private static final long CLOSED = -1;
+
   private final Kernel kernel;
-  private final long descriptor;
+  private long descriptor;
 
   private UnixDatagram(Kernel kernel, long descriptor) {
     this.kernel = kernel;
@@ -82,6 +84,9 @@ final class UnixDatagram implements AutoCloseable {
 
   /** Sends one datagram. */
   void send(byte[] bytes) throws IOException {
+    if (descriptor == CLOSED) {
+      throw new IOException("the socket is closed");
+    }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment memory = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
       checked(
@@ -96,8 +101,13 @@ final class UnixDatagram implements AutoCloseable {
     }
   }
 
+  /** A second time it does nothing: the number may be another file's by then. */
   @Override
   public void close() {
-    kernel.call(number(kernel, "close"), descriptor, 0, 0);
+    if (descriptor != CLOSED) {
+      long open = descriptor;
+      descriptor = CLOSED;
+      kernel.call(number(kernel, "close"), open, 0, 0);
+    }
   }
 }

@@ -11,10 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.skidder.containers.discovery.Autodiscover;
 import org.skidder.containers.discovery.DiscoveryPlan;
 import org.skidder.containers.discovery.ProviderContext;
 import org.skidder.core.config.Config;
+import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.Durations;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.pipeline.OutputClosedException;
@@ -72,6 +74,7 @@ public final class Engine implements AutoCloseable {
    * @param onClosed told when the output is closed for good (nobody reads standard output any
    *     more); it must not wait for the engine
    * @throws IOException when data path or registry cannot be used; the message says why
+   * @throws ConfigException when an input cannot be made of its options
    */
   public Engine(
       EnginePlan plan,
@@ -146,7 +149,13 @@ public final class Engine implements AutoCloseable {
 
   /** An input that is made already: what is wrong with it ends the start. */
   private static WantedInput made(InputPlan plan, InputPlanner.Contexts contexts) {
-    Input input = plan.planned().create(contexts);
+    Input input;
+    try {
+      input = plan.planned().create(contexts);
+    } catch (IllegalArgumentException e) {
+      Config at = plan.section();
+      throw new ConfigException(at.origin(), at.path(), String.valueOf(e.getMessage()));
+    }
     WantedInput wanted = plan.wanted(contexts);
     return new WantedInput(wanted.identity(), wanted.name(), () -> input);
   }
@@ -155,12 +164,14 @@ public final class Engine implements AutoCloseable {
    * Takes over another configuration while running: its output, if that changed or has
    * certificates, and the external files as they are now. The other sections stay what they were.
    *
-   * @param fresh a plan that is in order
+   * @param reread reads a plan that is in order; called when no other reload is under way, so that
+   *     what was read last is in force
    */
-  public synchronized void reload(EnginePlan fresh) {
+  public synchronized void reload(Supplier<EnginePlan> reread) {
     if (closing) {
       return;
     }
+    EnginePlan fresh = reread.get();
     if (isOutputChanged(fresh.root())) {
       fresh.reconnect(outputs, metrics, clock, plan.pipelines());
     }

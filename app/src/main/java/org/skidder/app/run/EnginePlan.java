@@ -136,7 +136,8 @@ public final class EnginePlan {
     SharedResources shared = new SharedResources();
     EdgeParsing parsing = new EdgeParsing(root, filebeat.get().parse(), loaded.paths(), shared);
     InputPlanner planner =
-        new InputPlanner(root, general.get(), identity, parsing, shared, problems);
+        new InputPlanner(
+            root, general.get(), identity, parsing, shared, loaded.paths().config(), problems);
     ModuleLibrary library = library(loaded);
     ModuleLoader loader =
         modules(loaded, modules, host, identity.name() + "-" + identity.version(), problems);

@@ -6,7 +6,6 @@ import org.skidder.core.config.Problems;
 import org.skidder.core.pipeline.EventFilter;
 import org.skidder.core.plugin.Identity;
 import org.skidder.core.plugin.ProcessorContext;
-import org.skidder.core.plugin.SharedResources;
 import org.skidder.processors.ProcessorChain;
 import org.skidder.processors.Processors;
 import org.skidder.processors.Step;
@@ -18,9 +17,9 @@ final class Filters {
   private final List<Step> global;
   private final Identity identity;
 
-  Filters(Config root, Identity identity, SharedResources shared, Problems problems) {
-    this.identity = identity;
-    processors = new Processors(ProcessorContext.of(identity, shared), problems);
+  Filters(Config root, ProcessorContext context, Problems problems) {
+    identity = context.identity();
+    processors = new Processors(context, problems);
     global = processors.compile(root);
   }
 

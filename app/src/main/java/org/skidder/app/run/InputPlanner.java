@@ -1,5 +1,6 @@
 package org.skidder.app.run;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.skidder.core.plugin.Identity;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
 import org.skidder.core.plugin.InputFactory;
+import org.skidder.core.plugin.ProcessorContext;
 import org.skidder.core.plugin.SharedResources;
 import org.skidder.modules.Fileset;
 
@@ -38,6 +40,7 @@ final class InputPlanner {
    * @param root the main configuration
    * @param parsing decides where events are parsed
    * @param shared what processors share
+   * @param configPath where processors look for relative names of files
    * @param problems where mistakes in its processors go
    */
   InputPlanner(
@@ -46,12 +49,13 @@ final class InputPlanner {
       Identity identity,
       EdgeParsing parsing,
       SharedResources shared,
+      Path configPath,
       Problems problems) {
     this.general = general;
     this.identity = identity;
     this.parsing = parsing;
     this.shared = shared;
-    this.filters = new Filters(root, identity, shared, problems);
+    this.filters = new Filters(root, ProcessorContext.of(identity, shared, configPath), problems);
   }
 
   /** Makes the surroundings of an input. */
@@ -61,10 +65,16 @@ final class InputPlanner {
   }
 
   /** An input whose options are read and that can be made now. Nothing is opened yet. */
-  @FunctionalInterface
   interface PlannedInput {
-    /** Makes the input; {@code contexts} makes its surroundings. */
+    /**
+     * Makes the input; {@code contexts} makes its surroundings.
+     *
+     * @throws IllegalArgumentException when the options cannot work; for the user
+     */
     Input create(Contexts contexts);
+
+    /** Reports what is wrong with the files that the options name, as certificates. */
+    void check(Path configPath, Problems problems);
   }
 
   /**
@@ -127,20 +137,42 @@ final class InputPlanner {
       return Optional.empty();
     }
     EdgeParsing.Decision decision = parsing.decide(section, common.get(), fileset, problems);
-    return Optional.of(contexts -> {
-      decision.log();
-      filter.start();
-      Tallies tallies = shared.get(Tallies.class, Tallies::new);
-      InputContext context =
-          contexts.of(
-              decision.filter(live.<EventFilter>map(f -> laid(f, filter)).orElse(filter), tallies),
-              fields(common.get(), filter),
-              decision.namesPipeline() ? metadata(common.get()) : new FieldMap());
-      if (!decision.namesPipeline()) {
-        tallies.register(context.metrics());
-      }
-      return factory.create(config.get(), context);
-    });
+    return Optional.of(
+        new PlannedInput() {
+          @Override
+          public Input create(Contexts contexts) {
+            decision.log();
+            filter.start();
+            return factory.create(
+                config.get(), context(contexts, common.get(), decision, filter, live));
+          }
+
+          @Override
+          public void check(Path configPath, Problems problems) {
+            factory.check(
+                config.get(),
+                configPath,
+                (option, mistake) -> problems.error(section.get(option).orElse(section), mistake));
+          }
+        });
+  }
+
+  private InputContext context(
+      Contexts contexts,
+      InputCommon common,
+      EdgeParsing.Decision decision,
+      EventFilter filter,
+      Optional<Supplier<Template>> live) {
+    Tallies tallies = shared.get(Tallies.class, Tallies::new);
+    InputContext context =
+        contexts.of(
+            decision.filter(live.<EventFilter>map(f -> laid(f, filter)).orElse(filter), tallies),
+            fields(common, filter),
+            decision.namesPipeline() ? metadata(common) : new FieldMap());
+    if (!decision.namesPipeline()) {
+      tallies.register(context.metrics());
+    }
+    return context;
   }
 
   /** A filter of events that have more fields, which may change at any time. */

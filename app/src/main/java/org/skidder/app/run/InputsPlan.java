@@ -71,8 +71,11 @@ final class InputsPlan {
     plan.discovery =
         filebeat
             .discovery()
-            .map(config -> DiscoveryPlan.of(config, plan::filesets, plan::check, problems));
+            .map(config ->
+                DiscoveryPlan.of(
+                    config, plan::filesets, plan::check, loaded.paths().config(), problems));
     modules.reportUnusedSettings(problems);
+    plan.fixed.forEach(input -> input.planned().check(loaded.paths().config(), problems));
     plan.reportTwice(problems);
     plan.reportStdin(problems);
     boolean nothing =

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.skidder.core.condition.Condition;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
@@ -197,6 +198,14 @@ final class OutputsPlan {
   /** Whether it is a classic section {@code output}. */
   boolean isSingle() {
     return outputs.getFirst().name().isEmpty();
+  }
+
+  /** The types of the outputs, each once: {@code elasticsearch,file}. */
+  String types() {
+    return outputs.stream()
+        .map(output -> output.target().section().name())
+        .distinct()
+        .collect(Collectors.joining(","));
   }
 
   /** The outputs in their order. */

@@ -5,13 +5,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.skidder.console.http.Address;
 import org.skidder.containers.kubernetes.ApiReach;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.PathsConfig;
+import org.skidder.core.tls.TlsClient;
 import org.skidder.modules.ModuleFlags;
 import org.skidder.outputs.http.BaseUrl;
 import org.skidder.outputs.http.ProxyRules;
@@ -31,15 +34,17 @@ final class Reach {
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
   private static final int SOCKS = 1080;
+  private static final int MAX_PORT = 65535;
   private static final Map<String, Integer> USUAL_PORTS =
       Map.of("elasticsearch", ELASTICSEARCH, "logstash", 5044, "kafka", 9092, "redis", REDIS);
   private static final List<String> CERTIFICATES =
       List.of("ssl.certificate_authorities", "ssl.certificate", "ssl.key");
   private static final List<String> DOCKER_CERTIFICATES =
       List.of("ssl.certificate_authority", "ssl.certificate", "ssl.key");
+  private static final List<String> FILES =
+      List.of("filebeat.geoip.database", "setup.template.fields", "setup.template.json.path");
   private static final int DOCKER = 2375;
   private static final int DOCKER_TLS = 2376;
-  private static final String UNIX = "unix://";
 
   private final List<Path> readOnly = new ArrayList<>();
   private final List<Path> readWrite = new ArrayList<>();
@@ -68,7 +73,9 @@ final class Reach {
     for (Path file : loaded.files()) {
       reach.readOnly.add(file);
     }
-    loaded.root().text("filebeat.geoip.database").ifPresent(reach::file);
+    for (String option : FILES) {
+      loaded.root().text(option).ifPresent(reach::file);
+    }
     reach.readWrite.add(loaded.paths().data());
     reach.readWrite.add(loaded.paths().logs());
     InputSections inputs = InputSections.of(loaded, modules);
@@ -168,8 +175,14 @@ final class Reach {
     readOnly.add(paths.config().resolve(name).toAbsolutePath());
   }
 
-  private void renewed(String name) {
-    renewed(paths.config().resolve(name).toAbsolutePath());
+  private void certificate(String name) {
+    renewed(found(name).toAbsolutePath());
+  }
+
+  /** Where TLS finds a file. */
+  private Path found(String name) {
+    Path found = TlsClient.resolver(paths.config()).apply(Path.of(name));
+    return Files.exists(found) ? found : paths.config().resolve(name);
   }
 
   /**
@@ -203,7 +216,7 @@ final class Reach {
     if (host.startsWith("tcp://")) {
       port(host, DOCKER_CERTIFICATES.stream().anyMatch(options::has) ? DOCKER_TLS : DOCKER);
     }
-    DOCKER_CERTIFICATES.forEach(option -> options.text(option).ifPresent(this::renewed));
+    DOCKER_CERTIFICATES.forEach(option -> options.text(option).ifPresent(this::certificate));
     options
         .text("system.hostfs")
         .map(Path::of)
@@ -252,7 +265,7 @@ final class Reach {
 
   /** Where a section connects to, and the certificates it names. */
   private void servers(Config section, int usualPort) {
-    int usual = section.text("port").map(Integer::valueOf).orElse(usualPort);
+    int usual = section.text("port").flatMap(Reach::number).orElse(usualPort);
     for (String host : texts(section, "hosts")) {
       port(host, host.startsWith("https://") && usual == 0 ? HTTPS : usual);
     }
@@ -261,6 +274,13 @@ final class Reach {
     }
     section.text("proxy_url").ifPresent(this::proxy);
     certificates(section);
+  }
+
+  /** A port; what is none is reported where options are read. */
+  private static Optional<Integer> number(String port) {
+    return port.matches("[0-9]{1,5}")
+        ? Optional.of(Integer.valueOf(port)).filter(number -> number > 0 && number <= MAX_PORT)
+        : Optional.empty();
   }
 
   private void proxy(String url) {
@@ -291,8 +311,8 @@ final class Reach {
   private void certificates(Config section) {
     for (String option : CERTIFICATES) {
       texts(section, option).stream()
-          .filter(text -> !text.contains("\n") && Files.isReadable(paths.config().resolve(text)))
-          .forEach(this::renewed);
+          .filter(text -> !text.contains("\n") && Files.isReadable(found(text)))
+          .forEach(this::certificate);
     }
   }
 
@@ -305,15 +325,24 @@ final class Reach {
   private void observers(Config root) {
     if (root.isEnabled("http")) {
       root.text("http.host")
-          .filter(host -> host.startsWith(UNIX))
-          .map(host -> Path.of(host.substring(UNIX.length())).toAbsolutePath().getParent())
-          .ifPresent(readWrite::add);
+          .filter(host -> host.startsWith("unix:"))
+          .ifPresent(this::folderOfEndpoint);
     }
     if (root.isEnabled("xpack.monitoring")) {
       // Without hosts of its own it connects where the output does.
       Config reporter = root.get("xpack.monitoring.elasticsearch").orElse(Config.empty());
       servers(reporter, reporter.has("hosts") ? ELASTICSEARCH : 0);
       proxies(reporter);
+    }
+  }
+
+  private void folderOfEndpoint(String host) {
+    try {
+      if (Address.parse(host, 0) instanceof Address.Unix(Path socket)) {
+        folderOfSocket(socket.toString());
+      }
+    } catch (IllegalArgumentException e) {
+      // Who listens there says what is wrong with it.
     }
   }
 

@@ -68,7 +68,7 @@ public final class RunCommand {
   private static void reload(Engine engine, Supplier<EnginePlan> again) {
     LOG.info("SIGHUP: reading the configuration again");
     try {
-      engine.reload(again.get());
+      engine.reload(again);
     } catch (ConfigException e) {
       LOG.error("{}; everything runs on as before", e.getMessage());
     } catch (RuntimeException e) {

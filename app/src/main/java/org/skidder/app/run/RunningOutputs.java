@@ -77,6 +77,10 @@ final class RunningOutputs implements AutoCloseable {
       routes.add(route(output, plan, queue, bounds));
     }
     Metrics metrics = context.metrics();
+    if (!plan.isSingle()) {
+      // Those of the whole; each output has its own beside them.
+      EngineMetrics.registerOutput(metrics, plan.types());
+    }
     RunningOutputs running = new RunningOutputs(new Pipeline(bounds, routes, metrics, metrics));
     try {
       for (PlannedOutput output : plan.all()) {

@@ -98,6 +98,13 @@ class ArgumentScannerTest {
   }
 
   @Test
+  void helpIsAboutTheCommandNamed() throws UsageException {
+    assertThat(scan("test", "config", "--help").command()).isEqualTo(Command.TEST_CONFIG);
+    assertThat(scan("test", "config", "--strict", "--help").is(Flag.STRICT)).isTrue();
+    assertThat(scan("test", "nonsense", "--help").command()).isEqualTo(Command.TEST);
+  }
+
+  @Test
   void neverFailsOtherwiseOnAnything() {
     Random random = new Random(42);
     String letters = "-=e cEdNonce.tmp\u00e9\0\"'";

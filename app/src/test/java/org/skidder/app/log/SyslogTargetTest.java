@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -115,6 +118,50 @@ class SyslogTargetTest {
     }
     assertThat(elsewhere).hasSize(3).contains("while away", "still away");
     assertThat(elsewhere.getFirst()).contains("cannot write to syslog", "no such file");
+  }
+
+  @Test
+  void theDescriptorOfALostConnectionIsLeftToWhoGetsItNext() throws Exception {
+    Path socket = folder.resolve("log");
+    Daemon daemon = new Daemon(socket);
+    SyslogTarget target = target(socket, LogTarget.NOWHERE);
+    daemon.close();
+    Files.delete(socket);
+    target.write(line(Level.INFO, "closes the connection"));
+    List<FileChannel> others = openSome();
+    target.write(line(Level.INFO, "must not reach them"));
+    target.close();
+    assertReadable(others);
+  }
+
+  @Test
+  void closingTwiceClosesOneDescriptor() throws Exception {
+    Path socket = folder.resolve("log");
+    try (Daemon _ = new Daemon(socket)) {
+      UnixDatagram connection = UnixDatagram.connect(socket);
+      connection.close();
+      List<FileChannel> others = openSome();
+      connection.close();
+      assertThatThrownBy(() -> connection.send(new byte[1])).isInstanceOf(IOException.class);
+      assertReadable(others);
+    }
+  }
+
+  /** Files that get the lowest descriptors that are free. */
+  private List<FileChannel> openSome() throws IOException {
+    Path file = Files.writeString(folder.resolve("other"), "kept");
+    List<FileChannel> open = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      open.add(FileChannel.open(file, StandardOpenOption.READ));
+    }
+    return open;
+  }
+
+  private static void assertReadable(List<FileChannel> open) throws IOException {
+    for (FileChannel each : open) {
+      assertThat(each.read(ByteBuffer.allocate(8), 0)).isEqualTo(4);
+      each.close();
+    }
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -102,7 +103,7 @@ class PipelinesOfSeveralOutputsTest {
       awaitEvents(second, 1);
       assertThat(folder.resolve("data/ingest-pipelines-a")).exists();
       assertThat(folder.resolve("data/ingest-pipelines-b")).exists();
-      engine.reload(plan(List.of(output("a", first), output("b", third))));
+      engine.reload(() -> plan(List.of(output("a", first), output("b", third))));
       Files.writeString(log, LINE, StandardOpenOption.APPEND);
       awaitEvents(third, 1);
     }
@@ -113,7 +114,8 @@ class PipelinesOfSeveralOutputsTest {
     Cluster cluster = cluster("6.4.0");
     Map<String, Object> file = Map.of("path", folder.resolve("out").toString(), "filename", "o");
     EnginePlan plan = plan(List.of(output("a", cluster), Map.of("name", "b", "file", file)));
-    try (Engine engine = new Engine(plan, new Metrics(), Clock.systemUTC(), false, closed -> {})) {
+    Metrics metrics = new Metrics();
+    try (Engine engine = new Engine(plan, metrics, Clock.systemUTC(), false, closed -> {})) {
       engine.start();
       await().untilAsserted(() -> assertThat(cluster.bulks).hasSize(1));
       assertThat(cluster.bulks.getFirst()).contains("\"user_name\":\"bob\"");
@@ -123,7 +125,22 @@ class PipelinesOfSeveralOutputsTest {
           .untilAsserted(() ->
               assertThat(Files.readString(folder.resolve("out/o")))
                   .contains("\"user_name\":\"bob\""));
+      assertOfTheWhole(metrics);
     }
+  }
+
+  /** Those who look at a single output find the whole of several there. */
+  private static void assertOfTheWhole(Metrics metrics) {
+    assertThat(value(metrics, "libbeat.output.type")).isEqualTo("elasticsearch,file");
+    assertThat(value(metrics, "libbeat.outputs.a.type")).isEqualTo("a");
+    await()
+        .untilAsserted(
+            () -> assertThat(value(metrics, "libbeat.output.events.active")).isEqualTo(0L));
+    assertThat(metrics.counter("libbeat.output.events.total").sum()).isEqualTo(2);
+  }
+
+  private static Object value(Metrics metrics, String name) {
+    return Objects.requireNonNull(metrics.all().get(name), name).value();
   }
 
   /** Takes pipelines, and events that name those it has. */

@@ -179,6 +179,40 @@ class ReachTest {
   }
 
   @Test
+  void aPortThatIsNoneIsLeftToWhoReportsIt() {
+    assertThat(ports("output.redis: {hosts: [a], port: 6379x}")).containsExactly(6379);
+    assertThat(ports("output.redis: {port: 70000}")).containsExactly(6379);
+  }
+
+  @Test
+  void filesOfTheTemplateAreReached() {
+    assertThat(
+            reach("setup.template: {fields: f.yml, json: {enabled: true, path: /t/t.json}}")
+                .readOnly())
+        .contains(Path.of("/c/f.yml"), Path.of("/t/t.json"));
+  }
+
+  @Test
+  void certificatesInTheWorkingDirectoryAreReached(@TempDir Path folder) throws IOException {
+    Path certificate = Files.writeString(folder.toRealPath().resolve("es.crt"), "x");
+    Path relative = Path.of("").toAbsolutePath().relativize(certificate);
+    assertThat(
+            reach("output.elasticsearch: {hosts: [a], ssl.certificate: " + relative + "}")
+                .readOnly())
+        .contains(relative.toAbsolutePath());
+  }
+
+  @Test
+  void folderOfTheEndpointsSocketIsWrittenHoweverItIsNamed() {
+    for (String host : List.of("unix:///run/x/h.sock", "unix:/run/x/h.sock")) {
+      assertThat(reach("http: {enabled: true, host: '" + host + "'}").readWrite())
+          .contains(Path.of("/run/x"));
+    }
+    assertThat(reach("http: {enabled: true, host: 'unix:x.sock'}").readWrite())
+        .containsExactly(Path.of("/d"), Path.of("/l"));
+  }
+
+  @Test
   void serversAndCertificatesOfInputsAreReached(@TempDir Path folder) throws IOException {
     Path certificate = Files.writeString(folder.resolve("tcp.crt"), "x");
     LandlockPlan plan =

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -126,6 +128,47 @@ class ReloadTest {
 
   private String events() throws IOException {
     return Files.readString(home.resolve("out/events"));
+  }
+
+  /** Two at once: what was read last is in force, whoever was asked first. */
+  @Test
+  void aReloadReadsWhenNoOtherIsUnderWay() throws Exception {
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch second = new CountDownLatch(1);
+    List<String> order = new CopyOnWriteArrayList<>();
+    try (Engine engine = engine()) {
+      Thread one =
+          Thread.ofVirtual()
+              .start(() ->
+                  engine.reload(() -> {
+                    reading.countDown();
+                    awaitUninterrupted(second);
+                    order.add("first read");
+                    return plan(true, "first");
+                  }));
+      reading.await();
+      Thread other =
+          Thread.ofPlatform()
+              .start(() ->
+                  engine.reload(() -> {
+                    order.add("second read");
+                    return plan(true, "second");
+                  }));
+      await().until(() -> other.getState() == Thread.State.BLOCKED);
+      assertThat(order).isEmpty();
+      second.countDown();
+      one.join();
+      other.join();
+    }
+    assertThat(order).containsExactly("first read", "second read");
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Whatever happens to the files, each line arrives once, in its order. */
@@ -241,7 +284,8 @@ class ReloadTest {
         for (int line = 0; line < 200; line++) {
           write("a");
         }
-        engine.reload(plan(true, "events" + i));
+        String filename = "events" + i;
+        engine.reload(() -> plan(true, filename));
       }
       write("a");
       await()

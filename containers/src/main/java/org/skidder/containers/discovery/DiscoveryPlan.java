@@ -1,5 +1,6 @@
 package org.skidder.containers.discovery;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.ServiceLoader;
 import org.skidder.core.config.AutodiscoverConfig;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
+import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.Problems;
 
 /** The section {@code filebeat.autodiscover}, read and checked. Nobody is asked yet. */
@@ -23,20 +25,27 @@ public final class DiscoveryPlan {
 
   private final ModuleNames modules;
   private final ConfigCheck check;
+  private final Path configPath;
 
-  private DiscoveryPlan(ModuleNames modules, ConfigCheck check) {
+  private DiscoveryPlan(ModuleNames modules, ConfigCheck check, Path configPath) {
     this.modules = modules;
     this.check = check;
+    this.configPath = configPath;
   }
 
   /**
    * Reads the section; mistakes go to {@code problems}.
    *
    * @param check looks at the configurations of templates, as far as they are known already
+   * @param configPath where relative names of files are looked for
    */
   public static DiscoveryPlan of(
-      AutodiscoverConfig config, ModuleNames modules, ConfigCheck check, Problems problems) {
-    DiscoveryPlan plan = new DiscoveryPlan(modules, check);
+      AutodiscoverConfig config,
+      ModuleNames modules,
+      ConfigCheck check,
+      Path configPath,
+      Problems problems) {
+    DiscoveryPlan plan = new DiscoveryPlan(modules, check, configPath);
     for (Config section : config.providers()) {
       if (section.isEnabled()) {
         plan.add(section, problems);
@@ -77,6 +86,12 @@ public final class DiscoveryPlan {
     if (options.isEmpty() || config.isEmpty()) {
       return;
     }
+    try {
+      factory.check(config.get(), configPath);
+    } catch (IllegalArgumentException e) {
+      problems.error(section, String.valueOf(e.getMessage()));
+      return;
+    }
     Blueprint blueprint =
         new Blueprint(section, options.get(), factory.hints(config.get()), modules, problems);
     for (TemplateOptions template : options.get().templates()) {
@@ -89,7 +104,7 @@ public final class DiscoveryPlan {
   /**
    * Makes the providers; they watch nothing before {@link Autodiscover#start}.
    *
-   * @throws IllegalArgumentException when options cannot work; the message is for the user
+   * @throws ConfigException when options cannot work
    */
   public Autodiscover autodiscover(InputHost host, ProviderContext context) {
     List<Autodiscover.Watched> watched = new ArrayList<>();
@@ -97,7 +112,8 @@ public final class DiscoveryPlan {
       try {
         watched.add(new Autodiscover.Watched(planned.maker().make(context), planned.blueprint()));
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(planned.section() + ": " + e.getMessage(), e);
+        Config at = planned.section();
+        throw new ConfigException(at.origin(), at.path(), String.valueOf(e.getMessage()));
       }
     }
     return new Autodiscover(watched, host, context.metrics());

@@ -22,6 +22,8 @@ public final class AddDockerMetadataFactory implements ProcessorFactory<AddDocke
   @Override
   public Processor create(AddDockerMetadataConfig config, ProcessorContext context) {
     SharedResources shared = context.shared();
+    // Tells mistakes now, with their place; who looks later could only log them.
+    var _ = config.engine().endpoint(context.configPath());
     // Asked for only when there are events: those of the running engine come later than this.
     Supplier<Metrics> metrics = () -> shared.get(Metrics.class, Metrics::new);
     ProcessContainers processes =
@@ -41,6 +43,10 @@ public final class AddDockerMetadataFactory implements ProcessorFactory<AddDocke
         () ->
             shared
                 .get(ContainerLookups.class, ContainerLookups::new)
-                .of(key, shared.get(ContainerWatches.class, ContainerWatches::new), metrics.get()));
+                .of(
+                    key,
+                    shared.get(ContainerWatches.class, ContainerWatches::new),
+                    context.configPath(),
+                    metrics.get()));
   }
 }

@@ -17,8 +17,13 @@ final class ContainerLookups implements AutoCloseable {
 
   private final Map<Key, ContainerLookup> lookups = new HashMap<>();
 
-  /** The look-up, which is started. */
-  synchronized ContainerLookup of(Key key, ContainerWatches watches, Metrics metrics) {
+  /**
+   * The look-up, which is started.
+   *
+   * @param configPath where relative names of files are looked for
+   */
+  synchronized ContainerLookup of(
+      Key key, ContainerWatches watches, Path configPath, Metrics metrics) {
     return lookups.computeIfAbsent(
         key,
         _ -> {
@@ -31,7 +36,7 @@ final class ContainerLookups implements AutoCloseable {
                   System::nanoTime,
                   counters.evicted(),
                   counters.rejected());
-          ContainerWatch watch = watches.of(key.engine(), Path.of(""), metrics);
+          ContainerWatch watch = watches.of(key.engine(), configPath, metrics);
           ContainerLookup made =
               new ContainerLookup(watch, index, key.fields(), counters, System::nanoTime);
           made.start();

@@ -35,11 +35,15 @@ public record DockerOptions(
       Pattern.compile("tcp://(\\[[0-9a-fA-F:.%]+]|[^:/\\[\\]]+)(?::(\\d{1,5}))?/?");
   private static final int PLAIN_PORT = 2375;
   private static final int TLS_PORT = 2376;
+  private static final int MAX_PORT = 65535;
 
   @Override
   public void validate(Problems.Scope problems) {
     if (!host.matches("(unix|tcp)://.+")) {
       problems.error("host", "expected unix:///path/of/socket or tcp://host:port");
+    }
+    if (host.startsWith("tcp://")) {
+      problems.check("host", this::address);
     }
     if (host.startsWith(UNIX) && hasTls()) {
       problems.error("host", "ssl is for tcp:// only; remove ssl, or name a tcp:// host");
@@ -65,15 +69,25 @@ public record DockerOptions(
     if (host.startsWith(UNIX)) {
       return new Endpoint.Unix(Path.of(host.substring(UNIX.length())));
     }
+    Address address = address();
+    return new Endpoint.Tcp(
+        address.name(), address.port(), hasTls() ? Optional.of(tls(configPath)) : Optional.empty());
+  }
+
+  private record Address(String name, int port) {}
+
+  private Address address() {
     Matcher address = ADDRESS.matcher(host);
     if (!address.matches()) {
-      throw new IllegalArgumentException(
-          "host " + host + " is no address; expected tcp://host:port");
+      throw new IllegalArgumentException("'" + host + "' is no address; expected tcp://host:port");
     }
     int usual = hasTls() ? TLS_PORT : PLAIN_PORT;
     int port = address.group(2) == null ? usual : Integer.parseInt(address.group(2));
-    String name = address.group(1).replaceAll("[\\[\\]]", "");
-    return new Endpoint.Tcp(name, port, hasTls() ? Optional.of(tls(configPath)) : Optional.empty());
+    if (port == 0 || port > MAX_PORT) {
+      throw new IllegalArgumentException(
+          "'" + host + "': a port is a number from 1 to " + MAX_PORT);
+    }
+    return new Address(address.group(1).replaceAll("[\\[\\]]", ""), port);
   }
 
   private TlsClient tls(Path configPath) {

@@ -1,5 +1,6 @@
 package org.skidder.containers.docker;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.skidder.containers.discovery.HintOptions;
 import org.skidder.containers.discovery.Provider;
@@ -21,6 +22,11 @@ public final class DockerProviderFactory implements ProviderFactory<DockerProvid
   @Override
   public Optional<HintOptions> hints(DockerProviderConfig config) {
     return Optional.of(config.hints());
+  }
+
+  @Override
+  public void check(DockerProviderConfig config, Path configPath) {
+    var _ = config.engine().endpoint(configPath);
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.ConfigException;
@@ -74,7 +75,8 @@ class AddDockerMetadataTest {
             new Identity("filebeat", "6.4.0", "host-1", "host-1"),
             RandomGenerator.getDefault(),
             folder,
-            shared);
+            shared,
+            Path.of(""));
     Processor processor = new AddDockerMetadataFactory().create(config(options), context);
     processor.start();
     return processor;
@@ -97,6 +99,16 @@ class AddDockerMetadataTest {
 
   private long count(String name) {
     return metrics.counter("docker.metadata." + name).sum();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tcp://h:65536", "tcp://h:0", "tcp://h:99999", "tcp://a:b:c"})
+  void anAddressThatCannotBeIsAMistake(String host) {
+    Problems problems = new Problems();
+    var _ =
+        new Binder(problems)
+            .tryBind(Config.ofYaml("host: '" + host + "'"), AddDockerMetadataConfig.class);
+    assertThat(problems.errors()).singleElement().asString().contains("host", host);
   }
 
   @Test

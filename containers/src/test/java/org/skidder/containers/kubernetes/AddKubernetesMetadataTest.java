@@ -86,7 +86,8 @@ class AddKubernetesMetadataTest {
                     new Identity("filebeat", "6.4.0", "host-1", "host-1"),
                     RandomGenerator.getDefault(),
                     folder,
-                    shared));
+                    shared,
+                    Path.of("")));
     processor.start();
     return processor;
   }

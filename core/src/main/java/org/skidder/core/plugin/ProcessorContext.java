@@ -11,12 +11,14 @@ import java.util.random.RandomGenerator;
  * @param random for ids
  * @param root where the files of the operating system are, {@code /}
  * @param shared what processors of one kind share
+ * @param configPath where relative names of files (certificates) are looked for
  */
 public record ProcessorContext(
-    Identity identity, RandomGenerator random, Path root, SharedResources shared) {
+    Identity identity, RandomGenerator random, Path root, SharedResources shared, Path configPath) {
 
   /** The surroundings of this process. */
-  public static ProcessorContext of(Identity identity, SharedResources shared) {
-    return new ProcessorContext(identity, RandomGenerator.getDefault(), Path.of("/"), shared);
+  public static ProcessorContext of(Identity identity, SharedResources shared, Path configPath) {
+    return new ProcessorContext(
+        identity, RandomGenerator.getDefault(), Path.of("/"), shared, configPath);
   }
 }

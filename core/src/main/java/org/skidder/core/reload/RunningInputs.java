@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.skidder.core.config.ConfigException;
+import org.skidder.core.config.Origin;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.metrics.Metrics.Counter;
 import org.skidder.core.plugin.Input;
@@ -101,7 +103,7 @@ public final class RunningInputs implements AutoCloseable {
       failed.remove(wanted.identity());
       starts.increment();
       LOG.debug("{}: started", wanted.name());
-    } catch (IllegalArgumentException | org.skidder.core.config.ConfigException e) {
+    } catch (IllegalArgumentException | ConfigException e) {
       String reason = String.valueOf(e.getMessage());
       if (!reason.equals(failed.put(wanted.identity(), reason))) {
         LOG.error("{}: the input cannot be started; it is tried again: {}", wanted.name(), reason);
@@ -109,17 +111,30 @@ public final class RunningInputs implements AutoCloseable {
     }
   }
 
-  /** Runs inputs one after another to their end, in place of {@link #apply}. */
+  /**
+   * Runs inputs one after another to their end, in place of {@link #apply}.
+   *
+   * @throws ConfigException when one cannot be made
+   */
   public void runOnce(Collection<WantedInput> wanted) throws InterruptedException {
     Map<Object, WantedInput> distinct = new LinkedHashMap<>();
     wanted.forEach(input -> distinct.putIfAbsent(input.identity(), input));
     for (WantedInput next : distinct.values()) {
-      Input input = next.maker().get();
+      Input input = made(next);
       synchronized (this) {
         running.put(next.identity(), input);
       }
       input.start();
       input.awaitFinished();
+    }
+  }
+
+  private static Input made(WantedInput wanted) {
+    try {
+      return wanted.maker().get();
+    } catch (IllegalArgumentException e) {
+      String reason = String.valueOf(e.getMessage());
+      throw new ConfigException(Origin.of(wanted.name()), "", reason);
     }
   }
 

@@ -38,7 +38,12 @@ public final class TlsClient {
             config, resolver(configPath), material -> new PeerCheck(material.trust(), mode));
   }
 
-  static UnaryOperator<Path> resolver(Path configPath) {
+  /**
+   * Finds files named in sections: in the working directory, or else where the configuration is.
+   *
+   * @param configPath where relative names are looked for, if not in the working directory
+   */
+  public static UnaryOperator<Path> resolver(Path configPath) {
     return file ->
         file.isAbsolute() || Files.exists(file) || !Files.exists(configPath.resolve(file))
             ? file

@@ -1,5 +1,7 @@
 package org.skidder.inputs.net;
 
+import java.nio.file.Path;
+import java.util.function.BiConsumer;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
 import org.skidder.core.plugin.InputFactory;
@@ -14,6 +16,11 @@ public final class TcpInputFactory implements InputFactory<TcpInputConfig> {
   @Override
   public Class<TcpInputConfig> configType() {
     return TcpInputConfig.class;
+  }
+
+  @Override
+  public void check(TcpInputConfig config, Path configPath, BiConsumer<String, String> mistakes) {
+    config.listener().check(configPath, mistake -> mistakes.accept("ssl", mistake));
   }
 
   @Override

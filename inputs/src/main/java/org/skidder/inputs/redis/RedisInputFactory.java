@@ -1,8 +1,11 @@
 package org.skidder.inputs.redis;
 
+import java.nio.file.Path;
+import java.util.function.BiConsumer;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
 import org.skidder.core.plugin.InputFactory;
+import org.skidder.core.tls.TlsClient;
 
 /** {@code type: redis}. */
 public final class RedisInputFactory implements InputFactory<RedisInputConfig> {
@@ -14,6 +17,15 @@ public final class RedisInputFactory implements InputFactory<RedisInputConfig> {
   @Override
   public Class<RedisInputConfig> configType() {
     return RedisInputConfig.class;
+  }
+
+  @Override
+  public void check(RedisInputConfig config, Path configPath, BiConsumer<String, String> mistakes) {
+    try {
+      config.tls().ifPresent(section -> new TlsClient(section, configPath));
+    } catch (IllegalArgumentException e) {
+      mistakes.accept("ssl", String.valueOf(e.getMessage()));
+    }
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.skidder.inputs.syslog;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
 import org.skidder.core.plugin.InputFactory;
@@ -19,6 +21,15 @@ public final class SyslogInputFactory implements InputFactory<SyslogConfig> {
   @Override
   public Class<SyslogConfig> configType() {
     return SyslogConfig.class;
+  }
+
+  @Override
+  public void check(SyslogConfig config, Path configPath, BiConsumer<String, String> mistakes) {
+    config
+        .protocol()
+        .tcp()
+        .ifPresent(
+            tcp -> tcp.check(configPath, mistake -> mistakes.accept("protocol.tcp.ssl", mistake)));
   }
 
   @Override
