@@ -21,6 +21,7 @@ import org.skidder.core.config.Durations;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.pipeline.OutputClosedException;
 import org.skidder.core.pipeline.Pipeline;
+import org.skidder.core.pipeline.RateLimit;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
 import org.skidder.core.plugin.SharedResources;
@@ -104,11 +105,13 @@ public final class Engine implements AutoCloseable {
     registrar.register(metrics);
     outputs = plan.outputs(metrics, clock, onClosed);
     pipeline = outputs.pipeline();
+    Metrics.Counter heldBack = EngineMetrics.heldBack(metrics);
     InputPlanner.Contexts contexts =
-        (filter, common, metadata) ->
+        (filter, limit, common, metadata) ->
             new InputContext(
                 pipeline,
                 dryRun.isPresent() ? DryRun.discarding(filter) : filter,
+                RateLimit.of(limit, heldBack),
                 common,
                 metadata,
                 registrar,

@@ -1,5 +1,6 @@
 package org.skidder.app.run;
 
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.skidder.core.metrics.Metrics;
 
@@ -30,6 +31,15 @@ final class EngineMetrics {
           return Math.max(0, total.sum() - done);
         });
     metrics.gauge("libbeat.pipeline.clients", () -> inputs.getAsInt());
+  }
+
+  /** Counts the nanoseconds that readers wait for the limits of their inputs; told in others. */
+  static Metrics.Counter heldBack(Metrics metrics) {
+    Metrics.Counter nanos = new Metrics.Counter();
+    metrics.register(
+        "filebeat.input.rate_limited.time.ms",
+        new Metrics.ExternalCounter(() -> TimeUnit.NANOSECONDS.toMillis(nanos.sum())));
+    return nanos;
   }
 
   /** Metrics of the output. */

@@ -19,6 +19,14 @@ public record InputCommon(
     @Option("Fields added to the events of this input, under `fields`.") Map<String, Object> fields,
     @Option("Put `fields` at the top level of the event, over existing fields.")
         boolean fieldsUnderRoot,
+    @Option(
+            value =
+                "Most events per second that the input hands over; more wait at their source. 0: no"
+                    + " limit.",
+            def = "0",
+            min = "0",
+            unit = "events per second")
+        long rateLimit,
     @Option("Processors for the events of this input, run before the global ones.")
         List<Config> processors,
     @Option("Ingest pipeline of the events; wins over the one of the output.")

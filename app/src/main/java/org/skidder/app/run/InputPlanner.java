@@ -61,7 +61,12 @@ final class InputPlanner {
   /** Makes the surroundings of an input. */
   @FunctionalInterface
   interface Contexts {
-    InputContext of(EventFilter filter, FieldMap common, FieldMap metadata);
+    /**
+     * Makes them.
+     *
+     * @param rateLimit events per second, 0 for no limit
+     */
+    InputContext of(EventFilter filter, long rateLimit, FieldMap common, FieldMap metadata);
   }
 
   /** An input whose options are read and that can be made now. Nothing is opened yet. */
@@ -136,6 +141,11 @@ final class InputPlanner {
     if (common.isEmpty() || config.isEmpty()) {
       return Optional.empty();
     }
+    if (common.get().rateLimit() > 0) {
+      factory
+          .lossWhenHeldBack(config.get())
+          .ifPresent(loss -> refuseLimit(section, loss, problems));
+    }
     EdgeParsing.Decision decision = parsing.decide(section, common.get(), fileset, problems);
     return Optional.of(
         new PlannedInput() {
@@ -167,12 +177,19 @@ final class InputPlanner {
     InputContext context =
         contexts.of(
             decision.filter(live.<EventFilter>map(f -> laid(f, filter)).orElse(filter), tallies),
+            common.rateLimit(),
             fields(common, filter),
             decision.namesPipeline() ? metadata(common) : new FieldMap());
     if (!decision.namesPipeline()) {
       tallies.register(context.metrics());
     }
     return context;
+  }
+
+  private static void refuseLimit(Config section, String loss, Problems problems) {
+    problems.error(
+        section.get("rate_limit").orElse(section),
+        "is not possible with an input of type " + kind(section) + ": " + loss);
   }
 
   /** A filter of events that have more fields, which may change at any time. */

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.LoadedConfig;
@@ -62,6 +65,38 @@ class InputsPlanTest {
     InputsPlan alone =
         plan("filebeat.inputs:\n- type: stdin\n- {type: log, enabled: false, paths: [/x/y]}");
     assertThat(alone.fixed()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{type: udp, host: 'l:1', rate_limit: 10} | filebeat.inputs.0.rate_limit | UDP cannot be"
+            + " held back",
+        "{type: syslog, protocol.udp.host: 'l:1', rate_limit: 1} | rate_limit | TCP can wait",
+        "{type: redis, hosts: [h], rate_limit: 10} | rate_limit | servers forget",
+        "{paths: [/x], rate_limit: -1} | rate_limit | at least 0"
+      })
+  void anInputThatWouldLoseEventsTakesNoRateLimit(String input, String option, String why) {
+    assertThatThrownBy(() -> plan("filebeat.inputs: [" + input + "]"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContainingAll("s.yml:1", option, why);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{paths: [/x], rate_limit: 10000}",
+        "{type: docker, containers.ids: ['*'], rate_limit: 10000}",
+        "{type: stdin, rate_limit: 10000}",
+        "{type: tcp, host: 'l:1', rate_limit: 10000}",
+        "{type: unix, path: /x, socket_type: datagram, rate_limit: 10000}",
+        "{type: syslog, protocol.tcp.host: 'l:1', rate_limit: 10000}",
+        "{type: udp, host: 'l:1', rate_limit: 0}"
+      })
+  void anInputThatCanWaitTakesARateLimit(String input) {
+    assertThat(plan("filebeat.inputs: [" + input + "]").fixed()).hasSize(1);
+    assertThat(problems.warnings()).isEmpty();
   }
 
   @Test

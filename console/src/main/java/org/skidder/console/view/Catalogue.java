@@ -95,6 +95,9 @@ public final class Catalogue {
     counter(
         "filebeat.events.done", "Events whose positions are acknowledged, or that were dropped.");
     gauge("filebeat.events.active", "Events handed over whose positions are not acknowledged yet.");
+    counter(
+        "filebeat.input.rate_limited.time.ms",
+        "Time that readers waited because their input was at its rate_limit, in milliseconds.");
     counter("filebeat.harvester.started", "Files opened to be read.");
     counter("filebeat.harvester.closed", "Files closed.");
     counter(

@@ -81,7 +81,12 @@ public final class Pipeline implements AutoCloseable {
 
   /** A way in for one source, whose batches pass the filter first. */
   public Publisher publisher(EventFilter filter) {
-    return new Publisher(this, filter);
+    return publisher(filter, RateLimit.NONE);
+  }
+
+  /** A way in for one source of an input, whose batches also keep to the limit of the input. */
+  public Publisher publisher(EventFilter filter, RateLimit limit) {
+    return new Publisher(this, filter, limit);
   }
 
   int maxBatchEvents() {

@@ -1,5 +1,6 @@
 package org.skidder.core.pipeline;
 
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.EventBatch;
 
@@ -10,35 +11,40 @@ import org.skidder.core.event.EventBatch;
 public final class Publisher implements AutoCloseable {
   private final Pipeline pipeline;
   private final EventFilter filter;
+  private final RateLimit limit;
   private final AckLine line;
   private volatile boolean closed;
 
-  Publisher(Pipeline pipeline, EventFilter filter) {
-    this(pipeline, filter, new AckLine());
+  /** Who waits because of the limit. */
+  private volatile @Nullable Thread heldBack;
+
+  Publisher(Pipeline pipeline, EventFilter filter, RateLimit limit) {
+    this(pipeline, filter, limit, new AckLine());
   }
 
-  private Publisher(Pipeline pipeline, EventFilter filter, AckLine line) {
+  private Publisher(Pipeline pipeline, EventFilter filter, RateLimit limit, AckLine line) {
     this.pipeline = pipeline;
     this.filter = filter;
+    this.limit = limit;
     this.line = line;
   }
 
   /**
-   * A publisher that goes on with the same source through another filter: its batches are committed
+   * A publisher that goes on with the same source for another input: its batches are committed
    * behind those of this one, which must be closed or no longer used.
    */
-  public Publisher successor(EventFilter other) {
-    return new Publisher(pipeline, other, line);
+  public Publisher successor(EventFilter otherFilter, RateLimit otherLimit) {
+    return new Publisher(pipeline, otherFilter, otherLimit, line);
   }
 
-  /** Events that a batch should not exceed, so that the queue's bound stays meaningful. */
+  /** Events that a batch should not exceed, so that the bound of the queue stays meaningful. */
   public int maxBatchEvents() {
-    return pipeline.maxBatchEvents();
+    return Math.min(pipeline.maxBatchEvents(), limit.maxBatchEvents());
   }
 
   /**
-   * Hands a batch over; waits while the queue is full. A batch without events (only a position) is
-   * fine and keeps its place in the order.
+   * Hands a batch over; waits while the input is above its rate limit and while the queue is full.
+   * A batch without events (only a position) is fine and keeps its place in the order.
    *
    * @param batch not to be touched by the caller afterwards
    * @param buffer the borrowed memory of the batch, released by the pipeline in every case; null
@@ -50,7 +56,26 @@ public final class Publisher implements AutoCloseable {
    */
   public boolean publish(EventBatch batch, BufferPool.@Nullable Buffer buffer, Runnable onDelivered)
       throws InterruptedException {
+    if (limit.isSet()) {
+      holdBack(batch.size(), buffer);
+    }
     return pipeline.publish(this, batch, buffer, onDelivered);
+  }
+
+  /** Waits for the limit; when this is closed meanwhile, the queue refuses what is published. */
+  private void holdBack(int events, BufferPool.@Nullable Buffer buffer)
+      throws InterruptedException {
+    heldBack = Thread.currentThread();
+    try {
+      limit.await(events, this::isClosed);
+    } catch (InterruptedException e) {
+      if (buffer != null) {
+        buffer.release();
+      }
+      throw e;
+    } finally {
+      heldBack = null;
+    }
   }
 
   EventFilter filter() {
@@ -74,6 +99,10 @@ public final class Publisher implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    Thread waiting = heldBack;
+    if (waiting != null) {
+      LockSupport.unpark(waiting);
+    }
     pipeline.wakePublishers();
     line.wake();
   }

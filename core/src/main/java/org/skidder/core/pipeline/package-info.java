@@ -2,7 +2,8 @@
  * From an input to an output and back.
  *
  * <p>An input publishes batches through a {@link org.skidder.core.pipeline.Publisher}, one per
- * source. Processors run there, on the input's thread. The {@link
+ * source, which waits for the {@link org.skidder.core.pipeline.RateLimit} of its input if there is
+ * one. Processors run there, on the input's thread. The {@link
  * org.skidder.core.pipeline.MemoryQueue} admits a batch when there is room for its events and its
  * bytes; otherwise the publisher waits, and that is the back-pressure. Output workers ({@link
  * org.skidder.core.pipeline.OutputGroup}) take {@link org.skidder.core.pipeline.WorkBatch}es, send

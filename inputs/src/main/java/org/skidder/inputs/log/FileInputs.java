@@ -71,9 +71,12 @@ public final class FileInputs {
         new HarvesterServices(
             context.pipeline(),
             context.filter(),
+            context.limit(),
             context.registrar(),
             shared.watch(),
-            shared.readers(),
+            // Who waits for its limit while it reads must not keep the files of other inputs
+            // waiting.
+            context.limit().isSet() ? new Semaphore(1, true) : shared.readers(),
             LogMetrics.in(context.metrics(), shared.running()),
             context.clock(),
             shared.handover(),

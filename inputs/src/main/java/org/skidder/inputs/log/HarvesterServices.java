@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.util.concurrent.Semaphore;
 import org.skidder.core.pipeline.EventFilter;
 import org.skidder.core.pipeline.Pipeline;
+import org.skidder.core.pipeline.Publisher;
+import org.skidder.core.pipeline.RateLimit;
 import org.skidder.core.registry.Registrar;
 
 /**
@@ -11,6 +13,7 @@ import org.skidder.core.registry.Registrar;
  *
  * @param pipeline where events go
  * @param filter processors on the way
+ * @param limit how many events per second the input may hand over
  * @param registrar positions
  * @param watch notifications
  * @param readers permits to read: bounds the buffers in use at one time
@@ -23,6 +26,7 @@ import org.skidder.core.registry.Registrar;
 record HarvesterServices(
     Pipeline pipeline,
     EventFilter filter,
+    RateLimit limit,
     Registrar registrar,
     FileWatch watch,
     Semaphore readers,
@@ -30,4 +34,14 @@ record HarvesterServices(
     Clock clock,
     Handover handover,
     OpenFiles openFiles,
-    Overlaps overlaps) {}
+    Overlaps overlaps) {
+  /** The way of a file into the pipeline. */
+  Publisher publisher() {
+    return pipeline.publisher(filter, limit);
+  }
+
+  /** The way of a file that another input had until now. */
+  Publisher successor(Publisher before) {
+    return before.successor(filter, limit);
+  }
+}

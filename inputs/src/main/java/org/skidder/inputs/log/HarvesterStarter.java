@@ -248,7 +248,7 @@ final class HarvesterStarter implements Continuations.Opener {
             // Escapes in lines of containers are resolved where they stand.
             new Marks(state.path(), opened.source(), opened.compressed(), containers.isEmpty()),
             chain,
-            publisher.orElseGet(() -> services.pipeline().publisher(services.filter()))));
+            publisher.orElseGet(services::publisher)));
   }
 
   private FieldMap fields(FileState state) {

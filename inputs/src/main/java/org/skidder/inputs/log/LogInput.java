@@ -111,7 +111,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     for (Handover.Left left : services.handover().take(this::covers)) {
       // Its position comes to the registry with the events under way, or with the next ones.
       FileState mine = mine(left.state());
-      files.put(mine.key(), new Tracked(mine, left.publisher().successor(services.filter())));
+      files.put(mine.key(), new Tracked(mine, services.successor(left.publisher())));
     }
     for (FileState state : services.registrar().states()) {
       if (covers(state) && !files.containsKey(state.key())) {

@@ -89,7 +89,7 @@ final class DatagramServer extends Listener {
     this.socket = socket;
     maker = messages;
     pipeline = context.pipeline();
-    publisher = pipeline.publisher(context.filter());
+    publisher = context.publisher();
     clock = context.clock();
     metrics = DatagramMetrics.in(context.metrics(), type, transport);
   }

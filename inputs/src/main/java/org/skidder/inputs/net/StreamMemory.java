@@ -29,6 +29,7 @@ final class StreamMemory {
   private static final int READS_PART = 12;
 
   private final Budget budget;
+  private final Semaphore reads;
   private final long longest;
   private final long limit;
   private final AtomicLong kept = new AtomicLong();
@@ -58,12 +59,24 @@ final class StreamMemory {
   }
 
   /**
-   * For one server.
+   * For one server without a rate limit.
    *
    * @param wanted longest message that the configuration allows, in bytes
    */
   StreamMemory(long wanted, Budget budget) {
+    this(wanted, budget, false);
+  }
+
+  /**
+   * For one server.
+   *
+   * @param wanted longest message that the configuration allows, in bytes
+   * @param heldBack whether it has a rate limit: its reads wait for that, so they are a few of its
+   *     own, or those of other servers would wait, too
+   */
+  StreamMemory(long wanted, Budget budget, boolean heldBack) {
     this.budget = budget;
+    reads = heldBack ? new Semaphore(FEWEST_READS, true) : budget.reads;
     longest = Math.min(wanted, budget.longest);
     limit = Math.min(2 * wanted + UNFINISHED, budget.limit);
   }
@@ -91,17 +104,17 @@ final class StreamMemory {
   /** Takes memory for a read when there is some and nobody waits for it. */
   boolean tryBeginRead() throws InterruptedException {
     // The call without a time would pass by those who wait.
-    return budget.reads.tryAcquire(0, TimeUnit.NANOSECONDS);
+    return reads.tryAcquire(0, TimeUnit.NANOSECONDS);
   }
 
   /** Waits until there is memory for a read and for what becomes of it. */
   void beginRead() throws InterruptedException {
-    budget.reads.acquire();
+    reads.acquire();
   }
 
   /** What was read is handed over. */
   void endRead() {
-    budget.reads.release();
+    reads.release();
   }
 
   /**

@@ -5,9 +5,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.skidder.core.config.ByteSize;
-import org.skidder.core.pipeline.EventFilter;
 import org.skidder.core.pipeline.Pipeline;
+import org.skidder.core.pipeline.Publisher;
 import org.skidder.core.plugin.InputContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,7 @@ abstract class StreamServer extends Listener {
   private final StreamConfig config;
   private final Messages.Maker messages;
   private final Pipeline pipeline;
-  private final EventFilter filter;
+  private final Supplier<Publisher> publishers;
   private final Clock clock;
   private final StreamMetrics metrics;
   private final Set<StreamConnection> connections = ConcurrentHashMap.newKeySet();
@@ -57,13 +58,14 @@ abstract class StreamServer extends Listener {
     this.config = config;
     this.messages = messages;
     pipeline = context.pipeline();
-    filter = context.filter();
+    publishers = context::publisher;
     clock = context.clock();
     metrics = StreamMetrics.in(context.metrics(), type, transport);
     memory =
         new StreamMemory(
             config.maxMessageSize().bytes(),
-            context.shared().get(StreamMemory.Budget.class, StreamMemory.Budget::ofProcess));
+            context.shared().get(StreamMemory.Budget.class, StreamMemory.Budget::ofProcess),
+            context.limit().isSet());
   }
 
   @Override
@@ -136,7 +138,7 @@ abstract class StreamServer extends Listener {
             accepted,
             messages,
             pipeline,
-            pipeline.publisher(filter),
+            publishers.get(),
             clock,
             metrics,
             memory,

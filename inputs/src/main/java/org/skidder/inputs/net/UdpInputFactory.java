@@ -1,5 +1,6 @@
 package org.skidder.inputs.net;
 
+import java.util.Optional;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
 import org.skidder.core.plugin.InputFactory;
@@ -25,5 +26,10 @@ public final class UdpInputFactory implements InputFactory<UdpInputConfig> {
         PlainMessages.ofDatagrams(context.common(), context.metadata()),
         context,
         config.scanFrequency());
+  }
+
+  @Override
+  public Optional<String> lossWhenHeldBack(UdpInputConfig config) {
+    return Optional.of(UdpServer.LOSS_WHEN_HELD_BACK);
   }
 }

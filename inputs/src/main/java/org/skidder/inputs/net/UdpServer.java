@@ -12,6 +12,10 @@ import org.slf4j.LoggerFactory;
 public final class UdpServer {
   private static final Logger LOG = LoggerFactory.getLogger("input");
 
+  /** Why an input that receives UDP has no rate limit. */
+  public static final String LOSS_WHEN_HELD_BACK =
+      "who sends UDP cannot be held back, so what is above the limit would be lost; TCP can wait";
+
   private UdpServer() {}
 
   /**

@@ -72,10 +72,7 @@ final class Positions {
     Publisher publisher(InputContext context) {
       synchronized (publishers) {
         Publisher before = last;
-        Publisher made =
-            before == null
-                ? context.pipeline().publisher(context.filter())
-                : before.successor(context.filter());
+        Publisher made = before == null ? context.publisher() : context.successor(before);
         last = made;
         return made;
       }

@@ -1,6 +1,7 @@
 package org.skidder.inputs.redis;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
@@ -31,5 +32,10 @@ public final class RedisInputFactory implements InputFactory<RedisInputConfig> {
   @Override
   public Input create(RedisInputConfig config, InputContext context) {
     return new RedisInput(config, context);
+  }
+
+  @Override
+  public Optional<String> lossWhenHeldBack(RedisInputConfig config) {
+    return Optional.of("servers forget what is not read of their slow logs in time");
   }
 }

@@ -65,7 +65,7 @@ final class StdinInput implements Input {
     chain =
         LineChains.create(
             config.lines(), config.encoding(), template, "", LineStats.in(context.metrics()));
-    publisher = context.pipeline().publisher(context.filter());
+    publisher = context.publisher();
     clock = context.clock();
     once = context.once();
   }

@@ -2,6 +2,7 @@ package org.skidder.inputs.syslog;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
@@ -45,5 +46,10 @@ public final class SyslogInputFactory implements InputFactory<SyslogConfig> {
       return UnixServers.of(name(), protocol.unix().get(), messages, context, retry);
     }
     return new TcpServer(name(), protocol.tcp().orElseThrow(), messages, context, retry);
+  }
+
+  @Override
+  public Optional<String> lossWhenHeldBack(SyslogConfig config) {
+    return config.protocol().udp().map(_ -> UdpServer.LOSS_WHEN_HELD_BACK);
   }
 }

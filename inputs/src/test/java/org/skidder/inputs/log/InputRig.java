@@ -34,6 +34,7 @@ import org.skidder.core.pipeline.OutputGroup;
 import org.skidder.core.pipeline.OutputPlan;
 import org.skidder.core.pipeline.Pipeline;
 import org.skidder.core.pipeline.QueueSettings;
+import org.skidder.core.pipeline.RateLimit;
 import org.skidder.core.pipeline.WorkBatch;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
@@ -62,6 +63,7 @@ final class InputRig implements AutoCloseable {
   private final QueueSettings queue;
   private final AtomicInteger largestRequest = new AtomicInteger();
   private long requestBytes = 1 << 20;
+  private RateLimit limit = RateLimit.NONE;
 
   private Optional<Running> running = Optional.empty();
 
@@ -111,6 +113,12 @@ final class InputRig implements AutoCloseable {
     return largestRequest.get();
   }
 
+  /** Limits the input that is started next to so many events per second; 0: no limit. */
+  InputRig limit(long perSecond) {
+    limit = RateLimit.of(perSecond, new Metrics.Counter());
+    return this;
+  }
+
   /** Starts following {@code logs/*.log*}, with more options as YAML lines. */
   InputRig start(String... options) {
     return start(false, options);
@@ -121,9 +129,25 @@ final class InputRig implements AutoCloseable {
     return start(context -> new LogInputFactory().create(config, context), once);
   }
 
-  /** Another input beside the one that runs, which is to be started and closed. */
+  /** Another input without a limit beside the one that runs, which is to be started and closed. */
   Input another(String... options) {
-    return new LogInputFactory().create(config(options), running.orElseThrow().context());
+    InputContext context = running.orElseThrow().context();
+    return new LogInputFactory().create(config(options), unlimited(context));
+  }
+
+  private static InputContext unlimited(InputContext as) {
+    return new InputContext(
+        as.pipeline(),
+        as.filter(),
+        RateLimit.NONE,
+        as.common(),
+        as.metadata(),
+        as.registrar(),
+        as.metrics(),
+        as.clock(),
+        as.shared(),
+        as.once(),
+        as.configPath());
   }
 
   private LogInputConfig config(String... options) {
@@ -164,6 +188,7 @@ final class InputRig implements AutoCloseable {
           new InputContext(
               pipeline,
               EventFilter.NONE,
+              limit,
               new FieldMap(),
               new FieldMap(),
               registrar,

@@ -28,6 +28,7 @@ import org.skidder.core.pipeline.OutputGroup;
 import org.skidder.core.pipeline.OutputPlan;
 import org.skidder.core.pipeline.Pipeline;
 import org.skidder.core.pipeline.QueueSettings;
+import org.skidder.core.pipeline.RateLimit;
 import org.skidder.core.pipeline.WorkBatch;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
@@ -75,6 +76,18 @@ public final class ListenerRig implements AutoCloseable {
       QueueSettings queue,
       boolean once,
       SharedResources shared) {
+    this(folder, factory, yaml, queue, once, shared, RateLimit.NONE);
+  }
+
+  /** Starts an input as above with a rate limit. */
+  <C extends Record> ListenerRig(
+      Path folder,
+      InputFactory<C> factory,
+      String yaml,
+      QueueSettings queue,
+      boolean once,
+      SharedResources shared,
+      RateLimit limit) {
     this.shared = shared;
     pipeline = new Pipeline(queue, metrics);
     try {
@@ -92,6 +105,7 @@ public final class ListenerRig implements AutoCloseable {
             new InputContext(
                 pipeline,
                 EventFilter.NONE,
+                limit,
                 common,
                 new FieldMap(),
                 registrar,
