@@ -67,7 +67,7 @@ final class PipelinedClient implements OutputClient {
 
   @Override
   public void connect() throws IOException {
-    fail(new IOException("the connection was replaced"));
+    end(new IOException("the connection was replaced"), false);
     awaitReader();
     lumberjack.open();
     lock.lock();
@@ -113,19 +113,28 @@ final class PipelinedClient implements OutputClient {
       while (from < items) {
         int to = from + room(items - from);
         frames.window(from, to);
-        lumberjack.send(frames);
+        write();
         register(new Window(batch, positions, from, to, items), flight);
         from = to;
       }
     } catch (IOException e) {
       // Windows of this batch that are on the wire still: nobody answers for them but this.
-      fail(e);
+      end(e, false);
       throw e;
     } finally {
       frames.clear();
     }
     if (allSent(flight)) {
       answer.received();
+    }
+  }
+
+  private void write() throws IOException {
+    try {
+      lumberjack.send(frames);
+    } catch (IOException e) {
+      end(e, true);
+      throw e;
     }
   }
 
@@ -195,7 +204,7 @@ final class PipelinedClient implements OutputClient {
         acknowledged(next);
       }
     } catch (IOException e) {
-      fail(e);
+      end(e, true);
     }
   }
 
@@ -244,8 +253,12 @@ final class PipelinedClient implements OutputClient {
     flight.answer.received();
   }
 
-  /** Ends the connection; answers for what is on the wire, except for a batch still being sent. */
-  private void fail(IOException reason) {
+  /**
+   * Ends the connection; answers for what is on the wire, except for a batch still being sent.
+   *
+   * @param error whether a window failed for sure; otherwise one did if any is on the wire
+   */
+  private void end(IOException reason, boolean error) {
     Set<Flight> failed = new LinkedHashSet<>();
     lock.lock();
     try {
@@ -254,7 +267,9 @@ final class PipelinedClient implements OutputClient {
       }
       open = false;
       broken = reason;
-      size.failed();
+      if (error || !wire.isEmpty()) {
+        size.failed();
+      }
       for (OnWire each : wire) {
         if (each.flight.sent) {
           failed.add(each.flight);
@@ -271,7 +286,7 @@ final class PipelinedClient implements OutputClient {
 
   @Override
   public void close() {
-    fail(new IOException("the connection was closed"));
+    end(new IOException("the connection was closed"), false);
     lumberjack.close();
   }
 }

@@ -286,15 +286,16 @@ class LogstashOutputTest {
   @ValueSource(ints = {0, 2})
   void aConnectionClosedWhileIdleIsReplacedWithoutAnError(int pipelining) throws Exception {
     try (LumberjackServer server = new LumberjackServer()) {
-      start(server, "pipelining: " + pipelining);
+      start(server, "pipelining: " + pipelining, "slow_start: true");
       harness.publish(lines(0, 1));
       assertThat(harness.awaitDelivered()).isTrue();
       server.resetAll();
       await().pollDelay(Duration.ofMillis(1100)).until(() -> true);
-      harness.publish(lines(1, 2));
+      harness.publish(lines(1, 31));
       assertThat(harness.awaitDelivered()).isTrue();
       assertThat(harness.counter("libbeat.output.events.failed")).isZero();
-      assertThat(messages(server.documents())).isEqualTo(lines(0, 2));
+      assertThat(messages(server.documents())).isEqualTo(lines(0, 31));
+      assertThat(server.windows.get(1).documents()).as("no error: the window stays").hasSize(10);
     }
   }
 
