@@ -29,27 +29,18 @@ final class ChannelDatagrams implements Datagrams {
   private @Nullable SocketAddress sender;
   private String source = "";
 
-  private ChannelDatagrams(
-      DatagramChannel channel,
-      Selector selector,
-      boolean four,
-      InetSocketAddress address,
-      UdpConfig config)
+  private ChannelDatagrams(DatagramChannel channel, Selector selector, boolean four, int longest)
       throws IOException {
     this.channel = channel;
     this.selector = selector;
-    longest = config.longest();
+    this.longest = longest;
+    bound = (InetSocketAddress) channel.getLocalAddress();
+    granted = channel.getOption(StandardSocketOptions.SO_RCVBUF);
+    drops = new KernelDrops(Path.of("/proc/net"), bound, !four);
     // One byte more than allowed tells a datagram that is cut from one that fits.
     for (int i = 0; i < MOST; i++) {
       buffers[i] = ByteBuffer.allocateDirect(longest + 1);
     }
-    channel.setOption(StandardSocketOptions.SO_RCVBUF, (int) config.readBuffer().bytes());
-    channel.bind(address);
-    channel.configureBlocking(false);
-    channel.register(selector, SelectionKey.OP_READ);
-    bound = (InetSocketAddress) channel.getLocalAddress();
-    granted = channel.getOption(StandardSocketOptions.SO_RCVBUF);
-    drops = new KernelDrops(Path.of("/proc/net"), bound, !four);
   }
 
   /** Opens a socket. */
@@ -59,9 +50,24 @@ final class ChannelDatagrams implements Datagrams {
     DatagramChannel channel =
         four ? DatagramChannel.open(StandardProtocolFamily.INET) : DatagramChannel.open();
     try {
-      return new ChannelDatagrams(channel, Selector.open(), four, address, config);
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, (int) config.readBuffer().bytes());
+      channel.bind(address);
+      channel.configureBlocking(false);
+      return selecting(channel, four, config.longest());
     } catch (IOException | RuntimeException e) {
       channel.close();
+      throw e;
+    }
+  }
+
+  private static ChannelDatagrams selecting(DatagramChannel channel, boolean four, int longest)
+      throws IOException {
+    Selector selector = Selector.open();
+    try {
+      channel.register(selector, SelectionKey.OP_READ);
+      return new ChannelDatagrams(channel, selector, four, longest);
+    } catch (IOException | RuntimeException e) {
+      selector.close();
       throw e;
     }
   }
