@@ -3,6 +3,7 @@ package org.skidder.sandbox.command;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.FutureTask;
 import org.skidder.sandbox.SeccompConfig;
 import org.skidder.sandbox.bpf.Disassembler;
 import org.skidder.sandbox.kernel.Kernel;
@@ -24,7 +25,7 @@ import org.skidder.sandbox.policy.ResolvedPolicy;
  * and reports what happened.
  */
 public final class SeccompTry {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Exit status that the JDK reports for a process that died of SIGSYS. */
   private static final int SIGSYS_STATUS = 128 + 31;
@@ -150,21 +151,35 @@ public final class SeccompTry {
   }
 
   /** The end of a child. */
-  private record Child(int status, String output) {}
+  record Child(int status, String output) {}
 
   private Child start(List<String> names) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(OwnCommand.java(SeccompTryChild.class));
     command.add(SeccompTryChild.encode(config));
     command.addAll(names);
+    return run(command, PATIENCE);
+  }
+
+  /**
+   * Runs a process to its end.
+   *
+   * @throws IOException when it cannot be started, or takes longer than it may
+   */
+  static Child run(List<String> command, Duration patience)
+      throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
+    FutureTask<byte[]> output = new FutureTask<>(process.getInputStream()::readAllBytes);
+    Thread.startVirtualThread(output);
     try {
-      byte[] output = process.getInputStream().readAllBytes();
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(patience)) {
         throw new IOException("the process for the test does not end");
       }
-      return new Child(process.exitValue(), new String(output, StandardCharsets.UTF_8));
+      return new Child(process.exitValue(), new String(output.get(), StandardCharsets.UTF_8));
+    } catch (ExecutionException e) {
+      throw new IOException("what the process for the test tells cannot be read", e);
     } finally {
+      // Also ends the reading.
       process.destroyForcibly();
     }
   }

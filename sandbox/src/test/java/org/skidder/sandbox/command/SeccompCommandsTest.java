@@ -1,13 +1,16 @@
 package org.skidder.sandbox.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
@@ -21,6 +24,17 @@ class SeccompCommandsTest {
 
   private String output() {
     return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  @Timeout(30)
+  void aProcessForTheTestThatDoesNotEndIsNotWaitedForForever() throws Exception {
+    assertThatIOException()
+        .isThrownBy(
+            () -> SeccompTry.run(List.of("sh", "-c", "exec sleep 60"), Duration.ofMillis(100)))
+        .withMessageContaining("does not end");
+    assertThat(SeccompTry.run(List.of("sh", "-c", "echo here; exit 3"), Duration.ofSeconds(20)))
+        .isEqualTo(new SeccompTry.Child(3, "here\n"));
   }
 
   private static SeccompConfig custom(Action byDefault, Action action, String... names) {
