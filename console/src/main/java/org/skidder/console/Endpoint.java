@@ -21,6 +21,7 @@ import org.skidder.console.view.Sources;
 import org.skidder.core.event.DocumentEncoder;
 import org.skidder.core.json.JsonBuffer;
 import org.skidder.core.json.PrettyJson;
+import org.skidder.core.net.IpAddress;
 
 /** The paths of the endpoint and what they answer. Thread-safe. */
 final class Endpoint {
@@ -107,9 +108,7 @@ final class Endpoint {
   }
 
   private static boolean isLocal(String host) {
-    return host.equalsIgnoreCase("localhost")
-        || host.startsWith("[")
-        || host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+    return host.equalsIgnoreCase("localhost") || host.startsWith("[") || IpAddress.isValid(host);
   }
 
   private Response unauthorized() {

@@ -5,13 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.skidder.core.net.IpAddress;
 import org.skidder.ingest.definition.Options;
-import org.skidder.ingest.doc.Bytes;
 import org.skidder.ingest.doc.Doc;
 import org.skidder.ingest.doc.IngestException;
 import org.skidder.ingest.doc.KeyPath;
 import org.skidder.ingest.doc.Values;
-import org.skidder.ingest.enrich.Addresses;
 import org.skidder.ingest.grok.CaptureType;
 
 /** {@code convert}: gives a value, or each of a list, another type. */
@@ -86,7 +85,7 @@ final class ConvertStep {
   }
 
   private static String address(String text) throws IngestException {
-    if (Addresses.read(Bytes.of(text)).isEmpty()) {
+    if (!IpAddress.isValid(text)) {
       throw new IngestException("'" + text + "' is not an IP string literal.");
     }
     return text;

@@ -8,13 +8,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.ByteText;
 import org.skidder.core.event.FieldMap;
+import org.skidder.core.net.IpAddress;
 import org.skidder.ingest.definition.Options;
 import org.skidder.ingest.doc.Bytes;
 import org.skidder.ingest.doc.Doc;
 import org.skidder.ingest.doc.IngestException;
 import org.skidder.ingest.doc.KeyPath;
 import org.skidder.ingest.doc.Values;
-import org.skidder.ingest.enrich.Addresses;
 import org.skidder.ingest.enrich.GeoDatabase;
 
 /** {@code geoip}: where an address is. */
@@ -94,7 +94,7 @@ final class GeoStep implements Step {
   }
 
   private boolean lookup(Doc doc, ByteText text) throws IngestException {
-    Optional<InetAddress> address = Addresses.read(text);
+    Optional<InetAddress> address = IpAddress.parse(text);
     if (address.isEmpty()) {
       throw new IngestException("'" + text + "' is not an IP string literal.");
     }

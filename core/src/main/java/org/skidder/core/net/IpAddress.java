@@ -50,11 +50,11 @@ public final class IpAddress {
     for (int i = 0; i < 4; i++) {
       int number = 0;
       int digits = 0;
-      while (at < address.length() && Character.digit(address.charAt(at), 10) >= 0) {
+      while (at < address.length() && isDigit(address.charAt(at))) {
         if ((digits > 0 && number == 0) || digits == 3) {
           return Optional.empty();
         }
-        number = 10 * number + Character.digit(address.charAt(at++), 10);
+        number = 10 * number + address.charAt(at++) - '0';
         digits++;
       }
       boolean ends = i == 3 ? at == address.length() : at < address.length();
@@ -64,6 +64,11 @@ public final class IpAddress {
       bytes[i] = (byte) number;
     }
     return Optional.of(of(bytes));
+  }
+
+  /** Other scripts have digits, too. */
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private static InetAddress of(byte[] bytes) {

@@ -1,7 +1,6 @@
 package org.skidder.core.tls;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
+import org.skidder.core.net.IpAddress;
 
 /**
  * Whether a certificate is for a host (RFC 6125). The subject's common name counts only when there
@@ -71,8 +71,9 @@ final class HostNames {
   }
 
   static boolean isFor(String name, String host) {
-    if (isAddress(host)) {
-      return isAddress(name) && address(name).equals(address(host));
+    Optional<InetAddress> address = IpAddress.parse(host);
+    if (address.isPresent()) {
+      return IpAddress.parse(name).equals(address);
     }
     String wanted = trimmed(host);
     String offered = trimmed(name);
@@ -86,18 +87,5 @@ final class HostNames {
   private static String trimmed(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
-  }
-
-  private static boolean isAddress(String text) {
-    return text.indexOf(':') >= 0 || text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
-  }
-
-  private static String address(String literal) {
-    try {
-      // A literal is only parsed, never looked up.
-      return InetAddress.getByName(literal).getHostAddress();
-    } catch (UnknownHostException e) {
-      return literal;
-    }
   }
 }

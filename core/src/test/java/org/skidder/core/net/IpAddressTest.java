@@ -51,6 +51,9 @@ class IpAddressTest {
         "1:2:3:4:5:6:7:8:9",
         "g::",
         "1.2.3.",
+        "\uff11.2.3.4",
+        "\u0661.\u0662.\u0663.\u0664",
+        "999.1.1.1",
         ".1.2.3"
       })
   void refusesEverythingElse(String text) {

@@ -1,11 +1,11 @@
 package org.skidder.outputs.http;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.skidder.core.net.IpAddress;
 
 /**
  * Which proxy the environment wants for a server: {@code HTTP_PROXY}, {@code HTTPS_PROXY}, {@code
@@ -55,29 +55,13 @@ public final class ProxyRules {
         : upper;
   }
 
-  private static boolean isLiteral(String host) {
-    return host.indexOf(':') >= 0 || host.matches("[0-9.]+");
-  }
-
   private static Optional<byte[]> address(String literal) {
-    try {
-      return isLiteral(literal)
-          ? Optional.of(InetAddress.getByName(literal).getAddress())
-          : Optional.empty();
-    } catch (UnknownHostException e) {
-      return Optional.empty();
-    }
+    return IpAddress.parse(literal).map(InetAddress::getAddress);
   }
 
   private static boolean isLoopback(String host) {
-    if (host.equalsIgnoreCase("localhost")) {
-      return true;
-    }
-    try {
-      return isLiteral(host) && InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
+    return host.equalsIgnoreCase("localhost")
+        || IpAddress.parse(host).filter(InetAddress::isLoopbackAddress).isPresent();
   }
 
   private static boolean isExempt(String list, BaseUrl server) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import org.skidder.core.net.IpAddress;
 
 /**
  * Makes TCP connections. Names are looked up each time; the addresses are tried in random order
@@ -159,8 +160,9 @@ public final class Dialer {
     return (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
   }
 
+  /** No name has a colon; an address may have one and a zone, which only this machine knows. */
   private static boolean isAddress(String host) {
-    return host.indexOf(':') >= 0 || host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+    return host.indexOf(':') >= 0 || IpAddress.isValid(host);
   }
 
   private static String reason(IOException e) {
