@@ -42,9 +42,12 @@ final class CompressedSource implements Source {
     ZSTD
   }
 
-  CompressedSource(Path path, Format format) throws IOException {
+  /**
+   * @param channel of the file, which is this source's from now on; closed when this fails
+   */
+  CompressedSource(FileChannel channel, Format format) throws IOException {
     this.format = format;
-    channel = FileChannel.open(path, StandardOpenOption.READ);
+    this.channel = channel;
     try {
       in = open();
     } catch (IOException | RuntimeException e) {

@@ -246,12 +246,29 @@ final class FileWatch implements AutoCloseable {
           if (folder != null) {
             dispatch(folder, events, valid);
           }
+          if (!valid) {
+            ended(next);
+          }
         }
       }
     } catch (InterruptedException | ClosedWatchServiceException e) {
       // The end of the process, or of the test.
       return;
     }
+  }
+
+  /** A folder is gone, or was mounted over: who still wants it says so with the next scan. */
+  private synchronized void ended(WatchKey key) {
+    Folder folder = byKey.remove(key);
+    if (folder != null && key.equals(folder.key)) {
+      folder.listeners.clear();
+      dropIfUnused(folder.path, folder);
+    }
+  }
+
+  /** How many folders are known. */
+  int folders() {
+    return Math.max(folders.size(), byKey.size());
   }
 
   private static void dispatch(Folder folder, List<WatchEvent<?>> events, boolean valid) {

@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
 import org.skidder.core.pipeline.Publisher;
@@ -32,11 +29,10 @@ final class HarvesterStarter implements Continuations.Opener {
   private final FieldMap metadata;
   private final LineStats stats;
 
-  /** Of many files that come and go, one may be complained of again: better than to fill memory. */
-  private static final int MOST_COMPLAINED = 10_000;
+  /** Files that could not be opened, and those whose encoding is not known. */
+  private final Complaints unopened = new Complaints();
 
-  /** Files about which a complaint was logged; so that each scan does not repeat it. */
-  private final Set<Path> complained = new HashSet<>();
+  private final Complaints undecoded = new Complaints();
 
   /**
    * @param containers how lines are unwrapped, if they are those of containers
@@ -156,18 +152,18 @@ final class HarvesterStarter implements Continuations.Opener {
     Path path = file.path();
     if (!file.regular()) {
       // A pipe would block the scan for ever, a device has no end.
-      complain(path, "is not a regular file; it is left alone");
+      complain(unopened, path, "is not a regular file; it is left alone");
       return Optional.empty();
     }
-    Source source = null;
+    PlainSource source = null;
     try {
       source = new PlainSource(path);
       if (!FoundFile.look(path).id().equals(file.id())) {
         source.close();
         return Optional.empty();
       }
-      Opened opened = examine(path, source);
-      complained.remove(path);
+      Opened opened = examine(source);
+      unopened.settled(path);
       return Optional.of(opened);
     } catch (NoSuchFileException e) {
       // It has another name by now, or is gone; the next scan sees that.
@@ -176,12 +172,12 @@ final class HarvesterStarter implements Continuations.Opener {
       return Optional.empty();
     } catch (IOException | RuntimeException e) {
       closeQuietly(source);
-      complain(path, "cannot be opened: " + e);
+      complain(unopened, path, "cannot be opened: " + e);
       return Optional.empty();
     }
   }
 
-  private Opened examine(Path path, Source plain) throws IOException {
+  private Opened examine(PlainSource plain) throws IOException {
     byte[] head = new byte[Harvester.HEAD];
     int length = Contents.readHead(plain, head);
     Optional<CompressedSource.Format> format =
@@ -189,10 +185,14 @@ final class HarvesterStarter implements Continuations.Opener {
     if (format.isEmpty()) {
       return new Opened(plain, head, length, false);
     }
-    plain.close();
-    Source source = new CompressedSource(path, format.get());
-    byte[] content = new byte[Harvester.HEAD];
-    return new Opened(source, content, Contents.readHead(source, content), true);
+    Source source = plain.uncompressed(format.get());
+    try {
+      byte[] content = new byte[Harvester.HEAD];
+      return new Opened(source, content, Contents.readHead(source, content), true);
+    } catch (IOException | RuntimeException e) {
+      closeQuietly(source);
+      throw e;
+    }
   }
 
   private static void closeQuietly(java.io.@org.jspecify.annotations.Nullable Closeable source) {
@@ -205,11 +205,8 @@ final class HarvesterStarter implements Continuations.Opener {
     }
   }
 
-  private void complain(Path path, String what) {
-    if (complained.size() >= MOST_COMPLAINED) {
-      complained.clear();
-    }
-    if (complained.add(path)) {
+  private static void complain(Complaints complaints, Path path, String what) {
+    if (complaints.isNew(path)) {
       LOG.error("{} {}", path, what);
     } else {
       LOG.debug("{} {}", path, what);
@@ -221,13 +218,16 @@ final class HarvesterStarter implements Continuations.Opener {
       FileState state, Opened opened, Harvester.Owner owner, Optional<Publisher> publisher) {
     Encoding.Opening opening = config.encoding().open(opened.head(), opened.headLength());
     if (opening instanceof Encoding.Refused refused) {
-      complain(state.path(), refused.reason());
+      complain(undecoded, state.path(), refused.reason());
       return Optional.empty();
     }
     if (!(opening instanceof Encoding.Ready ready)) {
-      LOG.info("{} is too short to tell its encoding; it is tried again later", state.source());
+      if (undecoded.isNew(state.path())) {
+        LOG.info("{} is too short to tell its encoding; it is tried again later", state.source());
+      }
       return Optional.empty();
     }
+    undecoded.settled(state.path());
     boolean fresh = state.offset() <= ready.skip() && state.fingerprint().isNone();
     FileState start = state.offset() == 0 ? state.withOffset(ready.skip()) : state;
     if (fresh && Marks.hasLine(opened.head(), ready.skip(), opened.headLength())) {
@@ -260,20 +260,10 @@ final class HarvesterStarter implements Continuations.Opener {
 
   /** Lets a harvester run on a thread of its own. */
   void run(Harvester harvester) {
-    Thread.ofVirtual().name("harvester").start(harvester);
+    Thread thread = Thread.ofVirtual().name("harvester").start(harvester);
     Duration limit = config.closeTimeout();
     if (!limit.isZero()) {
-      Thread.ofVirtual().name("close-timeout").start(() -> closeAfter(harvester, limit));
+      CloseTimeout.begin(thread, limit, () -> harvester.stop(CloseReason.TIMEOUT));
     }
-  }
-
-  private static void closeAfter(Harvester harvester, Duration limit) {
-    long end = System.nanoTime() + limit.toNanos();
-    for (long left = limit.toNanos();
-        left > 0 && !harvester.isEnded();
-        left = end - System.nanoTime()) {
-      LockSupport.parkNanos(harvester, left);
-    }
-    harvester.stop(CloseReason.TIMEOUT);
   }
 }

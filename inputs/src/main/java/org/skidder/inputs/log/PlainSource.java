@@ -14,6 +14,15 @@ final class PlainSource implements Source {
     channel = FileChannel.open(path, StandardOpenOption.READ);
   }
 
+  /**
+   * The content of the same open file, uncompressed; this source is not to be used any more.
+   *
+   * @throws IOException when it is damaged; the file is closed then
+   */
+  CompressedSource uncompressed(CompressedSource.Format format) throws IOException {
+    return new CompressedSource(channel, format);
+  }
+
   @Override
   public int read(long position, byte[] to, int offset, int length) throws IOException {
     return Math.max(0, channel.read(ByteBuffer.wrap(to, offset, length), position));

@@ -82,19 +82,27 @@ class ClosingTest {
 
   /** Whether this process holds a file open. */
   private static boolean isOpen(Path file) throws IOException {
+    return openFiles(file) > 0;
+  }
+
+  /** How often this process has a file open that is, or was, at a path. */
+  static int openFiles(Path file) throws IOException {
+    int open = 0;
     try (var links = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
       for (Path link : links) {
-        if (pointsTo(link, file)) {
-          return true;
-        }
+        open += pointsTo(link, file) ? 1 : 0;
       }
-      return false;
+      return open;
     }
   }
 
   private static boolean pointsTo(Path link, Path file) throws IOException {
     try {
-      return Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(file);
+      return Files.isSymbolicLink(link)
+          && Files.readSymbolicLink(link)
+              .toString()
+              .replace(" (deleted)", "")
+              .equals(file.toString());
     } catch (NoSuchFileException e) { // closed since the folder was read
       return false;
     }
@@ -174,6 +182,15 @@ class ClosingTest {
     rig.start(true, "close_eof: true", "harvester_limit: 1", "scan.sort: filename");
     rig.input().awaitFinished();
     rig.awaitEvents(1);
+  }
+
+  @Test
+  void aDamagedCompressedFileIsNotKeptOpenWithEachScan() throws IOException {
+    Path file = rig().log("a.log.gz");
+    Files.write(file, new byte[] {0x1f, (byte) 0x8b, 8, 0, 1, 2, 3, 4, 5, 6, 7, 7});
+    rig.start();
+    awaitScans();
+    InputRig.await(() -> !isOpen(file));
   }
 
   @Test

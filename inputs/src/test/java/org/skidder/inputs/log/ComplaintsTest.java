@@ -1,0 +1,74 @@
+package org.skidder.inputs.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** What is wrong with a file is said once, not with each scan. */
+class ComplaintsTest {
+  @TempDir Path folder;
+
+  private final Logger harvesters = (Logger) LoggerFactory.getLogger("harvester");
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    log.start();
+    harvesters.addAppender(log);
+  }
+
+  @AfterEach
+  void listenNoMore() {
+    harvesters.detachAppender(log);
+  }
+
+  private List<String> said(Path file) {
+    synchronized (log) { // as it does when it appends
+      return log.list.stream()
+          .map(ILoggingEvent::getFormattedMessage)
+          .filter(text -> text.startsWith(file.toString()))
+          .toList();
+    }
+  }
+
+  /** Scans once more for each of these, which are read one after the other. */
+  private static void awaitScans(InputRig rig) throws IOException {
+    for (int i = 1; i <= 3; i++) {
+      String name = "probe" + i + ".log";
+      Files.write(rig.log(name), "\ufeffprobe\n".getBytes(StandardCharsets.UTF_16BE));
+      rig.awaitOffset(name, 14);
+    }
+  }
+
+  @Test
+  void aFileThatIsTooShortToTellItsEncoding() throws IOException {
+    try (InputRig rig = new InputRig(folder)) {
+      Path file = Files.write(rig.log("a.log"), new byte[] {(byte) 0xff});
+      rig.start("encoding: utf-16-bom");
+      awaitScans(rig);
+      assertThat(said(file)).singleElement().asString().contains("too short to tell its encoding");
+    }
+  }
+
+  @Test
+  void aFileWithoutTheMarkThatItsEncodingNeeds() throws IOException {
+    try (InputRig rig = new InputRig(folder)) {
+      Path file = rig.append("a.log", "no mark\n");
+      rig.start("encoding: utf-16-bom");
+      awaitScans(rig);
+      assertThat(said(file)).hasSize(1);
+    }
+  }
+}
