@@ -115,13 +115,14 @@ public final class Catalogue {
         "Files with another beginning under a known identity; they are read from their start.");
     counter(
         "filebeat.input.log.files.copies_recognised",
-        "Copies and packed rotations that are continued, not read again.");
+        "Copies, packed rotations and files whose device has another number that are continued,"
+            + " not read again.");
     counter(
         "filebeat.input.log.files.read_twice",
         "Files that were opened while another input read them.");
     counter(
         "filebeat.input.log.files.unread_bytes_lost",
-        "Bytes of files that were gone before they were read.");
+        "Bytes that were seen in files that were gone before they were read.");
     counter("filebeat.input.log.lines.cut", "Lines longer than max_bytes, cut.");
     counter(
         "filebeat.input.log.lines.filtered", "Lines left out by include_lines and exclude_lines.");

@@ -18,10 +18,12 @@ final class Cleaner {
 
   private final Registrar registrar;
   private final Map<StateKey, Tracked> files;
+  private final Unread unread;
 
-  Cleaner(Registrar registrar, Map<StateKey, Tracked> files) {
+  Cleaner(Registrar registrar, Map<StateKey, Tracked> files, Unread unread) {
     this.registrar = registrar;
     this.files = files;
+    this.unread = unread;
   }
 
   /**
@@ -42,13 +44,17 @@ final class Cleaner {
         continue;
       }
       FileState state = known.state();
-      if (!known.isDelivered() || needed.test(state.key()) || !isGone(state)) {
+      if (!known.isDelivered()
+          || needed.test(state.key())
+          || !isGone(state)
+          || DeviceChanges.isUndecided(state, files)) {
         known.missed = Tracked.NOT_MISSED;
       } else if (known.missed == Tracked.NOT_MISSED && !last) {
         known.missed = look;
         again = true;
       } else {
         LOG.debug("{}: is gone, its position is forgotten", state.source());
+        unread.forgotten(known, files.values());
         files.remove(state.key());
         forget(state, registrar);
       }

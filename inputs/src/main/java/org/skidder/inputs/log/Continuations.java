@@ -170,9 +170,14 @@ final class Continuations {
     unseen.add(FileNames.family(file.path()));
   }
 
+  /** Whether the scan under way found a file. */
+  boolean isPresent(StateKey key) {
+    return present().containsKey(key);
+  }
+
   /** Whether the state of a file must be kept: it is there, or a copy needs it. */
   boolean isNeeded(StateKey key) {
-    return present().containsKey(key) || awaited.contains(key);
+    return isPresent(key) || awaited.contains(key);
   }
 
   /** A file was opened in this scan. */

@@ -49,7 +49,8 @@ final class Handover {
    *
    * @param forgets whether their positions are not to be kept once they are removed
    */
-  synchronized void leave(Iterable<Tracked> files, boolean forgets, Registrar registrar) {
+  synchronized void leave(
+      Iterable<Tracked> files, boolean forgets, Registrar registrar, Unread unread) {
     // What is acknowledged by now is in the registry.
     left.values().removeIf(file -> file.publisher().isDelivered());
     for (Tracked file : files) {
@@ -64,15 +65,16 @@ final class Handover {
     long now = nanoTime.getAsLong();
     if (now - looked > LOOK_NANOS) {
       looked = now;
-      uncovered.values().removeIf(file -> forgetIfGone(file, registrar));
+      uncovered.values().removeIf(file -> forgetIfGone(file, registrar, unread));
     }
   }
 
-  private static boolean forgetIfGone(Tracked file, Registrar registrar) {
+  private boolean forgetIfGone(Tracked file, Registrar registrar, Unread unread) {
     // While events are under way the position is still to come.
     if (!file.isDelivered() || !Cleaner.isGone(file.state())) {
       return false;
     }
+    unread.forgotten(file, uncovered.values());
     Cleaner.forget(file.state(), registrar);
     return true;
   }

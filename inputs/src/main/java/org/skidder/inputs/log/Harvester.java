@@ -55,8 +55,8 @@ final class Harvester implements Runnable {
   private volatile FileState state;
   private volatile @Nullable CloseReason stop;
   private volatile boolean woken;
-  private volatile boolean ended;
   private volatile long lastSize = UNKNOWN;
+  private volatile boolean toldUnread;
   private volatile @Nullable Thread thread;
 
   /** Position of the first byte the chain has not consumed. */
@@ -141,6 +141,11 @@ final class Harvester implements Runnable {
     return lastSize;
   }
 
+  /** Whether it has told, at its end, that bytes of a removed file are lost. */
+  boolean hasToldUnread() {
+    return toldUnread;
+  }
+
   /** The file has a new name; events keep the old one, positions are noted under the new. */
   void renamedTo(Path newPath, long ttlNanos) {
     synchronized (this) {
@@ -159,11 +164,6 @@ final class Harvester implements Runnable {
     }
   }
 
-  /** Whether its thread has done everything. */
-  boolean isEnded() {
-    return ended;
-  }
-
   /** Asks to end; a hand-over that waits for room is given up only when the input stops. */
   void stop(CloseReason reason) {
     if (stop == null) {
@@ -173,6 +173,7 @@ final class Harvester implements Runnable {
       publisher.close();
     } else if (reason == CloseReason.TIMEOUT) {
       // The thread may be waiting for room in the queue for long: free the file now.
+      noteSize();
       closeSource();
     }
     wake();
@@ -436,8 +437,7 @@ final class Harvester implements Runnable {
       if (chain.isWaiting() && reason.isLast(compressed, () -> !owner.finds(state.id()))) {
         flush(true);
       }
-      lastSize = sizeIfKnown();
-      tellUnread(reason);
+      noteSize();
       closeSource();
       if (reason != CloseReason.STOPPED) {
         if (chain.isCollecting()) {
@@ -445,11 +445,11 @@ final class Harvester implements Runnable {
         }
         handOverEnd();
       }
+      toldUnread = services.unread().closed(state, lastSize, reason, owner);
     } catch (InterruptedException e) {
       LOG.debug("{}: interrupted while closing", path);
     } finally {
       LOG.debug("{}: closed at offset {}: {}", path, state.offset(), reason.text());
-      ended = true;
       owner.ended(this, reason);
     }
   }
@@ -464,27 +464,12 @@ final class Harvester implements Runnable {
     publisher.publish(chain.newBatch(NOTHING, 0, 1), null, () -> services.registrar().update(last));
   }
 
-  /** Says loudly when bytes of a removed file will never be read. */
-  private void tellUnread(CloseReason reason) {
-    long unread = lastSize - state.offset();
-    if (!reason.mayLeaveBytes() || unread <= 0 || FoundFile.lookIfThere(state.path()).isPresent()) {
-      return;
-    }
-    services.metrics().unreadBytes().add(unread);
-    LOG.warn(
-        "{}: {} bytes from offset {} on were not delivered and the file is removed ({})",
-        path,
-        unread,
-        state.offset(),
-        reason.text());
-  }
-
-  private long sizeIfKnown() {
+  /** Notes how large the file is, as long as it is open. */
+  private void noteSize() {
     try {
-      return source.size();
+      lastSize = source.size();
     } catch (IOException e) {
       LOG.debug("{}: {}", path, e.getMessage());
-      return UNKNOWN;
     }
   }
 

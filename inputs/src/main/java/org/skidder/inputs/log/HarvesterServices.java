@@ -35,6 +35,7 @@ record HarvesterServices(
     Handover handover,
     OpenFiles openFiles,
     Overlaps overlaps) {
+
   /** The way of a file into the pipeline. */
   Publisher publisher() {
     return pipeline.publisher(filter, limit);
@@ -43,5 +44,10 @@ record HarvesterServices(
   /** The way of a file that another input had until now. */
   Publisher successor(Publisher before) {
     return before.successor(filter, limit);
+  }
+
+  /** Tells of what nobody will read any more. */
+  Unread unread() {
+    return new Unread(metrics.unreadBytes(), registrar);
   }
 }

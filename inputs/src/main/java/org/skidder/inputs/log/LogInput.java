@@ -56,6 +56,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
   private final Map<StateKey, Tracked> files = new HashMap<>();
   private final Set<Harvester> harvesters = new HashSet<>();
   private final Continuations continuations;
+  private final DeviceChanges devices;
   private final Cleaner cleaner;
   private final CountDownLatch firstScan = new CountDownLatch(1);
   private final Thread scanner;
@@ -91,7 +92,8 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     this.initialTtl =
         config.cleanInactive().isZero() ? FileState.TTL_NEVER : config.cleanInactive().toNanos();
     continuations = new Continuations(kind, services.registrar(), starter, files, once);
-    cleaner = new Cleaner(services.registrar(), files);
+    devices = new DeviceChanges(services.registrar(), files);
+    cleaner = new Cleaner(services.registrar(), files, services.unread());
     scanner = Thread.ofVirtual().name("log-scan").unstarted(this::scanLoop);
   }
 
@@ -343,6 +345,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     if (harvester == null) {
       return;
     }
+    known.seenSize = file.size();
     if (!known.state().isAt(file.path())) {
       LOG.debug("{} is now {}", known.state().source(), file.path());
       metrics.renamed().increment();
@@ -406,7 +409,10 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
 
   /** Begins to read a file of which nothing was read yet: at its start, or where a copy goes on. */
   private void startAnew(FoundFile file, Tracked made, HarvesterStarter.Opened opened, long now) {
-    Continuation from = continuations.of(file, opened, now);
+    Continuation from =
+        devices
+            .of(file, opened, continuations::isPresent)
+            .orElseGet(() -> continuations.of(file, opened, now));
     if (from.unknownYet()) {
       opened.close();
       undecided = true;
@@ -439,6 +445,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
 
   private void resume(FoundFile file, Tracked known, long now) {
     known.finalSize = Tracked.ANY_SIZE; // it was not removed, and may grow
+    known.seenSize = file.size();
     boolean toBeRead = isToBeRead(file, known);
     Optional<HarvesterStarter.Opened> opened = toBeRead ? open(file) : Optional.empty();
     FileState state = known.state();
@@ -478,7 +485,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
    * Whether a file has not the content that was read under its identity: inodes are used again, and
    * many contents of one log begin alike.
    */
-  private static boolean isOther(FileState state, HarvesterStarter.Opened opened) {
+  static boolean isOther(FileState state, HarvesterStarter.Opened opened) {
     Fingerprint known = state.fingerprint();
     return (state.offset() > 0 && state.compressed() != opened.compressed())
         || (!known.isNone() && !known.isPrefixOf(opened.head(), opened.headLength()))
@@ -564,6 +571,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       known.endedModified = file.modified();
     }
     known.begin(harvester);
+    known.seenSize = file.size();
     files.put(known.state().key(), known);
     continuations.opened(known);
     harvesters.add(harvester);
@@ -586,18 +594,11 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
         FileState last = harvester.state().withTimestamp(services.clock().instant());
         boolean truncated = reason == CloseReason.TRUNCATED;
         // The new beginning is not put on record before copies of the old content were looked for.
-        known.end(truncated ? fromStart(last) : last);
+        known.end(harvester, reason, last, truncated ? fromStart(last) : last);
         if (!truncated && reason != CloseReason.STOPPED && !last.path().equals(harvester.path())) {
           // A scan may have told it the new name when its last position was under way already.
           commit(known);
         }
-        if (reason != CloseReason.END_OF_FILE && reason != CloseReason.INACTIVE) {
-          known.endedModified = Tracked.NOT_ENDED;
-        }
-        known.closedIncomplete = incomplete(harvester, reason, last);
-        boolean gone = reason == CloseReason.REMOVED || reason == CloseReason.RENAMED;
-        known.finalSize =
-            gone && harvester.lastSize() >= 0 ? harvester.lastSize() : Tracked.ANY_SIZE;
         if (truncated) {
           LOG.info(
               "{}: {} at offset {}; it is read from its start",
@@ -621,21 +622,6 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     } finally {
       lock.unlock();
     }
-  }
-
-  /**
-   * The file that a harvester closed, if that was at its end, behind a line that is not complete.
-   */
-  private static Optional<FoundFile> incomplete(
-      Harvester harvester, CloseReason reason, FileState last) {
-    return switch (reason) {
-      case END_OF_FILE, INACTIVE, TIMEOUT ->
-          last.compressed() || harvester.seen() == last.offset()
-              ? Optional.empty()
-              : FoundFile.lookIfThere(last.path())
-                  .filter(now -> now.id().equals(last.id()) && now.size() == harvester.seen());
-      case TRUNCATED, RENAMED, REMOVED, STOPPED, ERROR -> Optional.empty();
-    };
   }
 
   @Override
@@ -689,7 +675,9 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     running.forEach(harvester -> harvester.stop(CloseReason.STOPPED));
     Threads.join(scanner);
     awaitFinishedAfterStop();
-    services.handover().leave(files.values(), config.cleanRemoved(), services.registrar());
+    services
+        .handover()
+        .leave(files.values(), config.cleanRemoved(), services.registrar(), services.unread());
   }
 
   @Override

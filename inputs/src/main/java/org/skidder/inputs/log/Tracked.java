@@ -37,6 +37,9 @@ final class Tracked {
   /** How much a removed file had, of which everything was read: no copy has more. */
   long finalSize = ANY_SIZE;
 
+  /** The size at which the file was seen last; 0 when none of its bytes are to be missed. */
+  long seenSize;
+
   /** Not missed by any look at the folders. */
   static final long NOT_MISSED = -1;
 
@@ -81,10 +84,45 @@ final class Tracked {
     publisher = reading.publisher();
   }
 
-  void end(FileState last) {
+  /**
+   * Its harvester ended.
+   *
+   * @param last up to where the content was handed over
+   * @param next where reading goes on
+   */
+  void end(Harvester ended, CloseReason reason, FileState last, FileState next) {
     harvester = null;
     wasRead = true;
-    state = last;
+    state = next;
+    if (reason != CloseReason.END_OF_FILE && reason != CloseReason.INACTIVE) {
+      endedModified = NOT_ENDED;
+    }
+    closedIncomplete = incomplete(ended, reason, last);
+    long size = ended.lastSize();
+    boolean gone = reason == CloseReason.REMOVED || reason == CloseReason.RENAMED;
+    finalSize = gone && size >= 0 ? size : ANY_SIZE;
+    // What of a truncated file is lost cannot be told: its copy may have it.
+    boolean nothing = reason == CloseReason.TRUNCATED || ended.hasToldUnread();
+    if (nothing) {
+      seenSize = 0;
+    } else if (size >= 0) {
+      seenSize = size;
+    }
+  }
+
+  /**
+   * The file that a harvester closed, if that was at its end, behind a line that is not complete.
+   */
+  private static Optional<FoundFile> incomplete(
+      Harvester harvester, CloseReason reason, FileState last) {
+    return switch (reason) {
+      case END_OF_FILE, INACTIVE, TIMEOUT ->
+          last.compressed() || harvester.seen() == last.offset()
+              ? Optional.empty()
+              : FoundFile.lookIfThere(last.path())
+                  .filter(now -> now.id().equals(last.id()) && now.size() == harvester.seen());
+      case TRUNCATED, RENAMED, REMOVED, STOPPED, ERROR -> Optional.empty();
+    };
   }
 
   boolean isRunning() {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skidder.core.config.Binder;
+import org.skidder.core.metrics.Metrics;
 import org.skidder.core.registry.FileState;
 import org.skidder.core.registry.Registrar;
 import org.skidder.core.registry.Registry;
@@ -24,6 +25,7 @@ class HandoverTest {
   @TempDir private Path folder;
   private final AtomicLong now = new AtomicLong();
   private final Handover handover = new Handover(now::get);
+  private final Metrics.Counter lost = new Metrics.Counter();
   private Registrar registrar;
   private FileState state;
 
@@ -45,12 +47,18 @@ class HandoverTest {
   }
 
   private void leave(boolean forgets) {
-    handover.leave(List.of(new Tracked(state)), forgets, registrar);
+    Tracked file = new Tracked(state);
+    file.seenSize = 12;
+    handover.leave(List.of(file), forgets, registrar, unread());
+  }
+
+  private Unread unread() {
+    return new Unread(lost, registrar);
   }
 
   private boolean isKnownAfter(Duration time) {
     now.addAndGet(time.toNanos());
-    handover.leave(List.of(), true, registrar);
+    handover.leave(List.of(), true, registrar, unread());
     return registrar.find(state.key()).isPresent();
   }
 
@@ -60,7 +68,9 @@ class HandoverTest {
     assertThat(isKnownAfter(Duration.ofMinutes(2))).isTrue();
     Files.delete(state.path());
     assertThat(isKnownAfter(Duration.ofSeconds(30))).isTrue();
+    assertThat(lost.value()).isEqualTo(0L);
     assertThat(isKnownAfter(Duration.ofMinutes(2))).isFalse();
+    assertThat(lost.value()).isEqualTo(12 - state.offset());
   }
 
   @Test

@@ -1,0 +1,92 @@
+package org.skidder.inputs.log;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.skidder.core.registry.FileIdentity;
+import org.skidder.core.registry.FileState;
+import org.skidder.core.registry.Registrar;
+import org.skidder.core.registry.StateKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds files that are known under another device number: a share was mounted anew, or volumes got
+ * other numbers when the machine was started. Path, inode and content tell that a file is the same;
+ * it goes on where it was, with the same generation. Guarded by the input's lock.
+ */
+final class DeviceChanges {
+  private static final Logger LOG = LoggerFactory.getLogger("input");
+
+  private final Registrar registrar;
+  private final Map<StateKey, Tracked> files;
+
+  /**
+   * @param files what the input knows
+   */
+  DeviceChanges(Registrar registrar, Map<StateKey, Tracked> files) {
+    this.registrar = registrar;
+    this.files = files;
+  }
+
+  /**
+   * Where a file goes on of which nothing was read under its identity; empty when it is not known
+   * under that of another device either.
+   *
+   * @param present whether the scan found a file
+   */
+  Optional<Continuation> of(
+      FoundFile file, HarvesterStarter.Opened opened, Predicate<StateKey> present) {
+    for (FileState begins : registrar.findByFingerprint(opened.head(), opened.headLength())) {
+      Tracked known = files.get(begins.key());
+      if (known != null
+          && isSame(known.state(), file, opened)
+          && !present.test(known.state().key())) {
+        return Optional.of(continued(known, file, opened));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isSame(FileState known, FoundFile file, HarvesterStarter.Opened opened) {
+    return isMoved(known, file)
+        && known.isAt(file.path())
+        && !known.fingerprint().isNone()
+        && (known.compressed() || file.size() >= known.leastSize())
+        && !LogInput.isOther(known, opened);
+  }
+
+  private static boolean isMoved(FileState known, FoundFile file) {
+    return known.id().inode() == file.id().inode() && known.id().device() != file.id().device();
+  }
+
+  private Continuation continued(Tracked known, FoundFile file, HarvesterStarter.Opened opened) {
+    if (!known.isDelivered()) {
+      // Its events must have arrived first: until then the old position may still be needed.
+      Harvester harvester = known.harvester();
+      if (harvester != null && harvester.isAtEnd()) {
+        harvester.stop(CloseReason.RENAMED);
+      }
+      return Continuation.LATER;
+    }
+    FileState old = known.state();
+    FileIdentity now = file.id();
+    LOG.info(
+        "{}: was {} and is {} now, on a device with another number", old.source(), old.id(), now);
+    files.remove(old.key());
+    registrar.update(old.withId(now));
+    Cleaner.forget(old, registrar);
+    return Continuation.of(old, old.offset(), opened, Optional.empty());
+  }
+
+  /**
+   * Whether a file that is gone may be what is at its path now, under another device number, which
+   * has not been opened yet.
+   */
+  static boolean isUndecided(FileState gone, Map<StateKey, Tracked> files) {
+    return FoundFile.lookIfThere(gone.path())
+        .filter(now -> isMoved(gone, now))
+        .filter(now -> !files.containsKey(new StateKey(now.id(), gone.meta())))
+        .isPresent();
+  }
+}

@@ -1,0 +1,98 @@
+package org.skidder.inputs.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.skidder.core.config.Binder;
+import org.skidder.core.registry.FileIdentity;
+import org.skidder.core.registry.FileState;
+import org.skidder.core.registry.Registrar;
+import org.skidder.core.registry.Registry;
+import org.skidder.core.registry.RegistryConfig;
+
+/** A share was mounted anew, or volumes were numbered otherwise: same files, other devices. */
+class DeviceChangesTest {
+  @TempDir Path folder;
+  private InputRig rig = new InputRig(Path.of(System.getProperty("java.io.tmpdir"), "unused-rig"));
+
+  @BeforeEach
+  void makeRig() {
+    rig = new InputRig(folder);
+  }
+
+  @AfterEach
+  void endRig() {
+    rig.close();
+  }
+
+  /** As if all files had been on another device when they were read. */
+  private void renumber() throws IOException {
+    try (Registrar registrar =
+        Registry.open(
+            Binder.defaults(RegistryConfig.class), folder.resolve("data"), Clock.systemUTC())) {
+      for (FileState state : registrar.states()) {
+        FileIdentity before = new FileIdentity(state.id().device() + 1, state.id().inode());
+        registrar.update(state.withId(before));
+        registrar.update(state.withTtl(FileState.TTL_DELETE));
+      }
+    }
+  }
+
+  @Test
+  void aFileGoesOnWhereItWasWithTheSameGeneration() throws Exception {
+    rig.append("a.log", "one\n");
+    rig.start().awaitEvents(1).awaitOffset("a.log", 4).stop();
+    renumber();
+    rig.append("a.log", "two\n");
+    rig.start().awaitEvents(2).awaitOffset("a.log", 8);
+
+    assertThat(rig.messages()).containsExactly("one", "two");
+    List<InputRig.Received> received = rig.received();
+    assertThat(received.get(1).generation()).isEqualTo(received.get(0).generation());
+    assertThat(rig.states())
+        .extracting(FileState::id)
+        .containsExactly(FileIdentity.of(rig.log("a.log")));
+  }
+
+  @Test
+  void filesThatWaitForTheirTurnKeepTheirPosition() throws Exception {
+    String[] names = {"a.log", "b.log", "c.log"};
+    for (String name : names) {
+      rig.append(name, "old " + name + "\n");
+    }
+    rig.start().awaitEvents(3);
+    for (String name : names) {
+      rig.awaitOffset(name, 10);
+    }
+    rig.stop();
+    renumber();
+    for (String name : names) {
+      rig.append(name, "new " + name + "\n");
+    }
+    rig.start("harvester_limit: 1", "close_inactive: 300ms").awaitEvents(6);
+
+    assertThat(rig.messages().subList(3, 6))
+        .containsExactlyInAnyOrder("new a.log", "new b.log", "new c.log");
+  }
+
+  @Test
+  void anotherFileThatHasPathAndInodeByChanceIsReadFromItsStart() throws Exception {
+    rig.append("a.log", "one\ntwo\n");
+    rig.start().awaitEvents(2).awaitOffset("a.log", 8).stop();
+    renumber();
+    Files.writeString(rig.log("a.log"), "one\nother\n", StandardOpenOption.TRUNCATE_EXISTING);
+    rig.start().awaitEvents(4);
+
+    assertThat(rig.messages()).containsExactly("one", "two", "one", "other");
+    InputRig.await(() -> rig.states().size() == 1);
+  }
+}
