@@ -120,6 +120,12 @@ public final class Catalogue {
     counter(
         "filebeat.input.log.files.read_twice",
         "Files that were opened while another input read them.");
+    gauge(
+        "filebeat.input.log.files.removed_open_bytes",
+        "Bytes of removed files that are not read to their ends and keep their space on the disk.");
+    counter(
+        "filebeat.input.log.files.given_up",
+        "Removed files that were closed because of close_removed_bytes.");
     counter(
         "filebeat.input.log.files.unread_bytes_lost",
         "Bytes that were seen in files that were gone before they were read.");

@@ -16,6 +16,8 @@ enum CloseReason {
   REMOVED("file was removed"),
   /** {@code close_timeout}. */
   TIMEOUT("close_timeout reached"),
+  /** {@code close_removed_bytes}. */
+  GIVEN_UP("close_removed_bytes reached"),
   /** The input is being stopped. */
   STOPPED("input stopped"),
   /** Reading failed. */
@@ -40,14 +42,19 @@ enum CloseReason {
       case END_OF_FILE -> compressed || gone.getAsBoolean();
       // Whoever writes it is not in the middle of a line: nothing else ends that wait.
       case INACTIVE -> true;
-      case REMOVED, RENAMED, TIMEOUT -> gone.getAsBoolean();
+      case REMOVED, RENAMED, TIMEOUT, GIVEN_UP -> gone.getAsBoolean();
       case STOPPED, ERROR -> false;
     };
   }
 
   /** Whether there may be bytes in the file that were not read, and that no other close reads. */
   boolean mayLeaveBytes() {
-    return this == STOPPED || this == TIMEOUT || this == REMOVED;
+    return this == STOPPED || this == TIMEOUT || this == GIVEN_UP || this == REMOVED;
+  }
+
+  /** Whether the file must be closed at once, also when what was read of it finds no room. */
+  boolean isUrgent() {
+    return this == TIMEOUT || this == GIVEN_UP;
   }
 
   /** For the log. */

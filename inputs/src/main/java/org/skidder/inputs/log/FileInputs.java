@@ -28,6 +28,7 @@ public final class FileInputs {
       FileWatch watch,
       Semaphore readers,
       AtomicLong running,
+      AtomicLong removedBytes,
       Handover handover,
       OpenFiles openFiles,
       Overlaps overlaps)
@@ -38,6 +39,7 @@ public final class FileInputs {
           new FileWatch(FileSystems.getDefault()),
           new Semaphore(READERS, true),
           running,
+          new AtomicLong(),
           new Handover(System::nanoTime),
           OpenFiles.of(Path.of("/proc"), running, System::nanoTime),
           new Overlaps(System::nanoTime));
@@ -77,7 +79,7 @@ public final class FileInputs {
             // Who waits for its limit while it reads must not keep the files of other inputs
             // waiting.
             context.limit().isSet() ? new Semaphore(1, true) : shared.readers(),
-            LogMetrics.in(context.metrics(), shared.running()),
+            LogMetrics.in(context.metrics(), shared.running(), shared.removedBytes()),
             context.clock(),
             shared.handover(),
             shared.openFiles(),

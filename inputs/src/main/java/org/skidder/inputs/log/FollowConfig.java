@@ -3,6 +3,7 @@ package org.skidder.inputs.log;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.skidder.core.config.ByteSize;
 import org.skidder.core.config.Option;
 import org.skidder.core.config.Problems;
 import org.skidder.core.config.Validated;
@@ -32,6 +33,14 @@ public record FollowConfig(
         Duration closeInactive,
     @Option(value = "Close a file when it is renamed.", def = "false") boolean closeRenamed,
     @Option(value = "Close a file when it is removed.", def = "true") boolean closeRemoved,
+    @Option(
+            value =
+                "Most bytes that removed files, which are not read to their ends, may keep on the"
+                    + " disk; of more, the file removed first is closed and its rest is lost. 0: no"
+                    + " limit.",
+            def = "0",
+            unit = "bytes")
+        ByteSize closeRemovedBytes,
     @Option(value = "Close a file at its end.", def = "false") boolean closeEof,
     @Option(value = "Close a file this long after it was opened; 0: never.", def = "0s", min = "0s")
         Duration closeTimeout,

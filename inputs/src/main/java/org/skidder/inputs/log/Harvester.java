@@ -171,7 +171,7 @@ final class Harvester implements Runnable {
     }
     if (reason == CloseReason.STOPPED) {
       publisher.close();
-    } else if (reason == CloseReason.TIMEOUT) {
+    } else if (reason.isUrgent()) {
       // The thread may be waiting for room in the queue for long: free the file now.
       noteSize();
       closeSource();

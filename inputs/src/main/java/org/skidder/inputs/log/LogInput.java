@@ -58,6 +58,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
   private final Continuations continuations;
   private final DeviceChanges devices;
   private final Cleaner cleaner;
+  private final RemovedFiles removed;
   private final CountDownLatch firstScan = new CountDownLatch(1);
   private final Thread scanner;
   private boolean scanWanted;
@@ -94,6 +95,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     continuations = new Continuations(kind, services.registrar(), starter, files, once);
     devices = new DeviceChanges(services.registrar(), files);
     cleaner = new Cleaner(services.registrar(), files, services.unread());
+    removed = new RemovedFiles(config.closeRemovedBytes(), metrics);
     scanner = Thread.ofVirtual().name("log-scan").unstarted(this::scanLoop);
   }
 
@@ -252,6 +254,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
           decide(file, now);
         }
       }
+      removed.look(continuations::isPresent, harvesters);
       if (config.cleanRemoved()) {
         scanWanted |= cleaner.dropVanished(continuations::isNeeded, look, once && !left);
       }
@@ -708,6 +711,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       while (!harvesters.isEmpty()) {
         changed.awaitUninterruptibly();
       }
+      removed.close();
     } finally {
       lock.unlock();
     }

@@ -14,13 +14,21 @@ record LogMetrics(
     Counter replaced,
     Counter copies,
     Counter unreadBytes,
+    Counter givenUp,
     Counter shared,
-    AtomicLong running) {
+    AtomicLong running,
+    AtomicLong removedBytes) {
 
-  /** The counters in a tree of metrics; {@code running} is shared by all inputs of the process. */
-  static LogMetrics in(Metrics metrics, AtomicLong running) {
+  /**
+   * The counters in a tree of metrics.
+   *
+   * @param running how many files are open, in all inputs of the process
+   * @param removedBytes what those of them have that are removed
+   */
+  static LogMetrics in(Metrics metrics, AtomicLong running, AtomicLong removedBytes) {
     metrics.gauge("filebeat.harvester.running", running::get);
     metrics.gauge("filebeat.harvester.open_files", running::get);
+    metrics.gauge("filebeat.input.log.files.removed_open_bytes", removedBytes::get);
     return new LogMetrics(
         metrics.counter("filebeat.harvester.started"),
         metrics.counter("filebeat.harvester.closed"),
@@ -30,7 +38,9 @@ record LogMetrics(
         metrics.counter("filebeat.input.log.files.replaced"),
         metrics.counter("filebeat.input.log.files.copies_recognised"),
         metrics.counter("filebeat.input.log.files.unread_bytes_lost"),
+        metrics.counter("filebeat.input.log.files.given_up"),
         metrics.counter("filebeat.input.log.files.read_twice"),
-        running);
+        running,
+        removedBytes);
   }
 }

@@ -121,7 +121,7 @@ final class Tracked {
               ? Optional.empty()
               : FoundFile.lookIfThere(last.path())
                   .filter(now -> now.id().equals(last.id()) && now.size() == harvester.seen());
-      case TRUNCATED, RENAMED, REMOVED, STOPPED, ERROR -> Optional.empty();
+      case TRUNCATED, RENAMED, REMOVED, GIVEN_UP, STOPPED, ERROR -> Optional.empty();
     };
   }
 

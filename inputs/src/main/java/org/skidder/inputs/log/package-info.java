@@ -19,7 +19,8 @@
  * that was truncated, or whose inode belongs to another one now, from the one on record. {@code
  * Continuations} finds where a copy or a compressed rotation goes on, from {@code Origins} and the
  * registry. {@code Generations} numbers the contents, for deterministic document ids. {@code
- * Cleaner} forgets files; {@code Handover} keeps those of closed inputs for the next one.
+ * Cleaner} forgets files; {@code RemovedFiles} bounds what removed ones, that are still read, keep
+ * of the disk; {@code Handover} keeps those of closed inputs for the next one.
  */
 @NullMarked
 package org.skidder.inputs.log;

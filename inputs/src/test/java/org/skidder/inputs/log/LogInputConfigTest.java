@@ -35,6 +35,7 @@ class LogInputConfigTest {
     assertThat(config.lines().multiline()).isEmpty();
     assertThat(config.closeInactive()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.closeRemoved()).isTrue();
+    assertThat(config.closeRemovedBytes().bytes()).isZero();
     assertThat(config.cleanRemoved()).isTrue();
     assertThat(config.scanFrequency()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.scan().sort()).isEqualTo(FollowConfig.Sort.NONE);
@@ -102,6 +103,7 @@ class LogInputConfigTest {
           paths: a, encoding: klingon                     | klingon
           paths: a, max_bytes: 0                          | max_bytes
           paths: a, harvester_buffer_size: 0              | harvester_buffer_size
+          paths: a, close_removed_bytes: -1               | close_removed_bytes
           paths: a, backoff: 0                            | backoff
           paths: a, scan_frequency: 0                     | scan_frequency
           paths: a, backoff_factor: 0                     | backoff_factor
