@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.skidder.core.config.ConfigException;
+import org.skidder.core.config.PathsConfig;
 import org.skidder.core.file.Folders;
 import org.skidder.core.plugin.FieldDeclarations;
 
@@ -32,10 +33,15 @@ public final class ModuleLibrary implements FieldDeclarations {
   private final Path own;
   private final Path program;
 
+  /** The library of a program: the user's modules are in {@code ${path.home}/module}. */
+  public static ModuleLibrary of(PathsConfig paths) {
+    return new ModuleLibrary(paths.home().resolve("module"));
+  }
+
   /**
    * The usual library.
    *
-   * @param own the user's modules, {@code ${path.home}/module}; need not exist
+   * @param own the user's modules; need not exist
    */
   public ModuleLibrary(Path own) {
     this(own, program());

@@ -21,7 +21,7 @@ class ModulePagesTest {
 
   @Test
   void eachModuleHasThePageThatItsFilesMake() throws IOException {
-    List<Dashboard> dashboards = Dashboards.of(LIBRARY).all();
+    List<Dashboard> dashboards = Dashboards.of(LIBRARY.all().values()).all();
     for (Map.Entry<String, ModuleFolder> module : LIBRARY.all().entrySet()) {
       String name = module.getKey();
       List<Dashboard> own = dashboards.stream().filter(d -> d.module().equals(name)).toList();

@@ -33,7 +33,11 @@ final class Manual {
               "an error, whose reason is printed to stderr as 'Exiting: reason'; a mistake in the"
                   + " command line; a test or check that failed; a second signal"),
           new Entry("3", "the memory did not suffice; start again with a larger -Xmx"),
-          new Entry("134, 137", "the process was killed: by the JVM after a crash, by the system"));
+          new Entry("134, 137", "the process was killed: by the JVM after a crash, by the system"),
+          new Entry(
+              "159",
+              "the process was killed for a system call that a group of seccomp.syscalls has"
+                  + " trap or kill_process for"));
 
   static final List<Entry> ENVIRONMENT =
       List.of(
@@ -49,7 +53,17 @@ final class Manual {
               "off: no start-up cache; make: make it now. By itself it is made after a build, or in"
                   + " the background of a first start"),
           new Entry("BEAT_STRICT_PERMS", "false is the same as -strict.perms=false"),
-          new Entry("http_proxy, https_proxy, no_proxy", "proxies of outputs that state none"));
+          new Entry(
+              "HTTP_PROXY, HTTPS_PROXY, NO_PROXY",
+              "proxies of outputs and reports that state none, of setup.dashboards.url and of"
+                  + " 'skidder geoip fetch'; http_proxy and so on count where these are not set"),
+          new Entry(
+              "SSL_CERT_FILE",
+              "file with the authorities to trust where ssl.certificate_authorities states none, in"
+                  + " place of the system's"),
+          new Entry(
+              "DOCKER_API_VERSION",
+              "version of the Docker Engine API to speak, instead of agreeing upon one"));
 
   static final List<Entry> FILES =
       List.of(

@@ -92,7 +92,7 @@ public final class ExportCommand {
   }
 
   private static ModuleLibrary library(LoadedConfig loaded) {
-    return new ModuleLibrary(loaded.paths().home().resolve("module"));
+    return ModuleLibrary.of(loaded.paths());
   }
 
   private static String pretty(Map<String, @Nullable Object> document) {

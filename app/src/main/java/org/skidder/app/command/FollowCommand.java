@@ -37,23 +37,29 @@ public final class FollowCommand {
       throw new CommandException("follow what? Name files or patterns: skidder follow PATH...");
     }
     Sandbox sandbox = Sandbox.prepare();
+    Map<String, Object> settings = settings(arguments, err);
+    Problems problems = new Problems();
+    String temporary = System.getProperty("java.io.tmpdir", "/tmp");
+    LoadedConfig known = load(arguments, settings, temporary, problems);
+    if (arguments.text(Flag.FILESET).isPresent()) {
+      checkFileset(known, arguments.text(Flag.FILESET).get());
+    }
+    // A second start may take the place of this one: what was made before would stay behind.
+    Optional<Confinement> confinement =
+        Confinement.begin(sandbox, known, Settings.modules(arguments), false, problems);
     Path data = Files.createTempDirectory("skidder-follow-");
     try {
-      Problems problems = new Problems();
-      LoadedConfig loaded =
-          Settings.loader(arguments)
-              .settings(settings(arguments, err))
-              .pathFlag("data", data.toString())
-              .load(problems);
-      if (arguments.text(Flag.FILESET).isPresent()) {
-        checkFileset(loaded, arguments.text(Flag.FILESET).get());
-      }
-      Optional<Confinement> confinement =
-          Confinement.begin(sandbox, loaded, Settings.modules(arguments), false, problems);
+      LoadedConfig loaded = load(arguments, settings, data.toString(), problems);
       Start.engine(arguments, loaded, problems, confinement, Optional.empty(), started);
     } finally {
       delete(data);
     }
+  }
+
+  private static LoadedConfig load(
+      Arguments arguments, Map<String, Object> settings, String data, Problems problems)
+      throws CommandException {
+    return Settings.loader(arguments).settings(settings).pathFlag("data", data).load(problems);
   }
 
   private static Map<String, Object> settings(Arguments arguments, PrintStream err)
@@ -101,7 +107,7 @@ public final class FollowCommand {
   private static void checkFileset(LoadedConfig loaded, String fileset)
       throws CommandException, IOException {
     String[] names = names(fileset);
-    ModuleLibrary library = new ModuleLibrary(loaded.paths().home().resolve("module"));
+    ModuleLibrary library = ModuleLibrary.of(loaded.paths());
     Optional<ModuleFolder> module = library.find(names[0]);
     if (module.isEmpty()) {
       throw new CommandException(

@@ -46,7 +46,8 @@ public final class GeoipCommand {
                 .orElseGet(() -> loaded.paths().data().resolve("geoip").resolve("city.mmdb")));
     try {
       Download download =
-          new Download(arguments.text(Flag.PROXY), "skidder/" + Version.read().own());
+          new Download(
+              arguments.text(Flag.PROXY), System.getenv(), "skidder/" + Version.read().own());
       List<URI> addresses = addresses(arguments, out);
       Optional<String> sha256 = arguments.text(Flag.SHA256);
       if (sha256.isPresent() && !sha256.get().matches("[0-9A-Fa-f]{64}")) {

@@ -22,7 +22,7 @@ public final class ModulesCommand {
   }
 
   private static ModuleLibrary library(LoadedConfig loaded) {
-    return new ModuleLibrary(loaded.paths().home().resolve("module"));
+    return ModuleLibrary.of(loaded.paths());
   }
 
   /** Prints both lists. */

@@ -53,9 +53,18 @@ public final class Doctor {
     Findings disk = checkup.area("disk");
     FolderCheck.run("path.data", loaded.paths().data(), disk);
     FolderCheck.run("path.logs", loaded.paths().logs(), disk);
-    if (root.isEnabled("output.file")) {
-      root.text("output.file.path")
-          .ifPresent(path -> FolderCheck.run("output.file.path", Path.of(path), disk));
+    for (Config output : OutputSections.of(root)) {
+      if (output.name().equals("file")) {
+        output
+            .text("path")
+            .ifPresent(path -> FolderCheck.run(output.path() + ".path", Path.of(path), disk));
+      }
+    }
+    for (Config spool : OutputSections.spoolFiles(root)) {
+      Path folder = Path.of(spool.text().orElseThrow()).toAbsolutePath().getParent();
+      if (folder != null) {
+        FolderCheck.run(spool.path(), folder, disk);
+      }
     }
     FilebeatConfig.alongside(root, RegistryConfig.class, new Problems())
         .ifPresent(registry ->

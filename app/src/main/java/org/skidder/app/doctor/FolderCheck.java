@@ -30,7 +30,9 @@ final class FolderCheck {
     } else if (!Files.isWritable(there) || !Files.isExecutable(there)) {
       findings.error(
           subject,
-          there.equals(folder) ? "cannot be written to" : "cannot be made in " + there,
+          there.equals(folder.toAbsolutePath())
+              ? "cannot be written to"
+              : "cannot be made in " + there,
           "give it to the user that Skidder runs as: chown USER " + folder);
     } else {
       room(subject, there, findings);

@@ -19,9 +19,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.skidder.outputs.http.BaseUrl;
+import org.skidder.outputs.http.ProxyRules;
 
 /**
  * Brings what is at an address: {@code https}, {@code http} or {@code file}. User and password in
@@ -31,22 +34,28 @@ import org.jspecify.annotations.Nullable;
 public final class Download {
   private static final Duration SILENCE = Duration.ofSeconds(60);
   private static final int MOST_REDIRECTS = 5;
+  private static final int HTTP = 80;
+  private static final int HTTPS = 443;
 
   /** No database is nearly as large; a server that never ends must not fill the disk. */
   private static final long LARGEST = 4L << 30;
 
-  private final Proxy proxy;
+  private final Optional<Proxy> stated;
+  private final Map<String, String> environment;
   private final String agent;
 
   /**
    * A way to the outside.
    *
-   * @param proxy {@code http://host:port} or {@code socks5://host:port}; empty for none
+   * @param proxy {@code http://host:port} or {@code socks5://host:port}; if empty, what the
+   *     environment says
+   * @param environment variables of the process
    * @param agent how the program introduces itself
    * @throws IllegalArgumentException if the proxy is no such address; the message is for the user
    */
-  public Download(Optional<String> proxy, String agent) {
-    this.proxy = proxy.map(Download::proxy).orElse(Proxy.NO_PROXY);
+  public Download(Optional<String> proxy, Map<String, String> environment, String agent) {
+    stated = proxy.map(Download::proxy);
+    this.environment = Map.copyOf(environment);
     this.agent = agent;
   }
 
@@ -99,6 +108,36 @@ public final class Download {
   }
 
   /**
+   * The proxy for an address.
+   *
+   * @throws IllegalArgumentException when that of the environment cannot be used; for the user
+   */
+  private Proxy proxy(URI at) {
+    if (stated.isPresent()) {
+      return stated.get();
+    }
+    String server = at.getScheme() + "://" + at.getHost() + portOf(at);
+    Optional<BaseUrl> proxy =
+        ProxyRules.fromEnvironment(environment, BaseUrl.parse(server, "http", HTTP, ""));
+    if (proxy.isEmpty()) {
+      return Proxy.NO_PROXY;
+    }
+    if (proxy.get().https() || proxy.get().user().isPresent()) {
+      throw new IllegalArgumentException(
+          "the proxy of the environment is reached by https or wants a password, which is not"
+              + " supported; name another with --proxy, or except the server in NO_PROXY");
+    }
+    return new Proxy(
+        Proxy.Type.HTTP,
+        InetSocketAddress.createUnresolved(proxy.get().host(), proxy.get().port()));
+  }
+
+  private static String portOf(URI at) {
+    int usual = "https".equalsIgnoreCase(at.getScheme()) ? HTTPS : HTTP;
+    return ":" + (at.getPort() < 0 ? usual : at.getPort());
+  }
+
+  /**
    * Copies what is there.
    *
    * @throws FileNotFoundException if there is nothing at the address
@@ -126,7 +165,8 @@ public final class Download {
 
   /** Copies, or tells where to go on. */
   private Optional<URI> tryCopy(URI at, URI original, OutputStream to) throws IOException {
-    HttpURLConnection connection = open(at, original);
+    Proxy proxy = proxy(at);
+    HttpURLConnection connection = open(at, original, proxy);
     try {
       int status = connection.getResponseCode();
       return switch (status) {
@@ -160,7 +200,7 @@ public final class Download {
     }
   }
 
-  private HttpURLConnection open(URI at, URI original) throws IOException {
+  private HttpURLConnection open(URI at, URI original, Proxy proxy) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) at.toURL().openConnection(proxy);
     connection.setInstanceFollowRedirects(false);
     connection.setConnectTimeout((int) SILENCE.toMillis());

@@ -36,48 +36,64 @@ import org.skidder.setup.SetupSections;
 public final class EnginePlan {
   private final Config root;
   private final PathsConfig paths;
-  private final GeneralConfig general;
-  private final FilebeatConfig filebeat;
-  private final RegistryConfig registry;
-  private final QueuePlan queue;
+  private final Sections sections;
   private final Identity identity;
   private final InputsPlan inputs;
   private final Optional<OutputsPlan> outputs;
   private final SharedResources shared;
   private final ModuleLibrary library;
   private final List<Fileset> filesets;
-  private final SetupSections setup;
   private final ModulePipelines pipelines;
 
   private EnginePlan(
       Config root,
       PathsConfig paths,
-      GeneralConfig general,
-      FilebeatConfig filebeat,
-      RegistryConfig registry,
-      QueuePlan queue,
+      Sections sections,
       Identity identity,
       InputsPlan inputs,
       Optional<OutputsPlan> outputs,
       SharedResources shared,
       ModuleLibrary library,
-      List<Fileset> filesets,
-      SetupSections setup) {
+      List<Fileset> filesets) {
     this.root = root;
     this.paths = paths;
-    this.general = general;
-    this.filebeat = filebeat;
-    this.registry = registry;
-    this.queue = queue;
+    this.sections = sections;
     this.identity = identity;
     this.inputs = inputs;
     this.outputs = outputs;
     this.shared = shared;
     this.library = library;
     this.filesets = filesets;
-    this.setup = setup;
-    pipelines = new ModulePipelines(filebeat.overwritePipelines());
+    pipelines = new ModulePipelines(sections.filebeat().overwritePipelines());
     pipelines.take(filesets);
+  }
+
+  /** Sections whose options are read and are in order. */
+  private record Sections(
+      GeneralConfig general,
+      FilebeatConfig filebeat,
+      RegistryConfig registry,
+      QueuePlan queue,
+      SetupSections setup) {
+
+    /** Empty when they have mistakes, which are in the problems then. */
+    static Optional<Sections> of(Config root, Problems problems) {
+      Optional<GeneralConfig> general = GeneralConfig.of(root, problems);
+      Optional<FilebeatConfig> filebeat = FilebeatConfig.of(root, problems, RegistryConfig.class);
+      Optional<RegistryConfig> registry =
+          FilebeatConfig.alongside(root, RegistryConfig.class, problems);
+      Optional<QueuePlan> queue = QueuePlan.of(root, problems);
+      Optional<SetupSections> setup = SetupSections.of(root, problems);
+      if (general.isEmpty()
+          || filebeat.isEmpty()
+          || registry.isEmpty()
+          || queue.isEmpty()
+          || setup.isEmpty()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Sections(general.get(), filebeat.get(), registry.get(), queue.get(), setup.get()));
+    }
   }
 
   /** What a command needs of the configuration. */
@@ -110,69 +126,46 @@ public final class EnginePlan {
   public static EnginePlan of(
       LoadedConfig loaded, Need need, ModuleFlags modules, Problems problems) {
     Config root = loaded.root();
-    Optional<GeneralConfig> general = GeneralConfig.of(root, problems);
-    Optional<FilebeatConfig> filebeat = FilebeatConfig.of(root, problems, RegistryConfig.class);
-    Optional<RegistryConfig> registry =
-        FilebeatConfig.alongside(root, RegistryConfig.class, problems);
-    Optional<QueuePlan> queue = QueuePlan.of(root, problems);
+    Optional<Sections> read = Sections.of(root, problems);
     Optional<OutputsPlan> outputs =
         need == Need.INPUTS ? Optional.empty() : OutputsPlan.of(root, problems);
-    Optional<SetupSections> setup = SetupSections.of(root, problems);
-    if (general.isEmpty()
-        || filebeat.isEmpty()
-        || registry.isEmpty()
-        || queue.isEmpty()
-        || setup.isEmpty()) {
+    if (read.isEmpty()) {
       problems.throwIfErrors();
       throw new IllegalStateException("configuration without result and without error");
     }
+    Sections sections = read.get();
+    GeneralConfig general = sections.general();
+    FilebeatConfig filebeat = sections.filebeat();
     String host = HostName.get();
     Identity identity =
         new Identity(
-            general.get().identity().name(),
-            general.get().identity().version(),
+            general.identity().name(),
+            general.identity().version(),
             host,
-            general.get().name().filter(name -> !name.isEmpty()).orElse(host));
+            general.name().filter(name -> !name.isEmpty()).orElse(host));
     SharedResources shared = new SharedResources();
-    EdgeParsing parsing = new EdgeParsing(root, filebeat.get().parse(), loaded.paths(), shared);
+    EdgeParsing parsing = new EdgeParsing(root, filebeat.parse(), loaded.paths(), shared);
     InputPlanner planner =
         new InputPlanner(
-            root, general.get(), identity, parsing, shared, loaded.paths().config(), problems);
-    ModuleLibrary library = library(loaded);
+            root, general, identity, parsing, shared, loaded.paths().config(), problems);
+    ModuleLibrary library = ModuleLibrary.of(loaded.paths());
     ModuleLoader loader =
         modules(loaded, modules, host, identity.name() + "-" + identity.version(), problems);
     InputsPlan inputs =
         need == Need.OUTPUT || need == Need.SETUP
             ? InputsPlan.none(planner, loader)
-            : InputsPlan.of(loaded, filebeat.get(), modules, planner, loader, problems);
+            : InputsPlan.of(loaded, filebeat, modules, planner, loader, problems);
     List<Fileset> filesets =
         need == Need.SETUP
-            ? ModulesInUse.of(loaded, filebeat.get(), modules, loader, problems)
+            ? ModulesInUse.of(loaded, filebeat, modules, loader, problems)
             : List.of();
     problems.throwIfErrors();
     EnginePlan plan =
         new EnginePlan(
-            root,
-            loaded.paths(),
-            general.get(),
-            filebeat.get(),
-            registry.get(),
-            queue.get(),
-            identity,
-            inputs,
-            outputs,
-            shared,
-            library,
-            filesets,
-            setup.get());
-    outputs.ifPresent(planned -> planned.check(plan.checkContext(), plan.queue, problems));
+            root, loaded.paths(), sections, identity, inputs, outputs, shared, library, filesets);
+    outputs.ifPresent(planned -> planned.check(plan.checkContext(), sections.queue(), problems));
     problems.throwIfErrors();
     return plan;
-  }
-
-  /** The modules there are. */
-  private static ModuleLibrary library(LoadedConfig loaded) {
-    return new ModuleLibrary(loaded.paths().home().resolve("module"));
   }
 
   /**
@@ -183,7 +176,7 @@ public final class EnginePlan {
   static ModuleLoader modules(
       LoadedConfig loaded, ModuleFlags flags, String hostname, String prefix, Problems problems) {
     return new ModuleLoader(
-        library(loaded),
+        ModuleLibrary.of(loaded.paths()),
         flags,
         loaded.root(),
         Platform.of(System.getProperty("os.name", ""), hostname),
@@ -198,12 +191,12 @@ public final class EnginePlan {
 
   /** The general settings. */
   public GeneralConfig general() {
-    return general;
+    return sections.general();
   }
 
   /** Settings of the registry. */
   public RegistryConfig registry() {
-    return registry;
+    return sections.registry();
   }
 
   /** Who we are on the wire. */
@@ -217,7 +210,7 @@ public final class EnginePlan {
   }
 
   Optional<Duration> shutdownTimeout() {
-    return Optional.of(filebeat.shutdownTimeout()).filter(limit -> limit.isPositive());
+    return Optional.of(sections.filebeat().shutdownTimeout()).filter(limit -> limit.isPositive());
   }
 
   /** Whether events are sent; in a dry run they are not. */
@@ -234,8 +227,8 @@ public final class EnginePlan {
       throws IOException {
     return outputs.isPresent()
         ? RunningOutputs.of(
-            outputs.get(), queue, outputContext(metrics, clock, pipelines), onClosed)
-        : RunningOutputs.none(queue, metrics);
+            outputs.get(), sections.queue(), outputContext(metrics, clock, pipelines), onClosed)
+        : RunningOutputs.none(sections.queue(), metrics);
   }
 
   /** Connects running outputs anew, as this plan says, for pipelines of another plan. */
@@ -266,12 +259,12 @@ public final class EnginePlan {
 
   /** Prepares receivers as this configuration says. */
   public SetUp setUp() {
-    return new SetUp(root, setup, paths.home(), paths.config(), identity, library);
+    return new SetUp(root, sections.setup(), paths.home(), paths.config(), identity, library);
   }
 
   /** Whether dashboards are imported before anything runs. */
   public boolean importsDashboards() {
-    return setup.importsAtStart();
+    return sections.setup().importsAtStart();
   }
 
   private OutputContext outputContext(Metrics metrics, Clock clock, ModulePipelines running) {

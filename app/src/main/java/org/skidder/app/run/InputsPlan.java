@@ -195,14 +195,19 @@ final class InputsPlan {
     Map<String, Object> seen = new LinkedHashMap<>();
     for (InputPlan plan : fixed) {
       Fileset fileset = plan.fileset().orElse(null);
-      if (fileset != null && seen.putIfAbsent(fileset.path(), plan.section().toPlain()) != null) {
+      if (fileset == null) {
+        continue;
+      }
+      Object settings = plan.section().toPlain();
+      // Equal ones run once.
+      if (!seen.computeIfAbsent(fileset.path(), _ -> settings).equals(settings)) {
         problems.warning(
             Origin.of("modules"),
             "",
             "the fileset "
                 + fileset
-                + " is enabled in two places; unless their settings are equal, its files are"
-                + " read twice");
+                + " is enabled in two places with different settings; files of both are read"
+                + " twice");
       }
     }
   }

@@ -1,6 +1,7 @@
 package org.skidder.app.run;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +9,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import org.skidder.app.home.HostFacts;
 import org.skidder.app.metrics.ProcessMetrics;
 import org.skidder.console.HttpConfig;
 import org.skidder.console.HttpEndpoint;
@@ -18,6 +18,7 @@ import org.skidder.console.report.MonitoringReporter;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.plugin.Identity;
 import org.skidder.core.plugin.SourceStatus;
+import org.skidder.processors.host.HostFacts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,7 @@ final class ObservedProgram implements Observed, Program {
     this.identity = identity;
     this.uuid = uuid;
     this.metrics = metrics;
-    host = HostFacts.read().toMap(identity.hostname());
+    host = new HostFacts(Path.of("/")).read(identity.hostname());
     ProcessMetrics.registerAllocations(metrics);
   }
 

@@ -22,6 +22,15 @@ public final class OutputSections {
     return Stream.concat(single, several).toList();
   }
 
+  /** The options {@code queue.spool.file.path}, of the whole and of outputs, where they are set. */
+  public static List<Config> spoolFiles(Config root) {
+    Stream<Config> entries = root.get("outputs").stream().flatMap(all -> enabled(all.items()));
+    return Stream.concat(Stream.of(root), entries)
+        .flatMap(section -> section.get("queue.spool.file.path").stream())
+        .filter(file -> file.text().isPresent())
+        .toList();
+  }
+
   /** The sections of a type in an entry of {@code outputs}; there should be one. */
   static List<Config> types(Config entry) {
     return enabled(entry.named()).filter(child -> !COMMON.contains(child.name())).toList();

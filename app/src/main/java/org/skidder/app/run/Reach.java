@@ -94,13 +94,8 @@ final class Reach {
         .filter(Config::isEnabled)
         .forEach(reach::provider);
     reach.processors(loaded.root());
-    loaded.root().get("output").map(Config::named).orElse(List.of()).stream()
-        .filter(Config::isEnabled)
-        .forEach(reach::output);
-    reach.queue(loaded.root());
-    loaded.root().get("outputs").map(Config::items).orElse(List.of()).stream()
-        .filter(Config::isEnabled)
-        .forEach(reach::namedOutput);
+    OutputSections.of(loaded.root()).forEach(reach::output);
+    OutputSections.spoolFiles(loaded.root()).forEach(reach::spool);
     reach.log(loaded.root());
     reach.observers(loaded.root());
     if (setUp || loaded.root().isEnabled("setup.dashboards")) {
@@ -235,18 +230,9 @@ final class Reach {
     ports.addAll(needed.ports());
   }
 
-  /** An entry of {@code outputs}: the section of its type, and maybe a queue of its own. */
-  private void namedOutput(Config entry) {
-    entry.named().stream().filter(Config::isEnabled).forEach(this::output);
-    queue(entry);
-  }
-
   /** A spool outside of the data path. */
-  private void queue(Config section) {
-    section
-        .text("queue.spool.file.path")
-        .map(file -> Path.of(file).toAbsolutePath().getParent())
-        .ifPresent(readWrite::add);
+  private void spool(Config option) {
+    option.text().map(file -> Path.of(file).toAbsolutePath().getParent()).ifPresent(readWrite::add);
   }
 
   private void output(Config output) {

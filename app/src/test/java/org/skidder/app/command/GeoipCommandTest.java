@@ -2,6 +2,7 @@ package org.skidder.app.command;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -22,6 +23,7 @@ import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -269,6 +271,27 @@ class GeoipCommandTest {
   }
 
   @Test
+  void theProxyOfTheEnvironmentIsAskedUnlessTheServerIsExcepted() throws IOException {
+    URI address = URI.create("http://db.invalid/city.mmdb");
+    Map<String, String> environment = Map.of("http_proxy", url(""));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new Download(Optional.empty(), environment, "test").copy(address, bytes);
+    assertThat(bytes.toByteArray()).isEqualTo(BERLIN);
+    assertThat(asked).containsExactly(address.toString());
+
+    Map<String, String> excepted = Map.of("http_proxy", url(""), "no_proxy", "invalid");
+    Download direct = new Download(Optional.empty(), excepted, "test");
+    assertThatThrownBy(() -> direct.copy(address, bytes)).hasMessageContaining("db.invalid");
+
+    for (String proxy : List.of("http://u:p@proxy:1", "https://proxy:1")) {
+      Download unable = new Download(Optional.empty(), Map.of("http_proxy", proxy), "test");
+      assertThatThrownBy(() -> unable.copy(address, bytes))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("name another with --proxy");
+    }
+  }
+
+  @Test
   void ofTheFreeDatabaseTheLastEditionServesUntilTheNewOneIsOut() throws IOException {
     assertThat(FreeDatabase.addresses(YearMonth.of(2027, 1)))
         .extracting(URI::getPath)
@@ -276,7 +299,7 @@ class GeoipCommandTest {
             "/free/dbip-city-lite-2027-01.mmdb.gz", "/free/dbip-city-lite-2026-12.mmdb.gz");
     new DatabaseFile(database)
         .replace(
-            new Download(Optional.empty(), "test"),
+            new Download(Optional.empty(), Map.of(), "test"),
             List.of(URI.create(url("/next.mmdb")), URI.create(url("/city.mmdb"))),
             Optional.empty());
     assertThat(database).hasBinaryContent(BERLIN);

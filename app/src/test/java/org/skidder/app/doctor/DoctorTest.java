@@ -1,6 +1,7 @@
 package org.skidder.app.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -111,6 +112,39 @@ class DoctorTest {
         .contains("MiB free on", "nothing on record yet", "in use by no process")
         .contains("output.file: output doesn't support testing", "errors: 0");
     assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void looksAtTheFoldersOfAllOutputsAndSpools() throws IOException {
+    Files.writeString(folder.resolve("file"), "");
+    Files.writeString(
+        config,
+        """
+        filebeat.inputs: [{type: log, paths: ['%1$s/logs.d/*.log']}]
+        outputs:
+        - {name: a, file.path: '%1$s/file/a', queue.spool.file.path: '%1$s/file/b/spool'}
+        - {name: b, enabled: false, file.path: '%1$s/file/c'}
+        queue.spool.file.path: '%1$s/file/d/spool'
+        """
+            .formatted(folder));
+    assertThat(complaints())
+        .filteredOn(line -> line.contains("/file is no folder"))
+        .satisfiesExactlyInAnyOrder(
+            line -> assertThat(line).contains("outputs.0.file.path " + folder + "/file/a"),
+            line ->
+                assertThat(line).contains("outputs.0.queue.spool.file.path " + folder + "/file/b"),
+            line -> assertThat(line).contains(" queue.spool.file.path " + folder + "/file/d"));
+  }
+
+  @Test
+  void aRelativeFolderThatIsThereIsNotToldToBeMissing() throws IOException {
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+    assumeFalse(Files.isWritable(closed), "this user may write everywhere");
+    Checkup checkup = new Checkup();
+    Path relative = Path.of("").toAbsolutePath().relativize(closed);
+    FolderCheck.run("output.file.path", relative, checkup.area("disk"));
+    assertThat(checkup.findings().toString()).contains("cannot be written to");
   }
 
   @ParameterizedTest

@@ -3,10 +3,13 @@ package org.skidder.app.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +42,24 @@ class InputsPlanTest {
     assertThatThrownBy(() -> plan("filebeat.autodiscover:"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("No modules or inputs enabled");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', 0", "', error.enabled: false', 0", "', access.input.tail_files: true', 1"})
+  void ofAFilesetInTwoPlacesOnlyOtherSettingsAreTold(
+      String more, int warnings, @TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("nginx.yml"), "read by the loader below");
+    PathsConfig paths = new PathsConfig(Path.of("/h"), folder, Path.of("/d"), Path.of("/l"));
+    Config root =
+        Config.ofYaml("filebeat: {modules: [{module: nginx}], config.modules.path: '*.yml'}");
+    Config external = Config.ofYaml("[{module: nginx" + more + "}]");
+    LoadedConfig loaded = new LoadedConfig(root, paths, List.of(), file -> external);
+    var _ = EnginePlan.of(loaded, EnginePlan.Need.INPUTS, problems);
+    assertThat(problems.warnings())
+        .extracting(Problems.Problem::message)
+        .filteredOn(message -> message.contains("enabled in two places"))
+        .hasSize(warnings)
+        .allMatch(message -> message.contains("nginx") && message.contains("access"));
   }
 
   @Test

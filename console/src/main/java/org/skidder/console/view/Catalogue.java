@@ -25,14 +25,30 @@ public final class Catalogue {
   /**
    * One metric, or several whose names end differently.
    *
-   * @param name dotted name; {@code *} at its end stands for any last part
+   * @param name dotted name; {@code *} stands for any part, at the end for all that may follow
    * @param meaning one sentence, with the unit
    */
   public record Entry(String name, Kind kind, String meaning) {
-    boolean covers(String metric) {
-      return name.endsWith("*")
-          ? metric.startsWith(name.substring(0, name.length() - 1))
-          : metric.equals(name);
+    /** Whether a metric is this one, or one of these. */
+    public boolean covers(String metric) {
+      int star = name.indexOf('*');
+      return star < 0
+          ? metric.equals(name)
+          : metric.startsWith(name.substring(0, star)) && matches(metric);
+    }
+
+    private boolean matches(String metric) {
+      String[] wanted = name.split("\\.", -1);
+      String[] parts = metric.split("\\.", -1);
+      if (parts.length < wanted.length || (parts.length > wanted.length && !name.endsWith("*"))) {
+        return false;
+      }
+      for (int i = 0; i < wanted.length; i++) {
+        if (!wanted[i].equals("*") && !wanted[i].equals(parts[i])) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
@@ -83,8 +99,12 @@ public final class Catalogue {
     }
     slowLogs();
     pipeline();
-    output();
+    output("libbeat.output.");
+    severalOutputs();
+    spool("libbeat.pipeline.queue.spool.");
     registry();
+    containers();
+    kubernetes();
     reports();
     process();
     return List.copyOf(all);
@@ -187,6 +207,13 @@ public final class Catalogue {
     gauge(
         "libbeat.pipeline.events.active",
         "Events in the pipeline: entered, and not acknowledged yet.");
+    counter(
+        "libbeat.pipeline.events.unrouted",
+        "Events that no condition of outputs holds for; they count as handled.");
+    counter("ingest.events.total", "Events that were parsed here.");
+    counter(
+        "ingest.events.failed",
+        "Events of those that could not be parsed and whose pipeline does not handle that.");
     counter("libbeat.pipeline.queue.acked", "Acknowledged events that left the queue.");
     gauge("libbeat.pipeline.queue.bytes", "Bytes of memory that queued events hold.");
     counter("libbeat.config.reloads", "Scans of external configuration.");
@@ -195,20 +222,74 @@ public final class Catalogue {
     gauge("libbeat.config.module.running", "Configurations from external files that run.");
   }
 
-  private void output() {
-    text("libbeat.output.type", "Name of the output.");
-    counter("libbeat.output.events.batches", "Batches handed to the output.");
-    counter("libbeat.output.events.total", "Events in those batches.");
-    counter("libbeat.output.events.acked", "Events the receiver accepted.");
-    counter("libbeat.output.events.failed", "Events to be sent again.");
-    counter("libbeat.output.events.dropped", "Events given up for good.");
-    counter("libbeat.output.events.duplicates", "Events the receiver had already.");
-    gauge("libbeat.output.events.active", "Events sent and not answered yet.");
-    counter("libbeat.output.dropped.*", "Events given up, by reason.");
-    counter("libbeat.output.write.bytes", "Bytes sent, or written to a file.");
-    counter("libbeat.output.write.errors", "Failed sends.");
-    counter("libbeat.output.read.bytes", "Bytes of answers received.");
-    counter("libbeat.output.read.errors", "Failed answers.");
+  private void output(String output) {
+    text(output + "type", "Name of the output, or the types of several.");
+    counter(output + "events.batches", "Batches handed to the output.");
+    counter(output + "events.total", "Events in those batches.");
+    counter(output + "events.acked", "Events the receiver accepted.");
+    counter(output + "events.failed", "Events to be sent again.");
+    counter(output + "events.dropped", "Events given up for good.");
+    counter(output + "events.duplicates", "Events the receiver had already.");
+    gauge(output + "events.active", "Events sent and not answered yet.");
+    counter(output + "dropped.*", "Events given up, by reason.");
+    counter(output + "write.bytes", "Bytes sent, or written to a file.");
+    counter(output + "write.errors", "Failed sends.");
+    counter(output + "read.bytes", "Bytes of answers received.");
+    counter(output + "read.errors", "Failed answers.");
+  }
+
+  private void severalOutputs() {
+    output("libbeat.outputs.*.");
+    gauge("libbeat.outputs.*.active", "Events that wait for this output or are not acknowledged.");
+    counter(
+        "libbeat.outputs.*.queue_full",
+        "Events that an output with on_blocked: drop did not get, for it held too many.");
+    spool("libbeat.outputs.*.spool.");
+  }
+
+  private void spool(String spool) {
+    gauge(spool + "events", "Events on disk that are not acknowledged.");
+    gauge(spool + "bytes", "Bytes on disk.");
+    gauge(spool + "size", "Bytes on disk at most.");
+    counter(spool + "lost_events", "Events that were damaged on disk and are lost.");
+    counter(spool + "damaged_bytes", "Bytes on disk that were damaged and left out.");
+  }
+
+  private void containers() {
+    gauge("autodiscover.things", "Containers, pods and agents that are there.");
+    gauge("autodiscover.configs", "Configurations in use that came out of discovery.");
+    counter("autodiscover.events", "What providers told.");
+    counter("autodiscover.errors", "Mistakes in configurations that came out of discovery.");
+    gauge("docker.containers.running", "Containers that run.");
+    counter("docker.events", "What engines told of containers.");
+    counter("docker.failures", "Connections to engines that failed or broke; tried again.");
+    metadata("docker.metadata.", "container");
+    counter("docker.metadata.asked", "Containers asked for one by one.");
+    counter(
+        "docker.metadata.processes_evicted",
+        "Processes forgotten, for more were looked at than are kept.");
+    counter("jolokia.probes", "Questions sent to agents.");
+    counter("jolokia.answers", "Answers of agents.");
+    counter("jolokia.unusable", "Answers that were of no use.");
+    gauge("jolokia.agents", "Agents that answer.");
+  }
+
+  private void metadata(String metadata, String thing) {
+    gauge(metadata + "keys", "What is known by id, name or address.");
+    counter(metadata + "found", "Events that got fields.");
+    counter(metadata + "unknown", "Events of no known " + thing + ".");
+    counter(metadata + "early", "Events sent before the first answer came.");
+    counter(metadata + "evicted", "Keys forgotten, for there were more than are kept.");
+    counter(metadata + "rejected", "Keys not taken, for there were more than are kept.");
+  }
+
+  private void kubernetes() {
+    metadata("kubernetes.metadata.", "pod");
+    counter("kubernetes.api.lists", "Lists read to their end.");
+    counter("kubernetes.api.relists", "Times a server did not know a version any more.");
+    counter("kubernetes.api.watches", "Streams begun.");
+    counter("kubernetes.api.events", "Changes told.");
+    counter("kubernetes.api.errors", "Answers that failed, broke off or did not come.");
   }
 
   private void registry() {

@@ -85,7 +85,7 @@ final class DashboardSearches {
   /** Asks for all panels; fails if the server does not understand what one of them asks. */
   List<String> panelsWithoutEvents() throws IOException, InterruptedException, FieldException {
     List<String> none = new ArrayList<>();
-    for (Dashboard dashboard : Dashboards.of(library).all()) {
+    for (Dashboard dashboard : Dashboards.of(library.all().values()).all()) {
       Map<String, SavedObject> objects = new LinkedHashMap<>();
       dashboard.objects(Shape.REFERENCES, "x").forEach(o -> objects.put(o.id(), o));
       String whole = query(object(objects, dashboard.id()));

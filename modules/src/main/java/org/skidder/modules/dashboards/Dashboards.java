@@ -1,6 +1,5 @@
 package org.skidder.modules.dashboards;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -9,13 +8,9 @@ import java.util.Optional;
 import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.Origin;
 import org.skidder.modules.ModuleFolder;
-import org.skidder.modules.ModuleLibrary;
 
 /** The dashboards of modules. Immutable. */
 public final class Dashboards {
-  /** The index pattern of Filebeat, whose dashboards these replace. */
-  public static final String INDEX_PATTERN = "filebeat-*";
-
   private final List<Dashboard> all;
 
   private Dashboards(List<Dashboard> all) {
@@ -23,15 +18,10 @@ public final class Dashboards {
   }
 
   /**
-   * Reads those of all modules.
+   * Reads those of some modules.
    *
    * @throws ConfigException with file and line of what is wrong in a source
    */
-  public static Dashboards of(ModuleLibrary library) throws IOException {
-    return of(library.all().values());
-  }
-
-  /** Reads those of some modules. */
   public static Dashboards of(Collection<ModuleFolder> modules) {
     List<Dashboard> all = new ArrayList<>();
     List<Map.Entry<String, String>> ids = new ArrayList<>();
@@ -51,10 +41,5 @@ public final class Dashboards {
   /** All, by module and name. */
   public List<Dashboard> all() {
     return all;
-  }
-
-  /** One by its id. */
-  public Optional<Dashboard> find(String id) {
-    return all.stream().filter(dashboard -> dashboard.id().equals(id)).findFirst();
   }
 }

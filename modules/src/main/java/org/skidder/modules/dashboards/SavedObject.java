@@ -38,26 +38,9 @@ public record SavedObject(
     return String.valueOf(attributes.get("title"));
   }
 
-  /** The attributes as compact JSON: the file of {@link Shape#KIBANA_5}. */
-  public String attributesJson() {
-    return json(attributes);
-  }
-
-  /** Objects as one document, as Kibana 6 imports and exports them. */
-  public static Map<String, Object> bundle(String version, List<SavedObject> objects) {
-    List<Map<String, Object>> list = new ArrayList<>();
-    for (SavedObject object : objects) {
-      Map<String, Object> map = object.head();
-      map.put("version", 1);
-      map.put("attributes", object.attributes());
-      list.add(map);
-    }
-    return Members.of("version", version).with("objects", list);
-  }
-
   /** One line of NDJSON, with its end, as the saved-objects API of Kibana 7 takes it. */
   public String line() {
-    Map<String, Object> map = head();
+    Map<String, Object> map = Members.of("id", id).with("type", type);
     map.put("attributes", attributes);
     List<Map<String, Object>> list = new ArrayList<>();
     for (Reference reference : references) {
@@ -70,10 +53,6 @@ public record SavedObject(
     map.put("references", list);
     map.put("migrationVersion", Map.of(type, "7.0.0"));
     return json(map) + "\n";
-  }
-
-  private Map<String, Object> head() {
-    return Members.of("id", id).with("type", type);
   }
 
   /** Compact JSON of maps, lists, texts, numbers and booleans. */

@@ -37,7 +37,7 @@ class DashboardContentTest {
 
   private static List<Dashboard> read() {
     try {
-      return Dashboards.of(LIBRARY).all();
+      return Dashboards.of(LIBRARY.all().values()).all();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -69,7 +69,8 @@ class DashboardContentTest {
   void textsOfJsonAreJson(Dashboard dashboard) {
     for (Shape shape : Shape.values()) {
       for (SavedObject object : objects(dashboard, shape)) {
-        assertThat(Json.object(object.attributesJson())).isEqualTo(inner(object.attributes()));
+        assertThat(Json.object(SavedObject.json(object.attributes())))
+            .isEqualTo(inner(object.attributes()));
         Map<String, Object> line = Json.object(object.line());
         assertThat(line).containsEntry("id", object.id()).containsEntry("type", object.type());
       }

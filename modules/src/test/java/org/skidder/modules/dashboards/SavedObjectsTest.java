@@ -57,17 +57,16 @@ class SavedObjectsTest {
     List<SavedObject> objects = dashboard().objects(shape, "filebeat-*");
     StringBuilder text = new StringBuilder();
     switch (shape) {
-      case KIBANA_5 -> {
+      case KIBANA_5, KIBANA_6 -> {
         for (SavedObject object : objects) {
           text.append("// ")
               .append(object.type())
               .append('/')
               .append(object.id())
               .append(".json\n");
-          text.append(pretty(object.attributesJson()));
+          text.append(pretty(SavedObject.json(object.attributes())));
         }
       }
-      case KIBANA_6 -> text.append(pretty(SavedObject.json(SavedObject.bundle("6.4.0", objects))));
       case REFERENCES -> objects.forEach(object -> text.append(pretty(object.line().strip())));
     }
     CommittedFile.check(

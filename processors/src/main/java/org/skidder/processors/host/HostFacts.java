@@ -15,8 +15,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.skidder.core.event.FieldMap;
 
-/** What does not change about the host while it runs. Reads a few small files. */
-final class HostFacts {
+/**
+ * What does not change about the host while it runs, for {@code add_host_metadata} and whoever
+ * tells of this host. Reads a few small files at each question.
+ */
+public final class HostFacts {
   private static final Pattern BRACKETS = Pattern.compile("\\(([^)]+)\\)");
   private static final Pattern SETTING =
       Pattern.compile("\\s*([A-Za-z_]+)=(?:\"([^\"]*)\"|'([^']*)'|(\\S*))\\s*");
@@ -47,12 +50,12 @@ final class HostFacts {
   /**
    * @param root where the files of the operating system are
    */
-  HostFacts(Path root) {
+  public HostFacts(Path root) {
     this.root = root;
   }
 
   /** The fields below {@code host} but for those of the network. */
-  FieldMap read(String hostname) {
+  public FieldMap read(String hostname) {
     FieldMap host = new FieldMap();
     host.put("name", hostname);
     host.put("architecture", architecture(System.getProperty("os.arch", "")));
