@@ -1,7 +1,5 @@
 package org.skidder.lab.modules;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -9,8 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.skidder.core.event.ByteText;
-import org.skidder.ingest.enrich.Addresses;
+import org.skidder.core.net.IpAddress;
 import org.skidder.modules.ModuleLibrary;
 import org.skidder.outputs.elasticsearch.template.FieldList;
 
@@ -55,7 +52,7 @@ final class FieldTypes {
     return switch (type) {
       case "byte", "short", "integer", "long" -> text.isEmpty() || isLong(text);
       case "float", "half_float", "scaled_float", "double" -> text.isEmpty() || isFinite(text);
-      case "ip" -> isAddress(text);
+      case "ip" -> IpAddress.isValid(text);
       case "date" -> TIME.matcher(text).matches();
       default -> true;
     };
@@ -76,10 +73,5 @@ final class FieldTypes {
     } catch (NumberFormatException e) {
       return false;
     }
-  }
-
-  private static boolean isAddress(String text) {
-    byte[] bytes = text.getBytes(UTF_8);
-    return Addresses.read(new ByteText(bytes, 0, bytes.length)).isPresent();
   }
 }
