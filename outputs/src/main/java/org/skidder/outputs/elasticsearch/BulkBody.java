@@ -1,7 +1,6 @@
 package org.skidder.outputs.elasticsearch;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +11,7 @@ import org.skidder.core.json.JsonBuffer;
 import org.skidder.core.pipeline.DeadLetters;
 import org.skidder.core.pipeline.DropReason;
 import org.skidder.core.pipeline.WorkBatch;
+import org.skidder.outputs.common.Items;
 
 /**
  * The body of a bulk request for one batch, in one array that is used again. Knows where each item
@@ -29,10 +29,7 @@ final class BulkBody {
   private final DocumentIds ids;
   private final boolean html;
 
-  private int[] starts = new int[257];
-  private int[] positions = new int[256];
-  private int count;
-  private boolean holes;
+  private final Items items = new Items();
 
   BulkBody(
       Actions actions, Targets targets, DeadLetters deadLetters, DocumentIds ids, boolean html) {
@@ -51,17 +48,17 @@ final class BulkBody {
 
   /** Number of items. */
   int items() {
-    return count;
+    return items.count();
   }
 
   /** First byte of an item; that of the item after the last is the end of the body. */
   int start(int item) {
-    return starts[item];
+    return items.start(item);
   }
 
   /** Which event of the batch an item is. */
   int position(int item) {
-    return holes ? positions[item] : item;
+    return items.position(item);
   }
 
   /** Forgets the events and gives back exceptionally large memory. */
@@ -71,8 +68,7 @@ final class BulkBody {
     if (out.capacity() > KEEP) {
       out.shrink(64 << 10);
     }
-    count = 0;
-    holes = false;
+    items.clear();
   }
 
   /**
@@ -82,43 +78,23 @@ final class BulkBody {
    */
   void fill(WorkBatch batch) throws IOException {
     clear();
-    if (starts.length <= batch.size()) {
-      starts = new int[batch.size() + 1];
-    }
+    items.begin(batch.size());
     int position = 0;
     for (int slice = 0; slice < batch.slices(); slice++) {
       EventBatch events = batch.batch(slice);
       int to = batch.to(slice);
       Actions.Action shared = shared(events);
       for (int i = batch.from(slice); i < to; i++, position++) {
-        starts[count] = out.size();
+        int start = out.size();
         if (item(batch, position, events, i, shared)) {
-          note(position);
+          items.add(start, position);
         } else {
-          out.truncate(starts[count]);
-          gap();
+          out.truncate(start);
+          items.skip();
         }
       }
     }
-    starts[count] = out.size();
-  }
-
-  private void note(int position) {
-    if (holes) {
-      positions[count] = position;
-    }
-    count++;
-  }
-
-  /** From now on items and events are not the same numbers any more. */
-  private void gap() {
-    if (!holes) {
-      holes = true;
-      if (positions.length < starts.length) {
-        positions = new int[starts.length];
-      }
-      Arrays.setAll(positions, item -> item);
-    }
+    items.end(out.size());
   }
 
   /** The action that all raw events of a slice share, if they do. */

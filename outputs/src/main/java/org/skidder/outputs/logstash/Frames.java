@@ -12,6 +12,7 @@ import org.skidder.core.json.JsonBuffer;
 import org.skidder.core.pipeline.DeadLetters;
 import org.skidder.core.pipeline.DropReason;
 import org.skidder.core.pipeline.WorkBatch;
+import org.skidder.outputs.common.Items;
 
 /**
  * The data frames of one batch, encoded once into one array that is used again. Any range of them
@@ -43,10 +44,7 @@ final class Frames {
   private final Deflater deflater;
   private final boolean compress;
 
-  private int[] starts = new int[257];
-  private int[] positions = new int[256];
-  private int count;
-  private boolean holes;
+  private final Items items = new Items();
 
   private byte[] packed = {};
   private byte[] window = {};
@@ -65,12 +63,12 @@ final class Frames {
 
   /** Number of frames. */
   int items() {
-    return count;
+    return items.count();
   }
 
   /** Which event of the batch each frame is; empty when all events are there, in order. */
   int[] positions() {
-    return holes ? Arrays.copyOf(positions, count) : new int[0];
+    return items.positions();
   }
 
   /** Forgets the events and gives back exceptionally large memory. */
@@ -84,8 +82,7 @@ final class Frames {
       packed = new byte[SMALL];
     }
     window = packed;
-    count = 0;
-    holes = false;
+    items.clear();
   }
 
   /**
@@ -95,26 +92,23 @@ final class Frames {
    */
   void fill(WorkBatch batch) throws IOException {
     clear();
-    if (starts.length <= batch.size()) {
-      starts = new int[batch.size() + 1];
-    }
+    items.begin(batch.size());
     out.raw(HEAD_OF_WINDOW);
     int position = 0;
     for (int slice = 0; slice < batch.slices(); slice++) {
       EventBatch events = batch.batch(slice);
       int to = batch.to(slice);
       for (int i = batch.from(slice); i < to; i++, position++) {
-        if (!frame(events, i)) {
-          batch.dropped(position);
-          gap();
+        int start = out.size();
+        if (frame(events, i)) {
+          items.add(start, position);
         } else {
-          if (holes) {
-            positions[count - 1] = position;
-          }
+          batch.dropped(position);
+          items.skip();
         }
       }
     }
-    starts[count] = out.size();
+    items.end(out.size());
   }
 
   private boolean frame(EventBatch events, int i) throws IOException {
@@ -128,19 +122,7 @@ final class Frames {
       return false;
     }
     INT.set(out.array(), start + LENGTH, out.size() - start - DATA_HEAD);
-    starts[count++] = start;
     return true;
-  }
-
-  /** From now on frames and events are not the same numbers any more. */
-  private void gap() {
-    if (!holes) {
-      holes = true;
-      if (positions.length < starts.length) {
-        positions = new int[starts.length];
-      }
-      Arrays.setAll(positions, item -> item);
-    }
   }
 
   /**
@@ -150,17 +132,17 @@ final class Frames {
   void window(int from, int to) {
     byte[] array = out.array();
     for (int item = from; item < to; item++) {
-      INT.set(array, starts[item] + SEQUENCE, item - from + 1);
+      INT.set(array, items.start(item) + SEQUENCE, item - from + 1);
     }
-    int start = starts[from] - WINDOW_HEAD;
+    int start = items.start(from) - WINDOW_HEAD;
     System.arraycopy(HEAD_OF_WINDOW, 0, array, start, WINDOW_HEAD);
     INT.set(array, start + 2, to - from);
     if (compress) {
-      pack(array, start, starts[to]);
+      pack(array, start, items.start(to));
     } else {
       window = array;
       offset = start;
-      length = starts[to] - start;
+      length = items.start(to) - start;
     }
   }
 

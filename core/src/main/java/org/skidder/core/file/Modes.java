@@ -1,0 +1,42 @@
+package org.skidder.core.file;
+
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Permissions of files and folders that are made. */
+public final class Modes {
+  /** Read and write for the owner, nothing for others. */
+  public static final Set<PosixFilePermission> OWNER_ONLY =
+      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+  private Modes() {}
+
+  /** Whether files there have such permissions at all. */
+  public static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  /** What to make a file or folder with; nothing where there are no permissions. */
+  public static FileAttribute<?>[] of(Path path, Set<PosixFilePermission> permissions) {
+    return isPosix(path)
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+        : new FileAttribute<?>[0];
+  }
+
+  /** Permissions of a folder for files with these: who may read them may enter it. */
+  public static Set<PosixFilePermission> searchable(Set<PosixFilePermission> files) {
+    Set<PosixFilePermission> folder = EnumSet.of(PosixFilePermission.OWNER_EXECUTE);
+    folder.addAll(files);
+    if (files.contains(PosixFilePermission.GROUP_READ)) {
+      folder.add(PosixFilePermission.GROUP_EXECUTE);
+    }
+    if (files.contains(PosixFilePermission.OTHERS_READ)) {
+      folder.add(PosixFilePermission.OTHERS_EXECUTE);
+    }
+    return folder;
+  }
+}
