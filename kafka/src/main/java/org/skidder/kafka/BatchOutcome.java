@@ -2,6 +2,7 @@ package org.skidder.kafka;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ObjIntConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.skidder.core.pipeline.WorkBatch;
 final class BatchOutcome {
   private final WorkBatch work;
   private final DeadLetters deadLetters;
-  private final Complaints complaints;
+  private final ObjIntConsumer<Throwable> complaints;
   private final OutputClient.Answer answer;
   private final Runnable onAnswered;
 
@@ -39,7 +40,7 @@ final class BatchOutcome {
   BatchOutcome(
       WorkBatch work,
       DeadLetters deadLetters,
-      Complaints complaints,
+      ObjIntConsumer<Throwable> complaints,
       OutputClient.Answer answer,
       Runnable onAnswered) {
     this.work = work;
@@ -170,7 +171,7 @@ final class BatchOutcome {
       return;
     }
     if (last != null) {
-      complaints.about(again, Failures.readable(last));
+      complaints.accept(last, again);
     }
     answer.received();
   }

@@ -18,6 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.EventBatch;
+import org.skidder.core.log.Complaints;
 import org.skidder.core.pipeline.DeadLetters;
 import org.skidder.core.pipeline.OutputClient;
 import org.skidder.core.pipeline.WorkBatch;
@@ -25,12 +26,16 @@ import org.skidder.core.plugin.OutputContext;
 import org.skidder.outputs.net.Dialer;
 import org.skidder.outputs.net.HostPort;
 import org.skidder.outputs.net.Watchdog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends batches through one producer, which talks to all brokers. Answers come on the producer's
  * thread.
  */
 final class KafkaClient implements OutputClient {
+  private static final Logger LOG = LoggerFactory.getLogger("kafka");
+
   /** Batches that may be unanswered: while brokers store one, the next ones are encoded. */
   private static final int UNDER_WAY = 4;
 
@@ -44,7 +49,7 @@ final class KafkaClient implements OutputClient {
   private final Dialer dialer;
   private final Traffic traffic;
   private final BatchSize batchSize;
-  private final Complaints complaints;
+  private final Complaints complaints = new Complaints();
   private final Semaphore slots = new Semaphore(UNDER_WAY);
   private final AtomicInteger underWay = new AtomicInteger();
   private final Watchdog.Deadline look;
@@ -66,7 +71,6 @@ final class KafkaClient implements OutputClient {
     traffic = new Traffic(context.metrics());
     Clock clock = context.clock();
     batchSize = new BatchSize(settings.batchBytes(), clock);
-    complaints = new Complaints(target(), clock);
     look = new Watchdog(LOOK_NANOS / 4).deadline(this::lookAtSplits);
   }
 
@@ -134,7 +138,8 @@ final class KafkaClient implements OutputClient {
     if (underWay.getAndIncrement() == 0) {
       look.arm(LOOK_NANOS);
     }
-    BatchOutcome outcome = new BatchOutcome(work, deadLetters, complaints, answer, this::answered);
+    BatchOutcome outcome =
+        new BatchOutcome(work, deadLetters, this::complain, answer, this::answered);
     try {
       hand(work, open, outcome);
     } catch (IOException | RuntimeException e) {
@@ -159,6 +164,18 @@ final class KafkaClient implements OutputClient {
     slots.release();
     // The look ends by itself: a batch that has just begun may rely on it.
     underWay.decrementAndGet();
+  }
+
+  /** Says so for each kind of failure, at most once a minute. */
+  private void complain(Throwable cause, int events) {
+    complaints
+        .due(cause.getClass(), events)
+        .ifPresent(all ->
+            LOG.error(
+                "{}: {} events were not taken: {}; they are sent again until it takes them",
+                target(),
+                all,
+                Failures.readable(cause)));
   }
 
   private Producer<byte[], byte[]> usable() throws IOException {

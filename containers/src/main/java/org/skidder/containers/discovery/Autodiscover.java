@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
 import org.skidder.core.event.FieldMap;
+import org.skidder.core.log.Complaints;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.metrics.Metrics.Counter;
 import org.skidder.core.thread.Threads;
@@ -58,7 +59,7 @@ public final class Autodiscover implements AutoCloseable {
   private final InputHost host;
   private final Counter told;
   private final Counter unusable;
-  private final Complaints complaints = new Complaints(System::nanoTime);
+  private final Complaints complaints = new Complaints();
   private final Thread worker;
 
   private final ReentrantLock lock = new ReentrantLock();

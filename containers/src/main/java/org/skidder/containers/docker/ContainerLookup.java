@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.skidder.containers.metadata.FieldsIndex;
 import org.skidder.core.event.Template;
+import org.skidder.core.log.Complaints;
 import org.skidder.core.pipeline.Backoff;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,6 @@ final class ContainerLookup implements ContainerWatch.Listener, AutoCloseable {
   static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
   private static final long ASK_AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
-  private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
   private static final int MOST_ASKED = 10_000;
   private static final Pattern FULL_ID = Pattern.compile("[0-9a-f]{64}");
 
@@ -71,7 +71,7 @@ final class ContainerLookup implements ContainerWatch.Listener, AutoCloseable {
 
   private void connect() {
     Backoff wait = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
-    long told = clock.getAsLong() - QUIET_NANOS;
+    Complaints complaints = new Complaints(clock);
     try {
       do {
         try {
@@ -80,9 +80,7 @@ final class ContainerLookup implements ContainerWatch.Listener, AutoCloseable {
           listed.countDown();
           return;
         } catch (IOException e) {
-          long now = clock.getAsLong();
-          if (closing.getCount() > 0 && now - told >= QUIET_NANOS) {
-            told = now;
+          if (closing.getCount() > 0 && complaints.isDue("connect")) {
             LOG.error(
                 "Events have no metadata of containers until the engine answers: {}",
                 e.getMessage());

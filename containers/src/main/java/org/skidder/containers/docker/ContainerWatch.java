@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.skidder.core.log.Complaints;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.metrics.Metrics.Counter;
 import org.skidder.core.pipeline.Backoff;
@@ -27,7 +28,6 @@ public final class ContainerWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("docker");
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-  private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
 
   /**
    * Is told what happens, by one thread at a time and in order; must not wait for long. The same
@@ -53,7 +53,7 @@ public final class ContainerWatch implements AutoCloseable {
   private long last = -1;
   private @Nullable ContainerEvent troubled;
   private boolean isReported;
-  private long reportedAt;
+  private final Complaints complaints = new Complaints();
 
   /** A watch of an engine, which it closes in the end. */
   public ContainerWatch(DockerEngine engine, Metrics metrics) {
@@ -234,10 +234,8 @@ public final class ContainerWatch implements AutoCloseable {
 
   /** At most once a minute. */
   private void report(IOException e) {
-    long now = System.nanoTime();
-    if (closing.getCount() > 0 && (!isReported || now - reportedAt > QUIET_NANOS)) {
+    if (closing.getCount() > 0 && complaints.isDue("events")) {
       isReported = true;
-      reportedAt = now;
       LOG.error(
           "Containers that start now are not seen until the engine answers again: {}",
           e.getMessage());

@@ -18,6 +18,7 @@ import org.skidder.core.event.DocumentEncoder;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.Timestamps;
 import org.skidder.core.json.JsonBuffer;
+import org.skidder.core.log.Complaints;
 import org.skidder.core.metrics.Metrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,14 +33,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeadLetters implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("dead_letter");
-  private static final long SAMPLE_PERIOD_MS = 60_000;
   private static final int SAMPLE_LENGTH = 2000;
 
   private final String output;
   private final Optional<Path> file;
   private final Clock clock;
   private final Map<DropReason, Metrics.Counter> counters = new EnumMap<>(DropReason.class);
-  private final Map<DropReason, Long> lastSample = new EnumMap<>(DropReason.class);
+  private final Complaints complaints = new Complaints();
   private final DocumentEncoder encoder;
   private final JsonBuffer line = new JsonBuffer(1024);
   private @Nullable FileChannel channel;
@@ -77,10 +77,7 @@ public final class DeadLetters implements AutoCloseable {
     if (counter != null) {
       counter.increment();
     }
-    long now = clock.millis();
-    Long last = lastSample.get(reason);
-    if (last == null || now - last >= SAMPLE_PERIOD_MS) {
-      lastSample.put(reason, now);
+    if (complaints.isDue(reason)) {
       LOG.warn(
           "Output {} dropped an event ({}; {} so far): {}; {}: {}",
           output,

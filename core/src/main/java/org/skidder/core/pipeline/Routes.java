@@ -1,10 +1,10 @@
 package org.skidder.core.pipeline;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.skidder.core.condition.Condition;
 import org.skidder.core.event.EventBatch;
+import org.skidder.core.log.Complaints;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.metrics.Metrics.Counter;
 import org.slf4j.Logger;
@@ -16,13 +16,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Routes {
   private static final Logger LOG = LoggerFactory.getLogger("publisher_pipeline");
-  private static final long SAMPLE_PERIOD = 60_000_000_000L;
 
   private final List<Lane> lanes;
   private final boolean coversAll;
   private final Counter unrouted;
   private final Counter[] refused;
-  private final long[] lastSample;
+  private final Complaints complaints = new Complaints();
 
   Routes(List<Lane> lanes, Metrics metrics) {
     this.lanes = List.copyOf(lanes);
@@ -36,8 +35,6 @@ final class Routes {
               ? metrics.counter("libbeat.outputs." + route.name() + ".queue_full")
               : new Counter();
     }
-    lastSample = new long[lanes.size() + 1];
-    Arrays.fill(lastSample, System.nanoTime() - SAMPLE_PERIOD);
   }
 
   /** The shares of the outputs that take something of a batch; none when nobody does. */
@@ -82,7 +79,7 @@ final class Routes {
     }
     if (count > 0) {
       unrouted.add(count);
-      if (isDue(lanes.size())) {
+      if (complaints.isDue("unrouted")) {
         LOG.warn(
             "No output takes {} events, for no condition of outputs holds ({} so far). They count"
                 + " as handled",
@@ -96,21 +93,12 @@ final class Routes {
   void countRefused(Share share) {
     int index = lanes.indexOf(share.lane);
     refused[index].add(share.events);
-    if (isDue(index)) {
+    if (complaints.isDue(share.lane)) {
       LOG.warn(
           "Output {} is full and so does not get {} events (on_blocked: drop; {} so far)",
           share.lane.route().name(),
           share.events,
           refused[index].sum());
     }
-  }
-
-  private synchronized boolean isDue(int index) {
-    long now = System.nanoTime();
-    if (now - lastSample[index] < SAMPLE_PERIOD) {
-      return false;
-    }
-    lastSample[index] = now;
-    return true;
   }
 }

@@ -25,7 +25,6 @@ public final class WorkBatch {
   private int slices;
   private int size;
   private byte @Nullable [] marks;
-  private int attempts;
 
   /**
    * @param number place in the order in which batches were taken from the queue
@@ -73,11 +72,6 @@ public final class WorkBatch {
   /** Number of events. */
   public int size() {
     return size;
-  }
-
-  /** How often sending was tried before. */
-  public int attempts() {
-    return attempts;
   }
 
   /** Number of slices. */
@@ -166,7 +160,6 @@ public final class WorkBatch {
    * @param settled told of each slice part that is finished
    */
   Outcome settle(boolean failed, Settled settled) {
-    attempts++;
     byte[] all = marks;
     marks = null;
     if (all == null) {

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.ByteWriter;
+import org.skidder.core.file.Durable;
+import org.skidder.core.log.Complaints;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +39,6 @@ public final class Ledger implements AutoCloseable {
 
   private static final int COMPACTION_FACTOR = 2;
   private static final int MANY_DIRTY = 1024;
-  private static final long MESSAGE_INTERVAL_NANOS = 30_000_000_000L;
 
   private final LedgerOptions options;
   private final LedgerStore store;
@@ -57,20 +58,20 @@ public final class Ledger implements AutoCloseable {
   private long compactAt;
   private boolean unsynced;
   private long lastSync;
-  private long failures;
+  private final Complaints complaints;
   private long failedSince;
-  private long lastMessage;
+  private boolean told;
 
   private Ledger(LedgerOptions options, LedgerStore store, Recovery.Loaded loaded) {
     this.options = options;
     this.store = store;
+    this.complaints = new Complaints(options.nanos());
     this.states = loaded.states();
     this.base = loaded.base();
     this.highest = loaded.highest();
     this.compactAt = options.minLogBytes();
     this.lastSync = options.nanos().getAsLong();
-    this.report =
-        new LedgerReport(loaded.fresh(), states.size(), loaded.tornBytes(), loaded.damages());
+    this.report = new LedgerReport(loaded.fresh(), loaded.tornBytes(), loaded.damages());
   }
 
   /**
@@ -109,11 +110,6 @@ public final class Ledger implements AutoCloseable {
   /** How many keys changed since the last successful {@link #flush}. */
   public int unwritten() {
     return dirty.size();
-  }
-
-  /** How often writing or syncing failed since {@link #open}. */
-  public long failures() {
-    return failures;
   }
 
   /** Sets the state of its key; {@link #flush} writes it. */
@@ -376,7 +372,7 @@ public final class Ledger implements AutoCloseable {
 
   private void writeRecord(FileChannel to) throws IOException {
     // At an explicit position: the rest of a failed write is overwritten by the next one.
-    logLength += LedgerStore.writeAll(to, logLength, buffer.end(salt));
+    logLength += Durable.writeAll(to, logLength, buffer.end(salt));
     unsynced = true;
   }
 
@@ -431,11 +427,9 @@ public final class Ledger implements AutoCloseable {
   }
 
   private void failed(IOException e) {
-    failures++;
     failedSince++;
-    long now = options.nanos().getAsLong();
-    if (failedSince == 1 || now - lastMessage >= MESSAGE_INTERVAL_NANOS) {
-      lastMessage = now;
+    if (complaints.isDue("write")) {
+      told = true;
       LOG.error(
           "Cannot write the registry {}: {}. {} changed positions are kept in memory and written"
               + " as soon as it works again ({} failures so far)",
@@ -447,9 +441,10 @@ public final class Ledger implements AutoCloseable {
   }
 
   private void succeeded() {
-    if (failedSince > 0) {
+    failedSince = 0;
+    if (told) {
+      told = false;
       LOG.info("The registry {} is written again; nothing was lost", options.folder());
-      failedSince = 0;
     }
   }
 }

@@ -1,16 +1,14 @@
 package org.skidder.core.registry;
 
-import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.skidder.core.file.ChannelOpener;
 
 /**
  * How a ledger is kept.
@@ -32,13 +30,6 @@ public record LedgerOptions(
     InstantSource clock,
     LongSupplier nanos,
     ChannelOpener opener) {
-
-  /** Opens a file, as {@link FileChannel#open(Path, Set, FileAttribute...)}. */
-  @FunctionalInterface
-  public interface ChannelOpener {
-    FileChannel open(Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
-        throws IOException;
-  }
 
   public LedgerOptions {
     permissions = Set.copyOf(permissions);

@@ -6,18 +6,12 @@ import java.util.List;
  * What opening a ledger found.
  *
  * @param fresh nothing was ever recorded: no ledger was there, or an unused one
- * @param states number of states it begins with
  * @param tornBytes bytes of an incomplete last write that were cut off
  * @param damages one sentence for every damaged file, each with its path; empty if all was sound
  */
-public record LedgerReport(boolean fresh, int states, long tornBytes, List<String> damages) {
+public record LedgerReport(boolean fresh, long tornBytes, List<String> damages) {
 
   public LedgerReport {
     damages = List.copyOf(damages);
-  }
-
-  /** Whether everything written before is there. */
-  public boolean isClean() {
-    return tornBytes == 0 && damages.isEmpty();
   }
 }

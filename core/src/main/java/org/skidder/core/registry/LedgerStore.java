@@ -9,19 +9,18 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.skidder.core.event.ByteWriter;
+import org.skidder.core.file.Durable;
 import org.skidder.core.file.Folders;
+import org.skidder.core.file.Modes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,36 +48,17 @@ final class LedgerStore {
     }
     Path parent = folder.toAbsolutePath().getParent();
     if (parent != null) {
-      Files.createDirectories(parent, mode(PosixFilePermissions.fromString("rwxr-x---")));
+      Files.createDirectories(
+          parent, Modes.of(parent, PosixFilePermissions.fromString("rwxr-x---")));
     }
-    Files.createDirectory(folder, mode(searchable(options.permissions())));
-  }
-
-  private static Set<PosixFilePermission> searchable(Set<PosixFilePermission> files) {
-    Set<PosixFilePermission> result = EnumSet.of(PosixFilePermission.OWNER_EXECUTE);
-    result.addAll(files);
-    if (files.contains(PosixFilePermission.GROUP_READ)) {
-      result.add(PosixFilePermission.GROUP_EXECUTE);
-    }
-    if (files.contains(PosixFilePermission.OTHERS_READ)) {
-      result.add(PosixFilePermission.OTHERS_EXECUTE);
-    }
-    return result;
-  }
-
-  private FileAttribute<?>[] mode(Set<PosixFilePermission> permissions) {
-    boolean posix =
-        options.folder().getFileSystem().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
-        : new FileAttribute<?>[0];
+    Files.createDirectory(folder, Modes.of(folder, Modes.searchable(options.permissions())));
   }
 
   /** Begins an empty log; anything of that name is replaced. */
   FileChannel createLog(LedgerFile file, long salt) throws IOException {
     FileChannel channel = create(file.path());
     try {
-      writeAll(channel, 0, file.header(salt));
+      Durable.writeAll(channel, 0, file.header(salt));
       return channel;
     } catch (IOException e) {
       closeQuietly(channel);
@@ -93,7 +73,7 @@ final class LedgerStore {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE);
-    return options.opener().open(path, how, mode(options.permissions()));
+    return options.opener().open(path, how, Modes.of(path, options.permissions()));
   }
 
   /** Opens a log to go on writing after {@code soundLength}; what follows is cut off. */
@@ -141,20 +121,20 @@ final class LedgerStore {
       Collection<FileState> states,
       RecordBuffer buffer)
       throws IOException {
-    long length = writeAll(channel, 0, header);
+    long length = Durable.writeAll(channel, 0, header);
     long count = 0;
     ByteWriter record = buffer.begin(StateCodec.CHANGES);
     for (FileState state : states) {
       StateCodec.put(record, state);
       count++;
       if (record.size() >= SNAPSHOT_RECORD_BYTES) {
-        length += writeAll(channel, length, buffer.end(salt));
+        length += Durable.writeAll(channel, length, buffer.end(salt));
         record = buffer.begin(StateCodec.CHANGES);
       }
     }
-    length += writeAll(channel, length, buffer.end(salt));
+    length += Durable.writeAll(channel, length, buffer.end(salt));
     buffer.begin(StateCodec.END).writeVarint(count);
-    return length + writeAll(channel, length, buffer.end(salt));
+    return length + Durable.writeAll(channel, length, buffer.end(salt));
   }
 
   private static void replace(Path from, Path to) throws IOException {
@@ -167,13 +147,7 @@ final class LedgerStore {
 
   /** Makes created and renamed files findable after a power failure. */
   void forceFolder() {
-    try (FileChannel folder =
-        options.opener().open(options.folder(), Set.of(StandardOpenOption.READ))) {
-      folder.force(true);
-    } catch (IOException e) {
-      // Some file systems (and Windows) cannot; they order renames by themselves or not at all.
-      LOG.debug("cannot sync folder {}: {}", options.folder(), e.toString());
-    }
+    Durable.forceFolder(options.folder(), options.opener());
   }
 
   /** Renames a damaged file so that nothing reads it again; returns its new name. */
@@ -210,14 +184,6 @@ final class LedgerStore {
       LOG.warn("Cannot list {} to remove old files: {}", options.folder(), e.toString());
     }
     old.forEach(LedgerStore::deleteQuietly);
-  }
-
-  static long writeAll(FileChannel channel, long position, ByteBuffer bytes) throws IOException {
-    long written = 0;
-    while (bytes.hasRemaining()) {
-      written += channel.write(bytes, position + written);
-    }
-    return written;
   }
 
   static void closeQuietly(FileChannel channel) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +52,6 @@ public final class Registrar implements AutoCloseable {
   // Guarded by the lock.
   private final FingerprintIndex index = new FingerprintIndex();
   private Map<StateKey, FileState> pending = new LinkedHashMap<>();
-  private List<Runnable> callbacks = new ArrayList<>();
   private long firstPendingAt;
   private long updates;
   private long attempted;
@@ -92,35 +90,25 @@ public final class Registrar implements AutoCloseable {
     return registrar;
   }
 
-  /** As {@link #update(Collection, Runnable)}, for one state. */
-  public boolean update(FileState state) {
-    return update(List.of(state), () -> {});
-  }
-
   /**
-   * Takes states whose positions are acknowledged. A later one replaces an earlier one of the same
-   * key, whatever its offset. Their timestamps are set to now.
+   * Takes a state whose position is acknowledged. A later one replaces an earlier one of the same
+   * key, whatever its offset. Its timestamp is set to now.
    *
-   * @param afterWrite run on the registrar's thread after the attempt to write them, successful or
-   *     not; must not block
-   * @return false if the registrar is closed: the states are ignored and afterWrite does not run
+   * @return false if the registrar is closed: the state is ignored
    */
-  public boolean update(Collection<FileState> states, Runnable afterWrite) {
+  public boolean update(FileState state) {
     Instant now = clock.instant();
     lock.lock();
     try {
       if (closing) {
         return false;
       }
-      if (pending.isEmpty() && callbacks.isEmpty()) {
+      if (pending.isEmpty()) {
         firstPendingAt = System.nanoTime();
       }
-      for (FileState state : states) {
-        pending.put(state.key(), state.withTimestamp(now));
-      }
-      callbacks.add(afterWrite);
+      pending.put(state.key(), state.withTimestamp(now));
       updates++;
-      statesUpdate.add(states.size());
+      statesUpdate.increment();
       work.signal();
       return true;
     } finally {
@@ -275,14 +263,11 @@ public final class Registrar implements AutoCloseable {
   private void run() {
     boolean more = true;
     while (more) {
-      List<Runnable> done;
       long covered;
       lock.lock();
       try {
         awaitWork();
         more = !closing;
-        done = callbacks;
-        callbacks = new ArrayList<>();
         covered = updates;
         flushNow = false;
         applyPending();
@@ -292,7 +277,6 @@ public final class Registrar implements AutoCloseable {
       expire();
       boolean ok = write();
       finished(covered, ok);
-      done.forEach(Registrar::runSafely);
     }
     ledger.close();
   }
@@ -318,7 +302,7 @@ public final class Registrar implements AutoCloseable {
 
   private long nanosUntilWork(long now) {
     long left = Long.MAX_VALUE;
-    if (!callbacks.isEmpty()) {
+    if (!pending.isEmpty()) {
       left = flushNow ? 0 : firstPendingAt + flushNanos - now;
     }
     if (lastWriteFailed) {
@@ -417,14 +401,6 @@ public final class Registrar implements AutoCloseable {
       written.signalAll();
     } finally {
       lock.unlock();
-    }
-  }
-
-  private static void runSafely(Runnable callback) {
-    try {
-      callback.run();
-    } catch (RuntimeException e) {
-      LOG.error("A listener of registry writes failed", e);
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.skidder.core.log.Complaints;
 import org.skidder.core.registry.DataPathLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,12 +22,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Spool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("spool");
-  private static final long MESSAGE_PERIOD = 60_000_000_000L;
 
   private final SpoolOptions options;
   private final SpoolStore store;
   private final DataPathLock owner;
   private final Cursor cursor;
+  private final Complaints complaints = new Complaints();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition readable = lock.newCondition();
   private final Condition freed = lock.newCondition();
@@ -37,8 +38,6 @@ public final class Spool implements AutoCloseable {
   private long used;
   private long lostEvents;
   private long damagedBytes;
-  private long lastCursorMessage;
-  private boolean cursorFails;
   private boolean closed;
 
   private Spool(SpoolOptions options, SpoolStore store, DataPathLock owner, Cursor cursor) {
@@ -335,7 +334,6 @@ public final class Spool implements AutoCloseable {
       acknowledged = to;
       try {
         cursor.write(to);
-        cursorFails = false;
       } catch (IOException e) {
         cursorFailed(e);
       }
@@ -346,16 +344,13 @@ public final class Spool implements AutoCloseable {
   }
 
   private void cursorFailed(IOException e) {
-    long now = System.nanoTime();
-    if (!cursorFails || now - lastCursorMessage > MESSAGE_PERIOD) {
+    if (complaints.isDue("cursor")) {
       LOG.error(
           "The cursor of the spool {} cannot be written: {}; after a crash events may be sent"
               + " again",
           options.folder(),
           e.getMessage());
-      lastCursorMessage = now;
     }
-    cursorFails = true;
   }
 
   private boolean isAcknowledged(Segment segment) {

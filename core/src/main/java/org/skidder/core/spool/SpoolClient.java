@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.skidder.core.event.EventBatch;
+import org.skidder.core.log.Complaints;
 import org.skidder.core.pipeline.OutputClient;
 import org.skidder.core.pipeline.WorkBatch;
 import org.slf4j.Logger;
@@ -16,7 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SpoolClient implements OutputClient {
   private static final Logger LOG = LoggerFactory.getLogger("spool");
-  private static final long MESSAGE_PERIOD = Duration.ofMinutes(1).toNanos();
   private static final long PATIENCE = Duration.ofMillis(500).toNanos();
 
   /** Raw bytes of a record's events at most, unless a single one is larger. */
@@ -25,9 +25,8 @@ final class SpoolClient implements OutputClient {
   private final Spool spool;
   private final SpoolWriter writer;
   private final int recordBytes;
+  private final Complaints complaints = new Complaints();
   private volatile boolean closed;
-  private boolean troubled;
-  private long lastMessage;
 
   SpoolClient(Spool spool) {
     this.spool = spool;
@@ -68,7 +67,6 @@ final class SpoolClient implements OutputClient {
   private long write(WorkBatch batch) throws IOException {
     long missing = addAll(batch);
     writer.commit();
-    troubled &= missing > 0;
     return missing;
   }
 
@@ -112,12 +110,9 @@ final class SpoolClient implements OutputClient {
   }
 
   private void tell(String message, Object detail) {
-    long now = System.nanoTime();
-    if (!troubled || now - lastMessage > MESSAGE_PERIOD) {
-      lastMessage = now;
+    if (complaints.isDue(message)) {
       LOG.error(message, target(), detail);
     }
-    troubled = true;
   }
 
   /** What is not durable is to be tried again. */
@@ -138,5 +133,10 @@ final class SpoolClient implements OutputClient {
   @Override
   public void close() {
     closed = true;
+  }
+
+  /** Closes the file that is written to; when nobody publishes any more. */
+  void end() {
+    writer.close();
   }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import org.skidder.core.registry.LedgerOptions.ChannelOpener;
+import org.skidder.core.file.ChannelOpener;
 
 /**
  * Where and how a spool is kept.

@@ -24,6 +24,7 @@ public final class SpoolQueue implements AutoCloseable {
   private final Pipeline entrance;
   private final String route;
   private final Pipeline exit;
+  private final SpoolClient client;
   private final OutputGroup writers;
   private final SpoolReader reader;
 
@@ -32,12 +33,14 @@ public final class SpoolQueue implements AutoCloseable {
       Pipeline entrance,
       String route,
       Pipeline exit,
+      SpoolClient client,
       OutputGroup writers,
       SpoolReader reader) {
     this.spool = spool;
     this.entrance = entrance;
     this.route = route;
     this.exit = exit;
+    this.client = client;
     this.writers = writers;
     this.reader = reader;
   }
@@ -69,10 +72,11 @@ public final class SpoolQueue implements AutoCloseable {
     metrics.register(prefix + ".damaged_bytes", new Metrics.ExternalCounter(spool::damagedBytes));
     // What goes through the spool was counted at its entrance; only results are counted here.
     Pipeline exit = new Pipeline(readAhead, List.of(Route.only(readAhead)), new Metrics(), metrics);
+    SpoolClient client = new SpoolClient(spool);
     OutputPlan plan =
         new OutputPlan(
             "spool",
-            List.of(new SpoolClient(spool)),
+            List.of(client),
             false,
             flushEvents,
             options.bufferBytes(),
@@ -81,7 +85,8 @@ public final class SpoolQueue implements AutoCloseable {
     OutputGroup writers =
         new OutputGroup(
             plan, entrance, route, new Metrics(), RandomGenerator.getDefault(), _ -> {});
-    return new SpoolQueue(spool, entrance, route, exit, writers, new SpoolReader(spool, exit));
+    return new SpoolQueue(
+        spool, entrance, route, exit, client, writers, new SpoolReader(spool, exit));
   }
 
   /** What the output's workers take from. */
@@ -121,6 +126,7 @@ public final class SpoolQueue implements AutoCloseable {
   @Override
   public void close() {
     writers.close();
+    client.end();
     exit.close();
     reader.close();
     spool.close();

@@ -14,10 +14,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.skidder.core.file.Durable;
 import org.skidder.core.file.Folders;
+import org.skidder.core.file.Modes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +44,7 @@ final class SpoolStore {
       if (parent != null) {
         Files.createDirectories(parent);
       }
-      Files.createDirectory(folder, mode(searchable(options.permissions())));
+      Files.createDirectory(folder, Modes.of(folder, Modes.searchable(options.permissions())));
     }
     for (Path path : files("")) {
       checkPermissions(path);
@@ -51,7 +52,7 @@ final class SpoolStore {
   }
 
   private void checkPermissions(Path path) throws IOException {
-    if (!isPosix()) {
+    if (!Modes.isPosix(path)) {
       return;
     }
     Set<PosixFilePermission> actual = Files.getPosixFilePermissions(path);
@@ -65,30 +66,8 @@ final class SpoolStore {
     }
   }
 
-  private boolean isPosix() {
-    return options.folder().getFileSystem().supportedFileAttributeViews().contains("posix");
-  }
-
-  private static Set<PosixFilePermission> searchable(Set<PosixFilePermission> files) {
-    Set<PosixFilePermission> set = EnumSet.of(PosixFilePermission.OWNER_EXECUTE);
-    set.addAll(files);
-    if (files.contains(PosixFilePermission.GROUP_READ)) {
-      set.add(PosixFilePermission.GROUP_EXECUTE);
-    }
-    if (files.contains(PosixFilePermission.OTHERS_READ)) {
-      set.add(PosixFilePermission.OTHERS_EXECUTE);
-    }
-    return set;
-  }
-
   FileAttribute<?>[] mode() {
-    return mode(options.permissions());
-  }
-
-  private FileAttribute<?>[] mode(Set<PosixFilePermission> permissions) {
-    return isPosix()
-        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
-        : new FileAttribute<?>[0];
+    return Modes.of(options.folder(), options.permissions());
   }
 
   private List<Path> files(String suffix) throws IOException {
@@ -178,7 +157,7 @@ final class SpoolStore {
       }
     }
     if (made > 0) {
-      forceFolder();
+      Durable.forceFolder(options.folder(), options.opener());
     }
   }
 
@@ -218,7 +197,7 @@ final class SpoolStore {
     List<Path> free = options.preallocated() ? files(FREE) : List.of();
     if (free.isEmpty()) {
       try (FileChannel channel = create(segment.path)) {
-        writeAll(channel, 0, segment.header());
+        Durable.writeAll(channel, 0, segment.header());
       } catch (IOException e) {
         Files.deleteIfExists(segment.path);
         throw e;
@@ -226,11 +205,11 @@ final class SpoolStore {
     } else {
       try (FileChannel channel =
           options.opener().open(free.getFirst(), Set.of(StandardOpenOption.WRITE))) {
-        writeAll(channel, 0, segment.header());
+        Durable.writeAll(channel, 0, segment.header());
       }
       Files.move(free.getFirst(), segment.path, StandardCopyOption.ATOMIC_MOVE);
     }
-    forceFolder();
+    Durable.forceFolder(options.folder(), options.opener());
     return segment;
   }
 
@@ -263,23 +242,6 @@ final class SpoolStore {
       try (FileChannel channel = options.opener().open(path, Set.of(StandardOpenOption.WRITE))) {
         channel.truncate(size);
       }
-    }
-  }
-
-  private void forceFolder() {
-    try (FileChannel folder =
-        options.opener().open(options.folder(), Set.of(StandardOpenOption.READ))) {
-      folder.force(true);
-    } catch (IOException e) {
-      // Some file systems cannot; they order renames by themselves or not at all.
-      LOG.debug("cannot sync folder {}: {}", options.folder(), e.toString());
-    }
-  }
-
-  static void writeAll(FileChannel channel, long position, ByteBuffer bytes) throws IOException {
-    long at = position;
-    while (bytes.hasRemaining()) {
-      at += channel.write(bytes, at);
     }
   }
 }

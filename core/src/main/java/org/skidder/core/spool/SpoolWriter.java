@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.ByteWriter;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.StoredBatch;
+import org.skidder.core.file.Durable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,7 +119,7 @@ final class SpoolWriter implements AutoCloseable {
       return;
     }
     try {
-      SpoolStore.writeAll(to, written, ByteBuffer.wrap(pending.array(), 0, pending.size()));
+      Durable.writeAll(to, written, ByteBuffer.wrap(pending.array(), 0, pending.size()));
     } catch (IOException e) {
       goBack(false);
       throw e;

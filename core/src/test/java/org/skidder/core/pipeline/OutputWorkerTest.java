@@ -169,7 +169,7 @@ class OutputWorkerTest {
     ScriptedClient client = new ScriptedClient("one");
     client.script =
         batch -> {
-          if (batch.attempts() == 0) {
+          if (client.attempts.size() == 1) {
             batch.dropped(0);
             batch.duplicate(1);
             batch.retry(2);

@@ -11,12 +11,13 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
+import org.skidder.core.file.ChannelOpener;
 
 /**
  * A disk that can be full or fail to sync. Syncing only counts: waiting for a real disk thousands
  * of times would show nothing that a test could see.
  */
-public final class FlakyDisk implements LedgerOptions.ChannelOpener {
+public final class FlakyDisk implements ChannelOpener {
 
   /** Bytes that may still be written. */
   public volatile long room = Long.MAX_VALUE;

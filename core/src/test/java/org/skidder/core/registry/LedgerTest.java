@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerTest {
+  private static final LedgerReport CLEAN = new LedgerReport(false, 0, List.of());
 
   @TempDir Path dir;
 
@@ -40,12 +41,12 @@ class LedgerTest {
   @Test
   void beginsEmptyAndRemembersAcrossReopen() throws Exception {
     try (Ledger ledger = Ledger.open(options())) {
-      assertThat(ledger.report()).isEqualTo(new LedgerReport(true, 0, 0, List.of()));
+      assertThat(ledger.report()).isEqualTo(new LedgerReport(true, 0, List.of()));
       assertThat(ledger.append(List.of(state(1, 10), state(2, 20)), List.of())).isTrue();
       assertThat(ledger.append(List.of(state(1, 11)), List.of(state(2, 0).key()))).isTrue();
     }
     try (Ledger ledger = Ledger.open(options())) {
-      assertThat(ledger.report()).isEqualTo(new LedgerReport(false, 1, 0, List.of()));
+      assertThat(ledger.report()).isEqualTo(new LedgerReport(false, 0, List.of()));
       assertThat(ledger.states()).containsExactly(state(1, 11));
     }
   }
@@ -82,7 +83,7 @@ class LedgerTest {
         case 0 -> {
           ledger.close();
           ledger = Ledger.open(options);
-          assertThat(ledger.report().isClean()).isTrue();
+          assertThat(ledger.report()).isEqualTo(CLEAN);
         }
         case 1 -> ledger.compact();
         case 2 -> {
@@ -191,7 +192,6 @@ class LedgerTest {
           failed += ledger.append(List.of(state(3, i)), List.of(state(1, 0).key())) ? 0 : 1;
         }
         assertThat(failed).isPositive();
-        assertThat(ledger.failures()).isEqualTo(failed);
         assertThat(ledger.states()).containsExactlyInAnyOrder(state(2, 2), state(3, 9));
         disk.room = Long.MAX_VALUE;
         disk.truncateFails = false;

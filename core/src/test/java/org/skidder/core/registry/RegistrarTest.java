@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,23 +82,16 @@ class RegistrarTest {
   }
 
   @Test
-  void runsListenersAfterTheWriteEvenIfItFails() throws Exception {
+  void aFailedWriteIsTriedAgainWithoutAnotherUpdate() throws Exception {
     FlakyDisk disk = new FlakyDisk();
-    AtomicInteger done = new AtomicInteger();
     try (Registrar registrar = start(Duration.ZERO, disk)) {
       disk.room = 0;
-      registrar.update(
-          List.of(state(1, 1)),
-          () -> {
-            throw new IllegalStateException("a bad listener must not end the thread");
-          });
-      registrar.update(List.of(state(2, 2)), done::incrementAndGet);
+      registrar.update(state(1, 1));
+      registrar.update(state(2, 2));
       assertThat(registrar.awaitWritten(LONG)).isFalse();
-      await().until(() -> done.get() == 1);
       assertThat(registrar.writesFail()).isPositive();
       assertThat(onDisk()).isEmpty();
       disk.room = Long.MAX_VALUE;
-      // without another update: it tries again by itself
       await().until(() -> registrar.writesSuccess() == 1);
       assertThat(onDisk()).hasSize(2);
       assertThat(registrar.writesTotal()).isEqualTo(registrar.writesFail() + 1);
@@ -109,9 +101,10 @@ class RegistrarTest {
   @Test
   void removesFinishedEntriesWithTtlZeroAtOnceAndKeepsUnfinishedOnes() throws Exception {
     try (Registrar registrar = start()) {
-      registrar.update(List.of(state(1, 1), state(2, 2).withFinished(false)), () -> {});
-      registrar.update(
-          List.of(state(1, 1).withTtl(0), state(2, 2).withTtl(0).withFinished(false)), () -> {});
+      registrar.update(state(1, 1));
+      registrar.update(state(2, 2).withFinished(false));
+      registrar.update(state(1, 1).withTtl(0));
+      registrar.update(state(2, 2).withTtl(0).withFinished(false));
       assertThat(registrar.find(state(1, 0).key())).isEmpty();
       assertThat(registrar.states()).extracting("offset").containsExactly(2L);
       registrar.awaitWritten(LONG);
@@ -202,7 +195,7 @@ class RegistrarTest {
     FileState full = state(2, 2).withFingerprint(Fingerprint.of(content, content.length));
     FileState other = state(3, 3).withFingerprint(Fingerprint.of("xyz".getBytes(UTF_8), 3));
     try (Registrar registrar = start(Duration.ofHours(1), new FlakyDisk())) {
-      registrar.update(List.of(early, full, other, state(4, 4)), () -> {});
+      List.of(early, full, other, state(4, 4)).forEach(registrar::update);
       for (int round = 0; round < 2; round++) { // before and after they are written
         assertThat(registrar.findByFingerprint(content, content.length))
             .extracting("offset")
@@ -264,7 +257,6 @@ class RegistrarTest {
   void manyThreadsUpdateWithoutLoss() throws Exception {
     int threads = 8;
     CountDownLatch go = new CountDownLatch(1);
-    AtomicInteger done = new AtomicInteger();
     try (Registrar registrar = start()) {
       List<Thread> all = new ArrayList<>();
       for (int t = 0; t < threads; t++) {
@@ -274,7 +266,7 @@ class RegistrarTest {
                 .start(() -> {
                   await().until(() -> go.getCount() == 0);
                   for (int i = 0; i <= 2000; i++) {
-                    registrar.update(List.of(state(n, i)), done::incrementAndGet);
+                    registrar.update(state(n, i));
                   }
                 }));
       }
@@ -283,7 +275,7 @@ class RegistrarTest {
         t.join();
       }
       assertThat(registrar.awaitWritten(LONG)).isTrue();
-      await().until(() -> done.get() == threads * 2001);
+      assertThat(registrar.statesUpdate()).isEqualTo(threads * 2001L);
       assertThat(onDisk()).hasSize(threads).allMatch(s -> s.offset() == 2000);
     }
   }
@@ -291,9 +283,10 @@ class RegistrarTest {
   @Test
   void showsItsCountersUnderTheNamesOfOld() throws Exception {
     Metrics metrics = new Metrics();
-    try (Registrar registrar = start()) {
+    try (Registrar registrar = start(Duration.ofHours(1), new FlakyDisk())) {
       registrar.register(metrics);
-      registrar.update(List.of(state(1, 1), state(2, 1)), () -> {});
+      registrar.update(state(1, 1));
+      registrar.update(state(2, 1));
       registrar.awaitWritten(LONG);
       registrar.update(state(1, 1).withTtl(0));
       registrar.awaitWritten(LONG);

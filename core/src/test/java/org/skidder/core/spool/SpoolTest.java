@@ -3,6 +3,7 @@ package org.skidder.core.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,6 +21,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.skidder.core.file.Folders;
 import org.skidder.core.registry.FlakyDisk;
 
 @Timeout(120)
@@ -34,6 +36,28 @@ class SpoolTest {
 
   private static List<Long> range(long from, long to) {
     return LongStream.range(from, to).boxed().toList();
+  }
+
+  @Test
+  void aClosedSpoolHoldsNoFile() throws Exception {
+    Path open = Path.of("/proc/self/fd");
+    assumeTrue(Files.isDirectory(open));
+    SpoolOptions options = options(MIB);
+    try (SpoolRig rig = new SpoolRig(options)) {
+      rig.publish(0, 100, 10, 100);
+      rig.awaitDurable();
+    }
+    List<String> held = new ArrayList<>();
+    Folders.visit(
+        open,
+        descriptor -> {
+          try {
+            held.add(Files.readSymbolicLink(descriptor).toString());
+          } catch (IOException e) {
+            // Closed since.
+          }
+        });
+    assertThat(held).noneMatch(name -> name.startsWith(options.folder() + "/"));
   }
 
   @Test

@@ -67,7 +67,7 @@ public final class ObjectWatch<T extends KubernetesObject> implements AutoClosea
   private final Backoff backoff;
   private final RandomGenerator random;
   private final WatchCounters counters;
-  private final Complaints complaints;
+  private final Trouble trouble;
   private final Map<String, T> known = new LinkedHashMap<>();
   private final List<Listener<T>> listeners = new CopyOnWriteArrayList<>();
   private final CountDownLatch listed = new CountDownLatch(1);
@@ -99,7 +99,7 @@ public final class ObjectWatch<T extends KubernetesObject> implements AutoClosea
     this.backoff = backoff;
     this.random = random;
     this.counters = counters;
-    complaints = new Complaints("watching " + resource.plural());
+    trouble = new Trouble("watching " + resource.plural());
   }
 
   /** Begins, if it has not yet. */
@@ -147,7 +147,7 @@ public final class ObjectWatch<T extends KubernetesObject> implements AutoClosea
         }
         if (!complete) {
           list(selection);
-          complaints.over();
+          trouble.over();
         }
         watch(selection);
       } catch (ApiException e) {
@@ -181,7 +181,7 @@ public final class ObjectWatch<T extends KubernetesObject> implements AutoClosea
   private void failed(IOException e) {
     if (!closed) {
       counters.errors().increment();
-      complaints.about(String.valueOf(e.getMessage()));
+      trouble.about(String.valueOf(e.getMessage()));
       pause();
     }
   }
@@ -251,7 +251,7 @@ public final class ObjectWatch<T extends KubernetesObject> implements AutoClosea
       counters.events().add(events[0]);
       if (events[0] > 0 || System.nanoTime() - begun > SHORT.toNanos()) {
         backoff.reset();
-        complaints.over();
+        trouble.over();
       }
     }
     if (events[0] == 0 && System.nanoTime() - begun < SHORT.toNanos()) {

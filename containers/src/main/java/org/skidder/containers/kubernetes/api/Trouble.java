@@ -1,6 +1,6 @@
 package org.skidder.containers.kubernetes.api;
 
-import java.util.concurrent.TimeUnit;
+import org.skidder.core.log.Complaints;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -8,32 +8,29 @@ import org.slf4j.LoggerFactory;
  * Tells of what does not work: each reason once a minute at most, and when it works again. Belongs
  * to one thread.
  */
-final class Complaints {
+final class Trouble {
   private static final Logger LOG = LoggerFactory.getLogger("kubernetes");
-  private static final long PERIOD = TimeUnit.MINUTES.toNanos(1);
 
   private final String what;
-  private String last = "";
-  private long at;
+  private final Complaints complaints = new Complaints();
+  private boolean told;
 
-  Complaints(String what) {
+  Trouble(String what) {
     this.what = what;
   }
 
   /** It does not work. */
   void about(String reason) {
-    long now = System.nanoTime();
-    if (!reason.equals(last) || now - at >= PERIOD) {
-      last = reason;
-      at = now;
+    if (complaints.isDue(reason)) {
+      told = true;
       LOG.error("{} does not work, it is tried again: {}", what, reason);
     }
   }
 
   /** It works. */
   void over() {
-    if (!last.isEmpty()) {
-      last = "";
+    if (told) {
+      told = false;
       LOG.info("{} works again", what);
     }
   }

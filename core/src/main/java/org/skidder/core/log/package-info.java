@@ -1,0 +1,8 @@
+/**
+ * What the log is spared. Whatever can happen with each event, line or attempt is said once a
+ * minute at most for each reason, with how often it happened since.
+ */
+@NullMarked
+package org.skidder.core.log;
+
+import org.jspecify.annotations.NullMarked;
