@@ -4,7 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.Locale;
-import org.skidder.sandbox.bpf.FilterCompiler;
+import org.skidder.sandbox.bpf.LinearFilter;
 import org.skidder.sandbox.bpf.Program;
 import org.skidder.sandbox.bpf.Rule;
 import org.skidder.sandbox.kernel.Kernel;
@@ -55,7 +55,7 @@ public final class FilterCost {
       Program program =
           mode.equals("tree")
               ? policy.program()
-              : FilterCompiler.linear(architecture, ResolvedPolicy.FOREIGN, policy.ranges(), usual);
+              : LinearFilter.of(architecture, ResolvedPolicy.FOREIGN, policy.ranges(), usual);
       new SeccompInstaller(kernel).load(program, SeccompInstaller.FLAG_TSYNC);
     }
     StringBuilder line = new StringBuilder(String.format("%-8s", mode));

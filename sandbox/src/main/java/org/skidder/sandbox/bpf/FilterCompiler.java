@@ -25,30 +25,7 @@ public final class FilterCompiler {
     return finish(assembler, auditArchitecture, foreignVerdict, root);
   }
 
-  /**
-   * A program with one equality test per number that differs from the most frequent rule: the form
-   * most filters have. Skidder does not install it; the benchmark compares against it.
-   */
-  public static Program linear(
-      int auditArchitecture, int foreignVerdict, RuleRanges ranges, Rule usual) {
-    Assembler assembler = new Assembler();
-    int last = ranges.count() - 1;
-    int chain = leaf(assembler, usual);
-    for (int range = last - 1; range >= 0; range--) {
-      if (!ranges.rule(range).sameAs(usual)) {
-        for (int n = ranges.start(range + 1) - 1; n >= ranges.start(range); n--) {
-          int hit = leaf(assembler, ranges.rule(range));
-          chain = assembler.jump(Instruction.JUMP_EQUAL, n, hit, chain);
-        }
-      }
-    }
-    int beyond = leaf(assembler, ranges.rule(last));
-    int root = assembler.jump(Instruction.JUMP_GREATER_OR_EQUAL, ranges.start(last), beyond, chain);
-    return finish(assembler, auditArchitecture, foreignVerdict, root);
-  }
-
-  private static Program finish(
-      Assembler assembler, int auditArchitecture, int foreignVerdict, int root) {
+  static Program finish(Assembler assembler, int auditArchitecture, int foreignVerdict, int root) {
     int foreign = assembler.ret(foreignVerdict);
     assembler.fallThroughTo(root);
     int number = assembler.load(NUMBER);
@@ -67,7 +44,7 @@ public final class FilterCompiler {
     return assembler.jump(Instruction.JUMP_GREATER_OR_EQUAL, ranges.start(middle), upper, lower);
   }
 
-  private static int leaf(Assembler assembler, Rule rule) {
+  static int leaf(Assembler assembler, Rule rule) {
     if (!rule.conditional()) {
       return assembler.ret(rule.verdict());
     }

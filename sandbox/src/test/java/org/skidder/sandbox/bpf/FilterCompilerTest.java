@@ -21,7 +21,7 @@ class FilterCompilerTest {
       Rule beyond = randomRule(random, 40);
       RuleRanges ranges = RuleRanges.of(rules, beyond);
       check(FilterCompiler.tree(ARCH, FOREIGN, ranges), rules, beyond, seed);
-      check(FilterCompiler.linear(ARCH, FOREIGN, ranges, rules[0]), rules, beyond, seed);
+      check(LinearFilter.of(ARCH, FOREIGN, ranges, rules[0]), rules, beyond, seed);
     }
   }
 
@@ -52,7 +52,7 @@ class FilterCompilerTest {
     Program tree = FilterCompiler.tree(ARCH, FOREIGN, ranges);
     check(tree, rules, Rule.always(7), 0);
     assertThat(tree.size()).isLessThan(Program.MAX_INSTRUCTIONS);
-    check(FilterCompiler.linear(ARCH, FOREIGN, ranges, rules[0]), rules, Rule.always(7), 0);
+    check(LinearFilter.of(ARCH, FOREIGN, ranges, rules[0]), rules, Rule.always(7), 0);
   }
 
   @Test
