@@ -57,20 +57,19 @@ class EncodingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "plain",
-        "NOP",
-        "utf8",
-        " Latin1 ",
-        "UTF-16LE-BOM",
-        "iso8859-6e",
-        "tis-620",
-        "866"
-      })
-  void namesAreFoundWithoutRegardToCase(String name) {
-    assertThat(Encoding.parse(name)).isNotNull();
+  @CsvSource({
+    "'', plain",
+    "NOP, plain",
+    "utf8, utf-8",
+    "' Latin1 ', windows-1252",
+    "UTF-16LE-BOM, utf-16le-bom",
+    "iso8859-6e, iso-8859-6-e",
+    "tis-620, windows-874",
+    "866, ibm866"
+  })
+  void namesAreFoundWithoutRegardToCase(String name, String encoding) {
+    assertThat(Encoding.parse(name)).isEqualTo(Encoding.parse(encoding));
+    assertThat(Encoding.parse(name)).isNotEqualTo(Encoding.parse("koi8-r"));
   }
 
   @ParameterizedTest
