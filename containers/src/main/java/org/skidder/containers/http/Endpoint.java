@@ -96,6 +96,15 @@ public sealed interface Endpoint {
    * @param tls what secures the connection
    */
   record Tcp(String host, int port, Optional<TlsClient> tls) implements Endpoint {
+    private static final int LAST_PORT = 65535;
+
+    /** Refuses what is no port with an {@link IllegalArgumentException} for the user. */
+    public Tcp {
+      if (port < 0 || port > LAST_PORT) {
+        throw new IllegalArgumentException(port + " is no port; the last one is " + LAST_PORT);
+      }
+    }
+
     @Override
     public Link connect(Duration timeout, Consumer<AutoCloseable> made) throws IOException {
       Socket socket = new Socket();

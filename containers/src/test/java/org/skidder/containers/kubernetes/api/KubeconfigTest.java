@@ -187,6 +187,17 @@ class KubeconfigTest {
   }
 
   @Test
+  void aPortThatIsNoneIsToldOfWhenTheServerIsAsked() throws IOException {
+    ClusterAccess access =
+        ClusterAccess.InPod.of(
+            folder, Map.of("KUBERNETES_SERVICE_HOST", "h", "KUBERNETES_SERVICE_PORT", "99999"));
+    Cluster cluster = access.read();
+    assertThatThrownBy(cluster::endpoint)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("99999 is no port; the last one is 65535");
+  }
+
+  @Test
   void outsideOfPodsTheMessageSaysWhatToSet() {
     assertThatThrownBy(() -> ClusterAccess.InPod.of(folder, Map.of()).read())
         .hasMessageContaining("set in_cluster: false and kube_config");
