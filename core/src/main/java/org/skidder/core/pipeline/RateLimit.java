@@ -52,7 +52,7 @@ public final class RateLimit {
   private long full;
 
   /**
-   * For tests: with a time of their own.
+   * A limit with a time of its own, which stands still or runs fast in tests.
    *
    * @param perSecond events per second, 0 for no limit
    * @param heldBack counts the nanoseconds that were waited

@@ -3,11 +3,13 @@ package org.skidder.inputs.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,7 @@ class RemovedFilesTest {
   private static final String GIVEN_UP = "filebeat.input.log.files.given_up";
   private static final String LOST = "filebeat.input.log.files.unread_bytes_lost";
 
-  private static final int LINES = 2000;
+  private static final int LINES = 1000;
 
   /** Little is read at a time, so that most of a file is on the disk only. */
   private static final String SLOWLY = "harvester_buffer_size: 4096";
@@ -148,6 +150,21 @@ class RemovedFilesTest {
     rig.awaitOpen(0);
     assertThat(rig.messages()).containsAll(lines("a.log")).containsAll(lines("b.log"));
     assertThat(rig.metric(LOST)).isPositive().isLessThanOrEqualTo(size);
+  }
+
+  @Test
+  void thePackedCopyOfAFileThatWasGivenUpIsGoneOnWith() throws IOException {
+    write("a.log");
+    rig.start(SLOWLY, "close_removed_bytes: 1b").awaitOpen(1);
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(rig.log("a.log.1.gz")))) {
+      Files.copy(rig.log("a.log"), out);
+    }
+    remove("a.log");
+    awaitMetric(GIVEN_UP, 1);
+
+    rig.release();
+    InputRig.await(() -> rig.messages().size() >= LINES);
+    assertThat(rig.messages()).containsExactlyElementsOf(lines("a.log"));
   }
 
   @Test
