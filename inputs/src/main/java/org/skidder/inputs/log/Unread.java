@@ -60,7 +60,8 @@ record Unread(Counter bytes, Registrar registrar) {
     long unread = size - state.offset();
     bytes.add(unread);
     LOG.warn(
-        "{}: {} bytes from offset {} on were not delivered and the file is removed ({})",
+        "{}: {} bytes from offset {} on were not delivered, and no pattern finds the file any more"
+            + " ({})",
         state.source(),
         unread,
         state.offset(),

@@ -83,7 +83,7 @@ class UnreadBytesTest {
     String text = lines(5000);
     Path file = rig.append("a.log", text);
     rig.block();
-    rig.start("close_timeout: 200ms", "harvester_buffer_size: 1024");
+    rig.start("close_timeout: 200ms", "clean_removed: false", "harvester_buffer_size: 1024");
     InputRig.await(() -> rig.metric("libbeat.pipeline.events.active") > 0);
     Files.delete(file);
     // The harvester waits for room in the queue; its file is closed nevertheless.
