@@ -310,6 +310,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     metrics.truncated().increment();
     continuations.remember(old, known, look);
     known.state(fromStart(old));
+    known.seenSize = 0; // of the old content
   }
 
   /** The same file with new content. */
