@@ -55,12 +55,17 @@ class ReloadTest {
   }
 
   private EnginePlan plan(boolean reload, String filename) {
-    Map<String, Object> settings =
+    return plan(
+        reload,
         Map.of(
-            "filebeat.config.inputs",
-            Map.of("path", "inputs.d/*.yml", "reload.enabled", reload, "reload.period", "10ms"),
-            "output.file",
-            Map.of("path", home.resolve("out").toString(), "filename", filename));
+            "output.file", Map.of("path", home.resolve("out").toString(), "filename", filename)));
+  }
+
+  private EnginePlan plan(boolean reload, Map<String, Object> more) {
+    Map<String, Object> settings = new HashMap<>(more);
+    settings.put(
+        "filebeat.config.inputs",
+        Map.of("path", "inputs.d/*.yml", "reload.enabled", reload, "reload.period", "10ms"));
     Problems problems = new Problems();
     return EnginePlan.of(
         new ConfigLoader(new Surroundings(Map.of(), home, home, Ownership.ofFileSystem()))
@@ -224,6 +229,35 @@ class ReloadTest {
       awaitLines("b", 3);
     }
     assertThat(events()).contains("\"changed\"");
+  }
+
+  @Test
+  void aReloadAndAStopDoNotWaitForAnOutputThatIsDown() throws Exception {
+    for (String log : List.of("a", "b", "c", "d")) {
+      config(log, entry(log, ""));
+      for (int line = 0; line < 100; line++) {
+        write(log);
+      }
+    }
+    Map<String, Object> down =
+        Map.of(
+            "queue.mem",
+            Map.of("events", 32, "flush.min_events", 1),
+            "output.elasticsearch",
+            Map.of("hosts", List.of("127.0.0.1:1")));
+    Engine engine = new Engine(plan(true, down), metrics, Clock.systemUTC(), false, closed -> {});
+    engine.start();
+    // Batches are of 8 events: four are in the queue, and each file waits with another one.
+    await().until(() -> metrics.counter("libbeat.pipeline.events.total").sum() == 64);
+
+    write("e");
+    config("e", entry("e", ""));
+    await().until(() -> metrics.counter("filebeat.harvester.started").sum() == 5);
+    config("e", entry("e", ", tags: [changed]"));
+    await().until(() -> metrics.counter("libbeat.config.module.stops").sum() == 1);
+    await().until(() -> metrics.counter("filebeat.harvester.started").sum() == 6);
+    Thread closing = Thread.ofPlatform().daemon().start(engine::close);
+    assertThat(closing.join(Duration.ofSeconds(20))).isTrue();
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.skidder.core.config.Origin;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.metrics.Metrics.Counter;
 import org.skidder.core.plugin.Input;
+import org.skidder.core.thread.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,7 +91,7 @@ public final class RunningInputs implements AutoCloseable {
   private void stop(List<Input> inputs) {
     if (!inputs.isEmpty()) {
       LOG.info("Stopping {} inputs whose configuration changed or is gone", inputs.size());
-      inputs.parallelStream().forEach(Input::close);
+      closeAll(inputs);
       stops.add(inputs.size());
     }
   }
@@ -165,6 +166,23 @@ public final class RunningInputs implements AutoCloseable {
       closed = true;
       all = inputs();
     }
-    all.parallelStream().forEach(Input::close);
+    closeAll(all);
+  }
+
+  /** Closes inputs at the same time, so that one which takes long holds up no other. */
+  private static void closeAll(List<Input> inputs) {
+    List<Thread> closing = new ArrayList<>();
+    for (Input input : inputs) {
+      closing.add(Thread.ofVirtual().name("input-close").start(() -> close(input)));
+    }
+    closing.forEach(Threads::join);
+  }
+
+  private static void close(Input input) {
+    try {
+      input.close();
+    } catch (RuntimeException e) {
+      LOG.error("Closing an input of type {} failed", input.type(), e);
+    }
   }
 }

@@ -50,6 +50,7 @@ final class Harvester implements Runnable {
   private final boolean compressed;
   private final LineChain chain;
   private final Publisher publisher;
+  private final ReadingTurn turn;
   private final Runnable wake = this::wake;
 
   private volatile FileState state;
@@ -100,6 +101,7 @@ final class Harvester implements Runnable {
     this.marks = marks;
     this.chain = chain;
     this.publisher = publisher;
+    this.turn = new ReadingTurn(services.readers());
     this.state = start.withFinished(false);
     this.consumed = start.offset();
     this.fresh = fresh;
@@ -171,6 +173,7 @@ final class Harvester implements Runnable {
     }
     if (reason == CloseReason.STOPPED) {
       publisher.close();
+      turn.giveUp();
     } else if (reason.isUrgent()) {
       // The thread may be waiting for room in the queue for long: free the file now.
       noteSize();
@@ -248,7 +251,7 @@ final class Harvester implements Runnable {
       return false;
     }
     paused = false;
-    services.readers().acquire();
+    turn.begin();
     try {
       int room = room(size < 0 ? settings.chunk() : size - start);
       BufferPool.Buffer buffer = services.pipeline().buffers().borrow(carry.length + room);
@@ -276,7 +279,7 @@ final class Harvester implements Runnable {
       backoff = settings.backoff().toNanos();
       return take(buffer, held + n);
     } finally {
-      services.readers().release();
+      turn.end();
     }
   }
 
