@@ -187,6 +187,8 @@ public final class Ledger implements AutoCloseable {
       } catch (IOException e) {
         failed(e);
         cutOff(to);
+        // What was written before has a right to be safe although there is no room for more.
+        var _ = syncIfDue();
         return false;
       }
       forgetDirty();

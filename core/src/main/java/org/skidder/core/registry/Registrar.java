@@ -301,12 +301,13 @@ public final class Registrar implements AutoCloseable {
   }
 
   private long nanosUntilWork(long now) {
+    if (lastWriteFailed) {
+      // Whatever is due has to wait for that, unless somebody waits for the outcome.
+      return flushNow ? 0 : retryAt - now;
+    }
     long left = Long.MAX_VALUE;
     if (!pending.isEmpty()) {
       left = flushNow ? 0 : firstPendingAt + flushNanos - now;
-    }
-    if (lastWriteFailed) {
-      left = Math.min(left, retryAt - now);
     }
     long sync = ledger.syncDelayNanos();
     left = Math.min(left, sync);

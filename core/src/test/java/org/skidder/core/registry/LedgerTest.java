@@ -256,6 +256,22 @@ class LedgerTest {
   }
 
   @Test
+  void aFullDiskDoesNotKeepWhatWasWrittenBeforeFromBeingSynced() throws Exception {
+    FlakyDisk disk = new FlakyDisk();
+    AtomicLong nanos = new AtomicLong();
+    try (Ledger ledger = Ledger.open(options().withOpener(disk).withNanos(nanos::get))) {
+      ledger.append(List.of(state(1, 1)), List.of());
+      int before = disk.forces;
+      disk.room = 0;
+      nanos.addAndGet(1_000_000_000L);
+      assertThat(ledger.append(List.of(state(1, 2)), List.of())).isFalse();
+      assertThat(disk.forces).isEqualTo(before + 1);
+      assertThat(ledger.syncDelayNanos()).as("nothing is due").isEqualTo(Long.MAX_VALUE);
+      disk.room = Long.MAX_VALUE;
+    }
+  }
+
+  @Test
   void forcesARealDisk() throws Exception {
     LedgerOptions real = LedgerOptions.of(folder()).withSyncInterval(Duration.ZERO);
     try (Ledger ledger = Ledger.open(real)) {

@@ -17,6 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.core.metrics.Metrics;
 
 class RegistrarTest {
@@ -95,6 +97,31 @@ class RegistrarTest {
       await().until(() -> registrar.writesSuccess() == 1);
       assertThat(onDisk()).hasSize(2);
       assertThat(registrar.writesTotal()).isEqualTo(registrar.writesFail() + 1);
+    }
+  }
+
+  /** What is due meanwhile, as a sync, must not make it try without a pause. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aDiskThatRefusesIsTriedOnceASecond(boolean syncFails) throws Exception {
+    FlakyDisk disk = new FlakyDisk();
+    LedgerOptions options =
+        LedgerOptions.of(folder).withOpener(disk).withSyncInterval(Duration.ofMillis(5));
+    try (Registrar registrar = Registrar.start(Ledger.open(options), Duration.ZERO, now::get)) {
+      registrar.update(state(1, 1));
+      assertThat(registrar.awaitWritten(LONG)).isTrue();
+      disk.syncFails = syncFails;
+      disk.room = syncFails ? Long.MAX_VALUE : 0;
+      registrar.update(state(2, 2));
+      await().until(() -> registrar.writesFail() > 0);
+      long first = System.nanoTime();
+      long failures = registrar.writesFail();
+      await().until(() -> registrar.writesFail() >= failures + 1);
+      assertThat(System.nanoTime() - first).isGreaterThan(500_000_000L);
+
+      disk.syncFails = false;
+      disk.room = Long.MAX_VALUE;
+      await().until(() -> onDisk().size() == 2);
     }
   }
 
