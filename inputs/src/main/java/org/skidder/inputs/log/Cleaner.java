@@ -89,9 +89,12 @@ final class Cleaner {
     }
   }
 
-  /** {@code clean_inactive}: forgets closed files that did not change for long. */
+  /**
+   * {@code clean_inactive}: forgets closed files that did not change for long. As long as events
+   * are under way the position is needed: only then has the registry what was handed over.
+   */
   void dropExpired(long now) {
     Instant instant = Instant.ofEpochMilli(now);
-    files.values().removeIf(known -> !known.isRunning() && known.state().isExpired(instant));
+    files.values().removeIf(known -> known.isDelivered() && known.state().isExpired(instant));
   }
 }

@@ -1,0 +1,81 @@
+package org.skidder.inputs.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.skidder.core.pipeline.QueueSettings;
+import org.skidder.core.plugin.Input;
+import org.skidder.core.registry.FileState;
+
+/** Inputs whose events are under way for long, because the output takes none. */
+class BlockedOutputTest {
+  @TempDir Path folder;
+  private InputRig rig = new InputRig(Path.of(System.getProperty("java.io.tmpdir"), "unused-rig"));
+
+  private InputRig rig() {
+    rig = new InputRig(folder);
+    return rig;
+  }
+
+  @AfterEach
+  void endRig() {
+    rig.close();
+  }
+
+  @Test
+  void anInputIsClosedWhoseFileWaitsBehindOthersForItsTurnToBeRead() throws Exception {
+    rig = new InputRig(folder, new QueueSettings(32, 1 << 20, 1, Duration.ZERO));
+    rig.block();
+    for (int file = 0; file < 4; file++) {
+      rig.append("a" + file + ".log", "line\n".repeat(200));
+    }
+    rig.start("paths: ['" + folder + "/logs/a*.log']").awaitOpen(4);
+    // Batches are of 8 events: four are in the queue, and each file waits with another one.
+    InputRig.await(() -> rig.metric("libbeat.pipeline.events.total") == 64);
+
+    rig.append("b.log", "line\n");
+    Input other = rig.another("paths: ['" + folder + "/logs/b.log']");
+    other.start();
+    rig.awaitOpen(5);
+    InputRig.await(() -> rig.state("b.log").isPresent());
+    Thread closing = Thread.ofVirtual().start(other::close);
+    assertThat(closing.join(Duration.ofSeconds(20))).as("closed while the output is down").isTrue();
+    assertThat(rig.metric("filebeat.harvester.running")).isEqualTo(4);
+
+    rig.release();
+    rig.awaitEvents(800);
+  }
+
+  @Test
+  void cleanInactiveDoesNotForgetAFileWhoseEventsAreUnderWay() throws IOException {
+    rig().block();
+    rig.append("a.log", "one\n");
+    rig.start("close_inactive: 50ms", "ignore_older: 1h", "clean_inactive: 2h");
+    InputRig.await(() -> rig.metric("libbeat.pipeline.events.active") == 1);
+    rig.awaitOpen(0).setClock(Duration.ofHours(3));
+    awaitIgnored("p1.log");
+    awaitIgnored("p2.log"); // the scan that saw the first is over
+
+    rig.setClock(Duration.ZERO);
+    rig.append("a.log", "two\n");
+    rig.awaitOpen(1).release();
+    rig.awaitOffset("a.log", 8);
+    assertThat(rig.messages()).containsExactly("one", "two");
+  }
+
+  /** Waits until a scan, three hours ahead, has noted the end of a file that it ignores. */
+  private void awaitIgnored(String name) throws IOException {
+    Path file = rig.append(name, "probe\n");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plus(Duration.ofMinutes(90))));
+    InputRig.await(() -> rig.state(name).map(FileState::offset).equals(Optional.of(6L)));
+  }
+}
