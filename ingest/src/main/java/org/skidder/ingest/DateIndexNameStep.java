@@ -47,9 +47,7 @@ final class DateIndexNameStep implements Step {
         options.node("date_formats").isPresent()
             ? DateStep.formats(options, "date_formats", locale)
             : List.of(TimeFormat.of("yyyy-MM-dd'T'HH:mm:ss.SSSXX", locale));
-    name =
-        DateTimeFormatter.ofPattern(
-            options.optionalText("index_name_format").orElse("yyyy-MM-dd"), Locale.ROOT);
+    name = DateStep.printer(options, "index_name_format").orElse(DateTimeFormatter.ISO_LOCAL_DATE);
   }
 
   static Step create(Options options, PipelineCompiler compiler) {

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.ByteText;
 import org.skidder.core.event.Timestamps;
@@ -17,6 +18,7 @@ import org.skidder.ingest.doc.IngestException;
 import org.skidder.ingest.doc.KeyPath;
 import org.skidder.ingest.doc.ValueTemplate;
 import org.skidder.ingest.doc.Values;
+import org.skidder.ingest.time.Letters;
 import org.skidder.ingest.time.TimeFormat;
 
 /** {@code date}: the time of an event from text. */
@@ -41,8 +43,7 @@ final class DateStep implements Step {
     zoneTemplate = ValueTemplate.ofText(zoneName);
     zone = zoneName.contains("{{") ? null : fixedZone(options, zoneName);
     formats = formats(options, "formats", locale(options)).toArray(TimeFormat[]::new);
-    output =
-        options.optionalText("output_format").map(text -> formatter(options, text)).orElse(null);
+    output = printer(options, "output_format").orElse(null);
   }
 
   static Step create(Options options, PipelineCompiler compiler) {
@@ -82,12 +83,17 @@ final class DateStep implements Step {
     }
   }
 
-  private static DateTimeFormatter formatter(Options options, String pattern) {
-    try {
-      return DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
-    } catch (IllegalArgumentException e) {
-      throw options.fault("output_format", String.valueOf(e.getMessage()));
-    }
+  /** What an option's pattern writes; empty when it is not given. */
+  static Optional<DateTimeFormatter> printer(Options options, String option) {
+    return options
+        .optionalText(option)
+        .map(pattern -> {
+          try {
+            return Letters.printer(pattern);
+          } catch (IllegalArgumentException e) {
+            throw options.fault(option, String.valueOf(e.getMessage()));
+          }
+        });
   }
 
   private static ZoneId zone(String name) {

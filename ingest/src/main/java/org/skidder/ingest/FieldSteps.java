@@ -25,27 +25,34 @@ final class FieldSteps {
         throw options.fault("copy_from", "cannot set both `copy_from` and `value`");
       }
       KeyPath source = KeyPath.of(copyFrom.get());
-      return Step.of(
-          doc -> put(doc, field, override, ignoreEmpty, Values.copy(source.require(doc))));
+      return set(
+          field,
+          override,
+          ignoreEmpty,
+          doc -> Values.copy(ignoreEmpty ? source.read(doc) : source.require(doc)));
     }
     ValueTemplate value = ValueTemplate.of(options.required("value").plain());
-    return Step.of(doc -> put(doc, field, override, ignoreEmpty, value.value(doc)));
+    return set(field, override, ignoreEmpty, value::value);
   }
 
-  private static void put(
-      Doc doc, FieldRef field, boolean override, boolean ignoreEmpty, @Nullable Object value)
-      throws IngestException {
-    if (ignoreEmpty && (value == null || value.equals(""))) {
-      return;
-    }
-    KeyPath path = field.path(doc);
-    if (!override) {
-      Object there = path.read(doc);
-      if (!Values.isNothing(there)) {
+  /** Where a value comes from. */
+  @FunctionalInterface
+  private interface Source {
+    @Nullable Object value(Doc doc) throws IngestException;
+  }
+
+  /** A value is only looked for when it would be written. */
+  private static Step set(FieldRef field, boolean override, boolean ignoreEmpty, Source source) {
+    return Step.of(doc -> {
+      KeyPath path = field.path(doc);
+      if (!override && !Values.isNothing(path.read(doc))) {
         return;
       }
-    }
-    path.write(doc, value);
+      Object value = source.value(doc);
+      if (!ignoreEmpty || !Values.isEmpty(value)) {
+        path.write(doc, value);
+      }
+    });
   }
 
   static Step remove(Options options, PipelineCompiler compiler) {

@@ -74,6 +74,10 @@ class PipelinesOfSeveralOutputsTest {
             false,
             "outputs",
             outputs);
+    return planOf(settings);
+  }
+
+  private EnginePlan planOf(Map<String, Object> settings) {
     ConfigLoader loader =
         new ConfigLoader(Surroundings.ofProcess(folder))
             .settings(settings)
@@ -127,6 +131,34 @@ class PipelinesOfSeveralOutputsTest {
                   .contains("\"user_name\":\"bob\""));
       assertOfTheWhole(metrics);
     }
+  }
+
+  @Test
+  void anIndexThatAPipelineNamesHereIsWhereTheEventGoes() throws Exception {
+    Cluster cluster = cluster("7.10.2");
+    Files.writeString(
+        folder.resolve("mine.yml"),
+        "processors: [set: {field: _index, value: shop-all}, set: {field: _id, value: one}]");
+    Map<String, Object> input =
+        Map.of("paths", List.of(log.toString()), "pipeline_file", "mine.yml", "close_eof", true);
+    EnginePlan plan =
+        planOf(
+            Map.of(
+                "filebeat.inputs",
+                List.of(input),
+                "setup.template.enabled",
+                false,
+                "output.elasticsearch.hosts",
+                List.of(cluster.address())));
+    try (Engine engine = new Engine(plan, new Metrics(), Clock.systemUTC(), true, closed -> {})) {
+      engine.start();
+      engine.runOnce();
+    }
+    assertThat(cluster.bulks)
+        .singleElement()
+        .asString()
+        .startsWith("{\"create\":{\"_index\":\"shop-all\",\"_id\":\"one\"}}\n")
+        .doesNotContain("raw_index");
   }
 
   /** Those who look at a single output find the whole of several there. */

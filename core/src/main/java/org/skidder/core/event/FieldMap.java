@@ -1,6 +1,7 @@
 package org.skidder.core.event;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,17 +86,33 @@ public final class FieldMap extends LinkedHashMap<String, @Nullable Object> {
     };
   }
 
-  /** Freezes this map and all maps below it; returns this. */
+  /** Freezes this map and all maps and lists below it; returns this. */
   public FieldMap freeze() {
     if (!frozen) {
       frozen = true;
-      for (Object value : values()) {
+      for (Map.Entry<String, @Nullable Object> entry : entrySet()) {
+        Object value = entry.getValue();
         if (value instanceof FieldMap map) {
           map.freeze();
+        } else if (value instanceof List<?> list) {
+          entry.setValue(frozen(list));
         }
       }
     }
     return this;
+  }
+
+  private static List<@Nullable Object> frozen(List<?> list) {
+    List<@Nullable Object> items = new ArrayList<>(list.size());
+    for (Object item : list) {
+      items.add(
+          switch (item) {
+            case FieldMap map -> map.freeze();
+            case List<?> below -> frozen(below);
+            case null, default -> item;
+          });
+    }
+    return Collections.unmodifiableList(items);
   }
 
   /** Whether this map may be shared and must not be changed. */

@@ -81,9 +81,15 @@ public final class Doc {
     event.putMetadata(metaKey(key), value == null ? "" : Values.text(value));
   }
 
-  /** An index that a pipeline names is a whole name; {@code index} is only a prefix. */
-  private static String metaKey(String key) {
-    return key.equals("_index") ? "raw_index" : key.substring(1);
+  /**
+   * An index that a pipeline names is a whole name; {@code index} is only a prefix. An id is where
+   * it was before: outputs look for both names.
+   */
+  private String metaKey(String key) {
+    if (key.equals("_index")) {
+      return "raw_index";
+    }
+    return event.metadata().containsKey(key) ? key : key.substring(1);
   }
 
   @Nullable Object time() {

@@ -25,6 +25,11 @@ public final class Values {
     return value == null || isAbsent(value);
   }
 
+  /** Whether there is no value, or null, or a text without characters. */
+  public static boolean isEmpty(@Nullable Object value) {
+    return isNothing(value) || (value instanceof CharSequence text && text.isEmpty());
+  }
+
   /** Whether a value is text. */
   public static boolean isText(@Nullable Object value) {
     return value instanceof String || value instanceof ByteText || value instanceof Instant;

@@ -116,6 +116,7 @@ final class BulkBody {
   private static boolean isSimple(Map<String, @Nullable Object> metadata) {
     Object pipeline = metadata.get("pipeline");
     return !metadata.containsKey("index")
+        && !metadata.containsKey("raw_index")
         && id(metadata).isEmpty()
         && (pipeline == null || pipeline instanceof String);
   }
@@ -163,7 +164,11 @@ final class BulkBody {
     return true;
   }
 
+  /** A pipeline that ran here names an index as it is, an input only what its name begins with. */
   private Optional<String> index(EventBatch events, int i, Map<String, @Nullable Object> metadata) {
+    if (metadata.get("raw_index") instanceof String whole && !whole.isEmpty()) {
+      return Optional.of(whole);
+    }
     if (metadata.get("index") instanceof String prefix && !prefix.isEmpty()) {
       return Optional.of(IndexNames.daily(prefix, events.timestamp(i)));
     }

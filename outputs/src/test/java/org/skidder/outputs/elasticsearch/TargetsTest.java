@@ -127,6 +127,19 @@ class TargetsTest {
                 + "\"_id\":\"se\\\"ven\"}}");
   }
 
+  @Test
+  void anIndexThatAPipelineNamedGetsNoDate() throws Exception {
+    FieldMap metadata = new FieldMap();
+    metadata.put("raw_index", "mine");
+    metadata.put("index", "other");
+    assertThat(actions(Map.of(), Rig.batch(Template.of(new FieldMap(), metadata), "one")))
+        .containsExactly("{\"index\":{\"_index\":\"mine\",\"_type\":\"doc\"}}");
+    Event event = event(Rig.TIME, "message", "m");
+    event.putMetadata("raw_index", "mine");
+    assertThat(actions(Map.of("pipeline", "p"), events(event)))
+        .containsExactly("{\"index\":{\"_index\":\"mine\",\"_type\":\"doc\",\"pipeline\":\"p\"}}");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "index, '', is empty",

@@ -1,0 +1,52 @@
+package org.skidder.ingest.time;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TimeFormatTest {
+  private static final int THIS_YEAR = 2026;
+
+  private static String read(String pattern, String locale, String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    long millis =
+        TimeFormat.of(pattern, Locale.forLanguageTag(locale))
+            .parse(bytes, 0, bytes.length, ZoneOffset.UTC, THIS_YEAR);
+    return millis == TimeFormat.NONE ? "none" : Instant.ofEpochMilli(millis).toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "YYYY-MM-dd,            en, 2018-12-31,           2018-12-31T00:00:00Z",
+    "YYYY-MM-dd z,          en, 2018-12-31 UTC,       2018-12-31T00:00:00Z",
+    "YYYY-MM-dd,            de, 2018-12-31,           2018-12-31T00:00:00Z",
+    "YYYY-MM-dd[ HH:mm],    en, 2018-12-31,           2018-12-31T00:00:00Z",
+    "YYYY-MM-dd'Y'[ HH:mm], en, 2018-12-31Y 01:02,    2018-12-31T01:02:00Z",
+    "YYYY-'W'ww-e,          en, 2019-W01-1,           2018-12-31T00:00:00Z",
+    "xxxx-'W'ww-e,          en, 2020-W53-7,           2021-01-03T00:00:00Z",
+    "xxxx-'W'ww-e,          de, 2020-W53-7,           2021-01-03T00:00:00Z",
+    "YYYY-'W'ww,            en, 2019-W01,             none"
+  })
+  void aYearIsThatOfTheWeekOnlyWhereAWeekIsAskedFor(
+      String pattern, String locale, String text, String time) {
+    assertThat(read(pattern, locale, text)).isEqualTo(time);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "YYYY.MM.dd, 2018-12-31, 2018.12.31",
+    "yyyy.MM.dd, 2018-12-31, 2018.12.31",
+    "xxxx.ww,    2018-12-31, 2019.01",
+    "YYYY.ww,    2021-01-03, 2020.53",
+    "YYYY-MMM'Y',2018-12-31, 2018-DecY"
+  })
+  void timesAreWrittenByTheSamePatterns(String pattern, LocalDate date, String text) {
+    assertThat(Letters.printer(pattern).format(date)).isEqualTo(text);
+  }
+}
