@@ -15,6 +15,11 @@ final class Cursor {
     end = to;
   }
 
+  /** Lets go of the message. */
+  void clear() {
+    set(NOTHING, 0, 0);
+  }
+
   byte[] data() {
     return data;
   }

@@ -15,9 +15,6 @@ final class KnownHeaders {
   /** A power of two. */
   private static final int MOST = 2048;
 
-  /** Longer headers are not worth their memory. */
-  private static final int LONGEST = 512;
-
   private static final class Known {
     final byte[] key;
     final String source;
@@ -39,7 +36,7 @@ final class KnownHeaders {
    * @param make makes its template
    */
   @Nullable Template find(HeaderKey key, String source, Supplier<Template> make) {
-    if (key.size() > LONGEST) {
+    if (key.isTooLong()) {
       return null;
     }
     int hash = (key.hash() * 31 + source.hashCode()) * 0x9E3779B9;

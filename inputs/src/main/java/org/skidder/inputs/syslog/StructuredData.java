@@ -2,28 +2,37 @@ package org.skidder.inputs.syslog;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.ByteText;
 import org.skidder.core.event.FieldMap;
 
 /**
  * Reads STRUCTURED-DATA (RFC 5424, section 6.3): {@code [id name="value" …]}, one or more. A name
- * that an element has several times gets a list. Belongs to one thread.
+ * that an element has several times gets a list. More than {@link #MOST} elements and parameters
+ * are malformed: each of them takes many times the memory of its bytes. Belongs to one thread.
  */
 final class StructuredData {
+  /** Elements and parameters of a message together. */
+  static final int MOST = 1024;
+
+  /** Values of one name. */
+  private static final class Values extends ArrayList<@Nullable Object> {}
+
+  private int count;
+
   /** Reads at the cursor, which is behind it then; null when it is malformed. */
   @Nullable FieldMap read(Cursor in) {
+    count = 0;
     FieldMap all = new FieldMap();
     while (in.skip('[')) {
       String id = name(in);
-      if (id.isEmpty()) {
+      if (id.isEmpty() || ++count > MOST) {
         return null;
       }
       FieldMap element = all.get(id) instanceof FieldMap known ? known : new FieldMap();
       all.put(id, element);
       while (in.skip(' ')) {
-        if (!parameter(in, element)) {
+        if (++count > MOST || !parameter(in, element)) {
           return null;
         }
       }
@@ -94,15 +103,13 @@ final class StructuredData {
     Object before = element.get(name);
     if (before == null) {
       element.put(name, value);
-      return;
-    }
-    List<@Nullable Object> values = new ArrayList<>();
-    if (before instanceof List<?> several) {
-      values.addAll(several);
+    } else if (before instanceof Values several) {
+      several.add(value);
     } else {
-      values.add(before);
+      Values several = new Values();
+      several.add(before);
+      several.add(value);
+      element.put(name, several);
     }
-    values.add(value);
-    element.put(name, values);
   }
 }

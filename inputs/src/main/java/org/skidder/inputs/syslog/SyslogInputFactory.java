@@ -35,7 +35,8 @@ public final class SyslogInputFactory implements InputFactory<SyslogConfig> {
 
   @Override
   public Input create(SyslogConfig config, InputContext context) {
-    Messages.Maker messages = SyslogMessages.maker(config, context);
+    Messages.Maker messages =
+        SyslogMessages.maker(config, context.common(), context.metadata(), context.metrics());
     Duration retry = config.scanFrequency();
     SyslogConfig.Protocol protocol = config.protocol();
     if (protocol.udp().isPresent()) {

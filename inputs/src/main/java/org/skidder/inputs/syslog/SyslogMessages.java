@@ -7,8 +7,8 @@ import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
 import org.skidder.core.json.Utf8;
+import org.skidder.core.metrics.Metrics;
 import org.skidder.core.metrics.Metrics.Counter;
-import org.skidder.core.plugin.InputContext;
 import org.skidder.inputs.net.Complaint;
 import org.skidder.inputs.net.Messages;
 import org.skidder.inputs.net.Templates;
@@ -49,24 +49,24 @@ final class SyslogMessages implements Messages {
     this.cut = cut;
   }
 
-  /** For all senders of an input. */
-  static Maker maker(SyslogConfig config, InputContext context) {
+  /** For all senders of an input, whose events have these fields and this metadata. */
+  static Maker maker(SyslogConfig config, FieldMap common, FieldMap metadata, Metrics metrics) {
     Shared shared =
         new Shared(
-            context.common(),
+            common,
             new PriorityFields(),
             new KnownHeaders(),
-            context.metrics().counter("filebeat.input.syslog.messages.invalid"),
+            metrics.counter("filebeat.input.syslog.messages.invalid"),
             new Complaint());
-    FieldMap whole = Templates.truncated(context.metadata(), false);
-    FieldMap cut = Templates.truncated(context.metadata(), true);
+    FieldMap whole = Templates.truncated(metadata, false);
+    FieldMap cut = Templates.truncated(metadata, true);
     return source ->
         new SyslogMessages(
             source,
             new SyslogParser(config.format(), config.timezone().id()),
             shared,
-            Templates.of(context.common(), whole, source),
-            Templates.of(context.common(), cut, source));
+            Templates.of(common, whole, source),
+            Templates.of(common, cut, source));
   }
 
   @Override
@@ -76,6 +76,14 @@ final class SyslogMessages implements Messages {
 
   @Override
   public void add(EventBatch batch, int start, int length, boolean truncated) {
+    try {
+      parse(batch, start, length, truncated);
+    } finally {
+      parser.forget();
+    }
+  }
+
+  private void parse(EventBatch batch, int start, int length, boolean truncated) {
     if (!parser.parse(batch.data(), start, start + length, batch.timestamp())) {
       FieldMap raw = new FieldMap();
       raw.put("message", new ByteText(batch.data(), start, length));

@@ -88,6 +88,15 @@ final class SyslogParser {
     data = null;
   }
 
+  /**
+   * Lets go of the message, whose bytes would else live as long as the sender is there. Nothing is
+   * to be asked any more.
+   */
+  void forget() {
+    in.clear();
+    clear();
+  }
+
   private int readPriority() {
     int begin = in.at();
     if (in.skip('<')) {

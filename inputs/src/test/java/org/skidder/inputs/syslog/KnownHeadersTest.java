@@ -60,6 +60,8 @@ class KnownHeadersTest {
     for (int i = 0; i < 3; i++) {
       assertThat(find(header, 3, "a")).isEmpty();
     }
+    find("x".repeat(1 << 20), 3, "a");
+    assertThat(key.toByteArray()).hasSizeLessThanOrEqualTo(HeaderKey.LONGEST);
     assertThat(find("short", 3, "a")).isEmpty();
     assertThat(find("short", 3, "a")).isEqualTo("sho|rt|a");
   }

@@ -1,13 +1,16 @@
 package org.skidder.inputs.syslog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -275,6 +278,27 @@ class SyslogParserTest {
   void theNewFormatIsStrict(String text) {
     assertThat(isValid(Format.RFC5424, text)).isFalse();
     assertThat(isValid(Format.AUTO, text)).isFalse();
+  }
+
+  @Test
+  void structuredDataHasAtMostSoManyElementsAndParameters() {
+    int most = StructuredData.MOST;
+    String parameters = "<34>1 - - - - - [a" + " b=\"\"".repeat(most - 1) + "] x";
+    assertThat(parsed(Format.AUTO, NOW, parameters).data())
+        .extractingByKey("a", InstanceOfAssertFactories.MAP)
+        .extractingByKey("b", InstanceOfAssertFactories.LIST)
+        .hasSize(most - 1);
+    assertThat(isValid(Format.AUTO, parameters.replace("] x", " c=\"\"] x"))).isFalse();
+    String elements = "<34>1 - - - - - " + "[a][b]".repeat(most / 2) + " x";
+    assertThat(parsed(Format.AUTO, NOW, elements).data()).containsOnlyKeys("a", "b");
+    assertThat(isValid(Format.AUTO, elements.replace(" x", "[a] x"))).isFalse();
+  }
+
+  @Test
+  void hugeStructuredDataCostsNoMoreThanItsBytes() {
+    String huge = "<34>1 - - - - - [a" + " b=\"\"".repeat(1 << 20) + "] x";
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> isValid(Format.AUTO, huge)))
+        .isFalse();
   }
 
   @Test
