@@ -26,8 +26,13 @@ import java.util.Set;
  * on, or is no socket, is left alone.
  */
 public final class SocketFile {
-  /** Longest path of a socket in bytes: {@code sun_path} and its end. */
-  private static final int LONGEST = 107;
+  /**
+   * Longest path of a socket in bytes: the runtime takes one less than {@code sun_path} can have.
+   */
+  private static final int LONGEST = 106;
+
+  /** How many short names are tried. */
+  private static final int SHORT_NAMES = 100;
 
   private final Path path;
   private final Object key;
@@ -80,13 +85,11 @@ public final class SocketFile {
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       requireStale(path, probe);
     }
-    String name = "." + Integer.toHexString(path.hashCode()) + "." + ProcessHandle.current().pid();
-    Path fresh = path.resolveSibling(name);
-    if (Math.max(length(path), length(fresh)) > LONGEST) {
+    if (length(path) > LONGEST) {
       throw new FileSystemException(
           path.toString(), null, "is too long for a socket; take a shorter path");
     }
-    Files.deleteIfExists(fresh);
+    Path fresh = fresh(path);
     try {
       binding.bind(fresh);
       restrict(fresh, access);
@@ -97,6 +100,27 @@ public final class SocketFile {
       Files.deleteIfExists(fresh);
       throw e;
     }
+  }
+
+  /** Another name in the same folder, at which there is nothing. */
+  private static Path fresh(Path path) throws IOException {
+    String name = "." + Integer.toHexString(path.hashCode()) + "." + ProcessHandle.current().pid();
+    Path usual = path.resolveSibling(name);
+    if (length(usual) <= LONGEST) {
+      Files.deleteIfExists(usual);
+      return usual;
+    }
+    // What has so short a name may be somebody's, and stays.
+    int room = LONGEST - length(path) + length(path.getFileName());
+    for (int i = 0; i < SHORT_NAMES; i++) {
+      String digits = Integer.toUnsignedString(path.hashCode() + i, Character.MAX_RADIX);
+      Path brief = path.resolveSibling(digits.substring(Math.max(0, digits.length() - room)));
+      if (!brief.equals(path) && !Files.exists(brief, LinkOption.NOFOLLOW_LINKS)) {
+        return brief;
+      }
+    }
+    throw new FileSystemException(
+        path.toString(), null, "leaves no room for a second name; take a shorter path");
   }
 
   private static int length(Path path) {
