@@ -1,13 +1,9 @@
 package org.skidder.core.tls;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +12,6 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -28,15 +23,13 @@ import org.slf4j.event.Level;
 final class TlsContexts {
   private static final Logger LOG = LoggerFactory.getLogger("tls");
 
-  private record Stamp(@Nullable FileTime time, long size) {}
-
   private final TlsConfig config;
   private final UnaryOperator<Path> resolve;
   private final Function<TlsMaterial, TrustManager> trust;
   private final SSLParameters parameters;
 
   private SSLContext context;
-  private Map<Path, Stamp> stamps = Map.of();
+  private Map<Path, FileStamp> read = Map.of();
 
   /**
    * Reads everything for the first time.
@@ -55,12 +48,11 @@ final class TlsContexts {
 
   /** A context with the certificates as they are now. */
   synchronized SSLContext context() {
-    if (!stamps.isEmpty() && !stamps.equals(stamps(stamps.keySet()))) {
+    if (haveChanged()) {
       try {
         context = load();
-        LOG.info("Certificates have changed and were read again: {}", stamps.keySet());
+        LOG.info("Certificates have changed and were read again: {}", read.keySet());
       } catch (IllegalArgumentException e) {
-        stamps = stamps(stamps.keySet());
         LOG.error("Changed certificates cannot be used, the earlier ones stay: {}", e.getMessage());
       }
     }
@@ -78,23 +70,18 @@ final class TlsContexts {
       material.read();
       SSLContext made = SSLContext.getInstance("TLS");
       made.init(material.keys(), new TrustManager[] {trust.apply(material)}, null);
-      stamps = stamps(material.files());
       return made;
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("TLS cannot be set up: " + e.getMessage(), e);
+    } finally {
+      // What cannot be used is not read again until it changes.
+      read = Map.copyOf(material.files());
     }
   }
 
-  private static Map<Path, Stamp> stamps(Iterable<Path> files) {
-    Map<Path, Stamp> stamps = new HashMap<>();
-    for (Path file : files) {
-      try {
-        stamps.put(file, new Stamp(Files.getLastModifiedTime(file), Files.size(file)));
-      } catch (IOException e) {
-        stamps.put(file, new Stamp(null, -1));
-      }
-    }
-    return stamps;
+  private boolean haveChanged() {
+    return read.entrySet().stream()
+        .anyMatch(file -> !FileStamp.of(file.getKey()).equals(file.getValue()));
   }
 
   private SSLParameters parameters(SSLContext made) {

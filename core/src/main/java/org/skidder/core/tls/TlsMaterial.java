@@ -15,10 +15,10 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -47,7 +47,7 @@ final class TlsMaterial {
   private final TlsConfig config;
   private final UnaryOperator<Path> resolve;
   private final List<String> mistakes = new ArrayList<>();
-  private final Set<Path> files = new LinkedHashSet<>();
+  private final Map<Path, FileStamp> files = new LinkedHashMap<>();
 
   private String systemBundle = "";
   private KeyManager @Nullable [] keys;
@@ -92,8 +92,8 @@ final class TlsMaterial {
     return known;
   }
 
-  /** The files that were read. */
-  Set<Path> files() {
+  /** The files that were read, as they were just before that; also when there were mistakes. */
+  Map<Path, FileStamp> files() {
     return files;
   }
 
@@ -206,7 +206,8 @@ final class TlsMaterial {
       return setting;
     }
     Path file = resolve.apply(Path.of(setting));
-    files.add(file);
+    // Not after: it may be written at this moment. One that holds several things is read often.
+    files.putIfAbsent(file, FileStamp.of(file));
     return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
   }
 
