@@ -92,6 +92,7 @@ public final class KubernetesWatches implements AutoCloseable {
         finder,
         backoff.get(),
         random,
+        System::nanoTime,
         WatchCounters.of(metrics));
   }
 

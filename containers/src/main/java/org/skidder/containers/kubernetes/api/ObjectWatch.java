@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.pipeline.Backoff;
@@ -66,6 +67,7 @@ public final class ObjectWatch<T extends KubernetesObject> implements AutoClosea
   private final SelectionFinder finder;
   private final Backoff backoff;
   private final RandomGenerator random;
+  private final LongSupplier nanoTime;
   private final WatchCounters counters;
   private final Trouble trouble;
   private final Map<String, T> known = new LinkedHashMap<>();
@@ -85,6 +87,7 @@ public final class ObjectWatch<T extends KubernetesObject> implements AutoClosea
    *
    * @param server to ask; closed with this
    * @param backoff how long to wait after errors, up to; half of it at least
+   * @param nanoTime tells how long a watch took
    */
   public ObjectWatch(
       ApiServer server,
@@ -92,12 +95,14 @@ public final class ObjectWatch<T extends KubernetesObject> implements AutoClosea
       SelectionFinder finder,
       Backoff backoff,
       RandomGenerator random,
+      LongSupplier nanoTime,
       WatchCounters counters) {
     this.server = server;
     this.resource = resource;
     this.finder = finder;
     this.backoff = backoff;
     this.random = random;
+    this.nanoTime = nanoTime;
     this.counters = counters;
     trouble = new Trouble("watching " + resource.plural());
   }
@@ -215,7 +220,8 @@ public final class ObjectWatch<T extends KubernetesObject> implements AutoClosea
   }
 
   private void watch(Selection selection) throws IOException {
-    long begun = System.nanoTime();
+    long begun = nanoTime.getAsLong();
+    boolean accepted = false;
     long[] events = {0};
     Duration longest = LONGEST.plusSeconds(random.nextLong(LONGEST.toSeconds()));
     counters.watches().increment();
@@ -243,18 +249,22 @@ public final class ObjectWatch<T extends KubernetesObject> implements AutoClosea
               version = now.isEmpty() ? version : now;
             }
           });
+      accepted = true;
     } catch (ApiServer.BrokenOffException e) {
       // Whatever is in between ends long streams like this.
+      accepted = true;
       counters.errors().increment();
       LOG.debug("watching {}: {}", resource.plural(), e.getMessage());
     } finally {
       counters.events().add(events[0]);
-      if (events[0] > 0 || System.nanoTime() - begun > SHORT.toNanos()) {
+      // An error may take long to come, too.
+      accepted &= nanoTime.getAsLong() - begun >= SHORT.toNanos();
+      if (events[0] > 0 || accepted) {
         backoff.reset();
         trouble.over();
       }
     }
-    if (events[0] == 0 && System.nanoTime() - begun < SHORT.toNanos()) {
+    if (events[0] == 0 && !accepted) {
       pause();
     }
   }

@@ -3,6 +3,9 @@ package org.skidder.containers.kubernetes.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +15,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +27,7 @@ import org.skidder.core.metrics.Metrics;
 import org.skidder.core.pipeline.Backoff;
 import org.skidder.core.testkit.ApiServerDouble;
 import org.skidder.core.testkit.FakePod;
+import org.slf4j.LoggerFactory;
 
 class ObjectWatchTest {
   private static final FakePod WEB =
@@ -33,6 +39,9 @@ class ObjectWatchTest {
   private final Metrics metrics = new Metrics();
   private final List<String> told = new CopyOnWriteArrayList<>();
   private final List<FakePod> pods = new CopyOnWriteArrayList<>();
+  private final AtomicLong clock = new AtomicLong(System.nanoTime());
+  private volatile long slowness;
+  private Backoff backoff = new Backoff(Duration.ofMillis(10), Duration.ofMillis(20));
   private int made;
   private ApiServerDouble server;
   private ObjectWatch<Pod> watch;
@@ -40,6 +49,10 @@ class ObjectWatchTest {
   @BeforeEach
   void listen() throws IOException {
     server = new ApiServerDouble();
+    prepare();
+  }
+
+  private void prepare() throws IOException {
     Path kubeconfig = folder.resolve("config");
     Files.writeString(kubeconfig, server.kubeconfig("", ""));
     watch =
@@ -47,8 +60,9 @@ class ObjectWatchTest {
             new ApiServer(new ClusterAccess.Kubeconfig(kubeconfig), Duration.ofSeconds(5)),
             Resource.PODS,
             _ -> HERE,
-            new Backoff(Duration.ofMillis(10), Duration.ofMillis(20)),
+            backoff,
             new Random(1),
+            () -> clock.getAndAdd(slowness),
             WatchCounters.of(metrics));
     watch.listen(
         new ObjectWatch.Listener<Pod>() {
@@ -190,6 +204,31 @@ class ObjectWatchTest {
     started();
     assertThat(told).containsExactly("put shop/web c1", "listed");
     assertThat(count("errors")).isEqualTo(3);
+  }
+
+  @Test
+  void aRefusalThatTakesLongIsNoSuccess() throws InterruptedException, IOException {
+    backoff = new Backoff(Duration.ofMillis(10), Duration.ofSeconds(10));
+    prepare();
+    slowness = TimeUnit.SECONDS.toNanos(2);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger("kubernetes");
+    log.start();
+    logger.addAppender(log);
+    try {
+      started();
+      server.fail(1000, 503);
+      server.cut();
+      await().until(() -> count("errors") >= 5);
+      watch.close();
+      // 10 ms, doubled with each refusal; the connection that was cut is none.
+      assertThat(backoff.take()).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(80));
+      assertThat(log.list)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .noneMatch(line -> line.contains("works again"));
+    } finally {
+      logger.detachAppender(log);
+    }
   }
 
   @Test
