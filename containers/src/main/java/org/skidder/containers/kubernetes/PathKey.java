@@ -55,9 +55,11 @@ record PathKey(String folder, Cut cut) {
     return switch (cut) {
       case LEADING_ID -> rest.length() < ID ? Optional.empty() : Optional.of(rest.substring(0, ID));
       case TRAILING_ID -> trailingId(path);
-      case LEADING_UID -> segment(path, rest);
+      case LEADING_UID -> path.endsWith(LOG) ? folder(rest) : Optional.empty();
       case UID_OF_NAMES ->
-          segment(path, rest).map(names -> names.substring(names.lastIndexOf('_') + 1));
+          isLog(rest)
+              ? folder(rest).map(names -> names.substring(names.lastIndexOf('_') + 1))
+              : Optional.empty();
     };
   }
 
@@ -68,10 +70,13 @@ record PathKey(String folder, Cut cut) {
         : Optional.empty();
   }
 
-  private static Optional<String> segment(String path, String rest) {
+  /** Also of what was rotated: the kubelet writes the time behind {@code .log}, and packs it. */
+  private static boolean isLog(String path) {
+    return path.indexOf(LOG, path.lastIndexOf('/') + 1) >= 0;
+  }
+
+  private static Optional<String> folder(String rest) {
     int slash = rest.indexOf('/');
-    return path.endsWith(LOG) && slash > 0
-        ? Optional.of(rest.substring(0, slash))
-        : Optional.empty();
+    return slash > 0 ? Optional.of(rest.substring(0, slash)) : Optional.empty();
   }
 }

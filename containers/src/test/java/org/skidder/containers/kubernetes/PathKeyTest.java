@@ -31,6 +31,11 @@ class PathKeyTest {
         "/var/lib/kubelet/pods/ | pod | /var/lib/kubelet/pods/u-1/volumes/app.txt | ''",
         "/var/lib/kubelet/pods/ | pod | /var/lib/kubelet/pods/app.log | ''",
         "/var/log/pods/ | pod | /var/log/pods/shop_web-1_u-2/nginx/0.log | u-2",
+        "/var/log/pods/ | pod | /var/log/pods/shop_web-1_u-2/nginx/0.log.20240101-120000 | u-2",
+        "/var/log/pods | pod | /host/var/log/pods/a_b_u-2/c/0.log.20240101-120000.gz | u-2",
+        "/var/log/pods/ | pod | /var/log/pods/shop_web-1_u-2/nginx/0.txt | ''",
+        "/var/log/pods/ | pod | /var/log/pods/shop_web.log_u-2/nginx.log/0.txt | ''",
+        "/var/log/pods/ | pod | /var/log/pods/0.log.20240101-120000 | ''",
       })
   void theKeyIsCutOutOfThePath(String folder, String type, String path, String key) {
     PathKey rule = PathKey.of(folder, Matcher.ResourceType.valueOf(type.toUpperCase(Locale.ROOT)));
