@@ -92,7 +92,7 @@ final class DiscoveredInputs implements InputHost {
   public boolean isReading(Planned input) {
     return running
         .find(((Discovered) input).wanted().identity())
-        .map(found -> found.sources().stream().anyMatch(this::isUnread))
+        .map(found -> found.hasMoreSources() || found.sources().stream().anyMatch(this::isUnread))
         .orElse(false);
   }
 

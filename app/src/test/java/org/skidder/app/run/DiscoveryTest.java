@@ -63,6 +63,28 @@ class DiscoveryTest {
     assertThat(rig.events()).hasSize(100);
   }
 
+  /** The first file stays open for longer than an input has time to find its files. */
+  @Test
+  void filesThatWaitForTheirTurnArriveBeforeTheInputEnds() throws IOException {
+    rig.docker.startSilently(WEB);
+    Path folder = Files.createDirectories(home.resolve("logs").resolve(WEB.id()));
+    Files.writeString(folder.resolve("a.log"), "first\n");
+    Files.writeString(folder.resolve("b.log"), "second\n");
+    rig.run(
+        rig.provider(
+            "cleanup_timeout: 0s, templates: [{condition.has_fields: [docker.container.id], config:"
+                + " [{type: log, harvester_limit: 1, close_inactive: 6s, scan_frequency: 50ms,"
+                + " paths: ['"
+                + rig.logs()
+                + "']}]}]"));
+    rig.awaitEvents(1);
+    rig.docker.die(WEB.id());
+    rig.awaitRunning(0);
+    assertThat(rig.events())
+        .extracting(event -> at(event, "message"))
+        .containsExactlyInAnyOrder("first", "second");
+  }
+
   @Test
   void anUpdateChangesTheMetadataAndDoesNotRestartTheInput() throws IOException {
     rig.run(rig.readsAll("0s"));

@@ -30,6 +30,11 @@ public interface Input extends AutoCloseable {
     return List.of();
   }
 
+  /** Whether there is more to be read of sources that {@link #sources()} does not name yet. */
+  default boolean hasMoreSources() {
+    return false;
+  }
+
   /** Stops reading and waits until its threads have ended. What is queued stays queued. */
   @Override
   void close();

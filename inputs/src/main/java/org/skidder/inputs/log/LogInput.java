@@ -69,7 +69,9 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
   private boolean stopping;
   private boolean tailing;
 
-  /** Whether a file may continue another one and that could not be said yet; the scanner's. */
+  /**
+   * Whether a file may continue another one and that could not be said yet. Written by the scanner.
+   */
   private boolean undecided;
 
   /** Whether a file was not opened because too many are open. */
@@ -222,10 +224,10 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     }
     beginLook();
     Map<Path, FoundFile> found = finder.find(local::contains);
-    undecided = false;
     long now = services.clock().millis();
     lock.lock();
     try {
+      undecided = false;
       left = false;
       continuations.begin(found.values());
       noteTruncations(found.values());
@@ -649,6 +651,16 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
   @Override
   public List<SourceStatus> sources() {
     return Progress.of(snapshot(), services.registrar());
+  }
+
+  @Override
+  public boolean hasMoreSources() {
+    lock.lock();
+    try {
+      return left || undecided;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private List<Progress> snapshot() {

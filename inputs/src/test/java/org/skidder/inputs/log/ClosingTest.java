@@ -120,6 +120,17 @@ class ClosingTest {
   }
 
   @Test
+  void filesThatWaitForTheirTurnAreMoreThanItNames() throws IOException {
+    rig().append("a.log", "one\n");
+    rig.append("b.log", "two\n");
+    rig.start("harvester_limit: 1", "close_inactive: 500ms").awaitEvents(1);
+    InputRig.await(() -> rig.input().hasMoreSources());
+    assertThat(rig.input().sources()).hasSize(1);
+    rig.awaitEvents(2).awaitOpen(0);
+    assertThat(rig.input().hasMoreSources()).isFalse();
+  }
+
+  @Test
   void cleanInactiveForgetsFilesThatDoNotChange() throws IOException {
     rig().start("close_inactive: 50ms", "ignore_older: 1s", "clean_inactive: 1100ms");
     rig.append("a.log", "one\n");
