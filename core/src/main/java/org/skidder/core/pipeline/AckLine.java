@@ -17,7 +17,7 @@ final class AckLine {
 
   private final ArrayDeque<Delivery> outstanding = new ArrayDeque<>();
 
-  /** Notes a batch that is about to be queued. */
+  /** Notes a batch that is about to be queued, or a note. */
   synchronized void add(Delivery delivery) {
     outstanding.addLast(delivery);
   }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.EventBatch;
+import org.skidder.core.event.Template;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.metrics.Metrics.Counter;
 
@@ -117,6 +118,12 @@ public final class Pipeline implements AutoCloseable {
       return true;
     }
     return put(publisher, delivery, shares);
+  }
+
+  void note(Publisher publisher, Runnable onDelivered) {
+    EventBatch none = new EventBatch(Template.EMPTY, 0, new byte[0], 1);
+    publisher.line().add(new Delivery(none, null, publisher.line(), onDelivered));
+    queue.releaseEvents(commit(publisher.line()));
   }
 
   private boolean put(Publisher publisher, Delivery delivery, List<Share> shares)

@@ -62,6 +62,17 @@ public final class Publisher implements AutoCloseable {
     return pipeline.publish(this, batch, buffer, onDelivered);
   }
 
+  /**
+   * Runs something when all that was published before is delivered or dropped for good; at once
+   * when it is already. Never waits, whatever is under way: for callers that note something now and
+   * then, from any thread.
+   *
+   * @param onDelivered short, and must not block
+   */
+  public void note(Runnable onDelivered) {
+    pipeline.note(this, onDelivered);
+  }
+
   /** Waits for the limit; when this is closed meanwhile, the queue refuses what is published. */
   private void holdBack(int events, BufferPool.@Nullable Buffer buffer)
       throws InterruptedException {

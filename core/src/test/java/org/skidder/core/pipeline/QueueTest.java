@@ -324,6 +324,27 @@ class QueueTest {
   }
 
   @Test
+  void aNoteComesInItsTurnAndNeverWaits() throws Exception {
+    Pipeline pipeline = direct(10, 1 << 20);
+    Publisher publisher = pipeline.publisher(EventFilter.NONE);
+    List<String> committed = new CopyOnWriteArrayList<>();
+    publisher.note(() -> committed.add("at once"));
+    assertThat(committed).containsExactly("at once");
+    publisher.publish(Events.batch(0, 1), null, () -> committed.add("event"));
+    for (int i = 1; i < AckLine.LONGEST; i++) {
+      publisher.publish(Events.batch(i, 0), null, () -> {});
+    }
+    CompletableFuture<Void> noted =
+        CompletableFuture.runAsync(() -> publisher.note(() -> committed.add("note")), threads);
+    noted.get(20, TimeUnit.SECONDS);
+    assertThat(committed).containsExactly("at once");
+    deliver(pipeline, 0);
+    assertThat(committed).containsExactly("at once", "event", "note");
+    assertThat(publisher.isDelivered()).isTrue();
+    assertThat(pipeline.active()).isZero();
+  }
+
+  @Test
   void closingReleasesAPublisherOfFilteredBatches() throws Exception {
     Pipeline pipeline = direct(10, 1 << 20);
     Publisher publisher = pipeline.publisher(EventFilter.NONE);
