@@ -82,6 +82,9 @@ final class Harvester implements Runnable {
   /** Whether nothing of the content was read yet. */
   private boolean fresh;
 
+  /** Whether the chain may be ahead of what was handed over. */
+  private boolean untaken;
+
   Harvester(
       HarvesterSettings settings,
       HarvesterServices services,
@@ -299,8 +302,10 @@ final class Harvester implements Runnable {
         // Taken before, as the chain may change what it consumes.
         byte[] head =
             fresh ? Arrays.copyOfRange(bytes, from, Math.min(total, from + HEAD)) : NOTHING;
+        untaken = true;
         int used = chain.accept(batch, bytes, from, total, consumed, publisher.maxBatchEvents());
         if (used == 0) {
+          untaken = false;
           break;
         }
         if (fresh) {
@@ -358,6 +363,7 @@ final class Harvester implements Runnable {
       buffer.retain();
     }
     boolean taken = publisher.publish(batch, buffer, () -> services.registrar().update(committed));
+    untaken = !taken;
     if (taken) {
       synchronized (this) {
         state =
@@ -429,6 +435,10 @@ final class Harvester implements Runnable {
 
   /** Hands over what a multiline event collected so far; at the very last also what is a part. */
   private void flush(boolean last) throws InterruptedException {
+    if (untaken) {
+      return; // the position behind it would be one behind what was not taken
+    }
+    untaken = true;
     EventBatch batch = chain.newBatch(NOTHING, services.clock().millis(), 1);
     chain.flush(batch, last);
     handOver(batch, null, marks.tail(chain.position(), consumed, NOTHING, 0));

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -54,6 +55,21 @@ class FollowingTest {
     rig.awaitEvents(3).awaitOffset("a.log", 14);
     assertThat(rig.messages()).containsExactly("one", "two", "three");
     assertThat(rig.received()).extracting(InputRig.Received::offset).containsExactly(0L, 4L, 8L);
+  }
+
+  /** What is collected behind a batch that was not taken must not be handed over without it. */
+  @Test
+  void aFailingProcessorCostsNoMultilineEvent() throws IOException {
+    AtomicBoolean failed = new AtomicBoolean();
+    rig.filter(batch -> {
+      if (failed.compareAndSet(false, true)) {
+        throw new IllegalStateException("defect");
+      }
+      return 0;
+    });
+    rig.append("a.log", "bad\n x\nlast\n");
+    rig.start("multiline: {pattern: '^ ', match: after, timeout: 50ms}").awaitOffset("a.log", 12);
+    assertThat(rig.messages()).containsExactly("bad\n x", "last");
   }
 
   @Test

@@ -64,6 +64,7 @@ final class InputRig implements AutoCloseable {
   private final AtomicInteger largestRequest = new AtomicInteger();
   private long requestBytes = 1 << 20;
   private RateLimit limit = RateLimit.NONE;
+  private EventFilter filter = EventFilter.NONE;
 
   private Optional<Running> running = Optional.empty();
 
@@ -116,6 +117,12 @@ final class InputRig implements AutoCloseable {
   /** Limits the input that is started next to so many events per second; 0: no limit. */
   InputRig limit(long perSecond) {
     limit = RateLimit.of(perSecond, new Metrics.Counter());
+    return this;
+  }
+
+  /** Processors of the inputs that are started next. */
+  InputRig filter(EventFilter processors) {
+    filter = processors;
     return this;
   }
 
@@ -187,7 +194,7 @@ final class InputRig implements AutoCloseable {
       InputContext context =
           new InputContext(
               pipeline,
-              EventFilter.NONE,
+              filter,
               limit,
               new FieldMap(),
               new FieldMap(),
