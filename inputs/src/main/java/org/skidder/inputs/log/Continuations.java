@@ -12,8 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import org.skidder.core.event.EventBatch;
-import org.skidder.core.event.Template;
 import org.skidder.core.pipeline.Publisher;
 import org.skidder.core.registry.FileState;
 import org.skidder.core.registry.Fingerprint;
@@ -194,6 +192,11 @@ final class Continuations {
     origins.add(new Origins.Origin(old.path(), old, delivery(known), look));
   }
 
+  /** The input is closed: whoever covers its files next is to look for the copies. */
+  void end() {
+    origins.putBack(files.values());
+  }
+
   /**
    * Whether what a file handed over so far has arrived. Its publisher goes on with new content, so
    * that it need not ever be without events under way.
@@ -204,14 +207,8 @@ final class Continuations {
       return () -> true;
     }
     AtomicBoolean delivered = new AtomicBoolean();
-    try {
-      EventBatch none = new EventBatch(Template.EMPTY, 0, new byte[0], 1);
-      publisher.publish(none, null, () -> delivered.set(true));
-      return delivered::get;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return publisher::isDelivered;
-    }
+    publisher.note(() -> delivered.set(true));
+    return delivered::get;
   }
 
   /** Where a file goes on of which nothing was read yet. */

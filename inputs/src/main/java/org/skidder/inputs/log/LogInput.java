@@ -16,8 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.skidder.core.event.EventBatch;
-import org.skidder.core.event.Template;
 import org.skidder.core.pipeline.Publisher;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.SourceStatus;
@@ -380,12 +378,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       services.registrar().update(state);
       return;
     }
-    try {
-      EventBatch none = new EventBatch(Template.EMPTY, 0, new byte[0], 1);
-      publisher.publish(none, null, () -> services.registrar().update(state));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    publisher.note(() -> services.registrar().update(state));
   }
 
   private void ignore(FoundFile file, @Nullable Tracked known, long now) {
@@ -724,6 +717,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       while (!harvesters.isEmpty()) {
         changed.awaitUninterruptibly();
       }
+      continuations.end();
       removed.close();
     } finally {
       lock.unlock();

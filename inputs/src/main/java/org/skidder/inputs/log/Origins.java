@@ -71,6 +71,19 @@ final class Origins {
     return Optional.empty();
   }
 
+  /**
+   * Gives files of whose new content nothing was read their last one back: as if the truncation had
+   * not been seen yet, so that it will be, by somebody else.
+   */
+  void putBack(Iterable<Tracked> files) {
+    for (Tracked known : files) {
+      FileState state = known.state();
+      if (state.offset() == 0 && state.fingerprint().isNone()) {
+        lastOf(state.key()).ifPresent(origin -> known.state(origin.state()));
+      }
+    }
+  }
+
   /** Forgets content whose copy was found. */
   void remove(Origin origin) {
     recent.remove(origin);

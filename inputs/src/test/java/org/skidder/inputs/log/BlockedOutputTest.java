@@ -9,6 +9,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +72,31 @@ class BlockedOutputTest {
     rig.awaitOpen(1).release();
     rig.awaitOffset("a.log", 8);
     assertThat(rig.messages()).containsExactly("one", "two");
+  }
+
+  @Test
+  void theNextInputLooksForTheCopyOfAFileThatTheLastOneSawTruncated() throws IOException {
+    rig().append("a.log", lines(0, 100));
+    rig.start().awaitOffset("a.log", Files.size(rig.log("a.log"))).block();
+    rig.append("a.log", lines(100, 10));
+    InputRig.await(() -> rig.metric("libbeat.pipeline.events.active") == 10);
+    Path copy = Files.copy(rig.log("a.log"), rig.log("a.log.1"));
+    Files.writeString(rig.log("a.log"), "new\n");
+    InputRig.await(() -> rig.metric("filebeat.input.log.files.truncated") == 1);
+    rig.input().close();
+
+    Input next = rig.another();
+    next.start();
+    rig.release();
+    rig.awaitOffset("a.log.1", Files.size(copy)).awaitOffset("a.log", 4);
+    assertThat(rig.messages()).doesNotHaveDuplicates().hasSize(111);
+    next.close();
+  }
+
+  private static String lines(int from, int count) {
+    return IntStream.range(from, from + count)
+        .mapToObj(number -> "line " + number + " of the log\n")
+        .collect(Collectors.joining());
   }
 
   /** Waits until a scan, three hours ahead, has noted the end of a file that it ignores. */
