@@ -11,6 +11,9 @@ import org.skidder.ingest.doc.Values;
 
 /** {@code kv}: pairs of names and values from text. */
 final class KvStep implements Step {
+  /** Each end on its own: what opens need not be closed. */
+  private static final Pattern BRACKETS = Pattern.compile("(^[(\\[<\"'])|([])>\"']$)");
+
   private final KeyPath field;
   private final boolean ignoreMissing;
   private final Pattern fieldSplit;
@@ -71,13 +74,8 @@ final class KvStep implements Step {
   }
 
   private String value(String text) {
-    String value = trimmed(text, trimValue);
-    if (!stripBrackets || value.length() < 2) {
-      return value;
-    }
-    int open = "(<['\"".indexOf(value.charAt(0));
-    boolean closed = open >= 0 && value.charAt(value.length() - 1) == ")>]'\"".charAt(open);
-    return closed ? value.substring(1, value.length() - 1) : value;
+    String bare = stripBrackets ? BRACKETS.matcher(text).replaceAll("") : text;
+    return trimmed(bare, trimValue);
   }
 
   private static String trimmed(String text, String characters) {

@@ -82,13 +82,16 @@ final class ParseSteps {
     if (!(parsed instanceof Map<?, ?> map)) {
       throw new IngestException("cannot add non-map fields to root of document");
     }
+    IngestException refused = null;
     for (Map.Entry<?, ?> member : map.entrySet()) {
-      String key = String.valueOf(member.getKey());
-      if (key.equals("@timestamp")) {
-        KeyPath.of(key).write(doc, member.getValue());
-      } else {
-        doc.event().putKey(key, member.getValue());
+      try {
+        doc.put(String.valueOf(member.getKey()), member.getValue());
+      } catch (IngestException e) {
+        refused = e;
       }
+    }
+    if (refused != null) {
+      throw refused;
     }
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.ByteText;
@@ -126,6 +127,28 @@ public final class Doc {
       event.timestamp(millis);
     } else {
       event.timestamp(millis == TimeFormat.NONE ? event.timestamp() : millis, text);
+    }
+  }
+
+  /**
+   * Sets what a key at the root of the document stands for, whose name is taken as it is: time,
+   * metadata of the node, metadata of the event ({@code @metadata} with a map), else a field.
+   */
+  public void put(String key, @Nullable Object value) throws IngestException {
+    if (isMeta(key)) {
+      meta(key, value);
+    } else if (key.equals("@timestamp")) {
+      time(value);
+    } else if (!key.equals("@metadata")) {
+      event.putKey(key, value);
+    } else if (value instanceof Map<?, ?> map) {
+      map.forEach((name, member) -> {
+        if (member != null) {
+          event.putMetadata(String.valueOf(name), member);
+        }
+      });
+    } else {
+      throw new IngestException("failed to update @metadata");
     }
   }
 

@@ -84,15 +84,15 @@ final class CtxMap extends AbstractMap<String, @Nullable Object> {
   public @Nullable Object put(String key, @Nullable Object value) {
     Object before = get(key);
     checkWritable();
-    if (isSpecial(key)) {
-      try {
+    try {
+      if (isSpecial(key)) {
         KeyPath.of(key).write(doc, value);
-      } catch (IngestException e) {
-        throw new IllegalArgumentException(e.text(), e);
+      } else {
+        owned.add(key);
+        doc.put(key, value);
       }
-    } else {
-      owned.add(key);
-      doc.event().putKey(key, value);
+    } catch (IngestException e) {
+      throw new IllegalArgumentException(e.text(), e);
     }
     return before;
   }

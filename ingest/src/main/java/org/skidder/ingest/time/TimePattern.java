@@ -12,7 +12,8 @@ import java.util.Optional;
 /**
  * A pattern of numbers, English month and day names, am/pm, offsets and literal text. Stricter and
  * looser spellings follow java.time, with what Joda's patterns mean otherwise: {@code YYYY} is the
- * year, {@code ZZ} takes an offset with a colon, names may be in any case.
+ * year, {@code Z} takes an offset in any of its forms, a number of two digits may have one where no
+ * other number touches it, names may be in any case.
  */
 final class TimePattern implements TimeFormat {
   private static final String[] MONTHS =
@@ -34,8 +35,27 @@ final class TimePattern implements TimeFormat {
 
   private final Item[] items;
 
+  /** How many digits the numbers have, by item. */
+  private final int[] least;
+
+  private final int[] most;
+
   private TimePattern(List<Item> items) {
     this.items = items.toArray(Item[]::new);
+    least = new int[items.size()];
+    most = new int[items.size()];
+    for (int i = 0; i < least.length; i++) {
+      int count = items.get(i).count;
+      boolean before = i > 0 && isNumber(items.get(i - 1));
+      boolean after = i + 1 < least.length && isNumber(items.get(i + 1));
+      least[i] = before || after ? count : 1;
+      most[i] = count == 1 && !after ? 2 : count;
+    }
+  }
+
+  private static boolean isNumber(Item item) {
+    boolean name = "ML".indexOf(item.letter) >= 0 && item.count > 2;
+    return !name && "yuYMLdHhkKmsS".indexOf(item.letter) >= 0;
   }
 
   private static String[] shortNames(String[] months) {
@@ -131,7 +151,7 @@ final class TimePattern implements TimeFormat {
     Cursor in = new Cursor(text, offset, length);
     Parts parts = new Parts();
     for (int i = 0; i < items.length; i++) {
-      if (!read(items[i], adjacent(i), in, parts)) {
+      if (!read(items[i], least[i], most[i], in, parts)) {
         return NONE;
       }
     }
@@ -146,14 +166,7 @@ final class TimePattern implements TimeFormat {
         parts.offset == Integer.MIN_VALUE ? zone : ZoneOffset.ofTotalSeconds(parts.offset * 60));
   }
 
-  /** Whether a number follows at once, so that this one has exactly its width. */
-  private boolean adjacent(int i) {
-    return i + 1 < items.length && "yuYMLdHhkKmsS".indexOf(items[i + 1].letter) >= 0;
-  }
-
-  private static boolean read(Item item, boolean adjacent, Cursor in, Parts parts) {
-    int min = item.count;
-    int max = item.count == 1 && !adjacent ? 2 : item.count;
+  private static boolean read(Item item, int min, int max, Cursor in, Parts parts) {
     return switch (item.letter) {
       case '\'' -> literal(item.literal, in);
       case 'y', 'u', 'Y' -> year(item.count, in, parts);
@@ -256,14 +269,13 @@ final class TimePattern implements TimeFormat {
   }
 
   private static boolean offset(Item item, Cursor in, Parts parts) {
-    if (item.letter == 'X' && in.skip('Z')) {
+    if (item.letter != 'x' && in.skip('Z')) {
       parts.offset = 0;
       return true;
     }
-    boolean rfc = item.letter == 'Z';
-    boolean colon = rfc ? item.count == 2 : item.count == 3;
-    boolean noColon = rfc || item.count < 3;
-    parts.offset = in.offsetMinutes(colon, noColon, !rfc && item.count == 1);
+    boolean any = item.letter == 'Z';
+    parts.offset =
+        in.offsetMinutes(any || item.count == 3, any || item.count < 3, any || item.count == 1);
     return parts.offset != Integer.MIN_VALUE;
   }
 }

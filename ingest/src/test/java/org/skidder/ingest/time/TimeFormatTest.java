@@ -40,6 +40,34 @@ class TimeFormatTest {
 
   @ParameterizedTest
   @CsvSource({
+    "yyyy-MM-dd HH:mm:ss Z,  2018-02-13 01:02:03 +0100,  2018-02-13T00:02:03Z",
+    "yyyy-MM-dd HH:mm:ss Z,  2018-02-13 01:02:03 +01:00, 2018-02-13T00:02:03Z",
+    "yyyy-MM-dd HH:mm:ss Z,  2018-02-13 01:02:03 +01,    2018-02-13T00:02:03Z",
+    "yyyy-MM-dd HH:mm:ss Z,  2018-02-13 01:02:03 Z,      2018-02-13T01:02:03Z",
+    "yyyy-MM-dd HH:mm:ssZZ,  2018-02-13 01:02:03-0130,   2018-02-13T02:32:03Z",
+    "yyyy-MM-dd HH:mm:ssZZ,  2018-02-13 01:02:03-01:30,  2018-02-13T02:32:03Z",
+    "yyyy-MM-dd HH:mm:ssZZ,  2018-02-13 01:02:03Z,       2018-02-13T01:02:03Z",
+    "yyyy-MM-dd HH:mm:ss Z,  2018-02-13 01:02:03,        none",
+    "yyyy-MM-dd HH:mm:ss Z,  '2018-02-13 01:02:03 ',     none",
+    "yyyy-MM-dd HH:mm:ss Z,  2018-02-13 01:02:03 +1,     none",
+    "yyyy-MM-dd HH:mm:ssX,   2018-02-13 01:02:03+01:00,  none",
+    "dd/MM/yyyy HH:mm:ss,    3/2/2018 1:2:3,             2018-02-03T01:02:03Z",
+    "dd/MM/yyyy HH:mm:ss,    003/2/2018 1:2:3,           none",
+    "yyyyMMdd,               2018213,                    none",
+    "yyyyMMdd,               20180213,                   2018-02-13T00:00:00Z",
+    "dMMMyyyy,               13Feb2018,                  2018-02-13T00:00:00Z",
+    "ddMMMyyyy,              3Feb2018,                   2018-02-03T00:00:00Z",
+    "MMM dd HH:mm:ss yyyy,   Feb 3 01:02:03 2018,        2018-02-03T01:02:03Z"
+  })
+  void offsetsAndNumbersAreTakenAsLogsHaveThem(String pattern, String text, String time) {
+    assertThat(read(pattern, "en", text)).isEqualTo(time);
+    if (pattern.contains("Z") || time.equals("none")) {
+      assertThat(read(pattern, "de", text)).as("read by the JDK").isEqualTo(time);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "YYYY.MM.dd, 2018-12-31, 2018.12.31",
     "yyyy.MM.dd, 2018-12-31, 2018.12.31",
     "xxxx.ww,    2018-12-31, 2019.01",
