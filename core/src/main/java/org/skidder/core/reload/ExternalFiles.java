@@ -1,8 +1,11 @@
 package org.skidder.core.reload;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.ConfigException;
+import org.skidder.core.config.Origin;
 import org.skidder.core.config.Problems;
 import org.skidder.core.file.Folders;
 import org.slf4j.Logger;
@@ -75,11 +79,29 @@ public final class ExternalFiles<T> {
    * @return whether they were read, because something changed or was not in order the last time
    */
   public boolean scan(boolean force) {
+    Map<Path, List<T>> previous = new LinkedHashMap<>(good);
+    try {
+      return scan(force, previous);
+    } catch (IOException e) {
+      // What cannot be seen is not gone: what was in force stays.
+      good.clear();
+      good.putAll(previous);
+      problems = new Problems();
+      String why =
+          e instanceof AccessDeniedException
+              ? "permission denied: " + e.getMessage()
+              : e.getMessage();
+      problems.error(Origin.of(pattern.toString()), "", "a folder cannot be read: " + why);
+      settled = false;
+      return true;
+    }
+  }
+
+  private boolean scan(boolean force, Map<Path, List<T>> previous) throws IOException {
     List<Look> looks = looks();
     if (!force && settled && looks.equals(seen)) {
       return false;
     }
-    Map<Path, List<T>> previous = new LinkedHashMap<>(good);
     boolean settling = read(looks, previous);
     for (int again = 0; again < RETRIES; again++) {
       List<Look> after = looks();
@@ -144,7 +166,7 @@ public final class ExternalFiles<T> {
     return problems;
   }
 
-  private List<Look> looks() {
+  private List<Look> looks() throws IOException {
     List<Look> looks = new ArrayList<>();
     for (Path file : files()) {
       try {
@@ -162,7 +184,7 @@ public final class ExternalFiles<T> {
     return looks;
   }
 
-  private List<Path> files() {
+  private List<Path> files() throws IOException {
     List<Path> level = List.of(pattern.getRoot());
     for (Path part : pattern) {
       List<Path> next = new ArrayList<>();
@@ -174,7 +196,7 @@ public final class ExternalFiles<T> {
     return level;
   }
 
-  private static List<Path> children(Path folder, String name) {
+  private static List<Path> children(Path folder, String name) throws IOException {
     if (!hasWildcards(name)) {
       Path child = folder.resolve(name);
       return Files.exists(child) ? List.of(child) : List.of();
@@ -189,7 +211,7 @@ public final class ExternalFiles<T> {
               children.add(entry);
             }
           });
-    } catch (IOException e) {
+    } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
     }
     children.sort(null);

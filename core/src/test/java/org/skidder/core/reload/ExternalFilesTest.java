@@ -1,11 +1,13 @@
 package org.skidder.core.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,5 +69,38 @@ class ExternalFilesTest {
     assertThat(files.scan(true)).isTrue();
     assertThat(files.entries()).hasToString("[a]");
     assertThat(reads[0]).isBetween(2, 10);
+  }
+
+  @Test
+  void whatIsInAFolderThatCannotBeReadStaysInForce() throws IOException {
+    assumeFalse("root".equals(System.getProperty("user.name")), "root may read every folder");
+    write("one.yml", "- name: a\n");
+    ExternalFiles<String> files = files();
+    files.scan(true);
+
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("--x------"));
+    try {
+      assertThat(files.scan(false)).isTrue();
+      assertThat(files.entries()).hasToString("[a]");
+      assertThat(files.problems().errors())
+          .singleElement()
+          .asString()
+          .contains(folder.toString())
+          .contains("cannot be read");
+    } finally {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+    files.scan(false);
+    assertThat(files.problems().hasErrors()).isFalse();
+  }
+
+  @Test
+  void aFolderThatIsNotThereHasNoEntries() throws IOException {
+    ExternalFiles<String> files =
+        new ExternalFiles<>(
+            folder.resolve("missing/*.yml"), this::load, (_, _) -> List.of("never"));
+    files.scan(true);
+    assertThat(files.entries()).isEmpty();
+    assertThat(files.problems().hasErrors()).isFalse();
   }
 }
