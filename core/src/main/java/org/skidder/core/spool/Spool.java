@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -368,6 +369,20 @@ public final class Spool implements AutoCloseable {
       first = segments.peekFirst();
     }
     freed.signalAll();
+  }
+
+  /** The number of the next event, if a place is the end of all that was written; else empty. */
+  OptionalLong nextEventAt(Segment segment, long end) {
+    lock.lock();
+    try {
+      boolean last = segment.end == end;
+      for (Segment other : segments) {
+        last &= other.seq <= segment.seq || other.end == Segment.HEADER;
+      }
+      return last ? OptionalLong.of(nextEvent) : OptionalLong.empty();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Nothing of a segment is left from a place on. */

@@ -112,6 +112,7 @@ final class SpoolReader implements AutoCloseable {
       LOG.error("A record of {} cannot be understood: {}", in.path, e.getMessage());
       spool.lost(in, found.offset(), found.frame().length(), found.frame().events());
       buffer.release();
+      passOver();
       return true;
     }
     return publisher.publish(batch, buffer, () -> spool.acknowledge(after));
@@ -148,10 +149,28 @@ final class SpoolReader implements AutoCloseable {
     return open;
   }
 
-  /** Sealed segments may end in what a crash or an earlier use of the file left. */
+  /**
+   * Sealed segments may end in what a crash or an earlier use of the file left. Where nothing
+   * follows that could tell, the number of the next event tells whether it was a record.
+   */
   private void nothingLeft(Segment in, long end) {
+    long next = spool.nextEventAt(in, end).orElse(expected);
+    boolean damaged = next > expected;
+    if (damaged) {
+      spool.lost(in, offset, end - offset, next - expected);
+      expected = next;
+    }
     spool.trim(in, offset);
     offset = end;
+    if (damaged) {
+      passOver();
+    }
+  }
+
+  /** What is lost has to be acknowledged, too, or the spool would never be empty. */
+  private void passOver() {
+    Position after = new Position(seq, offset, expected);
+    publisher.note(() -> spool.acknowledge(after));
   }
 
   private void missing(Segment in, long at, long first) {

@@ -104,7 +104,13 @@ final class SpoolWriter implements AutoCloseable {
   }
 
   private boolean roll(long need) throws IOException {
-    Optional<Segment> begun = spool.begin(need);
+    Optional<Segment> begun;
+    try {
+      begun = spool.begin(need);
+    } catch (IOException e) {
+      closeChannel(); // the segment is sealed, and may even be gone
+      throw e;
+    }
     if (begun.isEmpty()) {
       return false;
     }

@@ -43,15 +43,17 @@ public final class FlakyDisk implements ChannelOpener {
 
     @Override
     public int write(ByteBuffer src, long position) throws IOException {
-      if (room <= 0) {
-        throw new IOException("No space left on device");
+      synchronized (FlakyDisk.this) {
+        if (room <= 0) {
+          throw new IOException("No space left on device");
+        }
+        int limit = src.limit();
+        src.limit(src.position() + (int) Math.min(room, src.remaining()));
+        int n = to.write(src, position);
+        src.limit(limit);
+        room -= n;
+        return n;
       }
-      int limit = src.limit();
-      src.limit(src.position() + (int) Math.min(room, src.remaining()));
-      int n = to.write(src, position);
-      src.limit(limit);
-      room -= n;
-      return n;
     }
 
     @Override

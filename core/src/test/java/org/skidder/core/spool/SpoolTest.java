@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -153,6 +154,7 @@ class SpoolTest {
     try (SpoolRig rig = new SpoolRig(options(4 * MIB).withOpener(disk))) {
       rig.publish(0, 500, 50, 50);
       rig.awaitDurable();
+      rig.awaitSent(); // nobody writes the cursor any more, which takes of the room, too
       disk.room = 1000;
       rig.publish(500, 1000, 50, 50);
       await().until(() -> disk.room == 0);
@@ -259,6 +261,62 @@ class SpoolTest {
         assertThat(received).as("flip at %d", at).containsAll(range(60, 100));
         long lost = 100L - received.size();
         assertThat(lost).as("flip at %d", at).isEqualTo(20);
+      }
+    }
+  }
+
+  @Test
+  void damageToTheNewestRecordIsReportedAndNobodyWaitsForIt() throws Exception {
+    try (SpoolRig rig = new SpoolRig(options(4 * MIB))) {
+      rig.receiver.allowed.set(0);
+      rig.publish(0, 3000, 100, 50); // the reader is at most a third of that ahead of the output
+      rig.awaitDurable();
+      Path last = SpoolRig.segments(folder.resolve("spool")).getLast();
+      flip(last, (int) Files.size(last) - 3, 1);
+      rig.receiver.allowed.set(Integer.MAX_VALUE);
+      rig.awaitSent();
+      assertThat(rig.receiver.received).isEqualTo(range(0, 2900));
+      assertThat(rig.metrics.tree().toString()).contains("lost_events=100");
+      assertThat(rig.spool.events()).isZero();
+
+      rig.publish(3000, 3100, 100, 50);
+      rig.awaitDurable();
+      rig.awaitSent();
+      assertThat(rig.receiver.received).endsWith(range(3000, 3100).toArray(Long[]::new));
+      assertThat(rig.metrics.tree().toString()).contains("lost_events=100");
+    }
+  }
+
+  @Test
+  void whatIsWrittenAfterASegmentCouldNotBeBegunIsThere() throws Exception {
+    AtomicBoolean full = new AtomicBoolean();
+    SpoolOptions options =
+        options(MIB)
+            .withOpener((path, how, attributes) -> {
+              if (full.get() && how.contains(StandardOpenOption.CREATE)) {
+                throw new IOException("No space left on device");
+              }
+              return FileChannel.open(path, how, attributes);
+            });
+    try (Spool spool = Spool.open(options);
+        SpoolWriter writer = new SpoolWriter(spool)) {
+      assertThat(writer.add(SpoolRig.lines(0, 10, 5000), 0, 10)).isZero();
+      writer.commit();
+      Segment first = spool.lastSegment().orElseThrow();
+      spool.acknowledge(new Position(first.seq, first.end, 10));
+      full.set(true);
+      assertThatThrownBy(() -> writer.add(SpoolRig.lines(10, 10, 5000), 0, 10))
+          .hasMessage("No space left on device");
+
+      full.set(false);
+      assertThat(writer.add(SpoolRig.lines(10, 1, 10), 0, 1)).isZero();
+      writer.commit();
+      Segment second = spool.lastSegment().orElseThrow();
+      try (FileChannel channel = spool.store().read(second)) {
+        SegmentScan scan = new SegmentScan(channel, second.salt);
+        assertThat(scan.next(Segment.HEADER, second.end, byte[]::new))
+            .extracting(found -> found.frame().firstEvent())
+            .isEqualTo(10L);
       }
     }
   }
