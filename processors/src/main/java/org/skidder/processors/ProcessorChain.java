@@ -50,6 +50,11 @@ public final class ProcessorChain implements EventFilter {
   }
 
   @Override
+  public void stop() {
+    ofInput.forEach(step -> step.processor().stop());
+  }
+
+  @Override
   public int apply(EventBatch batch) {
     int dropped = run(ofInput, batch);
     batch.overlay(sender);

@@ -153,8 +153,13 @@ final class InputPlanner {
           public Input create(Contexts contexts) {
             decision.log();
             filter.start();
-            return factory.create(
-                config.get(), context(contexts, common.get(), decision, filter, live));
+            try {
+              InputContext context = context(contexts, common.get(), decision, filter, live);
+              return new ProcessedInput(factory.create(config.get(), context), filter);
+            } catch (RuntimeException e) {
+              filter.stop();
+              throw e;
+            }
           }
 
           @Override

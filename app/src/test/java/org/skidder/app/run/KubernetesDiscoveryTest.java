@@ -303,6 +303,32 @@ class KubernetesDiscoveryTest {
         .until(() -> engine.orElseThrow().inputTypes().size() == count);
   }
 
+  @Test
+  void watchesForInputsThatAreGoneEnd() throws IOException {
+    server.put(FakePod.of("space-0", "stays", "u0").container("nginx", "docker://c0", 80));
+    run(
+        provider(
+            "cleanup_timeout: 0s, templates: [{condition.has_fields: [kubernetes.container.id],"
+                + " config: [{type: log, scan_frequency: 50ms, processors:"
+                + " [{add_kubernetes_metadata: {"
+                + access
+                + ", namespace: '${data.kubernetes.namespace}'}}], paths: ['"
+                + home
+                + "/logs/${data.kubernetes.container.id}/*.log']}]}]"));
+    awaitRunning(1);
+    await().until(() -> server.connections() == 2);
+    for (int i = 1; i <= 10; i++) {
+      server.put(FakePod.of("space-" + i, "web", "u" + i).container("nginx", "docker://c" + i, 80));
+    }
+    awaitRunning(11);
+    await().until(() -> server.connections() == 12);
+    for (int i = 1; i <= 10; i++) {
+      server.remove(FakePod.of("space-" + i, "web", "u" + i));
+    }
+    awaitRunning(1);
+    await().until(() -> server.connections() == 2);
+  }
+
   /** Runs an engine that does not wait long after errors. */
   private void run(String yaml) throws IOException {
     EnginePlan plan = rig.plan(yaml, new Problems());

@@ -12,6 +12,9 @@ import org.skidder.core.metrics.Metrics;
  * {@link org.skidder.core.plugin.SharedResources}. Thread-safe.
  */
 final class ContainerLookups implements AutoCloseable {
+  /** Each has a connection or an index of its own until the program ends. */
+  static final int MOST = 64;
+
   /** What processors must have in common to share what they know. */
   record Key(DockerOptions engine, ContainerFields fields, Duration keep) {}
 
@@ -21,9 +24,17 @@ final class ContainerLookups implements AutoCloseable {
    * The look-up, which is started.
    *
    * @param configPath where relative names of files are looked for
+   * @throws IllegalArgumentException when there are too many different ones; for the user
    */
   synchronized ContainerLookup of(
       Key key, ContainerWatches watches, Path configPath, Metrics metrics) {
+    if (lookups.size() >= MOST && !lookups.containsKey(key)) {
+      throw new IllegalArgumentException(
+          "add_docker_metadata is used with "
+              + MOST
+              + " different values of host, ssl, labels.dedot, match_short_id and cleanup_timeout"
+              + " already; are there variables in them?");
+    }
     return lookups.computeIfAbsent(
         key,
         _ -> {

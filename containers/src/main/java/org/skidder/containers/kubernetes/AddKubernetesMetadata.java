@@ -31,6 +31,11 @@ final class AddKubernetesMetadata implements Processor {
   }
 
   @Override
+  public void stop() {
+    lookup.forget(PodLookup::leave);
+  }
+
+  @Override
   public Verdict process(Event event) {
     EventBatch single = EventBatch.of(event);
     return process(single, 0);

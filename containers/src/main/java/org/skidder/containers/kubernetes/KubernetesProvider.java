@@ -2,6 +2,7 @@ package org.skidder.containers.kubernetes;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.skidder.containers.discovery.Discoveries;
 import org.skidder.containers.discovery.Provider;
@@ -16,7 +17,7 @@ import org.skidder.containers.kubernetes.api.ObjectWatch;
 final class KubernetesProvider implements Provider {
   private final KubernetesProviderConfig config;
   private final ProviderContext context;
-  private Runnable forget = () -> {};
+  private Runnable end = () -> {};
 
   KubernetesProvider(KubernetesProviderConfig config, ProviderContext context) {
     this.config = config;
@@ -34,17 +35,22 @@ final class KubernetesProvider implements Provider {
       tell(
           watches.nodes(scope, hostname, context.metrics()),
           new NodeSightings(fields)::of,
-          discoveries);
+          discoveries,
+          watches::leaveNodes);
     } else {
       tell(
           watches.pods(scope, hostname, context.metrics()),
           new PodSightings(fields)::of,
-          discoveries);
+          discoveries,
+          watches::leavePods);
     }
   }
 
   private <T extends KubernetesObject> void tell(
-      ObjectWatch<T> watch, Function<T, List<Sighting>> sightings, Discoveries discoveries) {
+      ObjectWatch<T> watch,
+      Function<T, List<Sighting>> sightings,
+      Discoveries discoveries,
+      Consumer<ObjectWatch<T>> leave) {
     ObjectWatch.Listener<T> listener =
         new ObjectWatch.Listener<>() {
           @Override
@@ -57,7 +63,11 @@ final class KubernetesProvider implements Provider {
             discoveries.gone(object.meta().key());
           }
         };
-    forget = () -> watch.forget(listener);
+    end =
+        () -> {
+          watch.forget(listener);
+          leave.accept(watch);
+        };
     watch.listen(listener);
     watch.start();
     try {
@@ -73,9 +83,9 @@ final class KubernetesProvider implements Provider {
     return config.access().cleanupTimeout();
   }
 
-  /** The watch itself is shared, and ends with the program. */
   @Override
   public void close() {
-    forget.run();
+    end.run();
+    end = () -> {};
   }
 }

@@ -2,7 +2,6 @@ package org.skidder.containers.kubernetes;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -14,14 +13,15 @@ import org.skidder.containers.kubernetes.api.ObjectWatch;
 import org.skidder.containers.kubernetes.api.Pod;
 import org.skidder.containers.kubernetes.api.Resource;
 import org.skidder.containers.kubernetes.api.WatchCounters;
+import org.skidder.containers.metadata.Counted;
 import org.skidder.containers.metadata.FieldsIndex;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.pipeline.Backoff;
 
 /**
  * The watches of a running program: one for each server and scope, however many providers and
- * processors need it. To be kept among the {@link org.skidder.core.plugin.SharedResources}.
- * Thread-safe.
+ * processors need it. A watch ends when the last of them has left it. To be kept among the {@link
+ * org.skidder.core.plugin.SharedResources}. Thread-safe.
  */
 public final class KubernetesWatches implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -30,9 +30,9 @@ public final class KubernetesWatches implements AutoCloseable {
   private final Map<String, String> environment;
   private final Supplier<Backoff> backoff;
   private final RandomGenerator random = RandomGenerator.getDefault();
-  private final Map<Scope, ObjectWatch<Pod>> pods = new HashMap<>();
-  private final Map<Scope, ObjectWatch<Node>> nodes = new HashMap<>();
-  private final Map<LookupKey, PodLookup> lookups = new HashMap<>();
+  private final Counted<Scope, ObjectWatch<Pod>> pods = new Counted<>(ObjectWatch::close);
+  private final Counted<Scope, ObjectWatch<Node>> nodes = new Counted<>(ObjectWatch::close);
+  private final Counted<LookupKey, PodLookup> lookups = new Counted<>(this::end);
 
   /** What processors must have in common to share what they know. */
   record LookupKey(
@@ -70,18 +70,28 @@ public final class KubernetesWatches implements AutoCloseable {
         config.namespace());
   }
 
-  /** The watch of pods, which may not be started yet. */
-  synchronized ObjectWatch<Pod> pods(Scope scope, String hostname, Metrics metrics) {
-    return pods.computeIfAbsent(
+  /** The watch of pods, which may not be started yet; to be left. */
+  ObjectWatch<Pod> pods(Scope scope, String hostname, Metrics metrics) {
+    return pods.take(
         scope,
-        _ -> watch(scope, Resource.PODS, scope.pods(new NodeFinder(hostname, root)), metrics));
+        () -> watch(scope, Resource.PODS, scope.pods(new NodeFinder(hostname, root)), metrics));
   }
 
-  /** The watch of nodes, which may not be started yet. */
-  synchronized ObjectWatch<Node> nodes(Scope scope, String hostname, Metrics metrics) {
-    return nodes.computeIfAbsent(
+  /** Whoever took a watch of pods needs it no more. */
+  void leavePods(ObjectWatch<Pod> watch) {
+    pods.leave(watch);
+  }
+
+  /** The watch of nodes, which may not be started yet; to be left. */
+  ObjectWatch<Node> nodes(Scope scope, String hostname, Metrics metrics) {
+    return nodes.take(
         scope,
-        _ -> watch(scope, Resource.NODES, scope.nodes(new NodeFinder(hostname, root)), metrics));
+        () -> watch(scope, Resource.NODES, scope.nodes(new NodeFinder(hostname, root)), metrics));
+  }
+
+  /** Whoever took a watch of nodes needs it no more. */
+  void leaveNodes(ObjectWatch<Node> watch) {
+    nodes.leave(watch);
   }
 
   private <T extends KubernetesObject> ObjectWatch<T> watch(
@@ -96,11 +106,11 @@ public final class KubernetesWatches implements AutoCloseable {
         WatchCounters.of(metrics));
   }
 
-  /** What is known by keys; the watch it lives on is started. */
-  synchronized PodLookup lookup(LookupKey key, String hostname, Metrics metrics) {
-    return lookups.computeIfAbsent(
+  /** What is known by keys; the watch it lives on is started. To be left. */
+  PodLookup lookup(LookupKey key, String hostname, Metrics metrics) {
+    return lookups.take(
         key,
-        _ -> {
+        () -> {
           IndexCounters counters = IndexCounters.of(metrics);
           PodIndex index =
               new PodIndex(
@@ -112,22 +122,25 @@ public final class KubernetesWatches implements AutoCloseable {
                   counters);
           metrics.gauge("kubernetes.metadata.keys", this::keys);
           ObjectWatch<Pod> watch = pods(key.scope(), hostname, metrics);
-          watch.listen(index);
+          PodLookup made = new PodLookup(watch, index, key.longestWait(), counters, lookups::leave);
           watch.start();
-          return new PodLookup(watch, index, key.longestWait(), counters);
+          return made;
         });
   }
 
-  private synchronized long keys() {
-    return lookups.values().stream().mapToLong(PodLookup::size).sum();
+  private void end(PodLookup lookup) {
+    lookup.end();
+    pods.leave(lookup.watch());
+  }
+
+  private long keys() {
+    return lookups.things().stream().mapToLong(PodLookup::size).sum();
   }
 
   @Override
-  public synchronized void close() {
-    pods.values().forEach(ObjectWatch::close);
-    nodes.values().forEach(ObjectWatch::close);
-    pods.clear();
-    nodes.clear();
-    lookups.clear();
+  public void close() {
+    lookups.close();
+    pods.close();
+    nodes.close();
   }
 }

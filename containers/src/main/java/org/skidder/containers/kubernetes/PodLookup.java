@@ -2,6 +2,7 @@ package org.skidder.containers.kubernetes;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.skidder.containers.kubernetes.api.ObjectWatch;
 import org.skidder.containers.kubernetes.api.Pod;
 import org.skidder.core.event.Template;
@@ -15,14 +16,27 @@ final class PodLookup {
   private final PodIndex index;
   private final IndexCounters counters;
   private final long longestWait;
+  private final Consumer<PodLookup> leave;
   private final long begun = System.nanoTime();
   private volatile boolean waits = true;
 
-  PodLookup(ObjectWatch<Pod> watch, PodIndex index, Duration longestWait, IndexCounters counters) {
+  /**
+   * A look-up on a watch that may be started already.
+   *
+   * @param leave told when one of its users needs it no more
+   */
+  PodLookup(
+      ObjectWatch<Pod> watch,
+      PodIndex index,
+      Duration longestWait,
+      IndexCounters counters,
+      Consumer<PodLookup> leave) {
     this.watch = watch;
     this.index = index;
     this.longestWait = longestWait.toNanos();
     this.counters = counters;
+    this.leave = leave;
+    watch.listen(index);
   }
 
   /**
@@ -54,6 +68,20 @@ final class PodLookup {
       // The input ends; what it has read goes on as it is.
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** To be called by a user that needs it no more. */
+  void leave() {
+    leave.accept(this);
+  }
+
+  /** Learns nothing more. */
+  void end() {
+    watch.forget(index);
+  }
+
+  ObjectWatch<Pod> watch() {
+    return watch;
   }
 
   int size() {

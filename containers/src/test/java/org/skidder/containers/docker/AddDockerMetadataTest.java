@@ -101,6 +101,17 @@ class AddDockerMetadataTest {
     return metrics.counter("docker.metadata." + name).sum();
   }
 
+  @Test
+  void thereAreNotMoreDifferentOnesThanTheProcessCanBear() {
+    for (int i = 1; i <= ContainerLookups.MOST; i++) {
+      processor("cleanup_timeout: " + i + "m");
+    }
+    assertThatThrownBy(() -> processor("cleanup_timeout: 1h1s"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("cleanup_timeout");
+    processor("cleanup_timeout: 1m");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"tcp://h:65536", "tcp://h:0", "tcp://h:99999", "tcp://a:b:c"})
   void anAddressThatCannotBeIsAMistake(String host) {

@@ -118,6 +118,26 @@ class AddKubernetesMetadataTest {
   }
 
   @Test
+  void watchesEndWithTheLastProcessorThatNeedsThem() throws FieldException {
+    String here = "host: node-1";
+    Processor first = processor(here);
+    Processor second = processor(here);
+    Processor other = processor("host: node-1\nnamespace: shop");
+    second.process(event(LOG, new FieldMap()));
+    other.process(event(LOG, new FieldMap()));
+    await().until(() -> server.connections() == 2);
+    other.stop();
+    first.stop();
+    first.stop();
+    await().until(() -> server.connections() == 1);
+    assertThat(kubernetes(second, event(LOG, new FieldMap()))).contains("web-1");
+    second.stop();
+    await().until(() -> server.connections() == 0);
+    first.start();
+    assertThat(kubernetes(first, event(LOG, new FieldMap()))).contains("web-1");
+  }
+
+  @Test
   void whatIsToldCanBeChosen() throws FieldException {
     Processor processor =
         processor(

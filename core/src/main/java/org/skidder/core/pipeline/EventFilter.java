@@ -20,4 +20,7 @@ public interface EventFilter {
 
   /** Begins what takes a while and must be there for the first batch; returns at once. */
   default void start() {}
+
+  /** Ends what {@link #start()} began for this input alone: no more batches come. */
+  default void stop() {}
 }

@@ -48,4 +48,10 @@ public interface Processor {
    * once. Called before events come, perhaps several times.
    */
   default void start() {}
+
+  /**
+   * Ends what {@link #start()} began, as no more events come. It may be started again. Called for
+   * processors of one input, when that has ended; those of all inputs end with the program.
+   */
+  default void stop() {}
 }
