@@ -1,7 +1,5 @@
 package org.skidder.ingest;
 
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.skidder.core.event.FieldMap;
@@ -9,6 +7,7 @@ import org.skidder.ingest.definition.Options;
 import org.skidder.ingest.doc.Doc;
 import org.skidder.ingest.doc.IngestException;
 import org.skidder.ingest.doc.ValueTemplate;
+import org.skidder.ingest.doc.Values;
 import org.skidder.ingest.script.Script;
 
 /** {@code fail}, {@code drop}, {@code pipeline} and {@code script}. */
@@ -73,19 +72,11 @@ final class FlowSteps {
     if (source.isEmpty()) {
       throw options.fault("", "must specify either [source] for an inline script");
     }
-    Map<String, Object> params = new LinkedHashMap<>();
+    FieldMap params = new FieldMap();
     if (options.plain("params") instanceof Map<?, ?> given) {
-      given.forEach((key, value) -> params.put(String.valueOf(key), frozen(value)));
+      given.forEach((key, value) -> params.put(String.valueOf(key), Values.copy(value)));
     }
-    Script script = compiler.script(options, "source", source.get(), params);
+    Script script = compiler.script(options, "source", source.get(), params.freeze());
     return Step.of(script::run);
-  }
-
-  private static Object frozen(Object value) {
-    return switch (value) {
-      case Map<?, ?> map -> FieldMap.deepCopy(map, false).freeze();
-      case List<?> list -> List.copyOf(list);
-      default -> value;
-    };
   }
 }

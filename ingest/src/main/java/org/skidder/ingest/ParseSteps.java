@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.opensearch.dissect.DissectException;
 import org.opensearch.dissect.DissectParser;
 import org.skidder.core.event.FieldMap;
+import org.skidder.core.event.JsonDecoder;
 import org.skidder.ingest.definition.Options;
 import org.skidder.ingest.doc.Doc;
 import org.skidder.ingest.doc.IngestException;
@@ -19,6 +20,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /** {@code dissect} and {@code json}. */
@@ -63,7 +65,8 @@ final class ParseSteps {
       throw options.fault(
           "add_to_root", "Cannot set a target field while also setting `add_to_root` to true");
     }
-    JsonFactory factory = new JsonFactory();
+    JsonFactory factory =
+        JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     return Step.of(doc -> {
       Object value = field.require(doc);
       Object parsed =
@@ -126,7 +129,7 @@ final class ParseSteps {
         }
         yield list;
       }
-      case VALUE_STRING -> parser.getString();
+      case VALUE_STRING -> JsonDecoder.wellFormed(parser.getString());
       case VALUE_NUMBER_INT -> whole(parser);
       case VALUE_NUMBER_FLOAT -> real(parser);
       case VALUE_TRUE -> true;

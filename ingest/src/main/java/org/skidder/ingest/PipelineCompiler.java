@@ -96,8 +96,7 @@ final class PipelineCompiler {
   private Guarded guarded(String type, Processors.Factory factory, Options options) {
     Optional<String> tag = options.optionalText("tag");
     options.optionalText("description");
-    Script condition =
-        options.optionalText("if").map(text -> script(options, "if", text, Map.of())).orElse(null);
+    Step condition = options.optionalText("if").map(text -> condition(options, text)).orElse(null);
     boolean ignore = options.flag("ignore_failure", false);
     Sequence onFailure = onFailure(options);
     Step step;
@@ -108,6 +107,10 @@ final class PipelineCompiler {
     }
     options.checkUnknown();
     return new Guarded(type, tag, condition, ignore, onFailure, step);
+  }
+
+  private Step condition(Options options, String source) {
+    return script(options, "if", source, Map.of())::test;
   }
 
   /** A script or condition. */

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.FieldMap;
 import org.skidder.ingest.doc.Doc;
 import org.skidder.ingest.doc.IngestException;
-import org.skidder.ingest.script.Script;
 
 /**
  * Processors in their order, and what is done when one of them fails: nothing ({@code
@@ -25,28 +24,23 @@ final class Sequence implements Step {
   /**
    * A processor with what all of them have.
    *
-   * @param condition its {@code if}, or null
+   * @param condition its {@code if}: whether it is run; or null
    * @param onFailure its own list, or null
    */
   record Guarded(
       String type,
       Optional<String> tag,
-      @Nullable Script condition,
+      @Nullable Step condition,
       boolean ignoreFailure,
       @Nullable Sequence onFailure,
       Step step) {
 
     boolean run(Doc doc) throws IngestException {
-      try {
-        if (condition != null && !condition.test(doc)) {
-          return true;
-        }
-      } catch (IngestException e) {
-        e.at(type, tag);
-        throw e;
+      if (condition != null && !attempt(condition, doc)) {
+        return true;
       }
       try {
-        return attempt(doc);
+        return attempt(step, doc);
       } catch (IngestException e) {
         if (ignoreFailure) {
           return true;
@@ -58,9 +52,9 @@ final class Sequence implements Step {
       }
     }
 
-    private boolean attempt(Doc doc) throws IngestException {
+    private boolean attempt(Step part, Doc doc) throws IngestException {
       try {
-        return step.run(doc);
+        return part.run(doc);
       } catch (IngestException e) {
         e.at(type, tag);
         throw e;

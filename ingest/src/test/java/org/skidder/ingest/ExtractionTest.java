@@ -86,6 +86,31 @@ class ExtractionTest {
   }
 
   @Test
+  void aTimeThatIsNullIsNone() {
+    assertThat(
+            run(
+                "{'json': {'field': 'm', 'add_to_root': true}},{'remove': {'field': 'm'}}",
+                "m",
+                "{\"@timestamp\":null,\"a\":1}"))
+        .isEqualTo("{'a':1}");
+  }
+
+  @Test
+  void jsonWithAKeyTwiceIsNone() {
+    String step = "{'json': {'field': 'm', 'target_field': 'j', 'ignore_failure': true}}";
+    assertThat(run(step, "m", "{\"a\":{\"b\":1,\"b\":2}}")).doesNotContain("'j'");
+    assertThat(run(step, "m", "{\"a\":{\"b\":1},\"b\":2}")).contains("'j':{'a':{'b':1},'b':2}");
+  }
+
+  @Test
+  void halvesOfSurrogatePairsBecomeTheCharacterOfReplacement() {
+    Event event = Pipelines.event("m", "{\"a\":\"b\\ud800c\\udc00\",\"d\":\"\\ud83d\\ude00\"}");
+    Pipelines.of("{'json': {'field': 'm', 'add_to_root': true}}").process(event);
+    assertThat(event.get("a")).contains("b\ufffdc\ufffd");
+    assertThat(event.get("d")).contains("\ud83d\ude00");
+  }
+
+  @Test
   void aKeyThatCannotBeSetFailsWithoutHidingTheOthers() {
     assertThat(
             run(

@@ -1,11 +1,13 @@
 package org.skidder.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.skidder.ingest.Pipelines.run;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.skidder.core.config.ConfigException;
 import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldMap;
 
@@ -37,6 +39,37 @@ class ScriptRootTest {
     assertThat(Pipelines.json(event))
         .isEqualTo("{'@timestamp':'2018-01-01T00:00:00.000Z','a':1,'b':'shop'}");
     assertThat(event.metadata()).containsEntry("raw_index", "shop");
+  }
+
+  @Test
+  void parametersMayBeNullAndCannotBeChanged() {
+    String params = ",'params': {'none': null, 'list': [1, null, [2]], 'map': {'k': [3]}}";
+    assertThat(
+            run(
+                "{'script': {'source': 'ctx.a = params.none == null; ctx.b = params.list;"
+                    + " ctx.c = params.map.k'"
+                    + params
+                    + "}}"))
+        .isEqualTo("{'a':true,'b':[1,null,[2]],'c':[3]}");
+    for (String change : new String[] {"list", "list[2]", "map.k"}) {
+      assertThat(run("{'script': {'source': 'params." + change + ".add(1)'" + params + "}}"))
+          .contains("the value cannot be changed");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"_source..", "_source.", "_source..a"})
+  void aNameThatNamesNothingFailsForItsDocumentOnly(String name) {
+    assertThat(
+            run(
+                "{'set': {'field': 'b', 'value': 1, 'if': 'ctx[ctx.a] == null', 'tag': 't'}}",
+                "a",
+                name))
+        .contains("'error':{'message':'path [" + name + "] is not valid'}")
+        .doesNotContain("'b'");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> Pipelines.of("{'set': {'field': '" + name + "', 'value': 1}}"))
+        .withMessageContaining("path [" + name + "] is not valid");
   }
 
   @Test

@@ -232,9 +232,11 @@ public final class JsonDecoder {
   }
 
   private String whole(String text) {
-    if (!escapes) {
-      return text;
-    }
+    return escapes ? wellFormed(text) : text;
+  }
+
+  /** A text with U+FFFD for halves of surrogate pairs, which UTF-8 has no bytes for. */
+  public static String wellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
         return repaired(text);

@@ -113,9 +113,14 @@ public final class Doc {
     timeless = false;
   }
 
-  /** A text stays as it is; without a zone the event's own time takes it as UTC. */
+  /**
+   * A text stays as it is; without a zone the event's own time takes it as UTC. Null is no time.
+   */
   void time(@Nullable Object value) {
-    timeless = false;
+    timeless = value == null;
+    if (value == null) {
+      return;
+    }
     if (value instanceof Instant instant) {
       event.timestamp(instant.toEpochMilli());
       return;

@@ -22,16 +22,14 @@ public final class KeyPath {
     META
   }
 
+  private static final String SOURCE = "_source.";
+
   private final String text;
   private final String[] keys;
   private final Kind kind;
 
-  private KeyPath(String text) {
+  private KeyPath(String text, String path) {
     this.text = text;
-    String path = text;
-    if (path.startsWith("_source.")) {
-      path = path.substring("_source.".length());
-    }
     String[] parts = path.split("\\.");
     for (int i = 0; i < parts.length; i++) {
       // Maps compare keys by identity first: those of all paths of a field are one.
@@ -56,11 +54,14 @@ public final class KeyPath {
    * @throws IllegalArgumentException when it names nothing
    */
   public static KeyPath of(String text) {
-    if (text.isEmpty() || text.startsWith(".") || text.split("\\.").length == 0) {
-      throw new IllegalArgumentException(
-          text.isEmpty() ? "path cannot be null nor empty" : "path [" + text + "] is not valid");
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("path cannot be null nor empty");
     }
-    return new KeyPath(text);
+    String path = text.startsWith(SOURCE) ? text.substring(SOURCE.length()) : text;
+    if (path.isEmpty() || path.startsWith(".")) {
+      throw new IllegalArgumentException("path [" + text + "] is not valid");
+    }
+    return new KeyPath(text, path);
   }
 
   /** The value, or {@link Event#ABSENT}. */

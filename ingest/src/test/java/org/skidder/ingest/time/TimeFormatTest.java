@@ -68,6 +68,28 @@ class TimeFormatTest {
 
   @ParameterizedTest
   @CsvSource({
+    "de, 1 Okt 2018,  2018-10-01T00:00:00Z",
+    "de, 1 Okt. 2018, 2018-10-01T00:00:00Z",
+    "de, 1 Jun 2018,  2018-06-01T00:00:00Z",
+    "de, 1 Juni 2018, 2018-06-01T00:00:00Z",
+    "de, 1 Sep 2018,  2018-09-01T00:00:00Z",
+    "de, 1 Sept 2018, 2018-09-01T00:00:00Z",
+    "de, 1 MÄR 2018,  2018-03-01T00:00:00Z",
+    "de, 1 Oct 2018,  none",
+    "fr, 1 févr 2018, 2018-02-01T00:00:00Z"
+  })
+  void shortNamesOfMonthsAreKnownWithAndWithoutPoint(String locale, String text, String time) {
+    assertThat(read("d MMM yyyy", locale, text)).isEqualTo(time);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"EEE d MMM yyyy, Mo 1 Okt 2018", "EEE d MMM yyyy, Mo. 1 Okt. 2018"})
+  void shortNamesOfDaysToo(String pattern, String text) {
+    assertThat(read(pattern, "de", text)).isEqualTo("2018-10-01T00:00:00Z");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "YYYY.MM.dd, 2018-12-31, 2018.12.31",
     "yyyy.MM.dd, 2018-12-31, 2018.12.31",
     "xxxx.ww,    2018-12-31, 2019.01",

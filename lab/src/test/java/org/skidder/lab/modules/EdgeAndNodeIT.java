@@ -86,6 +86,15 @@ class EdgeAndNodeIT {
     "host.example.org"
   };
 
+  private static final String[] OBJECTS = {
+    "{\"a\":1,\"a\":2}",
+    "{\"a\":{\"b\":1,\"b\":2}}",
+    "{\"a\":{\"b\":1},\"b\":2}",
+    "{\"x.y\":[{},[]],\"p\":null}",
+    "{\"a\":1} {\"a\":2}",
+    "[{\"a\":1}]"
+  };
+
   @TempDir static Path home;
 
   private static NodeParser node;
@@ -139,6 +148,11 @@ class EdgeAndNodeIT {
         "{'grok':{'field':'m','patterns':['%{TIMESTAMP_ISO8601:t}','%{HTTPDATE:t}','%{SYSLOGTIMESTAMP:t}','%{IP:i}','%{QS:q}','%{URIPATHPARAM:u}']}}",
         "{'dissect':{'field':'m','pattern':'%{a} %{+a} %{?skip} %{b}'}}",
         "{'kv':{'field':'m','field_split':' ','value_split':'=','target_field':'kv'}}",
+        "{'kv':{'field':'m','field_split':' ','value_split':'=','target_field':'kv',"
+            + "'strip_brackets':true,'trim_value':'\\\"'}}",
+        "{'grok':{'field':'m','patterns':['^%{WORD:w} %{NUMBER:n:int}%{GREEDYDATA:g}','%{IP:i}',"
+            + "'^%{DATA:x}$'],'trace_match':true}},"
+            + "{'set':{'field':'c','value':'{{_ingest._grok_match_index}}'}}",
         "{'split':{'field':'m','separator':'[ ,;|]+'}},{'join':{'field':'m','separator':'-'}}",
         "{'gsub':{'field':'m','pattern':'([0-9])([a-z]?)','replacement':'$2<$1>'}},{'uppercase':{'field':'m'}},{'trim':{'field':'m'}}",
         "{'convert':{'field':'p','type':'integer'}}",
@@ -170,7 +184,9 @@ class EdgeAndNodeIT {
         "{'date':{'field':'p','formats':['MMM  d HH:mm:ss','MMM dd HH:mm:ss','MMM d"
             + " HH:mm:ss'],'locale':'en','target_field':'d'}}",
         "{'bytes':{'field':'p'}}",
-        "{'json':{'field':'p','target_field':'j'}}"
+        "{'json':{'field':'p','target_field':'j'}}",
+        "{'json':{'field':'object','add_to_root':true}}",
+        "{'json':{'field':'object'}}"
       })
   void randomTimesAndJsonBecomeTheSame(String processors) throws Exception {
     compare(definition(processors), documents(new Random(7)), false);
@@ -198,6 +214,7 @@ class EdgeAndNodeIT {
       }
       document.put("m", message.toString());
       document.put("p", piece(random));
+      document.put("object", OBJECTS[i % OBJECTS.length]);
       document.put(
           "list", new ArrayList<>(List.of(piece(random), piece(random).toUpperCase(Locale.ROOT))));
       documents.add(document);
