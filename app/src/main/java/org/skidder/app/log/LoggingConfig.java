@@ -77,7 +77,7 @@ public record LoggingConfig(
       if (permissions.bits() > 0777) {
         problems.error("permissions", "must be at most 0777, not " + permissions);
       }
-      if (name.filter(n -> n.isEmpty() || n.contains("/")).isPresent()) {
+      if (name.filter(n -> n.contains("/")).isPresent()) {
         problems.error("name", "must be the name of a file, without folders");
       }
     }

@@ -52,7 +52,7 @@ public final class MetricsLogger implements AutoCloseable {
 
   /** Starts the periods. */
   public void start() {
-    log.info("Starting metrics logging every {}", Durations.print(period));
+    log.info("Starting metrics logging every {}", Durations.printInLog(period));
     thread.start();
   }
 
@@ -75,14 +75,14 @@ public final class MetricsLogger implements AutoCloseable {
     write("Total non-zero metrics", "No non-zero metrics", nested(snapshot(), Map.of()));
     log.info(
         "Uptime: {}",
-        Durations.print(Duration.ofMillis((nanoTime.getAsLong() - started) / 1_000_000)));
+        Durations.printInLog(Duration.ofMillis((nanoTime.getAsLong() - started) / 1_000_000)));
     log.info("Stopping metrics logging.");
   }
 
   /** Writes what happened since the last time. */
   void logPeriod() {
     Map<String, Object> now = snapshot();
-    String length = Durations.print(period);
+    String length = Durations.printInLog(period);
     write(
         "Non-zero metrics in the last " + length,
         "No non-zero metrics in the last " + length,

@@ -296,7 +296,7 @@ public final class Engine implements AutoCloseable {
     }
     try {
       limit
-          .map(Durations::print)
+          .map(Durations::printInLog)
           .ifPresent(max -> LOG.info("Shutdown output timer started. Waiting for max {}.", max));
       if (outputs.awaitDelivered(limit, once)) {
         LOG.info("Continue shutdown: All enqueued events being published.");

@@ -142,7 +142,7 @@ public final class EnginePlan {
             general.identity().name(),
             general.identity().version(),
             host,
-            general.name().filter(name -> !name.isEmpty()).orElse(host));
+            general.name().orElse(host));
     SharedResources shared = new SharedResources();
     EdgeParsing parsing = new EdgeParsing(root, filebeat.parse(), loaded.paths(), shared);
     InputPlanner planner =

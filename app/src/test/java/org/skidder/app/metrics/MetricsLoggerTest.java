@@ -122,7 +122,7 @@ class MetricsLoggerTest {
 
     assertThat(log.messages.getFirst()).isEqualTo("Starting metrics logging every 1ms");
     assertThat(log.messages)
-        .endsWith("Total non-zero metrics", "Uptime: 8s57ms", "Stopping metrics logging.");
+        .endsWith("Total non-zero metrics", "Uptime: 8.057s", "Stopping metrics logging.");
     assertThat(log.data.getLast()).isEqualTo(tree(Map.of("done", 7L)));
   }
 }

@@ -18,10 +18,7 @@ import org.skidder.outputs.http.ProxyRules;
 public record ReporterConfig(
     @Option(value = "Servers, as URL or host[:port]; those of the output if it is Elasticsearch.")
         List<String> hosts,
-    @Option(
-            value = "Protocol for hosts that state none.",
-            def = "http",
-            choices = {"http", "https"})
+    @Option(value = "Protocol for hosts that state none: http or https.", def = "http")
         String protocol,
     @Option("Path for hosts that state none.") String path,
     @Option(value = "User for basic authentication.", def = "beats_system") String username,
@@ -133,14 +130,16 @@ public record ReporterConfig(
 
   /** The proxy that leads to a host. */
   Optional<BaseUrl> proxy(BaseUrl host) {
-    return proxyUrl.filter(url -> !url.isEmpty()).isPresent()
+    return proxyUrl.isPresent()
         ? proxyUrl.map(ProxyRules::parse)
         : ProxyRules.fromEnvironment(System.getenv(), host);
   }
 
   @Override
   public void validate(Problems.Scope problems) {
-    problems.check("hosts", this::urls);
-    problems.check("proxyUrl", () -> proxyUrl.filter(url -> !url.isEmpty()).map(ProxyRules::parse));
+    if (problems.check("protocol", () -> BaseUrl.protocol(protocol))) {
+      problems.check("hosts", this::urls);
+    }
+    problems.check("proxyUrl", () -> proxyUrl.map(ProxyRules::parse));
   }
 }

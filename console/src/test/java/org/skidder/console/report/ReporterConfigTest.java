@@ -57,6 +57,16 @@ class ReporterConfigTest {
   }
 
   @Test
+  void theProtocolMayBeEmptyOrInCapitals() {
+    String settings = "xpack.monitoring.elasticsearch: {hosts: h, protocol: '%s'}";
+    assertThat(good(settings.formatted("")).urls()).hasToString("[http://h:9200]");
+    assertThat(good(settings.formatted("HTTPS")).urls()).hasToString("[https://h:9200]");
+    assertThat(error(settings.formatted("ftp")))
+        .contains("xpack.monitoring.elasticsearch.protocol", "unknown protocol \"ftp\"");
+    assertThat(problems.errors()).hasSize(1);
+  }
+
+  @Test
   void theSectionAloneIsEnoughWhenTheOutputIsElasticsearch() {
     ReporterConfig config = good("{output.elasticsearch.hosts: h, xpack.monitoring.enabled: true}");
 

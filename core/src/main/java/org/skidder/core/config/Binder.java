@@ -2,6 +2,7 @@ package org.skidder.core.config;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * Fills configuration records from sections.
  *
  * <p>A component may be: {@code String}, {@code boolean}, {@code int}, {@code long}, {@code
- * double}, {@link Duration}, {@link ByteSize}, {@link FileMode}, {@link java.nio.file.Path}, an
- * enum (names in lower case, or what its method {@code String configName()} says), any type with
- * {@code public static parse(String)} that throws {@code IllegalArgumentException} with a message
- * for the user, {@code List<T>} (a single value is a list of one), {@code Map<String, T>}, {@code
- * Map<String, Object>}, {@link Config} for a section read elsewhere, a nested record, and {@code
- * Optional} of any of these. A record component without {@code Optional} has all its own defaults
- * when its section is absent.
+ * double}, {@link Duration}, {@link ByteSize}, {@link FileMode}, {@link Path}, an enum (names in
+ * lower case, or what its method {@code String configName()} says), any type with {@code public
+ * static parse(String)} that throws {@code IllegalArgumentException} with a message for the user,
+ * {@code List<T>} (a single value is a list of one), {@code Map<String, T>}, {@code Map<String,
+ * Object>}, {@link Config} for a section read elsewhere, a nested record, and {@code Optional} of
+ * any of these; an empty text leaves an optional text or path not stated. A record component
+ * without {@code Optional} has all its own defaults when its section is absent.
  *
  * <p>{@link #tryBind} reports problems and goes on, so that a run can show all of them; {@link
  * #bind} is for places where nothing follows.
@@ -178,6 +179,9 @@ public final class Binder {
       return inline(section, spec);
     }
     Object value = at == null ? null : converter.convert(at, spec.valueType(), option);
+    if (spec.isOptional() && !option.emptyCounts() && isEmptyText(value)) {
+      value = null;
+    }
     if (option.required() && isMissing(value)) {
       throw new BadValue(
           at == null ? section : at,
@@ -201,6 +205,11 @@ public final class Binder {
 
   private static String sentence(String doc) {
     return doc.isEmpty() ? doc : Character.toLowerCase(doc.charAt(0)) + doc.substring(1);
+  }
+
+  private static boolean isEmptyText(@Nullable Object value) {
+    return (value instanceof String text && text.isEmpty())
+        || (value instanceof Path path && path.toString().isEmpty());
   }
 
   private static boolean isMissing(@Nullable Object value) {

@@ -295,11 +295,12 @@ public final class ConfigLoader {
   /** The inputs of the full configurations in {@code filebeat.config_dir} follow the main ones. */
   private void appendConfigDirectory(Config root, PathsConfig paths, Problems problems) {
     Config at = root.get(ConfigNames.ROOT + "." + CONFIG_DIR).orElse(null);
-    if (at == null) {
+    String stated = at == null ? "" : at.text().orElse("");
+    if (at == null || stated.isEmpty()) {
       return;
     }
     problems.warning(at, "DEPRECATED: use filebeat.config.inputs");
-    Path directory = paths.config().resolve(at.text().orElse(""));
+    Path directory = paths.config().resolve(stated);
     List<Path> found = new ArrayList<>();
     try {
       found.addAll(configurations(directory));

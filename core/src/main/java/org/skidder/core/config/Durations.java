@@ -84,6 +84,38 @@ public final class Durations {
     return text.toString();
   }
 
+  /**
+   * Text as the original's log has it: {@code 1m0s}, {@code 1h0m0s}, {@code 1.5s}, {@code 250ms}.
+   */
+  public static String printInLog(Duration duration) {
+    Duration rest = duration.abs();
+    String sign = duration.isNegative() ? "-" : "";
+    if (rest.isZero()) {
+      return "0s";
+    } else if (rest.getSeconds() == 0) {
+      int nanos = rest.getNano();
+      if (nanos >= 1_000_000) {
+        return sign + decimal(nanos / 1_000_000, nanos % 1_000_000, 6) + "ms";
+      }
+      return sign + (nanos >= 1000 ? decimal(nanos / 1000, nanos % 1000, 3) + "µs" : nanos + "ns");
+    }
+    String hours = rest.toHours() > 0 ? rest.toHours() + "h" : "";
+    String minutes = rest.toMinutes() > 0 ? rest.toMinutesPart() + "m" : "";
+    return sign + hours + minutes + decimal(rest.toSecondsPart(), rest.getNano(), 9) + "s";
+  }
+
+  private static String decimal(int whole, int fraction, int digits) {
+    if (fraction == 0) {
+      return Integer.toString(whole);
+    }
+    String text = Integer.toString(fraction);
+    int end = text.length();
+    while (text.charAt(end - 1) == '0') {
+      end--;
+    }
+    return whole + "." + "0".repeat(digits - text.length()) + text.substring(0, end);
+  }
+
   private static IllegalArgumentException tooLong(String text) {
     return new IllegalArgumentException(Quote.value(text) + " is too long a time");
   }

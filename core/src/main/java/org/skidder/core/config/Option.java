@@ -52,6 +52,12 @@ public @interface Option {
   /** Whether the value is masked in messages and logs. */
   boolean secret() default false;
 
+  /**
+   * Whether the empty text is a value of its own. Otherwise {@code ""}, or a variable that is not
+   * set, leaves an {@code Optional} text or path not stated.
+   */
+  boolean emptyCounts() default false;
+
   /** For nested records: their options stand in the same section, not in one of their own. */
   boolean inline() default false;
 }

@@ -53,11 +53,13 @@ public final class Problems {
      *
      * @param made throws an {@link IllegalArgumentException} for the user when the option is wrong
      */
-    default void check(String component, Supplier<?> made) {
+    default boolean check(String component, Supplier<?> made) {
       try {
         var _ = made.get();
+        return true;
       } catch (IllegalArgumentException e) {
         error(component, String.valueOf(e.getMessage()));
+        return false;
       }
     }
 

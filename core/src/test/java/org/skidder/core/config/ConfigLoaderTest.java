@@ -364,6 +364,16 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void takesAnEmptyNameOfTheConfigurationDirectoryAsNone() throws IOException {
+    write(
+        "skidder.yml",
+        "filebeat.inputs: [{type: a}]",
+        "filebeat.config_dir: '${UNSET:}'",
+        "path.config: .");
+    assertThat(value(load(), "filebeat.inputs")).isEqualTo(List.of(Map.of("type", "a")));
+  }
+
+  @Test
   void externalFilesSeeTheMainConfiguration() throws IOException {
     write("skidder.yml", "name: main");
     write("in.yml", "- type: log", "  tags: ['${name}', '${0.type}', '${V}']");

@@ -49,7 +49,7 @@ final class Connections {
 
   /** The proxy that leads to a host. */
   Optional<BaseUrl> proxy(BaseUrl host) {
-    return config.proxyUrl().filter(url -> !url.isEmpty()).isPresent()
+    return config.proxyUrl().isPresent()
         ? config.proxyUrl().map(ProxyRules::parse)
         : ProxyRules.fromEnvironment(System.getenv(), host);
   }

@@ -24,10 +24,7 @@ public record ElasticsearchConfig(
             value = "Whether all hosts share the load; otherwise one is used until it fails.",
             def = "true")
         boolean loadbalance,
-    @Option(
-            value = "Protocol for hosts that state none.",
-            def = "http",
-            choices = {"http", "https"})
+    @Option(value = "Protocol for hosts that state none: http or https.", def = "http")
         String protocol,
     @Option("Path for hosts that state none.") String path,
     @Option("User for basic authentication.") String username,
@@ -88,8 +85,10 @@ public record ElasticsearchConfig(
 
   @Override
   public void validate(Problems.Scope problems) {
-    problems.check("hosts", this::urls);
-    problems.check("proxyUrl", () -> proxyUrl.filter(url -> !url.isEmpty()).map(ProxyRules::parse));
+    if (problems.check("protocol", () -> BaseUrl.protocol(protocol))) {
+      problems.check("hosts", this::urls);
+    }
+    problems.check("proxyUrl", () -> proxyUrl.map(ProxyRules::parse));
     problems.check("index", () -> SelectedTargets.index(this));
     SelectedTargets.indices(this, Optional.empty(), problems.all());
     SelectedTargets.pipelines(this, problems.all());

@@ -58,7 +58,7 @@ public record FileOutputConfig(
    */
   Path active(String program) {
     // Joined as texts: a name that begins with a slash is below the directory, too.
-    return Path.of(path.toString(), filename.filter(name -> !name.isEmpty()).orElse(program));
+    return Path.of(path.toString(), filename.orElse(program));
   }
 
   @Override

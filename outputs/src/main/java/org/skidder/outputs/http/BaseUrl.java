@@ -27,7 +27,7 @@ public record BaseUrl(
    * Reads an entry of a host list: a URL, or {@code host[:port]}.
    *
    * @param entry the entry
-   * @param protocol for entries without scheme: {@code http} or {@code https}
+   * @param protocol for entries without scheme, see {@link #protocol(String)}
    * @param defaultPort for entries without port
    * @param defaultPath for entries without path
    * @throws IllegalArgumentException when it is no such thing; the message quotes the entry without
@@ -37,11 +37,8 @@ public record BaseUrl(
     String text = entry.strip();
     int schemeEnd = text.indexOf("://");
     boolean stated = schemeEnd > 0 && isScheme(text.substring(0, schemeEnd));
-    String scheme = (stated ? text.substring(0, schemeEnd) : protocol).toLowerCase(Locale.ROOT);
+    String scheme = protocol(stated ? text.substring(0, schemeEnd) : protocol);
     String rest = stated ? text.substring(schemeEnd + 3) : text;
-    if (!scheme.equals("http") && !scheme.equals("https")) {
-      throw new IllegalArgumentException("unknown protocol \"" + scheme + "\"; use http or https");
-    }
     int slash = firstOf(rest, '/');
     String authority = rest.substring(0, slash);
     String path = rest.substring(slash);
@@ -64,6 +61,20 @@ public record BaseUrl(
         path.isEmpty() ? slashed(defaultPath) : path,
         where.user(),
         where.password());
+  }
+
+  /**
+   * A protocol in lower case; {@code http} when none is named.
+   *
+   * @throws IllegalArgumentException when it is neither {@code http} nor {@code https}
+   */
+  public static String protocol(String named) {
+    String protocol = named.isEmpty() ? "http" : named.toLowerCase(Locale.ROOT);
+    if (!protocol.equals("http") && !protocol.equals("https")) {
+      throw new IllegalArgumentException(
+          "unknown protocol \"" + protocol + "\"; use http or https");
+    }
+    return protocol;
   }
 
   private static boolean isScheme(String text) {

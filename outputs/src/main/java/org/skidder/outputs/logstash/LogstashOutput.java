@@ -63,7 +63,7 @@ public final class LogstashOutput implements OutputFactory<LogstashConfig> {
       Network network,
       DeadLetters deadLetters) {
     Lumberjack lumberjack = new Lumberjack(network.to(host));
-    String index = config.index().filter(text -> !text.isEmpty()).orElse(context.identity().name());
+    String index = config.index().orElse(context.identity().name());
     DocumentEncoder encoder =
         DocumentEncoder.withMetadata(config.escapeHtml(), index, context.identity().version());
     Frames frames = new Frames(encoder, deadLetters, config.compressionLevel());

@@ -86,7 +86,7 @@ public record RedisConfig(
 
   /** The name in documents, and of the list or channel when nothing else is stated. */
   String index(Identity identity) {
-    return index.filter(name -> !name.isEmpty()).orElse(identity.name());
+    return index.orElse(identity.name());
   }
 
   @Override

@@ -33,6 +33,14 @@ class BaseUrlTest {
   }
 
   @Test
+  void theProtocolForHostsWithoutOneMayBeEmptyOrInCapitals() {
+    assertThat(BaseUrl.parse("h", "", 9200, "")).hasToString("http://h:9200");
+    assertThat(BaseUrl.parse("h", "HTTPS", 9200, "")).hasToString("https://h:9200");
+    assertThatThrownBy(() -> BaseUrl.parse("h", "ftp", 9200, ""))
+        .hasMessage("unknown protocol \"ftp\"; use http or https");
+  }
+
+  @Test
   void credentialsAreTakenOutAndDecoded() {
     BaseUrl both = parse("https://us%40er:p+a%3Ass:w@h:1");
     assertThat(both.user()).contains("us@er");

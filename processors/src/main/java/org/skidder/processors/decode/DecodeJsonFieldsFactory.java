@@ -35,8 +35,10 @@ public final class DecodeJsonFieldsFactory
               def = "false")
           boolean processArray,
       @Option(
-              "Field for the result. Without it the result replaces the text; `''` merges it into"
-                  + " the event.")
+              value =
+                  "Field for the result. Without it the result replaces the text; `''` merges it"
+                      + " into the event.",
+              emptyCounts = true)
           Optional<String> target,
       @Option(
               value = "With `target: ''`: keys of the result win over fields of the event.",

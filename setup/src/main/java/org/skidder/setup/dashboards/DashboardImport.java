@@ -90,7 +90,7 @@ public final class DashboardImport {
         throw new IOException("setup.dashboards.file: " + file + " cannot be read: " + e, e);
       }
     }
-    Optional<String> url = config.url().filter(text -> !text.isEmpty());
+    Optional<String> url = config.url();
     if (url.isPresent()) {
       byte[] zip = Download.of(url.get(), access.program());
       return archive(new ByteArrayInputStream(zip), Download.shown(url.get()));
@@ -143,8 +143,7 @@ public final class DashboardImport {
 
   private void all(DashboardSource source, KibanaVersion kibana, Importer importer)
       throws IOException {
-    Optional<IndexReplacement> replacement =
-        config.index().filter(name -> !name.isEmpty()).map(IndexReplacement::new);
+    Optional<IndexReplacement> replacement = config.index().map(IndexReplacement::new);
     if (!config.onlyDashboards()) {
       List<Bundle> patterns = source.indexPatterns(kibana);
       each(

@@ -42,14 +42,14 @@ public record DashboardsConfig(
     if (onlyDashboards && onlyIndex) {
       problems.error("onlyIndex", "with only_dashboards nothing is left to import");
     }
-    boolean archive = file.isPresent() || url.filter(text -> !text.isEmpty()).isPresent();
+    boolean archive = file.isPresent() || url.isPresent();
     if (problems.isSet("beat") && !archive) {
       problems.warning("beat", "has no effect without file or url");
     }
     if (url.filter(text -> text.matches("[^:/]+://[^/?#]*@.*")).isPresent()) {
       problems.warning("url", "user and password in the address are not sent");
     }
-    url.filter(text -> !text.isEmpty() && !text.matches("(?i)https?://.+"))
+    url.filter(text -> !text.matches("(?i)https?://.+"))
         .ifPresent(text -> problems.error("url", "must begin with http:// or https://"));
   }
 }

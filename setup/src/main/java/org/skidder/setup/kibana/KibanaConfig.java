@@ -16,10 +16,7 @@ public record KibanaConfig(
             def = "true")
         boolean enabled,
     @Option(value = "Server, as URL or host[:port].", def = "localhost:5601") String host,
-    @Option(
-            value = "Protocol for a host that states none.",
-            def = "http",
-            choices = {"http", "https"})
+    @Option(value = "Protocol for a host that states none: http or https.", def = "http")
         String protocol,
     @Option("Path for a host that states none.") String path,
     @Option("User for basic authentication; by default that of output.elasticsearch.")
@@ -49,10 +46,8 @@ public record KibanaConfig(
 
   @Override
   public void validate(Problems.Scope problems) {
-    try {
-      var _ = url();
-    } catch (IllegalArgumentException e) {
-      problems.error("host", String.valueOf(e.getMessage()));
+    if (problems.check("protocol", () -> BaseUrl.protocol(protocol))) {
+      problems.check("host", this::url);
     }
     if (!space.id().matches("[a-z0-9_-]*")) {
       problems.error("space", "an id is of lower-case letters, digits, _ and -");

@@ -27,6 +27,12 @@ public record TemplateConfig(
     @Option("A template that is ready made.") Json json)
     implements Validated {
 
+  /** An empty name or pattern is none. */
+  public TemplateConfig {
+    name = name.filter(text -> !text.toString().isEmpty());
+    pattern = pattern.filter(text -> !text.toString().isEmpty());
+  }
+
   /** Options of {@code setup.template.settings}. */
   public record Settings(
       @Option("Merged over the default index settings.") Map<String, Object> index,

@@ -174,6 +174,13 @@ class IndexTemplateTest {
   }
 
   @Test
+  void emptyNamesAndPatternsAreNone() {
+    assertThat(render("{name: '', pattern: '', fields: ''}", "6.4.0"))
+        .usingRecursiveComparison()
+        .isEqualTo(render("", "6.4.0"));
+  }
+
+  @Test
   void namesPatternAndSettingsAreMergedOverTheDefaults() {
     IndexTemplate template =
         render(
