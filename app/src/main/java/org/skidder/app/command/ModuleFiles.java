@@ -1,18 +1,18 @@
 package org.skidder.app.command;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.LoadedConfig;
+import org.skidder.core.file.Folders;
+import org.skidder.core.file.Modes;
 
 /**
  * The files that {@code filebeat.config.modules.path} names: {@code x.yml} is an enabled module
@@ -32,17 +32,17 @@ final class ModuleFiles {
     if (!Files.isDirectory(folder)) {
       return;
     }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        String name = file.getFileName().toString();
-        boolean isOff = name.endsWith(DISABLED);
-        String active = isOff ? name.substring(0, name.length() - DISABLED.length()) : name;
-        if (matcher.matches(Path.of(active)) && Files.isRegularFile(file)) {
-          (isOff ? disabled : enabled).add(active.substring(0, active.length() - SUFFIX.length()));
-        }
-      }
-    }
+    Folders.visit(folder, file -> add(file, matcher));
     disabled.removeAll(enabled);
+  }
+
+  private void add(Path file, PathMatcher matcher) {
+    String name = file.getFileName().toString();
+    boolean isOff = name.endsWith(DISABLED);
+    String active = isOff ? name.substring(0, name.length() - DISABLED.length()) : name;
+    if (matcher.matches(Path.of(active)) && Files.isRegularFile(file)) {
+      (isOff ? disabled : enabled).add(active.substring(0, active.length() - SUFFIX.length()));
+    }
   }
 
   /**
@@ -96,7 +96,10 @@ final class ModuleFiles {
   /** Writes the file of a module that has none yet; it is enabled then. */
   void create(String name, String text) throws IOException {
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve(name + SUFFIX), text, StandardOpenOption.CREATE_NEW);
+    // Whatever the umask: a configuration that others than its owner may write is refused.
+    Path file = folder.resolve(name + SUFFIX);
+    Files.createFile(file, Modes.of(file, Modes.READABLE));
+    Files.writeString(file, text);
     enabled.add(name);
   }
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.skidder.core.condition.Condition;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
+import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.Problems;
 import org.skidder.core.pipeline.OutputPlan;
 import org.skidder.core.pipeline.Route.WhenFull;
@@ -68,7 +69,11 @@ record PlannedOutput(
     }
 
     private boolean test(OutputContext context, StepReport report) {
-      return factory.test(config, context, report);
+      try {
+        return factory.test(config, context, report);
+      } catch (IllegalArgumentException e) {
+        throw new ConfigException(section.origin(), section.path(), String.valueOf(e.getMessage()));
+      }
     }
   }
 
@@ -78,7 +83,11 @@ record PlannedOutput(
     return name.isEmpty() ? plan : plan.withName(name);
   }
 
-  /** Tries its connections and tells each step. */
+  /**
+   * Tries its connections and tells each step.
+   *
+   * @throws ConfigException when the options cannot work
+   */
   boolean test(OutputContext context, StepReport report) {
     if (name.isEmpty()) {
       return target.test(context, report);

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.skidder.app.CommandRig;
+import org.skidder.sandbox.kernel.Kernel;
 
 class ModulesCommandTest {
   @TempDir Path folder;
@@ -40,6 +44,23 @@ class ModulesCommandTest {
         .contains("Modules: a, apache2, auditd, b, c, ");
     assertThat(modules.resolve("c.yml")).exists();
     assertThat(modules.resolve("c.yml.disabled")).doesNotExist();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aNewFileMayBeReadAtTheNextStartWhateverTheUmask() throws Exception {
+    Kernel kernel = Kernel.open();
+    int umask = kernel.table().required("umask");
+    long usual = kernel.call(umask, 0, 0, 0);
+    try {
+      assertThat(rig.run("modules", "enable", "nginx")).isZero();
+    } finally {
+      kernel.call(umask, usual, 0, 0);
+    }
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(modules.resolve("nginx.yml"))))
+        .isEqualTo("rw-r--r--");
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,9 @@ public final class MonitoringReporter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("monitoring");
   private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(10);
 
+  /** After so many refusals in a row the server may have become another: all is asked anew. */
+  private static final int REFUSALS = 3;
+
   private final Destination destination;
   private final Program program;
   private final Clock clock;
@@ -34,6 +38,7 @@ public final class MonitoringReporter implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread;
   private volatile @Nullable Session session;
+  private int refused; // in a row
   private long waiting;
   private long told;
   private boolean everTold;
@@ -116,8 +121,9 @@ public final class MonitoringReporter implements AutoCloseable {
     }
   }
 
-  /** Reports until it is stopped or a report fails. */
+  /** Reports until it is stopped, the server cannot be reached or takes no report any more. */
   private void report(Session to) throws IOException, InterruptedException {
+    refused = 0;
     long metricsPeriod = destination.config().metrics().period().toNanos();
     long statePeriod = destination.config().state().period().toNanos();
     long metricsDue = System.nanoTime() + metricsPeriod;
@@ -144,14 +150,29 @@ public final class MonitoringReporter implements AutoCloseable {
   private void send(
       Session to, String type, String key, Map<String, Object> values, long periodNanos)
       throws IOException {
+    Optional<String> refusal;
     try {
-      to.send(document(type, key, values), Duration.ofNanos(periodNanos));
+      refusal = to.send(document(type, key, values), Duration.ofNanos(periodNanos));
     } catch (IOException e) {
       failed.increment();
       throw e;
     }
+    if (refusal.isPresent()) {
+      failed.increment();
+      refused(to, refusal.get());
+      return;
+    }
     sent.increment();
+    refused = 0;
     waiting = pace.first().toNanos();
+  }
+
+  private void refused(Session by, String reason) throws IOException {
+    refused++;
+    if (refused == REFUSALS) {
+      throw new IOException(reason);
+    }
+    complain(by, reason);
   }
 
   private byte[] document(String type, String key, Map<String, Object> values) {

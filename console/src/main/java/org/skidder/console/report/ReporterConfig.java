@@ -52,11 +52,11 @@ public record ReporterConfig(
 
   /** Options of {@code metrics}. */
   public record Metrics(
-      @Option(value = "How often metrics are sent.", def = "10s", min = "1s") Duration period) {}
+      @Option(value = "How often metrics are sent.", def = "10s", min = "1ms") Duration period) {}
 
   /** Options of {@code state}. */
   public record State(
-      @Option(value = "How often the state is sent.", def = "1m", min = "1s") Duration period) {}
+      @Option(value = "How often the state is sent.", def = "1m", min = "1ms") Duration period) {}
 
   /**
    * Reads the section {@code xpack.monitoring}; what it does not say is taken from the output, if

@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,14 +77,15 @@ final class Session implements AutoCloseable {
    * Sends one report.
    *
    * @param period after which the next one follows
-   * @throws IOException when it was not taken
+   * @return why the server did not take it; empty when it did
+   * @throws IOException when the server cannot be reached
    */
-  void send(byte[] report, Duration period) throws IOException {
+  Optional<String> send(byte[] report, Duration period) throws IOException {
     reopen();
     HttpResponse answer = post(target(period), report);
-    if (!answer.isSuccess()) {
-      throw new IOException("a report was answered with " + answer.describe());
-    }
+    return answer.isSuccess()
+        ? Optional.empty()
+        : Optional.of("a report was answered with " + answer.describe());
   }
 
   private HttpResponse post(String target, byte[] report) throws IOException {

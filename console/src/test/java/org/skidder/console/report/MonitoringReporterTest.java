@@ -26,6 +26,8 @@ class MonitoringReporterTest {
           + "\",\"version\":\"6.4.0\"},";
   private static final String TIME = "\"timestamp\":\"2018-08-01T12:00:00.000Z\"}\n";
 
+  private static final String QUICK = ", metrics.period: 20ms, state.period: 1h";
+
   private final Rig rig = new Rig();
   private final RecordingServer server;
 
@@ -132,15 +134,27 @@ class MonitoringReporterTest {
   }
 
   @Test
-  void aReportThatIsNotTakenIsDroppedAndCounted() {
-    server.reportStatus = 503;
-    try (MonitoringReporter reporter = reporter("")) {
-      await().until(() -> count("failed") == 1);
-      server.reportStatus = 200;
-      await().until(() -> count("sent") == 1);
+  void aReportThatIsNotTakenIsDroppedAndTheNextFollowsAPeriodLater() {
+    server.reportStatuses.addAll(List.of(503, 429));
+    try (MonitoringReporter reporter = reporter(QUICK)) {
+      await().until(() -> count("sent") >= 1);
       assertThat(reporter).isNotNull();
     }
-    assertThat(server.reports()).hasSize(2);
+    assertThat(count("failed")).isEqualTo(2);
+    assertThat(server.asked.stream().filter(asked -> asked.target().contains("/_xpack?")))
+        .hasSize(1);
+  }
+
+  @Test
+  void afterThreeRefusalsTheServerIsAskedAnew() {
+    server.reportStatuses.addAll(List.of(503, 503, 503));
+    try (MonitoringReporter reporter = reporter(QUICK)) {
+      await().until(() -> count("sent") >= 1);
+      assertThat(reporter).isNotNull();
+    }
+    assertThat(count("failed")).isEqualTo(3);
+    assertThat(server.asked.stream().filter(asked -> asked.target().contains("/_xpack?")))
+        .hasSize(2);
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 
@@ -26,7 +28,10 @@ final class RecordingServer implements AutoCloseable {
   volatile String version = "6.4.0";
   volatile int featureStatus = 200;
   volatile boolean enabled = true;
-  volatile int reportStatus = 200;
+
+  /** What is said to the next reports, one after the other; then they are taken. */
+  final Queue<Integer> reportStatuses = new ConcurrentLinkedQueue<>();
+
   private final HttpServer server;
 
   RecordingServer() throws IOException {
@@ -56,7 +61,8 @@ final class RecordingServer implements AutoCloseable {
         Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
     asked.add(new Asked(exchange.getRequestMethod(), target, authorization, body));
     if (exchange.getRequestMethod().equals("POST")) {
-      send(exchange, reportStatus, "{\"took\":1,\"errors\":false}");
+      int status = Optional.ofNullable(reportStatuses.poll()).orElse(200);
+      send(exchange, status, "{\"took\":1,\"errors\":false}");
     } else if (target.contains("/_xpack?")) {
       send(
           exchange,

@@ -67,6 +67,15 @@ class ReporterConfigTest {
   }
 
   @Test
+  void periodsMayBeShorterThanASecond() {
+    ReporterConfig config =
+        good(
+            "xpack.monitoring.elasticsearch: {hosts: h, metrics.period: 500ms, state.period: 1ms}");
+    assertThat(config.metrics().period()).hasMillis(500);
+    assertThat(config.state().period()).hasMillis(1);
+  }
+
+  @Test
   void theSectionAloneIsEnoughWhenTheOutputIsElasticsearch() {
     ReporterConfig config = good("{output.elasticsearch.hosts: h, xpack.monitoring.enabled: true}");
 

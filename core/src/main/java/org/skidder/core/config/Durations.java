@@ -92,8 +92,8 @@ public final class Durations {
     String sign = duration.isNegative() ? "-" : "";
     if (rest.isZero()) {
       return "0s";
-    } else if (rest.getSeconds() == 0) {
-      int nanos = rest.getNano();
+    } else if (rest.toSeconds() == 0) {
+      int nanos = rest.toNanosPart();
       if (nanos >= 1_000_000) {
         return sign + decimal(nanos / 1_000_000, nanos % 1_000_000, 6) + "ms";
       }
@@ -101,7 +101,7 @@ public final class Durations {
     }
     String hours = rest.toHours() > 0 ? rest.toHours() + "h" : "";
     String minutes = rest.toMinutes() > 0 ? rest.toMinutesPart() + "m" : "";
-    return sign + hours + minutes + decimal(rest.toSecondsPart(), rest.getNano(), 9) + "s";
+    return sign + hours + minutes + decimal(rest.toSecondsPart(), rest.toNanosPart(), 9) + "s";
   }
 
   private static String decimal(int whole, int fraction, int digits) {

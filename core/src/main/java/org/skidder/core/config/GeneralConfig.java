@@ -12,7 +12,7 @@ public record GeneralConfig(
     @Option("Fields added to every event, under `fields`.") Map<String, Object> fields,
     @Option("Put `fields` at the top level of the event, over existing fields.")
         boolean fieldsUnderRoot,
-    @Option(value = "CPUs used at the same time at most; 0 means all.", def = "0", min = "0")
+    @Option(value = "CPUs used at the same time at most; 0 or less means all.", def = "0")
         int maxProcs,
     @Option("What the program calls itself towards the receiver.") IdentityConfig identity)
     implements Validated {

@@ -13,6 +13,14 @@ public final class Modes {
   public static final Set<PosixFilePermission> OWNER_ONLY =
       Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
+  /** Read and write for the owner, read for others. */
+  public static final Set<PosixFilePermission> READABLE =
+      Set.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.OTHERS_READ);
+
   private Modes() {}
 
   /** Whether files there have such permissions at all. */

@@ -50,6 +50,12 @@ class GeneralConfigTest {
   }
 
   @Test
+  void takesAnyNumberOfProcessorsBelowOneForAll() {
+    assertThat(GeneralConfig.of(config("max_procs: -1"), problems)).isPresent();
+    assertThat(problems.errors()).isEmpty();
+  }
+
+  @Test
   void readsTheSettingsOfAllInputs() {
     FilebeatConfig filebeat =
         FilebeatConfig.of(

@@ -3,6 +3,7 @@ package org.skidder.outputs.http;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 
 /** The bytes of a request's head, all but the length and the empty line. */
 final class RequestHead {
@@ -30,8 +31,12 @@ final class RequestHead {
       head.append("http://").append(base.authority());
     }
     head.append(path.startsWith("/") ? "" : "/").append(path).append(" HTTP/1.1\r\nHost: ");
-    head.append(host(base, settings.headers())).append("\r\nUser-Agent: ");
-    head.append(settings.userAgent()).append("\r\nAccept: application/json\r\n");
+    Map<String, String> own = settings.headers();
+    head.append(configured(own, "Host").orElse(base.authority())).append("\r\n");
+    if (configured(own, "User-Agent").isEmpty()) {
+      head.append("User-Agent: ").append(settings.userAgent()).append("\r\n");
+    }
+    head.append("Accept: application/json\r\n");
     if (settings.acceptCompressed()) {
       head.append("Accept-Encoding: gzip\r\n");
     }
@@ -41,7 +46,7 @@ final class RequestHead {
     if (absolute) {
       settings.proxy().ifPresent(proxy -> proxyCredentials(head, proxy));
     }
-    for (Map.Entry<String, String> header : settings.headers().entrySet()) {
+    for (Map.Entry<String, String> header : own.entrySet()) {
       if (!header.getKey().equalsIgnoreCase("host")) {
         head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
       }
@@ -55,13 +60,13 @@ final class RequestHead {
     return head.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String host(BaseUrl base, Map<String, String> headers) {
+  private static Optional<String> configured(Map<String, String> headers, String name) {
     for (Map.Entry<String, String> header : headers.entrySet()) {
-      if (header.getKey().equalsIgnoreCase("host")) {
-        return header.getValue();
+      if (header.getKey().equalsIgnoreCase(name)) {
+        return Optional.of(header.getValue());
       }
     }
-    return base.authority();
+    return Optional.empty();
   }
 
   static void proxyCredentials(StringBuilder head, BaseUrl proxy) {

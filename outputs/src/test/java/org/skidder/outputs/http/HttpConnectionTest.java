@@ -71,6 +71,19 @@ class HttpConnectionTest {
   }
 
   @Test
+  void aConfiguredUserAgentStandsInForOurs() throws IOException {
+    HttpSettings named = settings(NO_TLS, Optional.empty(), Map.of("user-agent", "proxy-1"), 5000);
+    try (FaultServer server = new FaultServer((r, out) -> FaultServer.answer(out, 200, "{}"));
+        HttpConnection connection = connection(server.address(), named)) {
+      connection.open();
+      var _ = connection.call("GET", "/");
+      assertThat(server.requests().getFirst().headerLines())
+          .contains("user-agent: proxy-1")
+          .noneMatch(line -> line.contains("Skidder"));
+    }
+  }
+
+  @Test
   void requestsCarryWhatIsConfigured() throws IOException {
     try (FaultServer server = new FaultServer((r, out) -> FaultServer.answer(out, 200, "{}"));
         HttpConnection connection =
