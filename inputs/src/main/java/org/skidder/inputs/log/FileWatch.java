@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,10 @@ final class FileWatch implements AutoCloseable {
   }
 
   private final Map<Path, Folder> folders = new ConcurrentHashMap<>();
-  private final Map<WatchKey, Folder> byKey = new ConcurrentHashMap<>();
+
+  /** Paths with links in them may lead to one folder, of which the system keeps one watch. */
+  private final Map<WatchKey, Set<Folder>> byKey = new ConcurrentHashMap<>();
+
   private final Optional<WatchService> service;
   private final Optional<Thread> thread;
   private volatile boolean closed;
@@ -182,11 +186,23 @@ final class FileWatch implements AutoCloseable {
     if (folder.files.isEmpty() && folder.detached.isEmpty() && folder.listeners.isEmpty()) {
       folders.remove(path);
       WatchKey key = folder.key;
-      if (key != null) {
-        byKey.remove(key);
+      if (key != null && remove(key, folder)) {
         key.cancel();
       }
     }
+  }
+
+  /** Whether nobody else needs a watch. */
+  private boolean remove(WatchKey key, Folder folder) {
+    Set<Folder> sharing = byKey.get(key);
+    if (sharing != null) {
+      sharing.remove(folder);
+      if (!sharing.isEmpty()) {
+        return false;
+      }
+      byKey.remove(key);
+    }
+    return true;
   }
 
   private Optional<Folder> folder(Path path) {
@@ -209,7 +225,7 @@ final class FileWatch implements AutoCloseable {
               StandardWatchEventKinds.ENTRY_MODIFY);
       Folder folder = known == null ? new Folder(path) : known;
       folder.key = key;
-      byKey.put(key, folder);
+      byKey.computeIfAbsent(key, _ -> new CopyOnWriteArraySet<>()).add(folder);
       folders.put(path, folder);
       return Optional.of(folder);
     } catch (IOException | ClosedWatchServiceException e) {
@@ -240,12 +256,9 @@ final class FileWatch implements AutoCloseable {
         WatchKey key = watches.take();
         LockSupport.parkNanos(COALESCE_NANOS);
         for (WatchKey next = key; next != null; next = watches.poll()) {
-          Folder folder = byKey.get(next);
           List<WatchEvent<?>> events = next.pollEvents();
           boolean valid = next.reset();
-          if (folder != null) {
-            dispatch(folder, events, valid);
-          }
+          byKey.getOrDefault(next, Set.of()).forEach(folder -> dispatch(folder, events, valid));
           if (!valid) {
             ended(next);
           }
@@ -259,10 +272,15 @@ final class FileWatch implements AutoCloseable {
 
   /** A folder is gone, or was mounted over: who still wants it says so with the next scan. */
   private synchronized void ended(WatchKey key) {
-    Folder folder = byKey.remove(key);
-    if (folder != null && key.equals(folder.key)) {
-      folder.listeners.clear();
-      dropIfUnused(folder.path, folder);
+    Set<Folder> gone = byKey.remove(key);
+    if (gone == null) {
+      return;
+    }
+    for (Folder folder : gone) {
+      if (key.equals(folder.key)) {
+        folder.listeners.clear();
+        dropIfUnused(folder.path, folder);
+      }
     }
   }
 

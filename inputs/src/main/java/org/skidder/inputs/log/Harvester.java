@@ -40,6 +40,9 @@ final class Harvester implements Runnable {
 
     /** Whether a scan finds a file, under whatever name; looks for it. */
     boolean finds(FileIdentity id);
+
+    /** A path leads to another file than before, and nothing else tells. */
+    void wantScan();
   }
 
   private final HarvesterSettings settings;
@@ -75,7 +78,6 @@ final class Harvester implements Runnable {
   private long lastRead;
   private long lastLine;
   private long backoff;
-  private boolean watched;
   private volatile boolean paused;
   private volatile boolean renamed;
 
@@ -109,7 +111,9 @@ final class Harvester implements Runnable {
     this.consumed = start.offset();
     this.fresh = fresh;
     this.backoff = settings.backoff().toNanos();
-    this.place = new Place(path, start.id(), settings, () -> services.watch().detach(path, wake));
+    this.place =
+        new Place(
+            path, start.id(), settings, services.watch(), wake, owner::wantScan, System::nanoTime);
   }
 
   /** The state up to which everything was handed over. */
@@ -191,7 +195,7 @@ final class Harvester implements Runnable {
     CloseReason reason = CloseReason.ERROR;
     try {
       lastRead = System.nanoTime();
-      watched = services.watch().follow(path, wake);
+      place.follow();
       marks.begin(consumed);
       handOver(chain.newBatch(NOTHING, 0, 1), null, 0);
       if (fresh && !state.fingerprint().isNone()) {
@@ -405,9 +409,9 @@ final class Harvester implements Runnable {
   private void await() throws InterruptedException {
     long now = System.nanoTime();
     long until = Math.max(1, lastRead + settings.closeInactive().toNanos() + 1 - now);
-    boolean polling = !watched || place.isLeft() || compressed;
+    boolean polling = place.isPolled() || compressed;
     if (polling) {
-      until = Math.min(until, backoff);
+      until = Math.min(until, place.isMissing() ? settings.backoff().toNanos() : backoff);
     }
     long collect = chain.isCollecting() ? chain.collectTimeoutNanos() : 0;
     if (collect > 0) {
@@ -445,7 +449,7 @@ final class Harvester implements Runnable {
   }
 
   private void end(CloseReason reason) {
-    services.watch().forget(path, wake);
+    place.forget();
     try {
       if (chain.isWaiting() && reason.isLast(compressed, () -> !owner.finds(state.id()))) {
         flush(true);

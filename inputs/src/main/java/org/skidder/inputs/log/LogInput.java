@@ -194,7 +194,8 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     }
   }
 
-  private void wantScan() {
+  @Override
+  public void wantScan() {
     lock.lock();
     try {
       scanWanted = true;

@@ -1,16 +1,40 @@
 package org.skidder.inputs.log;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.registry.FileIdentity;
 
-/** The path under which a file was opened, and whether the file is still there. For one thread. */
+/**
+ * The path under which a file was opened: whether the file is still there, and who tells of
+ * changes. For one thread.
+ *
+ * <p>Notifications come from the folder of the path and, behind links, from the folder of the file
+ * itself. Whatever a link leads over may be exchanged without any, so such a file is polled as
+ * well.
+ */
 final class Place {
   private final Path path;
   private final FileIdentity id;
   private final HarvesterSettings settings;
-  private final Runnable onLeft;
+  private final FileWatch watch;
+  private final Runnable wake;
+  private final Runnable onOther;
+  private final LongSupplier nanoTime;
+
+  /** Where links lead to; the path itself when there are none. */
+  private Path target;
+
+  private boolean watched;
+  private boolean linked;
+
+  /** Whether the file was somewhere else at some look: notifications come under any name now. */
+  private boolean detached;
+
+  private boolean missing;
+  private long missingSince;
   private boolean left;
 
   /** Modification times of the file: when it was looked at last, and when its content was. */
@@ -20,21 +44,73 @@ final class Place {
 
   /**
    * @param id of the file that was opened
-   * @param onLeft told when the file is not there any more, and stays open
+   * @param wake told of changes
+   * @param onOther told when links lead to another file
+   * @param nanoTime a clock, for how long the file is missing
    */
-  Place(Path path, FileIdentity id, HarvesterSettings settings, Runnable onLeft) {
+  Place(
+      Path path,
+      FileIdentity id,
+      HarvesterSettings settings,
+      FileWatch watch,
+      Runnable wake,
+      Runnable onOther,
+      LongSupplier nanoTime) {
     this.path = path;
     this.id = id;
     this.settings = settings;
-    this.onLeft = onLeft;
+    this.watch = watch;
+    this.wake = wake;
+    this.onOther = onOther;
+    this.nanoTime = nanoTime;
+    target = path;
   }
 
-  /** Whether the file has another name, or none, since some {@link #look}. */
-  boolean isLeft() {
-    return left;
+  /** Begins to tell of changes. */
+  void follow() {
+    watched = watch.follow(path, wake);
+    try {
+      target = path.toRealPath();
+      linked = !target.equals(unlinked());
+    } catch (IOException e) {
+      linked = true; // it went just now; the next look tells
+    }
+    if (!target.equals(path)) {
+      watch.follow(target, wake);
+    }
   }
 
-  /** Looks whether the file is there; returns why it is to be closed, null if it is not. */
+  /** The path with the links to its folder followed, but none behind its name. */
+  private Path unlinked() throws IOException {
+    Path folder = path.getParent();
+    Path name = path.getFileName();
+    return folder == null || name == null ? path : folder.toRealPath().resolve(name);
+  }
+
+  /** Ends what {@link #follow} began. */
+  void forget() {
+    watch.forget(path, wake);
+    if (!target.equals(path)) {
+      watch.forget(target, wake);
+    }
+  }
+
+  /** Whether notifications are not enough. */
+  boolean isPolled() {
+    return !watched || linked || detached;
+  }
+
+  /** Whether the file is to be closed if it is not back soon. */
+  boolean isMissing() {
+    return missing;
+  }
+
+  /**
+   * Looks whether the file is there; returns why it is to be closed, null if it is not.
+   *
+   * <p>Who renames a log goes on writing to it until the new one is made, so a file is closed only
+   * when it was missing for {@code backoff}.
+   */
   @Nullable CloseReason look() {
     if (left) {
       return null;
@@ -42,17 +118,43 @@ final class Place {
     Optional<FoundFile> there = FoundFile.lookIfThere(path);
     if (there.isPresent() && there.get().id().equals(id)) {
       modified = there.get().modified();
+      missing = false;
       return null;
     }
+    detach();
+    if (linked && there.isPresent()) {
+      onOther.run();
+    }
+    CloseReason reason = reason(there.isEmpty());
+    if (reason == null) {
+      left = true;
+      missing = false;
+      return null;
+    }
+    long now = nanoTime.getAsLong();
+    if (!missing) {
+      missing = true;
+      missingSince = now;
+    }
+    return now - missingSince >= settings.backoff().toNanos() ? reason : null;
+  }
+
+  private @Nullable CloseReason reason(boolean gone) {
     if (settings.closeRenamed()) {
       return CloseReason.RENAMED;
     }
-    if (settings.closeRemoved() && there.isEmpty()) {
-      return CloseReason.REMOVED;
+    return settings.closeRemoved() && gone ? CloseReason.REMOVED : null;
+  }
+
+  private void detach() {
+    if (detached) {
+      return;
     }
-    left = true;
-    onLeft.run();
-    return null;
+    detached = true;
+    watch.detach(path, wake);
+    if (!target.equals(path)) {
+      watch.detach(target, wake);
+    }
   }
 
   /** Whether the last look found a modification that this was not asked about before. */

@@ -56,6 +56,18 @@ class ClosingTest {
   }
 
   @Test
+  void aLineWrittenToARenamedFileBeforeItsSuccessorIsMadeArrives() throws IOException {
+    rig().append("a.log", "one\n");
+    rig.start("backoff: 1h", "max_backoff: 1h", "paths: ['" + folder + "/logs/*.log']");
+    rig.awaitEvents(1).awaitOpen(1);
+    Files.move(rig.log("a.log"), rig.log("a.old"));
+    rig.append("b.log", "mark\n");
+    rig.awaitEvents(2);
+    rig.append("a.old", "two\n");
+    rig.awaitEvents(3);
+  }
+
+  @Test
   void withoutCloseRemovedARemovedFileStaysOpen() throws IOException {
     rig().append("a.log", "one\n");
     rig.start("close_removed: false", "clean_removed: false").awaitEvents(1);

@@ -60,4 +60,23 @@ class FileWatchTest {
     Files.createFile(pod.resolve("a.log"));
     InputRig.await(() -> changes.get() > before);
   }
+
+  @Test
+  void aFolderIsWatchedUnderEachPathThatLeadsToIt() throws IOException {
+    Path folder = Files.createDirectory(root.resolve("folder"));
+    Path link = Files.createSymbolicLink(root.resolve("link"), folder);
+    AtomicInteger byLink = new AtomicInteger();
+    FileWatch.Listener other = (_, _) -> byLink.incrementAndGet();
+    assertThat(watch.watch(folder, listener)).isTrue();
+    assertThat(watch.watch(link, other)).isTrue();
+    Files.createFile(folder.resolve("a.log"));
+    InputRig.await(() -> changes.get() > 0 && byLink.get() > 0);
+
+    watch.unwatch(other);
+    int before = changes.get();
+    Files.createFile(folder.resolve("b.log"));
+    InputRig.await(() -> changes.get() > before);
+    watch.unwatch(listener);
+    assertThat(watch.folders()).isZero();
+  }
 }

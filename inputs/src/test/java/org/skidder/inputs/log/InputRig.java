@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.ByteSize;
@@ -158,14 +159,16 @@ final class InputRig implements AutoCloseable {
   }
 
   private LogInputConfig config(String... options) {
-    StringBuilder yaml = new StringBuilder("scan_frequency: 50ms\nbackoff: 10ms\n");
-    boolean paths = false;
+    StringBuilder yaml = new StringBuilder();
     for (String option : options) {
       yaml.append(option).append('\n');
-      paths |= option.startsWith("paths:");
     }
-    if (!paths) {
-      yaml.append("paths: ['").append(folder.resolve("logs")).append("/*.log*']\n");
+    String paths = "paths: ['" + folder.resolve("logs") + "/*.log*']";
+    for (String standard : List.of("scan_frequency: 50ms", "backoff: 10ms", paths)) {
+      String key = standard.substring(0, standard.indexOf(':') + 1);
+      if (Stream.of(options).noneMatch(option -> option.startsWith(key))) {
+        yaml.append(standard).append('\n');
+      }
     }
     return bind(yaml.toString(), LogInputConfig.class);
   }
