@@ -59,7 +59,7 @@ public final class RegistryExport {
   private static void entry(FileState s, ZoneId zone, Appendable to) throws IOException {
     to.append("{\"source\":");
     quote(s.source(), to);
-    to.append(",\"offset\":").append(Long.toString(s.offset()));
+    to.append(",\"offset\":").append(Long.toString(offset(s)));
     to.append(",\"timestamp\":\"").append(timestamp(s.timestamp(), zone));
     to.append("\",\"ttl\":").append(Long.toString(s.ttlNanos()));
     to.append(",\"type\":");
@@ -147,7 +147,7 @@ public final class RegistryExport {
       rows.add(
           new String[] {
             printable(s.source()) + (s.meta().isEmpty() ? "" : " " + s.meta()),
-            Long.toString(s.offset()),
+            Long.toString(offset(s)),
             size(s),
             kind(s),
             FOR_PEOPLE.format(s.timestamp().atZone(zone)),
@@ -188,6 +188,23 @@ public final class RegistryExport {
           }
         });
     return b.toString();
+  }
+
+  /**
+   * From where on a file will be read. That it was truncated comes on record only with its new
+   * content, as until then a copy of the old one may turn up, to be gone on with.
+   */
+  private static long offset(FileState s) {
+    if (!s.isFile() || s.leastSize() == 0) {
+      return s.offset();
+    }
+    try {
+      Path path = s.path();
+      boolean truncated = Files.size(path) < s.leastSize() && FileIdentity.of(path).equals(s.id());
+      return truncated ? 0 : s.offset();
+    } catch (IOException | java.nio.file.InvalidPathException e) {
+      return s.offset(); // not to be seen now
+    }
   }
 
   private static String size(FileState s) {

@@ -76,6 +76,21 @@ class RegistryExportTest {
   }
 
   @Test
+  void aTruncatedFileIsReadFromItsStart(@TempDir Path dir) throws Exception {
+    Path file = Files.writeString(dir.resolve("a.log"), "1234");
+    FileState read = FileState.of(FileIdentity.of(file), file).withOffset(4);
+    assertThat(json(ZoneOffset.UTC, read)).contains("\"offset\":4,");
+
+    Files.writeString(file, "123");
+    assertThat(json(ZoneOffset.UTC, read)).contains("\"offset\":0,");
+    assertThat(json(ZoneOffset.UTC, read.withCompressed(true))).contains("\"offset\":4,");
+    assertThat(json(ZoneOffset.UTC, A.withSource(file.toString(), ""))).contains("\"offset\":20,");
+    StringWriter table = new StringWriter();
+    RegistryExport.table(List.of(read), ZoneOffset.UTC, table);
+    assertThat(table.toString().replaceAll(" +", " ")).contains(file + " 0 3 kept");
+  }
+
+  @Test
   void showsATableForPeople(@TempDir Path dir) throws Exception {
     Path file = Files.writeString(dir.resolve("here.log"), "12345");
     Path replaced = Files.writeString(dir.resolve("replaced.log"), "x");

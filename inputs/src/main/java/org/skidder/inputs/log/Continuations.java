@@ -53,6 +53,7 @@ final class Continuations {
   private final boolean once;
   private final Opener opener;
   private final Origins origins = new Origins();
+  private final Newcomers newcomers;
 
   /** What the scan under way found. */
   private Collection<FoundFile> found = List.of();
@@ -91,18 +92,21 @@ final class Continuations {
    * @param opener opens files to compare them
    * @param files what the input knows
    * @param once whether there is only one scan, so that nothing can be decided later
+   * @param began when the input began, milliseconds since the epoch
    */
   Continuations(
       StateKind kind,
       Registrar registrar,
       Opener opener,
       Map<StateKey, Tracked> files,
-      boolean once) {
+      boolean once,
+      long began) {
     this.kind = kind;
     this.registrar = registrar;
     this.opener = opener;
     this.files = files;
     this.once = once;
+    newcomers = new Newcomers(began);
   }
 
   /** A scan begins. */
@@ -113,6 +117,7 @@ final class Continuations {
     awaitedOrigins.clear();
     unseen.clear();
     families.clear();
+    newcomers.beginScan(this.files.keySet());
     if (!undecided.isEmpty() || !compared.isEmpty()) {
       undecided.keySet().retainAll(present().keySet());
       compared.keySet().retainAll(present().keySet());
@@ -289,7 +294,7 @@ final class Continuations {
       Tracked other = files.get(state.key());
       if (other != null
           && FileNames.related(file.path(), state.path())
-          && mayBeCopy(file, opened, other.state())) {
+          && Copies.mayBe(file, opened, other.state())) {
         all.add(other);
         if (all.size() >= MOST_NEIGHBOURS) {
           break;
@@ -298,23 +303,11 @@ final class Continuations {
     }
     List<Tracked> neighbours = neighbours(file.path());
     if (neighbours.size() <= MOST_NEIGHBOURS) {
-      neighbours.stream().filter(other -> mayBeCopy(file, opened, other.state())).forEach(all::add);
+      neighbours.stream()
+          .filter(other -> Copies.mayBe(file, opened, other.state()))
+          .forEach(all::add);
     }
     return List.copyOf(all);
-  }
-
-  private static boolean mayBeCopy(
-      FoundFile file, HarvesterStarter.Opened opened, FileState original) {
-    Fingerprint known = original.fingerprint();
-    boolean begins =
-        known.length() == 0
-            || known.length() > opened.headLength()
-            || known.isPrefixOf(opened.head(), opened.headLength());
-    // A new file under the name of the log itself is its next content, however it begins.
-    return begins
-        && FileNames.isRotated(file.path())
-        && !original.id().equals(file.id())
-        && isTelling(file, opened, original);
   }
 
   /** Known files of the same log, by folder and base of the name; made once per scan. */
@@ -345,7 +338,7 @@ final class Continuations {
    */
   private boolean isCopyUnderWay(
       FoundFile file, HarvesterStarter.Opened opened, Tracked other, FoundFile original, long now) {
-    if (once) {
+    if (once || (opened.headLength() > 0 && newcomers.include(file, other.state().key()))) {
       return false;
     }
     if (opened.headLength() == 0) {
@@ -423,22 +416,8 @@ final class Continuations {
     return FileNames.isRotated(file.path())
         ? origins.of(
             file.path(),
-            content -> isTelling(file, opened, content) && begins(file, opened, content))
+            content -> Copies.isTelling(file, opened, content) && begins(file, opened, content))
         : List.of();
-  }
-
-  /**
-   * Whether the content that was read is enough to know a copy by. A few bytes in another folder,
-   * or under the next of names that all have a date, are those of another run of the same program:
-   * to take that for a copy would lose its lines. A packed file was a plain one before.
-   */
-  private static boolean isTelling(
-      FoundFile file, HarvesterStarter.Opened opened, FileState content) {
-    Path path = content.path();
-    return opened.compressed()
-        || content.fingerprint().length() >= Harvester.HEAD
-        || (!FileNames.isRotated(path)
-            && FileNames.family(path).equals(FileNames.family(file.path())));
   }
 
   private boolean wasBeside(FoundFile file, HarvesterStarter.Opened opened, FileState content) {

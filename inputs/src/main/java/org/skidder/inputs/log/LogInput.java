@@ -92,7 +92,8 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     this.tailing = config.tailFiles();
     this.initialTtl =
         config.cleanInactive().isZero() ? FileState.TTL_NEVER : config.cleanInactive().toNanos();
-    continuations = new Continuations(kind, services.registrar(), starter, files, once);
+    long now = services.clock().millis();
+    continuations = new Continuations(kind, services.registrar(), starter, files, once, now);
     devices = new DeviceChanges(services.registrar(), files);
     cleaner = new Cleaner(services.registrar(), files, services.unread());
     removed = new RemovedFiles(config.closeRemovedBytes(), metrics);
@@ -117,12 +118,16 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       FileState mine = mine(left.state());
       files.put(mine.key(), new Tracked(mine, services.successor(left.publisher())));
     }
-    for (FileState state : services.registrar().states()) {
-      if (covers(state) && !files.containsKey(state.key())) {
-        FileState mine = mine(state);
-        files.put(mine.key(), new Tracked(mine));
-        services.registrar().update(mine);
-      }
+    List<FileState> onRecord = services.registrar().states();
+    onRecord.forEach(this::claim);
+    onRecord.forEach(state -> kind.adopted(state).ifPresent(this::claim));
+  }
+
+  private void claim(FileState state) {
+    if (covers(state) && !files.containsKey(state.key())) {
+      FileState mine = mine(state);
+      files.put(mine.key(), new Tracked(mine));
+      services.registrar().update(mine);
     }
   }
 

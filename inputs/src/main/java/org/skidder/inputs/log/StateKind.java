@@ -2,6 +2,7 @@ package org.skidder.inputs.log;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.skidder.core.registry.FileIdentity;
@@ -39,5 +40,16 @@ record StateKind(String type, SortedMap<String, String> meta) {
   /** Whether a position is one of these, whatever the type of the input was. */
   boolean includes(FileState state) {
     return state.meta().equals(meta);
+  }
+
+  /**
+   * The position of Filebeat in a file, as one of these: its log inputs have one for all streams.
+   * Empty for any other position, also where Skidder has read on from it.
+   */
+  Optional<FileState> adopted(FileState state) {
+    boolean ofFilebeat = state.isFile() && state.generation() == 0 && state.meta().isEmpty();
+    return ofFilebeat && !meta.isEmpty() && type.equals("log")
+        ? Optional.of(state.withMeta(meta))
+        : Optional.empty();
   }
 }

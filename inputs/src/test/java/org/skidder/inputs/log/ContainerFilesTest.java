@@ -15,6 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.skidder.core.registry.FileIdentity;
 
 /** Log files of containers: positions, restarts, rotation, and two inputs on one file. */
 @DisabledOnOs(OS.WINDOWS)
@@ -207,5 +208,24 @@ class ContainerFilesTest {
     rig.awaitOpen(1);
 
     assertThat(rig.messages()).hasSize(51).endsWith("new");
+  }
+
+  @Test
+  void aLogInputOfOneStreamGoesOnWhereFilebeatEnded() throws Exception {
+    long read = Files.size(rig.append("a.log", line("stdout", "one\\n")));
+    FileIdentity id = FileIdentity.of(rig.append("a.log", line("stderr", "no\\n")));
+    long end = Files.size(rig.append("a.log", line("stdout", "two\\n")));
+    Files.writeString(
+        folder.resolve("data/registry"),
+        """
+        [{"source":"%s","offset":%d,"timestamp":"2018-09-01T12:00:00Z","ttl":-1,"type":"log",
+          "meta":null,"FileStateOS":{"inode":%d,"device":%d}}]
+        """
+            .formatted(rig.log("a.log"), read, id.inode(), id.device()));
+
+    rig.start("docker-json: {stream: stdout, partial: true}").awaitEvents(1);
+    InputRig.await(
+        () -> rig.states().stream().anyMatch(s -> !s.meta().isEmpty() && s.offset() == end));
+    assertThat(rig.messages()).containsExactly("two");
   }
 }

@@ -50,7 +50,7 @@ class ContinuationsTest {
       FoundFile fresh = write("a.log.200", HEAD + "something new\n");
       found.add(fresh);
 
-      Continuations continuations = new Continuations(kind, registrar, opener, files, false);
+      Continuations continuations = new Continuations(kind, registrar, opener, files, false, 0);
       continuations.begin(found);
       HarvesterStarter.Opened opened = opener.open(fresh).orElseThrow();
       opener.count = 0;
@@ -83,7 +83,8 @@ class ContinuationsTest {
               registrar,
               new TruncatingAfterOpening(original.path()),
               files,
-              false);
+              false,
+              0);
       continuations.begin(List.of(original, copy));
 
       assertThat(continuations.of(copy, opened, 0).unknownYet()).isTrue();
@@ -107,7 +108,8 @@ class ContinuationsTest {
               registrar,
               new Counting(),
               new HashMap<>(),
-              false);
+              false,
+              0);
       continuations.remember(old, new Tracked(old), 5);
 
       continuations.begin(List.of(original, copy));
@@ -142,7 +144,7 @@ class ContinuationsTest {
         Registry.open(Binder.defaults(RegistryConfig.class), folder, Clock.systemUTC())) {
       Continuations continuations =
           new Continuations(
-              StateKind.of("log", ContainerStream.ALL), registrar, counting, files, false);
+              StateKind.of("log", ContainerStream.ALL), registrar, counting, files, false, 0);
       continuations.begin(List.of(original, copy));
       assertThat(look(continuations, counting, copy).unknownYet()).isTrue();
 
@@ -188,7 +190,8 @@ class ContinuationsTest {
               registrar,
               new Counting(),
               new HashMap<>(Map.of(state.key(), new Tracked(state))),
-              false);
+              false,
+              0);
 
       continuations.begin(List.of(copy, other));
       continuations.notOpened(other);
