@@ -97,18 +97,23 @@ public final class ArgumentScanner {
               .orElseThrow(() -> unknown(first));
       used = 1;
       boolean wanted = command.isGroup() && words.size() > 1;
-      if (wanted && (!flags.containsKey(Flag.HELP) || isChild(command, words.get(1)))) {
+      if (wanted && (!wantsHelp() || isChild(command, words.get(1)))) {
         command = child(command, words.get(1));
         used = 2;
       }
     }
     for (Flag flag : flags.keySet()) {
-      if (!command.accepts(flag)) {
+      if (!command.accepts(flag) && !wantsHelp()) {
         throw new UsageException(
             "'" + command.words() + "' has no flag --" + flag.text() + usedBy(flag));
       }
     }
     return new Arguments(command, flags, List.copyOf(words.subList(used, words.size())));
+  }
+
+  private boolean wantsHelp() {
+    List<String> stated = flags.getOrDefault(Flag.HELP, List.of());
+    return !stated.isEmpty() && stated.getLast().equals("true");
   }
 
   private static boolean isChild(Command group, String word) {

@@ -24,8 +24,6 @@ import org.skidder.app.run.Observed;
 import org.skidder.app.run.Observers;
 import org.skidder.app.run.RunCommand;
 import org.skidder.app.run.StopSignals;
-import org.skidder.core.config.Binder;
-import org.skidder.core.config.Config;
 import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.Problems;
@@ -66,7 +64,8 @@ public final class Start {
       Optional<Confinement> confinement =
           Confinement.begin(
               sandbox, loaded, Settings.modules(arguments), arguments.is(Flag.SETUP), problems);
-      Optional<LoggingConfig> logging = logging(loaded, problems);
+      Optional<LoggingConfig> logging =
+          LoggingConfig.of(loaded.root(), Settings.logging(arguments), problems);
       if (logging.isPresent()) {
         String program = loaded.root().text("identity.name").orElse("filebeat");
         Path logs = loaded.paths().logs();
@@ -87,11 +86,6 @@ public final class Start {
         LogSystem.current().close();
       }
     }
-  }
-
-  static Optional<LoggingConfig> logging(LoadedConfig loaded, Problems problems) {
-    Config section = loaded.root().get("logging").orElse(Config.empty());
-    return Binder.tryBind(section, LoggingConfig.class, problems);
   }
 
   /**

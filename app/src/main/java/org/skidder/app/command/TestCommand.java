@@ -3,6 +3,7 @@ package org.skidder.app.command;
 import java.io.PrintStream;
 import org.skidder.app.cli.Arguments;
 import org.skidder.app.cli.Flag;
+import org.skidder.app.log.LoggingConfig;
 import org.skidder.app.run.Confinement;
 import org.skidder.app.run.EnginePlan;
 import org.skidder.app.run.Observers;
@@ -20,7 +21,7 @@ public final class TestCommand {
     LoadedConfig loaded = Settings.loader(arguments).load(problems);
     Settings.show(loaded);
     boolean discards = arguments.is(Flag.DISCARD);
-    Start.logging(loaded, problems);
+    var _ = LoggingConfig.of(loaded.root(), Settings.logging(arguments), problems);
     Confinement.check(loaded.root(), problems);
     var _ = Observers.of(loaded, problems);
     EnginePlan.of(

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.skidder.core.config.Binder;
+import org.skidder.core.config.Config;
 import org.skidder.core.config.FileMode;
 import org.skidder.core.config.Option;
 import org.skidder.core.config.Problems;
@@ -39,8 +41,7 @@ public record LoggingConfig(
             def = "true")
         boolean toFiles,
     @Option("Log files.") Files files,
-    @Option("The periodic metrics line.") Metrics metrics)
-    implements Validated {
+    @Option("The periodic metrics line.") Metrics metrics) {
 
   /**
    * How log files are written.
@@ -93,17 +94,30 @@ public record LoggingConfig(
       @Option(value = "Write a line with metrics now and then.", def = "true") boolean enabled,
       @Option(value = "How often.", def = "30s", min = "1ms") Duration period) {}
 
-  @Override
-  public void validate(Problems.Scope problems) {
-    if (toEventlog && !toStderr && !toSyslog) {
+  /**
+   * Reads the section {@code logging} of a whole configuration.
+   *
+   * @return empty if it has errors, which are in the problems then
+   */
+  public static Optional<LoggingConfig> of(Config root, Overrides overrides, Problems problems) {
+    Config section = root.get("logging").orElse(Config.empty());
+    Optional<LoggingConfig> read = Binder.tryBind(section, LoggingConfig.class, problems);
+    if (read.isPresent() && read.get().logsToEventlog(overrides)) {
       boolean windows =
           System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
       problems.error(
-          "toEventlog",
+          section.get("to_eventlog").orElse(section),
           windows
               ? "the event log is not available in this version; use to_files"
               : "there is no event log on this system; use to_syslog or to_files");
+      return Optional.empty();
     }
+    return read;
+  }
+
+  /** The first destination of all counts. */
+  private boolean logsToEventlog(Overrides overrides) {
+    return toEventlog && !overrides.stderr() && !toStderr && !toSyslog;
   }
 
   /** What the command line changes: {@code -e}, {@code -v} and {@code -d}. */

@@ -18,7 +18,9 @@ final class UnixDatagram implements AutoCloseable {
   private static final int SOCK_DGRAM = 2;
   private static final int SOCK_CLOEXEC = 02000000;
   private static final int MSG_NOSIGNAL = 0x4000;
-  private static final int PATH_MAX = 107;
+
+  /** Of {@code sun_path}; a path that fills it needs no zero at its end. */
+  private static final int PATH_MAX = 108;
 
   private static final long CLOSED = -1;
 
@@ -51,7 +53,7 @@ final class UnixDatagram implements AutoCloseable {
     UnixDatagram open = new UnixDatagram(kernel, descriptor);
     try (Arena arena = Arena.ofConfined()) {
       // struct sockaddr_un: a short with the family, then the path ended by zero
-      MemorySegment address = arena.allocate(2 + path.length + 1, 8);
+      MemorySegment address = arena.allocate(2 + Math.min(path.length + 1, PATH_MAX), 8);
       address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
       MemorySegment.copy(path, 0, address, ValueLayout.JAVA_BYTE, 2, path.length);
       checked(

@@ -4,11 +4,12 @@ import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
+import org.skidder.core.file.Folders;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.metrics.OpenFileLimits;
 
@@ -129,15 +130,13 @@ public final class ProcessMetrics {
   }
 
   long openDescriptors() {
-    long count = 0;
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc.resolve("self/fd"))) {
-      for (var _ : entries) {
-        count++;
-      }
+    LongAdder count = new LongAdder();
+    try {
+      Folders.visit(proc.resolve("self/fd"), _ -> count.increment());
     } catch (IOException e) {
       return 0;
     }
-    return count;
+    return count.sum();
   }
 
   private long openLimit(ToLongFunction<OpenFileLimits> which) {

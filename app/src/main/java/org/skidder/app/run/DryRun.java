@@ -1,12 +1,12 @@
 package org.skidder.app.run;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.skidder.core.event.EventBatch;
+import org.skidder.core.file.Folders;
 import org.skidder.core.pipeline.EventFilter;
 import org.skidder.core.registry.Ledger;
 import org.skidder.core.registry.LedgerOptions;
@@ -47,8 +47,8 @@ final class DryRun implements AutoCloseable {
 
   @Override
   public void close() {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
+    try {
+      for (Path file : Folders.list(folder, "*")) {
         Files.delete(file);
       }
       Files.delete(folder);

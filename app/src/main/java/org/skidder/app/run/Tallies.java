@@ -1,7 +1,7 @@
 package org.skidder.app.run;
 
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.skidder.core.log.Complaints;
 import org.skidder.core.metrics.Metrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,11 +9,10 @@ import org.slf4j.LoggerFactory;
 /** Counts what pipelines did, and says at most once a minute that some events failed. */
 final class Tallies {
   private static final Logger LOG = LoggerFactory.getLogger("ingest");
-  private static final long MINUTE = 60_000_000_000L;
 
   private final LongAdder processed = new LongAdder();
   private final LongAdder failed = new LongAdder();
-  private final AtomicLong lastSaid = new AtomicLong(System.nanoTime() - MINUTE);
+  private final Complaints complaints = new Complaints();
 
   /** Shows the counters among the metrics. */
   void register(Metrics metrics) {
@@ -27,9 +26,7 @@ final class Tallies {
       return;
     }
     failed.add(failures);
-    long now = System.nanoTime();
-    long last = lastSaid.get();
-    if (now - last >= MINUTE && lastSaid.compareAndSet(last, now)) {
+    if (complaints.isDue("failed")) {
       LOG.warn(
           "{} events so far could not be parsed and go on with error.message; their pipeline does"
               + " not handle the failure",

@@ -102,6 +102,9 @@ class ArgumentScannerTest {
     assertThat(scan("test", "config", "--help").command()).isEqualTo(Command.TEST_CONFIG);
     assertThat(scan("test", "config", "--strict", "--help").is(Flag.STRICT)).isTrue();
     assertThat(scan("test", "nonsense", "--help").command()).isEqualTo(Command.TEST);
+    assertThat(scan("test", "--strict", "--help").command()).isEqualTo(Command.TEST);
+    assertThatThrownBy(() -> scan("test", "--strict", "--help=false"))
+        .hasMessageContaining("'test' has no flag --strict");
   }
 
   @Test

@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.Problems;
@@ -24,7 +24,15 @@ class LogSetupTest {
   @TempDir Path folder;
 
   private static LoggingConfig config(String yaml) {
-    return Binder.bind(Config.ofYaml(yaml), LoggingConfig.class, new Problems());
+    return config(yaml, LoggingConfig.Overrides.NONE);
+  }
+
+  private static LoggingConfig config(String yaml, LoggingConfig.Overrides overrides) {
+    Problems problems = new Problems();
+    Config root = Config.ofYaml("logging: " + yaml);
+    Optional<LoggingConfig> config = LoggingConfig.of(root, overrides, problems);
+    problems.throwIfErrors();
+    return config.orElseThrow();
   }
 
   private static LoggingConfig.Overrides debug(String... selectors) {
@@ -41,15 +49,15 @@ class LogSetupTest {
     "critical,ERROR"
   })
   void levelsInAnyCase(String text, Level level) {
-    assertThat(LogSetup.threshold(config("level: " + text), LoggingConfig.Overrides.NONE))
+    assertThat(LogSetup.threshold(config("{level: " + text + "}"), LoggingConfig.Overrides.NONE))
         .isEqualTo(level);
   }
 
   @Test
   void verboseOnlyLowersToInfo() {
     var verbose = new LoggingConfig.Overrides(false, true, List.of());
-    assertThat(LogSetup.threshold(config("level: error"), verbose)).isEqualTo(Level.INFO);
-    assertThat(LogSetup.threshold(config("level: debug"), verbose)).isEqualTo(Level.DEBUG);
+    assertThat(LogSetup.threshold(config("{level: error}"), verbose)).isEqualTo(Level.INFO);
+    assertThat(LogSetup.threshold(config("{level: debug}"), verbose)).isEqualTo(Level.DEBUG);
   }
 
   @Test
@@ -57,7 +65,7 @@ class LogSetupTest {
     LoggingConfig config = config("{level: error, selectors: [a]}");
     assertThat(LogSetup.threshold(config, debug("b,c"))).isEqualTo(Level.DEBUG);
     assertThat(LogSetup.selectors(config, debug("b, c", "d"))).containsExactly("a", "b", "c", "d");
-    assertThat(LogSetup.selectors(config("selectors: ['*', x]"), debug("b")))
+    assertThat(LogSetup.selectors(config("{selectors: ['*', x]}"), debug("b")))
         .containsExactly("*", "x", "b");
   }
 
@@ -87,7 +95,7 @@ class LogSetupTest {
     Files.writeString(folder.resolve("file"), "");
     LogSystem system = new LogSystem(() -> Instant.EPOCH);
     LogSetup.configure(
-        system, "x", config("files.path: file"), LoggingConfig.Overrides.NONE, folder);
+        system, "x", config("{files.path: file}"), LoggingConfig.Overrides.NONE, folder);
     system.getLogger("a").info("goes elsewhere");
     system.close();
 
@@ -97,12 +105,14 @@ class LogSetupTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void theEventLogIsRefusedWithAReason() {
-    assertThatThrownBy(() -> config("to_eventlog: true"))
+    assertThatThrownBy(() -> config("{to_eventlog: true}"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("to_eventlog")
         .hasMessageContaining("no event log on this system");
     // The first destination of all counts.
     assertThat(config("{to_eventlog: true, to_syslog: true}").toSyslog()).isTrue();
+    var stderr = new LoggingConfig.Overrides(true, false, List.of());
+    assertThat(config("{to_eventlog: true}", stderr).toEventlog()).isTrue();
   }
 
   @ParameterizedTest
@@ -116,7 +126,7 @@ class LogSetupTest {
     "level: loud,level"
   })
   void badValuesNameTheOption(String yaml, String option) {
-    assertThatThrownBy(() -> config(yaml))
+    assertThatThrownBy(() -> config("{" + yaml + "}"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(option);
   }

@@ -40,7 +40,7 @@ class SyslogTargetTest {
       descriptor = kernel.call(kernel.table().required("socket"), 1, 2, 0);
       byte[] path = socket.toString().getBytes(UTF_8);
       try (Arena arena = Arena.ofConfined()) {
-        MemorySegment address = arena.allocate(path.length + 3, 8);
+        MemorySegment address = arena.allocate(path.length + 2, 8);
         address.set(ValueLayout.JAVA_SHORT, 0, (short) 1);
         MemorySegment.copy(path, 0, address, ValueLayout.JAVA_BYTE, 2, path.length);
         long bound =
@@ -85,6 +85,19 @@ class SyslogTargetTest {
       target.write(line(Level.INFO, "good"));
       assertThat(daemon.receive()).startsWith("<134>").endsWith("INFO A:1 good");
     }
+  }
+
+  @Test
+  void theSocketMayHaveTheLongestPathThatTheKernelTakes() throws Exception {
+    int room = 108 - folder.toString().length() - 1;
+    Path socket = folder.resolve("s".repeat(room));
+    try (Daemon daemon = new Daemon(socket);
+        SyslogTarget target = target(socket, LogTarget.NOWHERE)) {
+      target.write(line(Level.INFO, "far"));
+      assertThat(daemon.receive()).endsWith("far");
+    }
+    assertThatThrownBy(() -> target(folder.resolve("s".repeat(room + 1)), LogTarget.NOWHERE))
+        .hasMessageContaining("too long");
   }
 
   private static SyslogTarget target(Path socket, LogTarget fallback) throws IOException {

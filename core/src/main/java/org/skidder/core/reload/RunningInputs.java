@@ -2,6 +2,7 @@ package org.skidder.core.reload;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,7 +28,9 @@ public final class RunningInputs implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("reload");
 
   private final Map<String, Map<Object, WantedInput>> wishes = new LinkedHashMap<>();
-  private final Map<Object, Input> running = new LinkedHashMap<>();
+
+  /** Changed under our monitor, read without: whoever looks on does not wait for inputs to end. */
+  private final Map<Object, Input> running = Collections.synchronizedMap(new LinkedHashMap<>());
 
   /** Inputs that could not be made, and the reason that was logged. */
   private final Map<Object, String> failed = new HashMap<>();
@@ -42,11 +45,7 @@ public final class RunningInputs implements AutoCloseable {
   public RunningInputs(Metrics metrics) {
     starts = metrics.counter("libbeat.config.module.starts");
     stops = metrics.counter("libbeat.config.module.stops");
-    metrics.gauge("libbeat.config.module.running", this::size);
-  }
-
-  private synchronized int size() {
-    return running.size();
+    metrics.gauge("libbeat.config.module.running", running::size);
   }
 
   /**
@@ -140,7 +139,7 @@ public final class RunningInputs implements AutoCloseable {
   }
 
   /** An input that runs now. */
-  public synchronized Optional<Input> find(Object identity) {
+  public Optional<Input> find(Object identity) {
     return Optional.ofNullable(running.get(identity));
   }
 
@@ -154,8 +153,10 @@ public final class RunningInputs implements AutoCloseable {
   }
 
   /** The inputs that run now. */
-  public synchronized List<Input> inputs() {
-    return List.copyOf(running.values());
+  public List<Input> inputs() {
+    synchronized (running) {
+      return List.copyOf(running.values());
+    }
   }
 
   /** Stops all inputs and waits until they have ended; nothing starts any more. */

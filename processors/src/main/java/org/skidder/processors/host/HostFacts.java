@@ -2,7 +2,6 @@ package org.skidder.processors.host;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -10,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.skidder.core.event.FieldMap;
+import org.skidder.core.file.Folders;
 
 /**
  * What does not change about the host while it runs, for {@code add_host_metadata} and whoever
@@ -130,13 +129,13 @@ public final class HostFacts {
   }
 
   private Optional<Path> otherRelease() {
-    TreeSet<Path> found = new TreeSet<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(root.resolve("etc"), "*-release")) {
-      files.forEach(found::add);
+    try {
+      return Folders.list(root.resolve("etc"), "*-release").stream()
+          .filter(Files::isRegularFile)
+          .findFirst();
     } catch (IOException e) {
       return Optional.empty();
     }
-    return found.stream().filter(Files::isRegularFile).findFirst();
   }
 
   private static void parse(String text, Map<String, String> settings) {
