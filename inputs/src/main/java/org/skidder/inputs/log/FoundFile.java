@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.skidder.core.registry.FileIdentity;
 
 /**
@@ -18,12 +19,18 @@ import org.skidder.core.registry.FileIdentity;
  * @param path absolute
  * @param id device and inode
  * @param size bytes
- * @param modified time of the last change, milliseconds since the epoch
+ * @param modifiedNanos time of the last change, nanoseconds since the epoch
  * @param born time the inode was made, milliseconds since the epoch; where the file system does not
  *     know it, some other time of the file
  * @param regular whether it is a regular file
  */
-record FoundFile(Path path, FileIdentity id, long size, long modified, long born, boolean regular) {
+record FoundFile(
+    Path path, FileIdentity id, long size, long modifiedNanos, long born, boolean regular) {
+
+  /** Time of the last change, milliseconds since the epoch. */
+  long modified() {
+    return Math.floorDiv(modifiedNanos, 1_000_000L);
+  }
 
   /**
    * Looks at a path, following links.
@@ -71,7 +78,7 @@ record FoundFile(Path path, FileIdentity id, long size, long modified, long born
     Comparator<FoundFile> order =
         switch (scan.sort()) {
           case NONE -> null;
-          case MODTIME -> Comparator.comparingLong(FoundFile::modified);
+          case MODTIME -> Comparator.comparingLong(FoundFile::modifiedNanos);
           case FILENAME -> Comparator.comparing(file -> String.valueOf(file.path().getFileName()));
         };
     if (order != null) {
@@ -85,7 +92,7 @@ record FoundFile(Path path, FileIdentity id, long size, long modified, long born
         path,
         identity(path, seen.fileKey()),
         seen.size(),
-        seen.lastModifiedTime().toMillis(),
+        seen.lastModifiedTime().to(TimeUnit.NANOSECONDS),
         seen.creationTime().toMillis(),
         seen.isRegularFile());
   }

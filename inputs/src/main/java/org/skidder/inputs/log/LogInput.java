@@ -356,13 +356,18 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       return;
     }
     known.seenSize = file.size();
-    if (!known.state().isAt(file.path())) {
+    if (isRenamed(file, known.state())) {
       LOG.debug("{} is now {}", known.state().source(), file.path());
       metrics.renamed().increment();
       harvester.renamedTo(file.path(), initialTtl);
     } else if (file.size() != harvester.seen()) {
       harvester.wake();
     }
+  }
+
+  /** Whether a file is not where it was; one that has two names (hard links) keeps the first. */
+  private static boolean isRenamed(FoundFile file, FileState state) {
+    return !state.isAt(file.path()) && Cleaner.isGone(state);
   }
 
   private void rename(FoundFile file, Tracked known) {
@@ -455,7 +460,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     Optional<HarvesterStarter.Opened> opened = toBeRead ? open(file) : Optional.empty();
     FileState state = known.state();
     boolean replaced = opened.isPresent() && isOther(state, opened.get());
-    if (!replaced && !state.isAt(file.path())) {
+    if (!replaced && isRenamed(file, state)) {
       rename(file, known);
     }
     if (opened.isEmpty()) {

@@ -12,6 +12,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.core.pipeline.QueueSettings;
 import org.skidder.core.registry.FileIdentity;
 
@@ -65,6 +67,20 @@ class ClosingTest {
     rig.awaitEvents(2);
     rig.append("a.old", "two\n");
     rig.awaitEvents(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFileWithTwoNamesKeepsTheFirstAsLongAsThatIsThere(boolean closed) throws IOException {
+    rig().append("a.log", "one\n");
+    rig.start("close_eof: " + closed).awaitEvents(1).awaitOffset("a.log", 4);
+    Files.createLink(rig.log("b.log"), rig.log("a.log"));
+    awaitScans();
+    assertThat(rig.metric("filebeat.input.log.files.renamed")).isZero();
+
+    Files.delete(rig.log("a.log"));
+    rig.awaitOffset("b.log", 4);
+    assertThat(rig.messages()).containsOnlyOnce("one");
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.skidder.core.config.Binder;
+import org.skidder.core.config.Config;
+import org.skidder.core.config.Problems;
 
 /** Patterns and names. */
 class NamesTest {
@@ -122,5 +127,26 @@ class NamesTest {
   })
   void rotationIsRecognisedByName(String one, String other, boolean expected) {
     assertThat(FileNames.related(Path.of("/x", one), Path.of("/y", other))).isEqualTo(expected);
+  }
+
+  @Test
+  void filesOfOneMillisecondAreSortedByNanoseconds(@TempDir Path folder) throws IOException {
+    Instant time = Instant.ofEpochSecond(1_700_000_000);
+    List<FoundFile> files = new ArrayList<>();
+    for (int nanos : new int[] {300_000, 100_000, 200_000}) {
+      Path file = Files.createFile(folder.resolve(nanos + ".log"));
+      Files.setLastModifiedTime(file, FileTime.from(time.plusNanos(nanos)));
+      files.add(FoundFile.look(file));
+    }
+    FollowConfig.Scan scan =
+        Binder.bind(
+                Config.ofYaml("scan.sort: modtime\nscan.order: desc"),
+                FollowConfig.class,
+                new Problems())
+            .scan();
+    assertThat(FoundFile.ordered(files, scan))
+        .extracting(file -> file.path().getFileName().toString())
+        .containsExactly("300000.log", "200000.log", "100000.log");
+    assertThat(files).allMatch(file -> file.modified() == time.toEpochMilli());
   }
 }

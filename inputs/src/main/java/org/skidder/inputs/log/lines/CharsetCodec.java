@@ -53,8 +53,16 @@ record CharsetCodec(Charset charset, Map<Integer, Integer> others, Map<Integer, 
           replace(in, result.length(), out);
         }
       }
-      for (int left = in.remaining(); left > 0; left--) {
-        out.codePoint(0xfffd);
+      cutShort(in, out);
+    }
+
+    /** A character that the line end cuts short; ASCII bytes in it are characters of their own. */
+    private static void cutShort(ByteBuffer in, ByteSink out) {
+      boolean first = true;
+      while (in.hasRemaining()) {
+        byte b = in.get();
+        out.codePoint(first || b < 0 ? 0xfffd : b);
+        first = false;
       }
     }
 

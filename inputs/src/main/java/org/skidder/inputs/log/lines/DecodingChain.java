@@ -174,7 +174,9 @@ final class DecodingChain implements LineChain {
     if (json != null) {
       int bytes = text.length();
       object = new Decoded(json.decode(text), bytes);
-      text.stripLineEnd();
+      if (offset == 0) {
+        text.stripMarks();
+      }
     }
     if (multiline == null) {
       sink.add(batch, text.array(), text.from(), text.length(), offset, time, stream, object);

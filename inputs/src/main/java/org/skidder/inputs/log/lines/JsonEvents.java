@@ -50,7 +50,7 @@ final class JsonEvents {
     if (textKey != null) {
       object.put(textKey, text);
     }
-    if (object.size() == 1 && object.containsKey("error")) {
+    if (object.size() == 1 && object.get("error") != null) {
       own.put("message", text);
     }
     if (underRoot && overwrite) {
@@ -79,10 +79,11 @@ final class JsonEvents {
     object.forEach(keys::put);
     keys.problem().ifPresent(problem -> own.put("error", JsonLines.error(problem)));
     dropNulls(keys.metadata());
+    boolean hasSource = own.containsKey("source");
     Object newSource = own.remove("source");
     dropNulls(own);
     Event event = new Event(keys.timestamp(), offset, own, template);
-    if (newSource != null && source.equals(template.fields().get("source"))) {
+    if (hasSource && source.equals(template.fields().get("source"))) {
       replaceSource(event, newSource);
     }
     keys.metadata()
@@ -95,7 +96,11 @@ final class JsonEvents {
     return event;
   }
 
-  private static void replaceSource(Event event, Object value) {
+  private static void replaceSource(Event event, @Nullable Object value) {
+    if (value == null) {
+      event.removeKey("source");
+      return;
+    }
     try {
       event.put("source", value);
     } catch (FieldException e) {

@@ -41,8 +41,8 @@ final class JsonLines {
   /**
    * Decodes a line.
    *
-   * @param line the line; becomes the value of the message key, or stays what it is when the line
-   *     is no JSON object
+   * @param line the line; becomes the value of the message key without its line end, or stays what
+   *     it is when the line is no JSON object
    * @return the decoded object, or one that tells the error, or an empty one
    */
   FieldMap decode(Text line) {
@@ -67,6 +67,7 @@ final class JsonLines {
       }
     }
     line.set(text, 0, text.length);
+    line.stripLineEnd();
     return object;
   }
 

@@ -65,6 +65,13 @@ class ContainerChainTest {
   }
 
   @Test
+  void aTextThatIsNoJsonLosesOneLineEnd() {
+    ChainRun run = read("json.ignore_decoding_error: true", json("stdout", "plain\\n\\n"));
+    assertThat(run.documents).hasSize(1);
+    assertThat(run.documents.getFirst()).contains("\"message\":\"plain\\n\"");
+  }
+
+  @Test
   void eventsHaveTimeStreamAndOffsetOfTheirLines() {
     String one = json("stdout", "one\\n");
     ChainRun run = read("", one + json("stderr", "t\\\"wo\\r\\n") + AT + " stdout F three\r\n");

@@ -43,6 +43,9 @@ class EncodingTest {
     "utf-16le, e4003dd800de00dc, ä😀\ufffd",
     "gbk, d62041, \ufffd A",
     "gbk, d6, \ufffd",
+    "gb18030, 418130, A\ufffd0",
+    "gb18030, 813081, \ufffd0\ufffd",
+    "euc-jp, 8fa1, \ufffd\ufffd",
   })
   void decodesTheTablesOfTheDocumentation(String encoding, String hex, String text) {
     assertThat(decoded(encoding, hex)).isEqualTo(text);

@@ -39,6 +39,8 @@ class JsonLinesTest {
           {"a":1} trailing           | {"json":{"a":1}}
           {"a":1,"a":2}              | {"json":{"a":2}}
           {"a":1,"a":null}           | {"json":{}}
+          {"error":null}             | {"json":{}}
+          {"error":"e"}              | {"message":"","json":{"error":"e"}}
           {"a":{"b":null,"c":[null,{"d":null}]}} | {"json":{"a":{"c":[null,{}]}}}
           {"a":9223372036854775807}  | {"json":{"a":9223372036854775807}}
           {"a":9223372036854775808}  | {"json":{"a":9.223372036854776e+18}}
@@ -104,6 +106,23 @@ class JsonLinesTest {
     String line = "{\"offset\":77,\"source\":\"elsewhere\",\"message\":\"hi\"}";
     assertThat(one(ROOT, line))
         .isEqualTo("{\"offset\":77,\"message\":\"hi\",\"source\":\"elsewhere\"}");
+  }
+
+  @Test
+  void overwritingWithNullRemovesTheSource() {
+    String line = "{\"source\":null,\"message\":\"hi\"}\n";
+    assertThat(ChainRun.documents(ROOT, line.getBytes(UTF_8)).getFirst())
+        .contains("\"message\":\"hi\"")
+        .doesNotContain("source");
+  }
+
+  @Test
+  void marksAreRemovedFromTheTextOfTheFirstLine() {
+    String line = "{\"log\":\"\ufeff\\ufefftext\\ufeff\\n\"}\n";
+    List<String> documents =
+        ChainRun.documents("json.message_key: log", (line + line).getBytes(UTF_8));
+    assertThat(documents.get(0)).contains("{\"log\":\"text\"}");
+    assertThat(documents.get(1)).contains("{\"log\":\"\ufeff\ufefftext\ufeff\"}");
   }
 
   @Test
