@@ -192,9 +192,13 @@ final class Continuations {
     }
   }
 
-  /** Remembers content that was truncated away, or replaced, in its file. */
-  void remember(FileState old, Tracked known, long look) {
-    origins.add(new Origins.Origin(old.path(), old, delivery(known), look));
+  /**
+   * Remembers content that was truncated away, or replaced, in its file.
+   *
+   * @param path under which it was read: the file may have been renamed since it was copied
+   */
+  void remember(Path path, FileState old, Tracked known, long look) {
+    origins.add(new Origins.Origin(path, old, delivery(known), look));
   }
 
   /** The input is closed: whoever covers its files next is to look for the copies. */
@@ -407,7 +411,8 @@ final class Continuations {
       return Optional.empty();
     }
     List<Origins.Origin> longer =
-        origins.of(file.path(), content -> content.fingerprint().length() > opened.headLength());
+        origins.of(
+            file.path(), origin -> origin.state().fingerprint().length() > opened.headLength());
     return longer.stream().findFirst().filter(_ -> isWithin(COPY_WAIT_MS, file, now));
   }
 
@@ -416,7 +421,9 @@ final class Continuations {
     return FileNames.isRotated(file.path())
         ? origins.of(
             file.path(),
-            content -> Copies.isTelling(file, opened, content) && begins(file, opened, content))
+            origin ->
+                Copies.isTelling(file, opened, origin.state(), origin.path())
+                    && begins(file, opened, origin.state()))
         : List.of();
   }
 

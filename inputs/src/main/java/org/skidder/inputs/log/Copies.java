@@ -19,16 +19,18 @@ final class Copies {
     return begins
         && FileNames.isRotated(file.path())
         && !original.id().equals(file.id())
-        && isTelling(file, opened, original);
+        && isTelling(file, opened, original, original.path());
   }
 
   /**
    * Whether the content that was read is enough to know a copy by. A few bytes in another folder,
    * or under the next of names that all have a date, are those of another run of the same program:
    * to take that for a copy would lose its lines. A packed file was a plain one before.
+   *
+   * @param path of the content when it was read
    */
-  static boolean isTelling(FoundFile file, HarvesterStarter.Opened opened, FileState content) {
-    Path path = content.path();
+  static boolean isTelling(
+      FoundFile file, HarvesterStarter.Opened opened, FileState content, Path path) {
     return opened.compressed()
         || content.fingerprint().length() >= Harvester.HEAD
         || (!FileNames.isRotated(path)

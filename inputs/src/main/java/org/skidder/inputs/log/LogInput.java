@@ -314,7 +314,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     LOG.info(
         "{}: was truncated below offset {}; it is read from its start", old.source(), old.offset());
     metrics.truncated().increment();
-    continuations.remember(old, known, look);
+    continuations.remember(old.path(), old, known, look);
     known.state(fromStart(old));
     known.seenSize = 0; // of the old content
   }
@@ -474,7 +474,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
           "{}: has another beginning than the file read before; it is read from its start",
           file.path());
       metrics.replaced().increment();
-      continuations.remember(state, known, look);
+      continuations.remember(state.path(), state, known, look);
       known.state(fromStart(state).withPath(file.path()));
       if (!once) {
         // In the next scan, behind the copies of its old content.
@@ -519,12 +519,13 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
    * Whether a compressed file must be read. What was read to its end is read again when it was
    * modified since; after a start, or when reading was broken off, its last bytes decide.
    */
-  private static boolean hasMoreContent(FoundFile file, Tracked known) {
+  static boolean hasMoreContent(FoundFile file, Tracked known) {
     if (known.endedModified != Tracked.NOT_ENDED) {
       return file.modified() != known.endedModified;
     }
     try {
-      if (CompressedSource.endsAt(file.path(), known.state().offset())) {
+      // It may have another name since the scan, and another file this one.
+      if (CompressedSource.endsAt(file.path(), known.state().offset()) && file.isThere()) {
         known.endedModified = file.modified();
         return false;
       }
@@ -616,7 +617,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
               reason.text(),
               last.offset());
           metrics.truncated().increment();
-          continuations.remember(last, known, look);
+          continuations.remember(harvester.path(), last, known, look);
         }
       }
       harvesters.remove(harvester);

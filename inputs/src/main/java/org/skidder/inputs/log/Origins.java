@@ -21,7 +21,7 @@ final class Origins {
   /**
    * Content that was truncated away.
    *
-   * @param path of the original
+   * @param path under which the original was read
    * @param state up to where it was handed over
    * @param delivery whether all of that has arrived
    * @param look the look at the folders that was the last, or under way, when that was noted
@@ -49,11 +49,11 @@ final class Origins {
   /**
    * The contents a new file may continue: of a log with a related name, and it begins as they do.
    */
-  List<Origin> of(Path path, Predicate<FileState> begins) {
+  List<Origin> of(Path path, Predicate<Origin> begins) {
     List<Origin> found = new ArrayList<>();
     for (Origin origin : recent) {
       if (FileNames.related(path, origin.path())
-          && begins.test(origin.state())
+          && begins.test(origin)
           && !path.equals(origin.path())) {
         found.add(origin);
       }

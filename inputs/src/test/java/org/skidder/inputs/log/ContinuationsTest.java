@@ -110,7 +110,7 @@ class ContinuationsTest {
               new HashMap<>(),
               false,
               0);
-      continuations.remember(old, new Tracked(old), 5);
+      continuations.remember(old.path(), old, new Tracked(old), 5);
 
       continuations.begin(List.of(original, copy));
       assertThat(continuations.isTooEarly(original, 5)).as("found before").isTrue();
@@ -125,6 +125,38 @@ class ContinuationsTest {
       assertThat(continuations.isTooEarly(original, 7)).as("the next scan").isFalse();
       continuations.postponed(copy);
       assertThat(continuations.isTooEarly(original, 7)).as("put off").isTrue();
+    }
+  }
+
+  @Test
+  void theCopyOfAShortLogIsKnownThoughTheLogWasRenamedBeforeItsTruncationWasSeen()
+      throws IOException {
+    String text = "the first line of the log\nthe second\n";
+    FoundFile original = write("a.log.1", "new\n");
+    FoundFile copy = write("a.log.2", text);
+    FileState state =
+        FileState.of(original.id(), original.path())
+            .withOffset(text.length())
+            .withGeneration(7)
+            .withFingerprint(fingerprint(copy));
+    Tracked known = new Tracked(LogInput.fromStart(state));
+    Counting counting = new Counting();
+    try (Registrar registrar =
+        Registry.open(Binder.defaults(RegistryConfig.class), folder, Clock.systemUTC())) {
+      Continuations continuations =
+          new Continuations(
+              StateKind.of("log", ContainerStream.ALL),
+              registrar,
+              counting,
+              new HashMap<>(Map.of(state.key(), known)),
+              false,
+              0);
+      continuations.remember(folder.resolve("a.log"), state, known, 1);
+
+      continuations.begin(List.of(original, copy));
+      Continuation found = look(continuations, counting, copy);
+      assertThat(found.generation()).isEqualTo(7);
+      assertThat(found.position()).isEqualTo(text.length());
     }
   }
 
@@ -148,7 +180,7 @@ class ContinuationsTest {
       continuations.begin(List.of(original, copy));
       assertThat(look(continuations, counting, copy).unknownYet()).isTrue();
 
-      continuations.remember(state, known, 1);
+      continuations.remember(state.path(), state, known, 1);
       known.state(LogInput.fromStart(state));
       FoundFile emptied = write("a.log", "");
       FoundFile other = write("a.log.1", "another log with the same inode\n");
