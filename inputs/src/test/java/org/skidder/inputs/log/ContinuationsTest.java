@@ -136,7 +136,7 @@ class ContinuationsTest {
     FoundFile copy = write("a.log.2", text);
     FileState state =
         FileState.of(original.id(), original.path())
-            .withOffset(text.length())
+            .withOffset(text.length(), Contents.tail(InputRig.utf8(text), text.length()))
             .withGeneration(7)
             .withFingerprint(fingerprint(copy));
     Tracked known = new Tracked(LogInput.fromStart(state));
