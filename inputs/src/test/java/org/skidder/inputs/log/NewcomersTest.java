@@ -42,7 +42,7 @@ class NewcomersTest {
     Files.copy(rig.log("a.log"), rig.log("a.log.2"));
     Files.write(rig.log("a.log"), new byte[0]);
     rig.append("a.log", "new\n");
-    rig.awaitOffset("a.log.2", 2 * TEN.length()).awaitOffset("a.log", 4);
+    rig.awaitOffset("a.log.2", 2L * TEN.length()).awaitOffset("a.log", 4);
     assertThat(rig.messages()).hasSize(31);
   }
 

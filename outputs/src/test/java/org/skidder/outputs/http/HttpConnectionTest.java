@@ -117,6 +117,7 @@ class HttpConnectionTest {
   }
 
   @Test
+  @SuppressWarnings("try") // that it stays closed is part of it
   void afterAnAnswerThatEndsItsConnectionTheNextRequestHasANewOne() throws IOException {
     for (String answer :
         List.of(
