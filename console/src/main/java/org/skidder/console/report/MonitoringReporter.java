@@ -154,7 +154,9 @@ public final class MonitoringReporter implements AutoCloseable {
     try {
       refusal = to.send(document(type, key, values), Duration.ofNanos(periodNanos));
     } catch (IOException e) {
-      failed.increment();
+      if (stopped.getCount() > 0) {
+        failed.increment();
+      }
       throw e;
     }
     if (refusal.isPresent()) {
