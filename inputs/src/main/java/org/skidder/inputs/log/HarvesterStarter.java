@@ -30,9 +30,9 @@ final class HarvesterStarter implements Continuations.Opener {
   private final LineStats stats;
 
   /** Files that could not be opened, and those whose encoding is not known. */
-  private final Complaints unopened = new Complaints();
+  private final ToldFiles unopened = new ToldFiles();
 
-  private final Complaints undecoded = new Complaints();
+  private final ToldFiles undecoded = new ToldFiles();
 
   /**
    * @param containers how lines are unwrapped, if they are those of containers
@@ -205,8 +205,8 @@ final class HarvesterStarter implements Continuations.Opener {
     }
   }
 
-  private static void complain(Complaints complaints, Path path, String what) {
-    if (complaints.isNew(path)) {
+  private static void complain(ToldFiles told, Path path, String what) {
+    if (told.isNew(path)) {
       LOG.error("{} {}", path, what);
     } else {
       LOG.debug("{} {}", path, what);

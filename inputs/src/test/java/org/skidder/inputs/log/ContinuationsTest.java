@@ -31,12 +31,10 @@ class ContinuationsTest {
 
   @Test
   void aNewFileIsComparedWithFewOfManyThatBeginLikeIt() throws IOException {
-    StateKind kind = StateKind.of("log", ContainerStream.ALL);
     Map<StateKey, Tracked> files = new HashMap<>();
     List<FoundFile> found = new ArrayList<>();
     Counting opener = new Counting();
-    try (Registrar registrar =
-        Registry.open(Binder.defaults(RegistryConfig.class), folder, Clock.systemUTC())) {
+    try (Registrar registrar = registrar()) {
       for (int i = 0; i < 200; i++) {
         FoundFile file = write("a.log." + i, HEAD + "line of " + i + '\n');
         FileState state =
@@ -50,7 +48,7 @@ class ContinuationsTest {
       FoundFile fresh = write("a.log.200", HEAD + "something new\n");
       found.add(fresh);
 
-      Continuations continuations = new Continuations(kind, registrar, opener, files, false, 0);
+      Continuations continuations = continuations(registrar, opener, files);
       continuations.begin(found);
       HarvesterStarter.Opened opened = opener.open(fresh).orElseThrow();
       opener.count = 0;
@@ -74,17 +72,10 @@ class ContinuationsTest {
             .withFingerprint(Fingerprint.of(InputRig.utf8(line), line.length()));
     Map<StateKey, Tracked> files = new HashMap<>(Map.of(state.key(), new Tracked(state)));
     Counting counting = new Counting();
-    try (Registrar registrar =
-        Registry.open(Binder.defaults(RegistryConfig.class), folder, Clock.systemUTC())) {
+    try (Registrar registrar = registrar()) {
       HarvesterStarter.Opened opened = counting.open(copy).orElseThrow();
       Continuations continuations =
-          new Continuations(
-              StateKind.of("log", ContainerStream.ALL),
-              registrar,
-              new TruncatingAfterOpening(original.path()),
-              files,
-              false,
-              0);
+          continuations(registrar, new TruncatingAfterOpening(original.path()), files);
       continuations.begin(List.of(original, copy));
 
       assertThat(continuations.of(copy, opened, 0).unknownYet()).isTrue();
@@ -100,16 +91,8 @@ class ContinuationsTest {
         FileState.of(original.id(), original.path())
             .withOffset(HEAD.length())
             .withFingerprint(Fingerprint.of(InputRig.utf8(HEAD), Harvester.HEAD));
-    try (Registrar registrar =
-        Registry.open(Binder.defaults(RegistryConfig.class), folder, Clock.systemUTC())) {
-      Continuations continuations =
-          new Continuations(
-              StateKind.of("log", ContainerStream.ALL),
-              registrar,
-              new Counting(),
-              new HashMap<>(),
-              false,
-              0);
+    try (Registrar registrar = registrar()) {
+      Continuations continuations = continuations(registrar, new Counting(), new HashMap<>());
       continuations.remember(old.path(), old, new Tracked(old), 5);
 
       continuations.begin(List.of(original, copy));
@@ -141,16 +124,9 @@ class ContinuationsTest {
             .withFingerprint(fingerprint(copy));
     Tracked known = new Tracked(LogInput.fromStart(state));
     Counting counting = new Counting();
-    try (Registrar registrar =
-        Registry.open(Binder.defaults(RegistryConfig.class), folder, Clock.systemUTC())) {
+    try (Registrar registrar = registrar()) {
       Continuations continuations =
-          new Continuations(
-              StateKind.of("log", ContainerStream.ALL),
-              registrar,
-              counting,
-              new HashMap<>(Map.of(state.key(), known)),
-              false,
-              0);
+          continuations(registrar, counting, new HashMap<>(Map.of(state.key(), known)));
       continuations.remember(folder.resolve("a.log"), state, known, 1);
 
       continuations.begin(List.of(original, copy));
@@ -172,11 +148,8 @@ class ContinuationsTest {
     Tracked known = new Tracked(state);
     Map<StateKey, Tracked> files = new HashMap<>(Map.of(state.key(), known));
     Counting counting = new Counting();
-    try (Registrar registrar =
-        Registry.open(Binder.defaults(RegistryConfig.class), folder, Clock.systemUTC())) {
-      Continuations continuations =
-          new Continuations(
-              StateKind.of("log", ContainerStream.ALL), registrar, counting, files, false, 0);
+    try (Registrar registrar = registrar()) {
+      Continuations continuations = continuations(registrar, counting, files);
       continuations.begin(List.of(original, copy));
       assertThat(look(continuations, counting, copy).unknownYet()).isTrue();
 
@@ -214,16 +187,10 @@ class ContinuationsTest {
     Files.move(gone.path(), folder.resolve("elsewhere"));
     FoundFile copy = write("a.log.1", HEAD);
     FoundFile other = write("b.log.1", HEAD);
-    try (Registrar registrar =
-        Registry.open(Binder.defaults(RegistryConfig.class), folder, Clock.systemUTC())) {
+    try (Registrar registrar = registrar()) {
       Continuations continuations =
-          new Continuations(
-              StateKind.of("log", ContainerStream.ALL),
-              registrar,
-              new Counting(),
-              new HashMap<>(Map.of(state.key(), new Tracked(state))),
-              false,
-              0);
+          continuations(
+              registrar, new Counting(), new HashMap<>(Map.of(state.key(), new Tracked(state))));
 
       continuations.begin(List.of(copy, other));
       continuations.notOpened(other);
@@ -231,6 +198,16 @@ class ContinuationsTest {
       continuations.notOpened(copy);
       assertThat(continuations.isNeeded(state.key())).isTrue();
     }
+  }
+
+  private Registrar registrar() throws IOException {
+    return Registry.open(Binder.defaults(RegistryConfig.class), folder, Clock.systemUTC());
+  }
+
+  private static Continuations continuations(
+      Registrar registrar, Continuations.Opener opener, Map<StateKey, Tracked> files) {
+    StateKind kind = StateKind.of("log", ContainerStream.ALL);
+    return new Continuations(kind, registrar, opener, files, false, 0);
   }
 
   private FoundFile write(String name, String text) throws IOException {

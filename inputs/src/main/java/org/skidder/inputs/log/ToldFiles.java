@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Files of which something was told; so that each scan does not repeat it. For one thread. */
-final class Complaints {
+final class ToldFiles {
   /** Of many files that come and go, one may be complained of again: better than to fill memory. */
   private static final int MOST = 10_000;
 

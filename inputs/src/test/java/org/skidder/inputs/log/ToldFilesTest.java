@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** What is wrong with a file is said once, not with each scan. */
-class ComplaintsTest {
+class ToldFilesTest {
   @TempDir Path folder;
 
   private final Logger harvesters = (Logger) LoggerFactory.getLogger("harvester");
