@@ -63,9 +63,13 @@ public final class OutputGroup implements AutoCloseable {
     workers.forEach(OutputWorker::start);
   }
 
-  /** Stops the workers: closes their connections and waits for their threads to end. */
+  /**
+   * Stops the workers: closes their connections and waits for their threads to end. What one gives
+   * back meanwhile is not sent again by another.
+   */
   @Override
   public void close() {
+    workers.forEach(OutputWorker::takeNoMore);
     workers.forEach(OutputWorker::stop);
     workers.forEach(OutputWorker::join);
   }

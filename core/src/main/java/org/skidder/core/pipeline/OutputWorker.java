@@ -91,8 +91,13 @@ final class OutputWorker {
     thread.start();
   }
 
-  void stop() {
+  /** Lets it take nothing any more, nor send again what comes back; {@link #stop()} ends it. */
+  void takeNoMore() {
     stopping = true;
+  }
+
+  void stop() {
+    takeNoMore();
     client.close();
     thread.interrupt();
   }
@@ -107,6 +112,11 @@ final class OutputWorker {
       while (!stopping) {
         Optional<WorkBatch> work = lane.take(plan.maxEvents(), plan.maxSourceBytes());
         if (work.isEmpty()) {
+          return;
+        }
+        if (stopping) {
+          // Perhaps what another worker gave back, whose answer was already on its way.
+          lane.giveBack(work.get());
           return;
         }
         send(work.get());

@@ -325,6 +325,85 @@ class OutputWorkerTest {
   }
 
   @Test
+  void whatIsGivenBackAtTheEndIsNotSentByAnotherWorker() throws Exception {
+    CountDownLatch firstWaits = new CountDownLatch(1);
+    CountDownLatch firstGaveUp = new CountDownLatch(1);
+    CountDownLatch secondEnded = new CountDownLatch(1);
+    AtomicInteger sentBySecond = new AtomicInteger();
+    OutputClient first =
+        new LatchClient("first") {
+          @Override
+          public void publish(WorkBatch batch) throws IOException {
+            firstWaits.countDown();
+            awaitLatch(firstGaveUp);
+            throw new IOException("no answer");
+          }
+
+          @Override
+          public void close() {
+            // The second is stopped later: it has all the time to send what comes back.
+            if (firstGaveUp.getCount() > 0) {
+              firstGaveUp.countDown();
+              awaitLatch(secondEnded);
+            }
+          }
+        };
+    OutputClient second =
+        new LatchClient("second") {
+          @Override
+          public void publish(WorkBatch batch) {
+            awaitLatch(firstWaits);
+            if (sentBySecond.incrementAndGet() > 1) {
+              secondEnded.countDown();
+            }
+          }
+
+          @Override
+          public void close() {
+            secondEnded.countDown();
+          }
+        };
+    start(true, Duration.ofMinutes(10), 1, first, second);
+    publisher.publish(Events.batch(0, 2), null, () -> {});
+    await().until(() -> metrics.counter("libbeat.output.events.acked").sum() == 1);
+    groups.forEach(OutputGroup::close);
+    assertThat(sentBySecond).hasValue(1);
+    assertThat(metrics.counter("libbeat.output.events.failed").sum()).isEqualTo(1);
+  }
+
+  /** A receiver whose connection needs nothing. */
+  private abstract static class LatchClient implements OutputClient {
+    private final String name;
+
+    LatchClient(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String target() {
+      return name;
+    }
+
+    @Override
+    public void connect() {}
+
+    static void awaitLatch(CountDownLatch latch) {
+      boolean interrupted = false;
+      while (true) {
+        try {
+          latch.await();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Test
   void closingEndsWorkersThatWaitAndWorkersThatBackOff() throws Exception {
     ScriptedClient down = new ScriptedClient("down");
     down.down = true;
