@@ -298,7 +298,7 @@ final class Continuations {
       Tracked other = files.get(state.key());
       if (other != null
           && FileNames.related(file.path(), state.path())
-          && Copies.mayBe(file, opened, other.state())) {
+          && Copies.mayBe(file, opened, other)) {
         all.add(other);
         if (all.size() >= MOST_NEIGHBOURS) {
           break;
@@ -307,9 +307,7 @@ final class Continuations {
     }
     List<Tracked> neighbours = neighbours(file.path());
     if (neighbours.size() <= MOST_NEIGHBOURS) {
-      neighbours.stream()
-          .filter(other -> Copies.mayBe(file, opened, other.state()))
-          .forEach(all::add);
+      neighbours.stream().filter(other -> Copies.mayBe(file, opened, other)).forEach(all::add);
     }
     return List.copyOf(all);
   }

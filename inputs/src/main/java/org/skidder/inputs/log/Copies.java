@@ -9,7 +9,8 @@ final class Copies {
   private Copies() {}
 
   /** Whether a file of which nothing was read may be a copy of a known one. */
-  static boolean mayBe(FoundFile file, HarvesterStarter.Opened opened, FileState original) {
+  static boolean mayBe(FoundFile file, HarvesterStarter.Opened opened, Tracked other) {
+    FileState original = other.state();
     Fingerprint known = original.fingerprint();
     boolean begins =
         known.length() == 0
@@ -19,7 +20,7 @@ final class Copies {
     return begins
         && FileNames.isRotated(file.path())
         && !original.id().equals(file.id())
-        && isTelling(file, opened, original, original.path());
+        && isTelling(file, opened, original, other.readAs());
   }
 
   /**

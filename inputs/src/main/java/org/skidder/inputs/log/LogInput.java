@@ -356,7 +356,8 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       return;
     }
     known.seenSize = file.size();
-    if (isRenamed(file, known.state())) {
+    if (isRenamed(file, known.state()) && !isShorter(file, known.state())) {
+      // One that was truncated as well is renamed when its harvester has ended for that.
       LOG.debug("{} is now {}", known.state().source(), file.path());
       metrics.renamed().increment();
       harvester.renamedTo(file.path(), initialTtl);

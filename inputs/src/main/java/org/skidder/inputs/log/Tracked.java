@@ -1,6 +1,7 @@
 package org.skidder.inputs.log;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.pipeline.Publisher;
@@ -60,6 +61,15 @@ final class Tracked {
   FileState state() {
     Harvester reading = harvester;
     return reading == null ? state : reading.state();
+  }
+
+  /**
+   * The path under which it is read: who renames a log tells nothing of what it was before, nor of
+   * copies that were made of it then.
+   */
+  Path readAs() {
+    Harvester reading = harvester;
+    return reading == null ? state.path() : reading.path();
   }
 
   /** Replaces the state of a file nobody reads. */

@@ -93,6 +93,25 @@ class BlockedOutputTest {
     next.close();
   }
 
+  @Test
+  void theCopyOfAShortLogIsKnownThoughTheLogIsTruncatedAndRenamedAtOnce() throws IOException {
+    rig = new InputRig(folder, new QueueSettings(8, 1 << 20, 1, Duration.ZERO));
+    rig.append("a.log", lines(0, 20));
+    rig.block();
+    rig.start().awaitOpen(1);
+    // Batches are of 2 events: four are in the queue, and the reader waits with another one.
+    InputRig.await(() -> rig.metric("libbeat.pipeline.events.total") == 10);
+
+    Files.copy(rig.log("a.log"), rig.log("a.log.2"));
+    Files.write(rig.log("a.log"), new byte[0]);
+    Files.move(rig.log("a.log"), rig.log("a.log.1"));
+    rig.append("z.log", "found by a later scan\n");
+    rig.awaitOpen(2).release();
+
+    rig.awaitEvents(21).awaitOffset("a.log.2", Files.size(rig.log("a.log.2")));
+    assertThat(rig.messages()).doesNotHaveDuplicates().hasSize(21);
+  }
+
   private static String lines(int from, int count) {
     return IntStream.range(from, from + count)
         .mapToObj(number -> "line " + number + " of the log\n")
