@@ -9,43 +9,28 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.skidder.core.pipeline.QueueSettings;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.registry.FileState;
 
 /** Inputs whose events are under way for long, because the output takes none. */
 class BlockedOutputTest {
-  @TempDir Path folder;
-  private InputRig rig = new InputRig(Path.of(System.getProperty("java.io.tmpdir"), "unused-rig"));
-
-  private InputRig rig() {
-    rig = new InputRig(folder);
-    return rig;
-  }
-
-  @AfterEach
-  void endRig() {
-    rig.close();
-  }
+  @RegisterExtension final InputRig rig = new InputRig();
 
   @Test
   void anInputIsClosedWhoseFileWaitsBehindOthersForItsTurnToBeRead() throws Exception {
-    rig = new InputRig(folder, new QueueSettings(32, 1 << 20, 1, Duration.ZERO));
+    rig.queue(32);
     rig.block();
     for (int file = 0; file < 4; file++) {
       rig.append("a" + file + ".log", "line\n".repeat(200));
     }
-    rig.start("paths: ['" + folder + "/logs/a*.log']").awaitOpen(4);
+    rig.start("paths: ['" + rig.folder() + "/logs/a*.log']").awaitOpen(4);
     // Batches are of 8 events: four are in the queue, and each file waits with another one.
     InputRig.await(() -> rig.metric("libbeat.pipeline.events.total") == 64);
 
     rig.append("b.log", "line\n");
-    Input other = rig.another("paths: ['" + folder + "/logs/b.log']");
+    Input other = rig.another("paths: ['" + rig.folder() + "/logs/b.log']");
     other.start();
     rig.awaitOpen(5);
     InputRig.await(() -> rig.state("b.log").isPresent());
@@ -59,7 +44,7 @@ class BlockedOutputTest {
 
   @Test
   void cleanInactiveDoesNotForgetAFileWhoseEventsAreUnderWay() throws IOException {
-    rig().block();
+    rig.block();
     rig.append("a.log", "one\n");
     rig.start("close_inactive: 50ms", "ignore_older: 1h", "clean_inactive: 2h");
     InputRig.await(() -> rig.metric("libbeat.pipeline.events.active") == 1);
@@ -76,9 +61,9 @@ class BlockedOutputTest {
 
   @Test
   void theNextInputLooksForTheCopyOfAFileThatTheLastOneSawTruncated() throws IOException {
-    rig().append("a.log", lines(0, 100));
+    rig.append("a.log", InputRig.lines("the log, as it was,", 0, 100));
     rig.start().awaitOffset("a.log", Files.size(rig.log("a.log"))).block();
-    rig.append("a.log", lines(100, 10));
+    rig.append("a.log", InputRig.lines("the log, as it was,", 100, 10));
     InputRig.await(() -> rig.metric("libbeat.pipeline.events.active") == 10);
     Path copy = Files.copy(rig.log("a.log"), rig.log("a.log.1"));
     Files.writeString(rig.log("a.log"), "new\n");
@@ -95,8 +80,8 @@ class BlockedOutputTest {
 
   @Test
   void theCopyOfAShortLogIsKnownThoughTheLogIsTruncatedAndRenamedAtOnce() throws IOException {
-    rig = new InputRig(folder, new QueueSettings(8, 1 << 20, 1, Duration.ZERO));
-    rig.append("a.log", lines(0, 20));
+    rig.queue(8);
+    rig.append("a.log", InputRig.lines("the log, as it was,", 0, 20));
     rig.block();
     rig.start().awaitOpen(1);
     // Batches are of 2 events: four are in the queue, and the reader waits with another one.
@@ -110,12 +95,6 @@ class BlockedOutputTest {
 
     rig.awaitEvents(21).awaitOffset("a.log.2", Files.size(rig.log("a.log.2")));
     assertThat(rig.messages()).doesNotHaveDuplicates().hasSize(21);
-  }
-
-  private static String lines(int from, int count) {
-    return IntStream.range(from, from + count)
-        .mapToObj(number -> "line " + number + " of the log\n")
-        .collect(Collectors.joining());
   }
 
   /** Waits until a scan, three hours ahead, has noted the end of a file that it ignores. */

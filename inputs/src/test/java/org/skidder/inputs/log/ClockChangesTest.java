@@ -8,27 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Somebody sets the clock while files are followed. */
 class ClockChangesTest {
   private static final Duration DAY = Duration.ofDays(1);
 
-  @TempDir Path folder;
-  private InputRig rig;
-
-  @BeforeEach
-  void makeRig() {
-    rig = new InputRig(folder);
-  }
-
-  @AfterEach
-  void endRig() {
-    rig.close();
-  }
+  @RegisterExtension final InputRig rig = new InputRig();
 
   @Test
   void anOpenFileIsReadOnWhateverTheClockSays() throws IOException {

@@ -7,34 +7,21 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.skidder.core.pipeline.QueueSettings;
 import org.skidder.core.registry.FileIdentity;
 
 /** When files are closed, and what is kept of them. */
 class ClosingTest {
-  @TempDir Path folder;
-  private InputRig rig = new InputRig(Path.of(System.getProperty("java.io.tmpdir"), "unused-rig"));
-
-  private InputRig rig() {
-    rig = new InputRig(folder);
-    return rig;
-  }
-
-  @AfterEach
-  void endRig() {
-    rig.close();
-  }
+  @RegisterExtension final InputRig rig = new InputRig();
 
   @Test
   void closeEofClosesAndReopensWhenTheFileGrows() throws IOException {
-    rig().append("a.log", "one\n");
+    rig.append("a.log", "one\n");
     rig.start("close_eof: true").awaitEvents(1).awaitOpen(0);
     rig.append("a.log", "two\n");
     rig.awaitEvents(2).awaitOpen(0).awaitOffset("a.log", 8);
@@ -43,7 +30,7 @@ class ClosingTest {
 
   @Test
   void closeInactiveClosesAnIdleFileAndReopensIt() throws IOException {
-    rig().append("a.log", "one\n");
+    rig.append("a.log", "one\n");
     rig.start("close_inactive: 100ms").awaitEvents(1).awaitOpen(0);
     rig.append("a.log", "two\n");
     rig.awaitEvents(2);
@@ -51,16 +38,17 @@ class ClosingTest {
 
   @Test
   void closeRenamedClosesARenamedFile() throws IOException {
-    rig().append("a.log", "one\n");
-    rig.start("close_renamed: true", "paths: ['" + folder + "/logs/*.log']").awaitEvents(1);
+    rig.append("a.log", "one\n");
+    String paths = "paths: ['" + rig.folder() + "/logs/*.log']";
+    rig.start("close_renamed: true", "close_removed: false", paths).awaitEvents(1);
     Files.move(rig.log("a.log"), rig.log("a.log.1"));
     rig.awaitOpen(0);
   }
 
   @Test
   void aLineWrittenToARenamedFileBeforeItsSuccessorIsMadeArrives() throws IOException {
-    rig().append("a.log", "one\n");
-    rig.start("backoff: 1h", "max_backoff: 1h", "paths: ['" + folder + "/logs/*.log']");
+    rig.append("a.log", "one\n");
+    rig.start("backoff: 1h", "max_backoff: 1h", "paths: ['" + rig.folder() + "/logs/*.log']");
     rig.awaitEvents(1).awaitOpen(1);
     Files.move(rig.log("a.log"), rig.log("a.old"));
     rig.append("b.log", "mark\n");
@@ -72,10 +60,10 @@ class ClosingTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aFileWithTwoNamesKeepsTheFirstAsLongAsThatIsThere(boolean closed) throws IOException {
-    rig().append("a.log", "one\n");
+    rig.append("a.log", "one\n");
     rig.start("close_eof: " + closed).awaitEvents(1).awaitOffset("a.log", 4);
     Files.createLink(rig.log("b.log"), rig.log("a.log"));
-    awaitScans();
+    rig.awaitScans();
     assertThat(rig.metric("filebeat.input.log.files.renamed")).isZero();
 
     Files.delete(rig.log("a.log"));
@@ -85,7 +73,7 @@ class ClosingTest {
 
   @Test
   void withoutCloseRemovedARemovedFileStaysOpen() throws IOException {
-    rig().append("a.log", "one\n");
+    rig.append("a.log", "one\n");
     rig.start("close_removed: false", "clean_removed: false").awaitEvents(1);
     Files.delete(rig.log("a.log"));
     rig.append("b.log", "mark\n");
@@ -95,14 +83,10 @@ class ClosingTest {
 
   @Test
   void closeTimeoutClosesAFileThatIsStillBusyWhileTheOutputIsBlocked() throws IOException {
-    rig = new InputRig(folder, new QueueSettings(32, 1 << 20, 1, Duration.ZERO));
+    rig.queue(32);
     rig.block();
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < 500; i++) {
-      text.append("line ").append(i).append('\n');
-    }
-    Path file = rig.append("a.log", text.toString());
-    rig.start("close_timeout: 100ms");
+    Path file = rig.append("a.log", InputRig.lines("a", 0, 500));
+    rig.start("close_timeout: 100ms").awaitOpen(1);
     InputRig.await(() -> !isOpen(file));
     rig.release();
     rig.awaitOpen(0);
@@ -139,7 +123,6 @@ class ClosingTest {
   @Test
   void harvesterLimitWorksThroughAllFiles() throws IOException {
     for (String name : new String[] {"a.log", "b.log", "c.log"}) {
-      rig = name.equals("a.log") ? rig() : rig;
       rig.append(name, name + "\n");
     }
     rig.start("harvester_limit: 1", "close_eof: true").awaitEvents(3);
@@ -149,7 +132,7 @@ class ClosingTest {
 
   @Test
   void filesThatWaitForTheirTurnAreMoreThanItNames() throws IOException {
-    rig().append("a.log", "one\n");
+    rig.append("a.log", "one\n");
     rig.append("b.log", "two\n");
     rig.start("harvester_limit: 1", "close_inactive: 500ms").awaitEvents(1);
     InputRig.await(() -> rig.input().hasMoreSources());
@@ -160,7 +143,7 @@ class ClosingTest {
 
   @Test
   void cleanInactiveForgetsFilesThatDoNotChange() throws IOException {
-    rig().start("close_inactive: 50ms", "ignore_older: 1s", "clean_inactive: 1100ms");
+    rig.start("close_inactive: 50ms", "ignore_older: 1s", "clean_inactive: 1100ms");
     rig.append("a.log", "one\n");
     rig.awaitEvents(1).awaitOffset("a.log", 4);
     InputRig.await(() -> rig.states().isEmpty());
@@ -169,10 +152,10 @@ class ClosingTest {
 
   @Test
   void cleanInactiveDoesNotForgetTheEndOfAnIgnoredFileAtOnce() throws IOException {
-    rig().append("old.log", "old\n");
+    rig.append("old.log", "old\n");
     Files.setLastModifiedTime(rig.log("old.log"), FileTime.from(Instant.now().minusSeconds(4000)));
     rig.start("ignore_older: 1h", "clean_inactive: 2h").awaitOffset("old.log", 4);
-    awaitScans();
+    rig.awaitScans();
 
     rig.append("old.log", "grown\n");
     rig.awaitOffset("old.log", 10);
@@ -181,9 +164,9 @@ class ClosingTest {
 
   @Test
   void cleanInactiveCountsAnewFromAStart() throws IOException {
-    FileIdentity id = FileIdentity.of(rig().append("a.log", "one\n"));
+    FileIdentity id = FileIdentity.of(rig.append("a.log", "one\n"));
     Files.writeString(
-        folder.resolve("data/registry"),
+        rig.data().resolve("registry"),
         """
         [{"source":"%s","offset":4,"timestamp":"2018-09-01T12:00:00Z","ttl":-1,"type":"log",
           "FileStateOS":{"inode":%d,"device":%d}}]
@@ -191,21 +174,13 @@ class ClosingTest {
             .formatted(rig.log("a.log"), id.inode(), id.device()));
 
     rig.start("ignore_older: 1h", "clean_inactive: 2h");
-    awaitScans();
+    rig.awaitScans();
     assertThat(rig.messages()).doesNotContain("one");
-  }
-
-  /** Waits until several scans have begun since now. */
-  private void awaitScans() throws IOException {
-    for (String probe : new String[] {"p1", "p2", "p3"}) {
-      rig.append(probe + ".log", probe + '\n');
-      rig.awaitOffset(probe + ".log", 3);
-    }
   }
 
   @Test
   void onceReadsEverythingThatIsThereAndEnds() throws Exception {
-    rig().append("a.log", "one\n");
+    rig.append("a.log", "one\n");
     rig.append("b.log", "two\n");
     rig.start(true, "close_eof: true");
     rig.input().awaitFinished();
@@ -215,8 +190,7 @@ class ClosingTest {
 
   @Test
   void onceEndsThoughAFileCannotBeReadAndOthersWaitForItsPlace() throws Exception {
-    Files.write(
-        rig().log("a.log.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0, 1, 2, 3, 4, 5, 6, 7, 7});
+    Files.write(rig.log("a.log.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0, 1, 2, 3, 4, 5, 6, 7, 7});
     rig.append("b.log", "two\n");
     rig.start(true, "close_eof: true", "harvester_limit: 1", "scan.sort: filename");
     rig.input().awaitFinished();
@@ -225,16 +199,16 @@ class ClosingTest {
 
   @Test
   void aDamagedCompressedFileIsNotKeptOpenWithEachScan() throws IOException {
-    Path file = rig().log("a.log.gz");
+    Path file = rig.log("a.log.gz");
     Files.write(file, new byte[] {0x1f, (byte) 0x8b, 8, 0, 1, 2, 3, 4, 5, 6, 7, 7});
     rig.start();
-    awaitScans();
+    rig.awaitScans();
     InputRig.await(() -> !isOpen(file));
   }
 
   @Test
   void onceReadsMoreFilesThanMayBeOpenAtOneTime() throws Exception {
-    rig().append("a.log", "one\n");
+    rig.append("a.log", "one\n");
     rig.append("b.log", "two\n");
     rig.append("c.log", "three\n");
     rig.start(true, "close_eof: true", "harvester_limit: 1");
@@ -244,19 +218,17 @@ class ClosingTest {
 
   @Test
   void stoppingWhileTheOutputIsBlockedDoesNotHang() throws Exception {
-    rig = new InputRig(folder, new QueueSettings(32, 1 << 20, 1, Duration.ZERO));
+    rig.queue(32);
     rig.block();
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < 500; i++) {
-      text.append("line ").append(i).append('\n');
-    }
-    rig.append("a.log", text.toString());
+    String lines = InputRig.lines("a", 0, 500);
+    rig.append("a.log", lines);
     rig.start();
     InputRig.await(() -> rig.metric("libbeat.pipeline.events.active") > 0);
     rig.input().close();
     rig.crash();
     rig.release();
-    rig.start().awaitEvents(500);
-    assertThat(rig.messages()).startsWith("line 0", "line 1").endsWith("line 499");
+    rig.start();
+    InputRig.await(() -> Set.copyOf(rig.messages()).size() >= 500);
+    assertThat(rig.messages()).hasSameElementsAs(lines.lines().toList());
   }
 }

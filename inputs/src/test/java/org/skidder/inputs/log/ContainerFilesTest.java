@@ -7,12 +7,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.core.registry.FileIdentity;
@@ -24,19 +23,12 @@ class ContainerFilesTest {
   private static final String ALL = "containers.ids: ['*']";
   private static final String LOG = "abc/abc-json.log";
 
-  @TempDir Path folder;
-  private InputRig rig;
+  @RegisterExtension final InputRig rig = new InputRig();
 
   @BeforeEach
   void prepare() throws IOException {
-    rig = new InputRig(folder);
     Files.createDirectories(rig.log("abc"));
     Files.createDirectories(rig.log("other"));
-  }
-
-  @AfterEach
-  void stop() {
-    rig.close();
   }
 
   private static String line(String stream, String log) {
@@ -216,7 +208,7 @@ class ContainerFilesTest {
     FileIdentity id = FileIdentity.of(rig.append("a.log", line("stderr", "no\\n")));
     long end = Files.size(rig.append("a.log", line("stdout", "two\\n")));
     Files.writeString(
-        folder.resolve("data/registry"),
+        rig.data().resolve("registry"),
         """
         [{"source":"%s","offset":%d,"timestamp":"2018-09-01T12:00:00Z","ttl":-1,"type":"log",
           "meta":null,"FileStateOS":{"inode":%d,"device":%d}}]

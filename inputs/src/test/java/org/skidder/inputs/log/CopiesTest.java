@@ -3,7 +3,6 @@ package org.skidder.inputs.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,57 +14,30 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Content that turns up in another file is gone on with, and what only looks like it is not. */
 class CopiesTest {
-  @TempDir Path folder;
-  private InputRig rig;
+  @RegisterExtension final InputRig rig = new InputRig();
   private int probes;
 
-  @BeforeEach
-  void makeRig() {
-    rig = new InputRig(folder);
-  }
-
-  @AfterEach
-  void endRig() {
-    rig.close();
-  }
-
-  private static String lines(String name, int from, int count) {
-    return IntStream.range(from, from + count)
-        .mapToObj(i -> name + " line " + i + '\n')
-        .collect(Collectors.joining());
-  }
-
-  private void gzip(String name, String text) throws IOException {
-    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(rig.log(name)))) {
-      out.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    }
-  }
-
   /** All lines but those of probes. */
-  private List<String> lines() {
+  private List<String> logLines() {
     return rig.messages().stream().filter(line -> !line.startsWith("probe")).toList();
   }
 
   private void awaitLines(int count) {
-    InputRig.await(() -> lines().size() >= count);
+    InputRig.await(() -> logLines().size() >= count);
   }
 
   private void assertEachOnce(int count) throws IOException {
     awaitLines(count);
     awaitScan();
-    assertThat(lines()).doesNotHaveDuplicates().hasSize(count);
+    assertThat(logLines()).doesNotHaveDuplicates().hasSize(count);
   }
 
   /** Waits until files that are there now were looked at. */
@@ -77,15 +49,15 @@ class CopiesTest {
 
   @Test
   void linesThatCameBetweenTheCopyAndTheTruncationAreNotMissedInTheCopy() throws IOException {
-    rig.append("a.log", lines("a", 0, 100));
+    rig.append("a.log", InputRig.lines("a", 0, 100));
     rig.start().awaitEvents(100);
 
     Files.copy(rig.log("a.log"), rig.log("a.log.1"));
     awaitScan();
-    rig.append("a.log", lines("a", 100, 10));
+    rig.append("a.log", InputRig.lines("a", 100, 10));
     awaitLines(110);
     Files.write(rig.log("a.log"), new byte[0]);
-    rig.append("a.log", lines("b", 0, 2));
+    rig.append("a.log", InputRig.lines("b", 0, 2));
 
     assertEachOnce(112);
     assertThat(rig.metric("filebeat.input.log.files.copies_recognised")).isEqualTo(1);
@@ -93,10 +65,10 @@ class CopiesTest {
 
   @Test
   void aCopyWhoseOriginalVanishedWhileDownIsGoneOnWith() throws Exception {
-    rig.append("a.log", lines("a", 0, 300));
+    rig.append("a.log", InputRig.lines("a", 0, 300));
     rig.start().awaitEvents(300).awaitOffset("a.log", Files.size(rig.log("a.log"))).stop();
 
-    rig.append("a.log", lines("a", 300, 20));
+    rig.append("a.log", InputRig.lines("a", 300, 20));
     Files.copy(rig.log("a.log"), rig.log("a.log.1"));
     Files.delete(rig.log("a.log"));
 
@@ -106,12 +78,12 @@ class CopiesTest {
 
   @Test
   void aCopyMadeWhileTheProcessWasDownForLongIsGoneOnWith() throws Exception {
-    rig.append("a.log", lines("a", 0, 300));
+    rig.append("a.log", InputRig.lines("a", 0, 300));
     rig.start().awaitEvents(300).awaitOffset("a.log", Files.size(rig.log("a.log"))).stop();
 
     Files.copy(rig.log("a.log"), rig.log("a.log.1"));
     Files.write(rig.log("a.log"), new byte[0]);
-    rig.append("a.log", lines("b", 0, 600));
+    rig.append("a.log", InputRig.lines("b", 0, 600));
 
     rig.start();
     assertEachOnce(900);
@@ -119,15 +91,15 @@ class CopiesTest {
 
   @Test
   void aFileOfTheSameLogWithTheSameLongHeadIsAnotherOne() throws Exception {
-    String head = lines("head", 0, 200);
-    rig.append("a-20180901.log", head + lines("a", 0, 50));
-    rig.start("paths: ['" + folder.resolve("logs") + "/*.log']").awaitEvents(250);
+    String head = InputRig.lines("head", 0, 200);
+    rig.append("a-20180901.log", head + InputRig.lines("a", 0, 50));
+    rig.start("paths: ['" + rig.folder().resolve("logs") + "/*.log']").awaitEvents(250);
     rig.awaitOffset("a-20180901.log", Files.size(rig.log("a-20180901.log"))).stop();
 
     Files.delete(rig.log("a-20180901.log"));
-    rig.append("a-20180902.log", head + lines("b", 0, 70));
+    rig.append("a-20180902.log", head + InputRig.lines("b", 0, 70));
 
-    rig.start("paths: ['" + folder.resolve("logs") + "/*.log']");
+    rig.start("paths: ['" + rig.folder().resolve("logs") + "/*.log']");
     rig.awaitEvents(250 + 270);
     assertThat(rig.messages()).contains("b line 0", "b line 49", "b line 69");
   }
@@ -153,7 +125,7 @@ class CopiesTest {
     }
     rig.append("A/out.log", "OK\n");
     rig.append("B/out.log", "another result\n");
-    rig.start("paths: ['" + folder + "/logs/*/out.log*']").awaitEvents(2);
+    rig.start("paths: ['" + rig.folder() + "/logs/*/out.log*']").awaitEvents(2);
     rig.awaitOffset("A/out.log", 3).awaitOffset("B/out.log", 15);
 
     Files.write(rig.log("A/out.log"), new byte[0]);
@@ -174,7 +146,7 @@ class CopiesTest {
   void theLogOfTheNextRunInAFolderOfItsOwnIsReadWhole() throws IOException {
     Files.createDirectories(rig.log("1"));
     rig.append("1/out.log", "started\n");
-    rig.start("paths: ['" + folder + "/logs/*/out.log']").awaitEvents(1);
+    rig.start("paths: ['" + rig.folder() + "/logs/*/out.log']").awaitEvents(1);
     rig.awaitOffset("1/out.log", 8);
 
     Files.delete(rig.log("1/out.log"));
@@ -187,15 +159,15 @@ class CopiesTest {
 
   @Test
   void aFileWithNoMoreThanTheHeadOfADeletedOneIsAnotherOne() throws IOException {
-    String head = lines("head", 0, 200);
-    rig.append("a-20180901.log", head + lines("a", 0, 50));
+    String head = InputRig.lines("head", 0, 200);
+    rig.append("a-20180901.log", head + InputRig.lines("a", 0, 50));
     rig.start().awaitEvents(250);
 
     rig.append("a-20180902.log", head);
     awaitScan();
     Files.delete(rig.log("a-20180901.log"));
     awaitLines(450);
-    rig.append("a-20180902.log", lines("b", 0, 70));
+    rig.append("a-20180902.log", InputRig.lines("b", 0, 70));
 
     awaitLines(520);
     assertThat(ids()).hasSize(520);
@@ -211,16 +183,16 @@ class CopiesTest {
 
   @Test
   void aCopyFoundLateDoesNotWaitForTheNewLinesOfItsLog() throws IOException {
-    rig.append("a.log", lines("a", 0, 300));
+    rig.append("a.log", InputRig.lines("a", 0, 300));
     rig.start().awaitEvents(300).awaitOffset("a.log", Files.size(rig.log("a.log")));
     Files.write(rig.log("a.log"), new byte[0]);
-    rig.append("a.log", lines("b", 0, 2));
+    rig.append("a.log", InputRig.lines("b", 0, 2));
     awaitLines(302);
 
     rig.block();
-    rig.append("a.log", lines("b", 2, 2));
+    rig.append("a.log", InputRig.lines("b", 2, 2));
     InputRig.await(() -> rig.metric("libbeat.pipeline.events.active") > 0);
-    rig.append("a.log.1", lines("a", 0, 310));
+    rig.append("a.log.1", InputRig.lines("a", 0, 310));
     InputRig.await(() -> rig.metric("filebeat.input.log.files.copies_recognised") == 1);
     rig.release();
 
@@ -229,14 +201,14 @@ class CopiesTest {
 
   @Test
   void aCopyMadeWhileTheOutputIsBlockedGoesOnWhenWhatWasUnderWayHasArrived() throws IOException {
-    rig.append("a.log", lines("a", 0, 300));
+    rig.append("a.log", InputRig.lines("a", 0, 300));
     rig.start().awaitEvents(300).awaitOffset("a.log", Files.size(rig.log("a.log")));
-    appendBlocked("a.log", lines("a", 300, 10));
+    appendBlocked("a.log", InputRig.lines("a", 300, 10));
 
     Files.copy(rig.log("a.log"), rig.log("a.log.1"));
     Files.write(rig.log("a.log"), new byte[0]);
-    rig.append("a.log.1", lines("a", 310, 5));
-    rig.append("a.log", lines("b", 0, 2));
+    rig.append("a.log.1", InputRig.lines("a", 310, 5));
+    rig.append("a.log", InputRig.lines("b", 0, 2));
     InputRig.await(() -> rig.metric("filebeat.input.log.files.truncated") == 1);
     awaitBlockedScan();
     assertThat(rig.metric("filebeat.input.log.files.copies_recognised")).isZero();
@@ -249,11 +221,11 @@ class CopiesTest {
   @Test
   void theCopyOfALogThatWasRemovedWithEventsUnderWayIsGoneOnWithAndTheLogForgotten()
       throws IOException {
-    rig.append("a.log", lines("a", 0, 300));
+    rig.append("a.log", InputRig.lines("a", 0, 300));
     rig.start().awaitEvents(300).awaitOffset("a.log", Files.size(rig.log("a.log")));
-    appendBlocked("a.log", lines("a", 300, 10));
+    appendBlocked("a.log", InputRig.lines("a", 300, 10));
 
-    Files.createLink(folder.resolve("keeps-the-inode"), rig.log("a.log"));
+    Files.createLink(rig.folder().resolve("keeps-the-inode"), rig.log("a.log"));
     Files.copy(rig.log("a.log"), rig.log("a.log.1"));
     Files.delete(rig.log("a.log"));
     awaitBlockedScan();
@@ -294,11 +266,11 @@ class CopiesTest {
 
   @Test
   void aNumberedFileThatBeginsLikeAnotherIsNotWaitedFor() throws IOException {
-    rig.append("a.log.1", "banner\n" + lines("a", 0, 5));
+    rig.append("a.log.1", "banner\n" + InputRig.lines("a", 0, 5));
     rig.start().awaitEvents(6);
 
     long before = System.nanoTime();
-    rig.append("a.log.2", "banner\n" + lines("b", 0, 5));
+    rig.append("a.log.2", "banner\n" + InputRig.lines("b", 0, 5));
     rig.awaitEvents(12);
 
     assertThat(System.nanoTime() - before).isLessThan(5_000_000_000L);
@@ -306,8 +278,8 @@ class CopiesTest {
 
   @Test
   void theNextLogIsReadWholeThoughItBeginsLikeTheOneThatWasDeleted() throws IOException {
-    String head = lines("head", 0, 200);
-    rig.append("a.log", head + lines("a", 0, 50));
+    String head = InputRig.lines("head", 0, 200);
+    rig.append("a.log", head + InputRig.lines("a", 0, 50));
     rig.start().awaitEvents(250);
 
     Files.delete(rig.log("a.log"));
@@ -317,29 +289,29 @@ class CopiesTest {
 
   @Test
   void anEmptyFileNamedAsCompressedIsNotReadAsText() throws IOException {
-    rig.append("a.log", lines("a", 0, 5));
+    rig.append("a.log", InputRig.lines("a", 0, 5));
     rig.start().awaitEvents(5);
     Files.createFile(rig.log("a.log.1.gz"));
     awaitScan();
-    gzip("a.log.1.gz", lines("b", 0, 3));
+    rig.gzip("a.log.1.gz", InputRig.lines("b", 0, 3));
 
     assertEachOnce(8);
-    assertThat(lines()).contains("b line 0", "b line 1", "b line 2");
+    assertThat(logLines()).contains("b line 0", "b line 1", "b line 2");
   }
 
   @Test
   void whatWasSentBeforeACrashKeepsItsIdsInACompressedCopy() throws IOException {
-    rig.append("a.log", lines("a", 0, 30));
+    rig.append("a.log", InputRig.lines("a", 0, 30));
     rig.start().awaitEvents(30).awaitOffset("a.log", Files.size(rig.log("a.log")));
     rig.block();
-    rig.append("b.log", lines("b", 0, 30));
+    rig.append("b.log", InputRig.lines("b", 0, 30));
     InputRig.await(() ->
         rig.states().stream()
             .anyMatch(s -> !s.fingerprint().isNone() && s.path().equals(rig.log("b.log"))));
     long generation = rig.state("b.log").orElseThrow().generation();
     rig.crash();
 
-    gzip("b.log.1.gz", lines("b", 0, 30));
+    rig.gzip("b.log.1.gz", InputRig.lines("b", 0, 30));
     Files.delete(rig.log("b.log"));
     rig.release();
     rig.start().awaitEvents(60);
@@ -443,7 +415,7 @@ class CopiesTest {
     }
 
     private void append(int count) throws IOException {
-      rig.append("x.log", lines("x", written, count));
+      rig.append("x.log", InputRig.lines("x", written, count));
       written += count;
     }
 
@@ -480,7 +452,7 @@ class CopiesTest {
         Path plain = rotated.get(i);
         if (!plain.toString().endsWith(".gz") && random.nextBoolean()) {
           Path packed = plain.resolveSibling(plain.getFileName() + ".gz");
-          gzip(packed.getFileName().toString(), Files.readString(plain));
+          rig.gzip(packed.getFileName().toString(), Files.readString(plain));
           Files.delete(plain);
           rotated.set(i, packed);
         }

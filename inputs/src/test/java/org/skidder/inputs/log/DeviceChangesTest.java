@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.skidder.core.config.Binder;
 import org.skidder.core.registry.FileIdentity;
 import org.skidder.core.registry.FileState;
@@ -21,24 +18,12 @@ import org.skidder.core.registry.RegistryConfig;
 
 /** A share was mounted anew, or volumes were numbered otherwise: same files, other devices. */
 class DeviceChangesTest {
-  @TempDir Path folder;
-  private InputRig rig = new InputRig(Path.of(System.getProperty("java.io.tmpdir"), "unused-rig"));
-
-  @BeforeEach
-  void makeRig() {
-    rig = new InputRig(folder);
-  }
-
-  @AfterEach
-  void endRig() {
-    rig.close();
-  }
+  @RegisterExtension final InputRig rig = new InputRig();
 
   /** As if all files had been on another device when they were read. */
   private void renumber() throws IOException {
     try (Registrar registrar =
-        Registry.open(
-            Binder.defaults(RegistryConfig.class), folder.resolve("data"), Clock.systemUTC())) {
+        Registry.open(Binder.defaults(RegistryConfig.class), rig.data(), Clock.systemUTC())) {
       for (FileState state : registrar.states()) {
         FileIdentity before = new FileIdentity(state.id().device() + 1, state.id().inode());
         registrar.update(state.withId(before));

@@ -1,6 +1,7 @@
 package org.skidder.inputs.log;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,16 +14,22 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.skidder.core.config.Binder;
-import org.skidder.core.config.ByteSize;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
 import org.skidder.core.event.EventBatch;
@@ -49,20 +56,21 @@ import org.skidder.inputs.docker.DockerInputFactory;
 
 /**
  * A log input with everything real around it but the receiver: files in a folder, a ledger on disk,
- * a pipeline, and an output that keeps what it gets and can be made to block.
+ * a pipeline, and an output that keeps what it gets and can be made to block. Each test has a rig
+ * and a folder of its own; what it leaves running is ended, and the folder deleted.
  */
-final class InputRig implements AutoCloseable {
+final class InputRig implements BeforeEachCallback, AfterEachCallback {
   /** An event as the receiver got it. */
   record Received(String source, long offset, String message, long generation) {}
 
-  private final Path folder;
-  private final Path data;
+  private Path folder = Path.of("before-each");
   private final List<Received> received = Collections.synchronizedList(new ArrayList<>());
   private volatile Duration ahead = Duration.ZERO;
   private final Clock clock = new WallClock();
   private volatile CountDownLatch gate = new CountDownLatch(0);
-  private final QueueSettings queue;
+  private QueueSettings queue = new QueueSettings(4096, 16 << 20, 1, Duration.ZERO);
   private final AtomicInteger largestRequest = new AtomicInteger();
+  private int probes;
   private long requestBytes = 1 << 20;
   private RateLimit limit = RateLimit.NONE;
   private EventFilter filter = EventFilter.NONE;
@@ -78,20 +86,34 @@ final class InputRig implements AutoCloseable {
       Metrics metrics,
       SharedResources shared) {}
 
-  InputRig(Path folder) {
-    this(folder, new QueueSettings(4096, ByteSize.parse("16MiB").bytes(), 1, Duration.ZERO));
+  @Override
+  public void beforeEach(ExtensionContext context) throws IOException {
+    folder = Files.createTempDirectory("input-rig");
+    Files.createDirectory(folder.resolve("logs"));
+    Files.createDirectory(data());
   }
 
-  InputRig(Path folder, QueueSettings queue) {
-    this.folder = folder;
-    this.data = folder.resolve("data");
-    this.queue = queue;
-    try {
-      Files.createDirectories(folder.resolve("logs"));
-      Files.createDirectories(data);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  @Override
+  public void afterEach(ExtensionContext context) throws IOException {
+    release();
+    if (running.isPresent()) {
+      crash();
     }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  /** A folder for this test alone; logs are in {@code logs} below it. */
+  Path folder() {
+    return folder;
+  }
+
+  /** Where the registry is. */
+  Path data() {
+    return folder.resolve("data");
   }
 
   /** A file among the logs. */
@@ -102,6 +124,32 @@ final class InputRig implements AutoCloseable {
   /** Appends text to a file, making it if need be. */
   Path append(String name, String text) throws IOException {
     return Files.writeString(log(name), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  /** Writes a packed file among the logs, as {@code gzip} does: it is there before it is whole. */
+  Path gzip(String name, String text) throws IOException {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(log(name)))) {
+      out.write(utf8(text));
+    }
+    return log(name);
+  }
+
+  /** Lines that are told apart by a name and a number. */
+  static String lines(String name, int from, int count) {
+    return IntStream.range(from, from + count)
+        .mapToObj(number -> name + " line " + number + '\n')
+        .collect(Collectors.joining());
+  }
+
+  /** So many events fit into the queue of the inputs that are started next. */
+  InputRig queue(int events) {
+    return queue(events, 1 << 20);
+  }
+
+  /** So many events, of so many bytes. */
+  InputRig queue(int events, long bytes) {
+    queue = new QueueSettings(events, bytes, 1, Duration.ZERO);
+    return this;
   }
 
   /** Bounds what the output takes at once; before a start. */
@@ -193,7 +241,7 @@ final class InputRig implements AutoCloseable {
     Pipeline pipeline = new Pipeline(queue, metrics);
     SharedResources shared = new SharedResources();
     try {
-      Registrar registrar = Registry.open(Binder.defaults(RegistryConfig.class), data, clock);
+      Registrar registrar = Registry.open(Binder.defaults(RegistryConfig.class), data(), clock);
       InputContext context =
           new InputContext(
               pipeline,
@@ -331,6 +379,21 @@ final class InputRig implements AutoCloseable {
     return this;
   }
 
+  /** Waits until several scans have begun since now: each finds a file of one line. */
+  InputRig awaitScans() throws IOException {
+    return awaitScans(utf8("probe\n"));
+  }
+
+  /** As above with other content of the files. */
+  InputRig awaitScans(byte[] probe) throws IOException {
+    for (int i = 0; i < 3; i++) {
+      String name = "probe" + probes++ + ".log";
+      Files.write(log(name), probe);
+      awaitOffset(name, probe.length);
+    }
+    return this;
+  }
+
   /** What the registry has for a path. */
   Optional<FileState> state(String name) {
     Path path = log(name);
@@ -383,14 +446,6 @@ final class InputRig implements AutoCloseable {
     now.pipeline().close();
     now.registrar().close();
     now.shared().close();
-  }
-
-  @Override
-  public void close() {
-    release();
-    if (running.isPresent()) {
-      crash();
-    }
   }
 
   static byte[] utf8(String text) {

@@ -7,30 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Files behind links are followed like others, without waiting for a scan. */
 class LinkedFilesTest {
   private static final String NO_POLLS = "1h";
 
-  @TempDir Path folder;
+  @RegisterExtension final InputRig rig = new InputRig();
   private Path pod;
-  private InputRig rig;
 
   @BeforeEach
-  void makeRig() throws IOException {
-    rig = new InputRig(folder);
-    pod = Files.createDirectory(folder.resolve("pod"));
+  void prepare() throws IOException {
+    pod = Files.createDirectory(rig.folder().resolve("pod"));
     write("0.log", "one\n");
     Files.createSymbolicLink(rig.log("a.log"), pod.resolve("0.log"));
-  }
-
-  @AfterEach
-  void endRig() {
-    rig.close();
   }
 
   private void write(String name, String text) throws IOException {
@@ -77,14 +69,14 @@ class LinkedFilesTest {
 
   @Test
   void aLinkThatIsExchangedInTheMiddleOfAChainIsNoticed() throws IOException {
-    Path middle = Files.createDirectory(folder.resolve("middle")).resolve("m.log");
+    Path middle = Files.createDirectory(rig.folder().resolve("middle")).resolve("m.log");
     Files.createSymbolicLink(middle, pod.resolve("0.log"));
     Files.delete(rig.log("a.log"));
     Files.createSymbolicLink(rig.log("a.log"), middle);
     start("10ms");
 
     write("1.log", "new\n");
-    Path next = Files.createSymbolicLink(folder.resolve("next"), pod.resolve("1.log"));
+    Path next = Files.createSymbolicLink(rig.folder().resolve("next"), pod.resolve("1.log"));
     Files.move(next, middle, StandardCopyOption.REPLACE_EXISTING);
     rig.awaitEvents(2);
     assertThat(rig.messages()).containsExactly("one", "new");

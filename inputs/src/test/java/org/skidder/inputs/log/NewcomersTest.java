@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.skidder.core.registry.FileIdentity;
 import org.skidder.core.registry.StateKey;
 
@@ -19,18 +16,7 @@ import org.skidder.core.registry.StateKey;
 class NewcomersTest {
   private static final String TEN = "the same line\n".repeat(10);
 
-  @TempDir Path folder;
-  private InputRig rig;
-
-  @BeforeEach
-  void makeRig() {
-    rig = new InputRig(folder);
-  }
-
-  @AfterEach
-  void endRig() {
-    rig.close();
-  }
+  @RegisterExtension final InputRig rig = new InputRig();
 
   @Test
   void aLogAndItsRotatedFileThatAreThereAtTheFirstStartAreBothReadAtOnce() throws IOException {

@@ -3,17 +3,14 @@ package org.skidder.inputs.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.skidder.core.registry.FileState;
 
 /** Whether a packed file was read to its end. */
 class PackedFilesTest {
-  @TempDir Path folder;
+  @RegisterExtension final InputRig rig = new InputRig();
 
   @Test
   void isToldByItsLastBytes() throws IOException {
@@ -29,11 +26,11 @@ class PackedFilesTest {
     FoundFile packed = gzip("a.log.1.gz", "two\nlines\n");
     Tracked unread = readUpTo(packed, 0);
 
-    Files.move(packed.path(), folder.resolve("a.log.2.gz"));
+    Files.move(packed.path(), rig.log("a.log.2.gz"));
     gzip("a.log.1.gz", "");
     assertThat(LogInput.hasMoreContent(packed, unread)).isTrue();
 
-    FoundFile renamed = FoundFile.look(folder.resolve("a.log.2.gz"));
+    FoundFile renamed = FoundFile.look(rig.log("a.log.2.gz"));
     assertThat(LogInput.hasMoreContent(renamed, unread)).isTrue();
   }
 
@@ -43,10 +40,6 @@ class PackedFilesTest {
   }
 
   private FoundFile gzip(String name, String text) throws IOException {
-    Path file = folder.resolve(name);
-    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
-      out.write(InputRig.utf8(text));
-    }
-    return FoundFile.look(file);
+    return FoundFile.look(rig.gzip(name, text));
   }
 }

@@ -3,18 +3,16 @@ package org.skidder.inputs.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.skidder.core.pipeline.QueueSettings;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What events that are decoded take of the queue's bytes, and of a request's. */
 class QueueBytesTest {
   private static final int LINES = 400;
   private static final long BOUND = 64 << 10;
 
-  @TempDir Path folder;
+  @RegisterExtension final InputRig rig = new InputRig();
 
   private static String lines() {
     StringBuilder text = new StringBuilder();
@@ -30,26 +28,22 @@ class QueueBytesTest {
 
   @Test
   void decodedEventsFillTheQueueByTheLengthOfTheirLines() throws Exception {
-    try (InputRig rig = new InputRig(folder, new QueueSettings(4096, BOUND, 1, Duration.ZERO))) {
-      rig.block();
-      rig.append("a.log", lines());
-      rig.start("json.keys_under_root: true", "harvester_buffer_size: 16384");
-      InputRig.await(() -> rig.metric("libbeat.pipeline.queue.bytes") > BOUND / 2);
-      await()
-          .during(Duration.ofMillis(150))
-          .until(() -> rig.metric("libbeat.pipeline.events.active") <= BOUND / 1000);
-      assertThat(rig.metric("libbeat.pipeline.queue.bytes")).isLessThanOrEqualTo(BOUND);
-      rig.release();
-      rig.awaitEvents(LINES);
-    }
+    rig.queue(4096, BOUND).block();
+    rig.append("a.log", lines());
+    rig.start("json.keys_under_root: true", "harvester_buffer_size: 16384");
+    InputRig.await(() -> rig.metric("libbeat.pipeline.queue.bytes") > BOUND / 2);
+    await()
+        .during(Duration.ofMillis(150))
+        .until(() -> rig.metric("libbeat.pipeline.events.active") <= BOUND / 1000);
+    assertThat(rig.metric("libbeat.pipeline.queue.bytes")).isLessThanOrEqualTo(BOUND);
+    rig.release();
+    rig.awaitEvents(LINES);
   }
 
   @Test
   void aRequestOfDecodedEventsIsBoundedByTheLengthOfTheirLines() throws Exception {
-    try (InputRig rig = new InputRig(folder)) {
-      rig.requestBytes(32 << 10).append("a.log", lines());
-      rig.start("json.keys_under_root: true").awaitEvents(LINES);
-      assertThat(rig.largestRequest()).isBetween(30, 33);
-    }
+    rig.requestBytes(32 << 10).append("a.log", lines());
+    rig.start("json.keys_under_root: true").awaitEvents(LINES);
+    assertThat(rig.largestRequest()).isBetween(30, 33);
   }
 }

@@ -3,21 +3,15 @@ package org.skidder.inputs.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
-import org.skidder.core.pipeline.QueueSettings;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.skidder.core.registry.FileIdentity;
 
 /** What removed files keep of the disk while the output is blocked, and which are given up. */
@@ -33,27 +27,21 @@ class RemovedFilesTest {
   /** Little is read at a time, so that most of a file is on the disk only. */
   private static final String SLOWLY = "harvester_buffer_size: 4096";
 
-  @TempDir Path folder;
-  private InputRig rig = new InputRig(Path.of(System.getProperty("java.io.tmpdir"), "unused-rig"));
+  @RegisterExtension final InputRig rig = new InputRig();
 
   @BeforeEach
-  void makeRig() {
-    rig = new InputRig(folder, new QueueSettings(32, 1 << 20, 1, Duration.ZERO));
+  void prepare() {
+    rig.queue(32);
     rig.block();
   }
 
-  @AfterEach
-  void endRig() {
-    rig.close();
-  }
-
   private static List<String> lines(String name) {
-    return IntStream.range(0, LINES).mapToObj(i -> name + " line " + i).toList();
+    return InputRig.lines(name, 0, LINES).lines().toList();
   }
 
   /** Writes a log and returns its size. */
   private long write(String name) throws IOException {
-    return Files.size(rig.append(name, String.join("\n", lines(name)) + '\n'));
+    return Files.size(rig.append(name, InputRig.lines(name, 0, LINES)));
   }
 
   private void remove(String name) throws IOException {
@@ -138,8 +126,8 @@ class RemovedFilesTest {
     write("a.log");
     write("b.log");
     rig.start(SLOWLY, "close_removed_bytes: 1b").awaitOpen(2);
-    Files.move(rig.log("a.log"), folder.resolve("archive"));
-    Files.createLink(folder.resolve("link"), rig.log("b.log"));
+    Files.move(rig.log("a.log"), rig.folder().resolve("archive"));
+    Files.createLink(rig.folder().resolve("link"), rig.log("b.log"));
     remove("b.log");
     long size = write("c.log");
     rig.awaitOpen(3);
@@ -156,9 +144,7 @@ class RemovedFilesTest {
   void thePackedCopyOfAFileThatWasGivenUpIsGoneOnWith() throws IOException {
     write("a.log");
     rig.start(SLOWLY, "close_removed_bytes: 1b").awaitOpen(1);
-    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(rig.log("a.log.1.gz")))) {
-      Files.copy(rig.log("a.log"), out);
-    }
+    rig.gzip("a.log.1.gz", Files.readString(rig.log("a.log")));
     remove("a.log");
     awaitMetric(GIVEN_UP, 1);
 
@@ -179,8 +165,8 @@ class RemovedFilesTest {
 
   @Test
   void aFileWithoutANameIsToldByItsIdentityAndSize() throws IOException {
-    Path file = Files.writeString(folder.resolve("x"), "12345");
-    Path named = Files.writeString(folder.resolve("y (deleted)"), "1");
+    Path file = Files.writeString(rig.folder().resolve("x"), "12345");
+    Path named = Files.writeString(rig.folder().resolve("y (deleted)"), "1");
     FileIdentity id = FileIdentity.of(file);
     Path descriptors = Path.of("/proc/self/fd");
     try (var open = Files.newByteChannel(file);

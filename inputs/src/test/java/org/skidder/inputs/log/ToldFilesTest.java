@@ -13,12 +13,15 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
 /** What is wrong with a file is said once, not with each scan. */
 class ToldFilesTest {
-  @TempDir Path folder;
+  /** Read, unlike those that something is said of. */
+  private static final byte[] PROBE = "\ufeffprobe\n".getBytes(StandardCharsets.UTF_16BE);
+
+  @RegisterExtension final InputRig rig = new InputRig();
 
   private final Logger harvesters = (Logger) LoggerFactory.getLogger("harvester");
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -43,32 +46,19 @@ class ToldFilesTest {
     }
   }
 
-  /** Scans once more for each of these, which are read one after the other. */
-  private static void awaitScans(InputRig rig) throws IOException {
-    for (int i = 1; i <= 3; i++) {
-      String name = "probe" + i + ".log";
-      Files.write(rig.log(name), "\ufeffprobe\n".getBytes(StandardCharsets.UTF_16BE));
-      rig.awaitOffset(name, 14);
-    }
-  }
-
   @Test
   void aFileThatIsTooShortToTellItsEncoding() throws IOException {
-    try (InputRig rig = new InputRig(folder)) {
-      Path file = Files.write(rig.log("a.log"), new byte[] {(byte) 0xff});
-      rig.start("encoding: utf-16-bom");
-      awaitScans(rig);
-      assertThat(said(file)).singleElement().asString().contains("too short to tell its encoding");
-    }
+    Path file = Files.write(rig.log("a.log"), new byte[] {(byte) 0xff});
+    rig.start("encoding: utf-16-bom");
+    rig.awaitScans(PROBE);
+    assertThat(said(file)).singleElement().asString().contains("too short to tell its encoding");
   }
 
   @Test
   void aFileWithoutTheMarkThatItsEncodingNeeds() throws IOException {
-    try (InputRig rig = new InputRig(folder)) {
-      Path file = rig.append("a.log", "no mark\n");
-      rig.start("encoding: utf-16-bom");
-      awaitScans(rig);
-      assertThat(said(file)).hasSize(1);
-    }
+    Path file = rig.append("a.log", "no mark\n");
+    rig.start("encoding: utf-16-bom");
+    rig.awaitScans(PROBE);
+    assertThat(said(file)).hasSize(1);
   }
 }

@@ -4,40 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.skidder.core.pipeline.QueueSettings;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Bytes of files that are gone before they were read are counted, and only those. */
 class UnreadBytesTest {
   private static final String LOST = "filebeat.input.log.files.unread_bytes_lost";
 
-  @TempDir Path folder;
-  private InputRig rig = new InputRig(Path.of(System.getProperty("java.io.tmpdir"), "unused-rig"));
+  @RegisterExtension final InputRig rig = new InputRig();
 
   @BeforeEach
-  void makeRig() {
-    rig = new InputRig(folder, new QueueSettings(32, 1 << 20, 1, Duration.ZERO));
-  }
-
-  @AfterEach
-  void endRig() {
-    rig.close();
-  }
-
-  private static String lines(int count) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < count; i++) {
-      text.append("line ").append(i).append('\n');
-    }
-    return text.toString();
+  void prepare() {
+    rig.queue(32);
   }
 
   /** A file that was read and closed has more by now, and no turn to be read. */
@@ -46,7 +28,7 @@ class UnreadBytesTest {
     rig.start("harvester_limit: 1", "close_inactive: 100ms").awaitEvents(1).awaitOpen(0);
     rig.awaitOffset("a.log", 4);
     rig.block();
-    rig.append("b.log", lines(500));
+    rig.append("b.log", InputRig.lines("b", 0, 500));
     InputRig.await(() -> rig.metric("libbeat.pipeline.events.active") > 0);
     long skipped = rig.metric("filebeat.harvester.skipped");
     rig.append("a.log", "unread\n");
@@ -67,9 +49,7 @@ class UnreadBytesTest {
   @Test
   void notOfAFileThatIsReadOnInItsPackedRotation() throws IOException {
     growAClosedFile();
-    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(rig.log("a.log.1.gz")))) {
-      Files.copy(rig.log("a.log"), out);
-    }
+    rig.gzip("a.log.1.gz", Files.readString(rig.log("a.log")));
     Files.delete(rig.log("a.log"));
     rig.release();
     rig.awaitEvents(502);
@@ -80,7 +60,7 @@ class UnreadBytesTest {
 
   @Test
   void ofADeletedFileThatCloseTimeoutEnds() throws IOException {
-    String text = lines(5000);
+    String text = InputRig.lines("b", 0, 5000);
     Path file = rig.append("a.log", text);
     rig.block();
     rig.start("close_timeout: 200ms", "clean_removed: false", "harvester_buffer_size: 1024");
