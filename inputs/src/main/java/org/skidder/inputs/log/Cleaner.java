@@ -1,7 +1,5 @@
 package org.skidder.inputs.log;
 
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -77,16 +75,9 @@ final class Cleaner {
     }
   }
 
-  /** Whether a file is not at its last known path any more. */
+  /** Whether a file is surely not at its last known path any more. */
   static boolean isGone(FileState state) {
-    try {
-      return !FoundFile.look(state.path()).id().equals(state.id());
-    } catch (NoSuchFileException e) {
-      return true;
-    } catch (IOException e) {
-      LOG.debug("{}: cannot be seen: {}", state.source(), e.getMessage());
-      return false;
-    }
+    return Presence.of(state.path(), state.id()).isElsewhere();
   }
 
   /**

@@ -41,7 +41,7 @@ record FoundFile(
     return of(path, Files.readAttributes(path, BasicFileAttributes.class));
   }
 
-  /** Looks at a path; empty when there is nothing to be seen. */
+  /** Looks at a path; empty when there is nothing, or it cannot be seen: {@link Presence} tells. */
   static Optional<FoundFile> lookIfThere(Path path) {
     try {
       return Optional.of(look(path));
@@ -52,7 +52,7 @@ record FoundFile(
 
   /** Whether it is still, or again, what its path leads to. */
   boolean isThere() {
-    return lookIfThere(path).filter(now -> now.id().equals(id)).isPresent();
+    return Presence.of(path, id) == Presence.THERE;
   }
 
   /** Looks at a path for a scan: empty for folders, and for links unless they are followed. */

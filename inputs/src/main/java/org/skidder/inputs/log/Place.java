@@ -2,7 +2,6 @@ package org.skidder.inputs.log;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.registry.FileIdentity;
@@ -32,6 +31,9 @@ final class Place {
 
   /** Whether the file was somewhere else at some look: notifications come under any name now. */
   private boolean detached;
+
+  /** Whether the last look could not see what is there. */
+  private boolean unseen;
 
   private boolean missing;
   private long missingSince;
@@ -97,7 +99,7 @@ final class Place {
 
   /** Whether notifications are not enough. */
   boolean isPolled() {
-    return !watched || linked || detached;
+    return !watched || linked || detached || unseen;
   }
 
   /** Whether the file is to be closed if it is not back soon. */
@@ -109,23 +111,23 @@ final class Place {
    * Looks whether the file is there; returns why it is to be closed, null if it is not.
    *
    * <p>Who renames a log goes on writing to it until the new one is made, so a file is closed only
-   * when it was missing for {@code backoff}.
+   * when it was missing for {@code backoff}. A path that cannot be seen says nothing.
    */
   @Nullable CloseReason look() {
     if (left) {
       return null;
     }
-    Optional<FoundFile> there = FoundFile.lookIfThere(path);
-    if (there.isPresent() && there.get().id().equals(id)) {
-      modified = there.get().modified();
-      missing = false;
+    Presence presence = see();
+    unseen = presence == Presence.UNKNOWN;
+    missing &= presence != Presence.THERE;
+    if (!presence.isElsewhere()) {
       return null;
     }
     detach();
-    if (linked && there.isPresent()) {
+    if (linked && presence == Presence.OTHER) {
       onOther.run();
     }
-    CloseReason reason = reason(there.isEmpty());
+    CloseReason reason = reason(presence);
     if (reason == null) {
       left = true;
       missing = false;
@@ -139,11 +141,24 @@ final class Place {
     return now - missingSince >= settings.backoff().toNanos() ? reason : null;
   }
 
-  private @Nullable CloseReason reason(boolean gone) {
+  private Presence see() {
+    try {
+      FoundFile there = FoundFile.look(path);
+      if (!there.id().equals(id)) {
+        return Presence.OTHER;
+      }
+      modified = there.modified();
+      return Presence.THERE;
+    } catch (IOException e) {
+      return Presence.of(path, e);
+    }
+  }
+
+  private @Nullable CloseReason reason(Presence presence) {
     if (settings.closeRenamed()) {
       return CloseReason.RENAMED;
     }
-    return settings.closeRemoved() && gone ? CloseReason.REMOVED : null;
+    return settings.closeRemoved() && presence == Presence.GONE ? CloseReason.REMOVED : null;
   }
 
   private void detach() {

@@ -91,6 +91,22 @@ class PlaceTest {
   }
 
   @Test
+  void aPathThatCannotBeSeenSaysNothing() throws IOException {
+    Path below = Files.createDirectory(folder.resolve("logs"));
+    log = Files.createFile(below.resolve("a.log"));
+    Place place = place(true);
+    PresenceTest.hide(below);
+    assertThat(place.look()).isNull();
+    assertThat(place.isPolled()).isTrue();
+    millis = 5000;
+    assertThat(place.look()).isNull();
+
+    PresenceTest.show(below);
+    assertThat(place.look()).isNull();
+    assertThat(place.isPolled()).isFalse();
+  }
+
+  @Test
   void aFileThatComesBackMayBeAwayAsLongAgain() throws IOException {
     Place place = place(false);
     Files.move(log, renamed);
