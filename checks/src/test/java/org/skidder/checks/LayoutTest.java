@@ -17,11 +17,12 @@ import org.junit.jupiter.api.Test;
 class LayoutTest {
   private static final int LONGEST = 500;
 
-  /** Files that are longer than 500 lines, and why. */
-  private static final Map<String, String> LONG =
-      Map.of(
-          "inputs/src/main/java/org/skidder/inputs/log/LogInput.java",
-          "scanning, opening and forgetting of files share one table and its lock");
+  /**
+   * Files that are longer, and how many lines they have at most, which may only fall. In {@code
+   * LogInput} scanning, opening and forgetting of files share one table and its lock.
+   */
+  private static final Map<String, Integer> LONG =
+      Map.of("inputs/src/main/java/org/skidder/inputs/log/LogInput.java", 673);
 
   private static final Pattern SLEEP = Pattern.compile("Thread\\s*\\.\\s*sleep\\s*\\(");
 
@@ -45,11 +46,9 @@ class LayoutTest {
   void filesAreShort() throws IOException {
     for (Path file : Sources.java()) {
       try (Stream<String> lines = Files.lines(file)) {
-        if (!LONG.containsKey(Sources.name(file))) {
-          assertThat(lines.count())
-              .as("%s: split it, or say in this test why it is long", Sources.name(file))
-              .isLessThanOrEqualTo(LONGEST);
-        }
+        assertThat(lines.count())
+            .as("%s: split it", Sources.name(file))
+            .isLessThanOrEqualTo(LONG.getOrDefault(Sources.name(file), LONGEST).longValue());
       }
     }
   }

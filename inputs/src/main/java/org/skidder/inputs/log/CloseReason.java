@@ -57,6 +57,11 @@ enum CloseReason {
     return this == TIMEOUT || this == GIVEN_UP;
   }
 
+  /** Whether a scan may find the content under another name, or as a copy. */
+  boolean mayGoOnElsewhere() {
+    return this == TRUNCATED || this == RENAMED || this == REMOVED;
+  }
+
   /** For the log. */
   String text() {
     return text;

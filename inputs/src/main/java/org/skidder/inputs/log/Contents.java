@@ -49,7 +49,12 @@ final class Contents {
 
   /** The last bytes before a position: {@link #TAIL}, or all; empty when they are not there. */
   static byte[] before(Source source, long position) throws IOException {
-    byte[] bytes = new byte[(int) Math.min(TAIL, position)];
+    return before(source, position, TAIL);
+  }
+
+  /** As {@link #before(Source, long)}, at most so many. */
+  static byte[] before(Source source, long position, int most) throws IOException {
+    byte[] bytes = new byte[(int) Math.min(most, position)];
     return readAt(source, position - bytes.length, bytes) == bytes.length ? bytes : new byte[0];
   }
 
@@ -81,8 +86,11 @@ final class Contents {
   /**
    * Whether one file begins another, as far as their first and last bytes tell: it is a copy of it,
    * or one that is being made.
+   *
+   * @throws IOException when one of them cannot be read
    */
-  static boolean isBeginning(HarvesterStarter.Opened copy, HarvesterStarter.Opened of) {
+  static boolean isBeginning(HarvesterStarter.Opened copy, HarvesterStarter.Opened of)
+      throws IOException {
     int common = Math.min(copy.headLength(), of.headLength());
     boolean longer = copy.headLength() > of.headLength();
     if (common == 0 || longer || !Arrays.equals(copy.head(), 0, common, of.head(), 0, common)) {
@@ -91,13 +99,9 @@ final class Contents {
     if (copy.compressed() || of.compressed()) {
       return true;
     }
-    try {
-      long size = copy.source().size();
-      byte[] last = new byte[(int) Math.min(Harvester.HEAD, size)];
-      int length = readAt(copy.source(), size - last.length, last);
-      return size <= of.source().size() && has(of.source(), size - last.length, last, length);
-    } catch (IOException e) {
-      return false;
-    }
+    long size = copy.source().size();
+    byte[] last = new byte[(int) Math.min(Harvester.HEAD, size)];
+    int length = readAt(copy.source(), size - last.length, last);
+    return size <= of.source().size() && has(of.source(), size - last.length, last, length);
   }
 }

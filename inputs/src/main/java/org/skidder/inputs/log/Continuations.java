@@ -1,5 +1,6 @@
 package org.skidder.inputs.log;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,12 +18,16 @@ import org.skidder.core.registry.FileState;
 import org.skidder.core.registry.Fingerprint;
 import org.skidder.core.registry.Registrar;
 import org.skidder.core.registry.StateKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out whether a new file is the content of a known one under another identity: the copy of a
  * log that was then truncated, or a rotated log that was compressed. Guarded by the input's lock.
  */
 final class Continuations {
+  private static final Logger LOG = LoggerFactory.getLogger("input");
+
   /** Opens files to look at their content. */
   interface Opener {
     /** Whether compressed files are read as what they contain. */
@@ -32,17 +37,11 @@ final class Continuations {
     Optional<HarvesterStarter.Opened> open(FoundFile file);
   }
 
-  /** A copy beside its original, of which nothing becomes, is a file of its own after so long. */
-  private static final long COPY_WAIT_MS = 60_000;
-
   /**
    * More files than this with one base name are not the rotations of one log, but numbered logs;
    * comparing each new one with all others would take for ever.
    */
   static final int MOST_NEIGHBOURS = 64;
-
-  /** A copy has its first bytes after so long. */
-  private static final long COPY_BEGIN_MS = 1_000;
 
   /** A truncated file waits for so many looks at most for its copies to keep their names. */
   private static final int MOST_LOOKS = 20;
@@ -67,8 +66,7 @@ final class Continuations {
   /** Truncated files with a copy that cannot go on yet, by the scan under way. */
   private final Set<StateKey> awaitedOrigins = new HashSet<>();
 
-  /** When files were first found that are undecided since. */
-  private final Map<StateKey, Long> undecided = new HashMap<>();
+  private final Undecided undecided = new Undecided();
 
   /** Undecided files that were compared with their original. */
   private final Map<StateKey, Compared> compared = new HashMap<>();
@@ -119,7 +117,7 @@ final class Continuations {
     families.clear();
     newcomers.beginScan(this.files.keySet());
     if (!undecided.isEmpty() || !compared.isEmpty()) {
-      undecided.keySet().retainAll(present().keySet());
+      undecided.retain(present().keySet());
       compared.keySet().retainAll(present().keySet());
     }
   }
@@ -220,21 +218,31 @@ final class Continuations {
     return delivered::get;
   }
 
-  /** Where a file goes on of which nothing was read yet. */
-  Continuation of(FoundFile file, HarvesterStarter.Opened opened, long now) {
-    Continuation found = find(file, opened, now);
-    if (found.unknownYet()) {
-      // Whichever it turns out to be a copy of, that must not be forgotten in the same scan.
-      candidates(file, opened).forEach(other -> awaited.add(other.state().key()));
-    } else {
-      StateKey key = kind.key(file.id());
-      undecided.remove(key);
-      compared.remove(key);
+  /**
+   * Where a file goes on of which nothing was read yet.
+   *
+   * @throws IOException when it cannot be read, so that this cannot be told
+   */
+  Continuation of(FoundFile file, HarvesterStarter.Opened opened, long now) throws IOException {
+    boolean known = false;
+    try {
+      Continuation found = find(file, opened, now);
+      known = !found.unknownYet();
+      return found;
+    } finally {
+      if (known) {
+        StateKey key = kind.key(file.id());
+        undecided.decided(key);
+        compared.remove(key);
+      } else {
+        // Whichever it turns out to be a copy of, that must not be forgotten in the same scan.
+        candidates(file, opened).forEach(other -> awaited.add(other.state().key()));
+      }
     }
-    return found;
   }
 
-  private Continuation find(FoundFile file, HarvesterStarter.Opened opened, long now) {
+  private Continuation find(FoundFile file, HarvesterStarter.Opened opened, long now)
+      throws IOException {
     if (isPackedLater(file, opened, now)) {
       return Continuation.LATER;
     }
@@ -245,6 +253,8 @@ final class Continuations {
         if (isCopyUnderWay(file, opened, other, original.get(), now)) {
           return later(other.state());
         }
+      } else if (!once && !Cleaner.isGone(other.state()) && mayWait(file, now)) {
+        return later(other.state()); // it cannot be seen for now
       } else {
         Continuation one = continued(other, file, opened);
         if (one.unknownYet()) {
@@ -277,15 +287,11 @@ final class Continuations {
         && opened.headLength() < CompressedSource.MAGIC
         && FileNames.isPacked(file.path())
         && opener.readsCompressed()
-        && isWithin(COPY_WAIT_MS, file, now);
+        && mayWait(file, now);
   }
 
-  /** Whether a file is undecided for less than a time. */
-  private boolean isWithin(long limit, FoundFile file, long now) {
-    // A clock that is set back begins the wait anew, or it would last until the clock has caught
-    // up.
-    long since = undecided.merge(kind.key(file.id()), now, Math::min);
-    return now - since < limit;
+  private boolean mayWait(FoundFile file, long now) {
+    return undecided.mayWait(kind.key(file.id()), file, now);
   }
 
   /**
@@ -324,7 +330,7 @@ final class Continuations {
     return families.getOrDefault(FileNames.family(path), List.of());
   }
 
-  /** Where a known file is now; empty when it is gone. */
+  /** Where a known file is now; empty when it is gone, or cannot be seen. */
   private Optional<FoundFile> place(FileState state) {
     FoundFile found = present().get(state.key());
     // It may have a name by now that its state does not know yet.
@@ -344,11 +350,11 @@ final class Continuations {
       return false;
     }
     if (opened.headLength() == 0) {
-      return isWithin(opened.compressed() ? COPY_WAIT_MS : COPY_BEGIN_MS, file, now);
+      return undecided.mayBegin(kind.key(file.id()), file, opened.compressed(), now);
     }
     Optional<HarvesterStarter.Opened> there = opener.open(original);
     if (there.isEmpty()) {
-      return isWithin(COPY_WAIT_MS, file, now);
+      return mayWait(file, now);
     }
     FileState state = other.state();
     try {
@@ -362,27 +368,37 @@ final class Continuations {
         if (mayBegin && harvester != null && harvester.isAtEnd()) {
           harvester.stop(CloseReason.TRUNCATED);
         }
-        return mayBegin && (harvester != null || isWithin(COPY_WAIT_MS, file, now));
+        return mayBegin && (harvester != null || mayWait(file, now));
       }
       if (!Contents.isBeginning(opened, there.get())) {
         // It may have been truncated, or replaced, while it was compared.
-        return there.get().hasOtherHead() && isWithin(COPY_WAIT_MS, file, now);
+        return there.get().hasOtherHead() && mayWait(file, now);
       }
       if (!known.isNone()) {
         Fingerprint head = Fingerprint.of(opened.head(), opened.headLength());
         compared.put(kind.key(file.id()), new Compared(state.generation(), head));
       }
-      return isWithin(COPY_WAIT_MS, file, now) || isGrowing(file, opened, original, now);
+      boolean compressed = opened.compressed() || there.get().compressed();
+      return undecided.mayBeCopy(kind.key(file.id()), file, compressed, original.size(), now);
+    } catch (IOException e) {
+      return mayBeComparedLater(file, original, e, now);
     } finally {
       there.get().close();
     }
   }
 
-  /** Whether a copy is being written still, as that of a large file is for minutes. */
-  private static boolean isGrowing(
-      FoundFile file, HarvesterStarter.Opened opened, FoundFile original, long now) {
-    long age = now - file.modified();
-    return age >= 0 && age < COPY_WAIT_MS && (opened.compressed() || file.size() < original.size());
+  private boolean mayBeComparedLater(FoundFile file, FoundFile original, IOException e, long now) {
+    if (mayWait(file, now)) {
+      LOG.debug("{}: cannot be compared with {}: {}", file.path(), original.path(), e.toString());
+      return true;
+    }
+    LOG.warn(
+        "{}: cannot be compared with {}, of which it may be a copy; it is read as a file of its"
+            + " own: {}",
+        file.path(),
+        original.path(),
+        e.toString());
+    return false;
   }
 
   /** A state that a copy needs must not be forgotten in the same scan. */
@@ -411,7 +427,7 @@ final class Continuations {
     List<Origins.Origin> longer =
         origins.of(
             file.path(), origin -> origin.state().fingerprint().length() > opened.headLength());
-    return longer.stream().findFirst().filter(_ -> isWithin(COPY_WAIT_MS, file, now));
+    return longer.stream().findFirst().filter(_ -> mayWait(file, now));
   }
 
   /** Contents that left their file and that a new one may go on with. */
@@ -433,7 +449,8 @@ final class Continuations {
   }
 
   /** Where a copy of content goes on that was read up to some position; −1 when it is none. */
-  private long position(FoundFile file, HarvesterStarter.Opened opened, FileState content) {
+  private long position(FoundFile file, HarvesterStarter.Opened opened, FileState content)
+      throws IOException {
     if (opened.agrees(content.offset(), content.tail())) {
       return content.offset();
     }
@@ -452,7 +469,8 @@ final class Continuations {
   }
 
   /** A new file with the beginning of a known one that is gone. */
-  private Continuation continued(Tracked other, FoundFile file, HarvesterStarter.Opened opened) {
+  private Continuation continued(Tracked other, FoundFile file, HarvesterStarter.Opened opened)
+      throws IOException {
     FileState state = other.state();
     if (other.isUnread()) {
       return later(state);

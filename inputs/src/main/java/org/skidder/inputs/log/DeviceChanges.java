@@ -1,5 +1,6 @@
 package org.skidder.inputs.log;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -34,9 +35,11 @@ final class DeviceChanges {
    * under that of another device either.
    *
    * @param present whether the scan found a file
+   * @throws IOException when the file cannot be read, so that this cannot be told
    */
   Optional<Continuation> of(
-      FoundFile file, HarvesterStarter.Opened opened, Predicate<StateKey> present) {
+      FoundFile file, HarvesterStarter.Opened opened, Predicate<StateKey> present)
+      throws IOException {
     for (FileState begins : registrar.findByFingerprint(opened.head(), opened.headLength())) {
       Tracked known = files.get(begins.key());
       if (known != null
@@ -48,12 +51,13 @@ final class DeviceChanges {
     return Optional.empty();
   }
 
-  private static boolean isSame(FileState known, FoundFile file, HarvesterStarter.Opened opened) {
+  private static boolean isSame(FileState known, FoundFile file, HarvesterStarter.Opened opened)
+      throws IOException {
     return isMoved(known, file)
         && known.isAt(file.path())
         && !known.fingerprint().isNone()
         && (known.compressed() || file.size() >= known.leastSize())
-        && !LogInput.isOther(known, opened);
+        && !Changes.isOther(known, opened);
   }
 
   private static boolean isMoved(FileState known, FoundFile file) {
@@ -84,9 +88,11 @@ final class DeviceChanges {
    * has not been opened yet.
    */
   static boolean isUndecided(FileState gone, Map<StateKey, Tracked> files) {
-    return FoundFile.lookIfThere(gone.path())
-        .filter(now -> isMoved(gone, now))
-        .filter(now -> !files.containsKey(new StateKey(now.id(), gone.meta())))
-        .isPresent();
+    try {
+      FoundFile now = FoundFile.look(gone.path());
+      return isMoved(gone, now) && !files.containsKey(new StateKey(now.id(), gone.meta()));
+    } catch (IOException e) {
+      return Presence.of(gone.path(), e) == Presence.UNKNOWN;
+    }
   }
 }

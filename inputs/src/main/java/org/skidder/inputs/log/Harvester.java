@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.pipeline.BufferPool;
 import org.skidder.core.pipeline.Publisher;
-import org.skidder.core.registry.FileIdentity;
 import org.skidder.core.registry.FileState;
 import org.skidder.inputs.log.lines.LineChain;
 import org.slf4j.Logger;
@@ -20,6 +19,13 @@ import org.slf4j.LoggerFactory;
  * <p>Reads chunks, makes events and hands them over; at the end of the file it checks whether to
  * close, and waits to be woken. It holds no buffer while it waits. How many harvesters read at the
  * same time is limited, so that buffers in use stay few however many files there are.
+ *
+ * <p>Its thread alone reads, and uses the source, the line chain, the marks and the place. Others
+ * ask from outside at any time: the scan under the input's lock, the watch, {@code close_timeout},
+ * the console. {@link #wake}, {@link #stop} and {@link #renamedTo} never wait; {@code stop} closes
+ * the source when that is urgent. Each getter tells one thing as it is at some moment, no two the
+ * same moment. {@code state} is replaced under this object's monitor, under which nothing is waited
+ * for.
  */
 final class Harvester implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger("harvester");
@@ -33,21 +39,9 @@ final class Harvester implements Runnable {
   /** An incomplete line up to this size stays in memory while the file waits. */
   private static final int KEPT_CARRY = 4096;
 
-  /** What the harvester tells its input. */
-  interface Owner {
-    /** The harvester ended; its file is closed and its last state handed over. */
-    void ended(Harvester harvester, CloseReason reason);
-
-    /** Whether a scan finds a file, under whatever name; looks for it. */
-    boolean finds(FileIdentity id);
-
-    /** A path leads to another file than before, and nothing else tells. */
-    void wantScan();
-  }
-
   private final HarvesterSettings settings;
   private final HarvesterServices services;
-  private final Owner owner;
+  private final HarvesterOwner owner;
   private final Path path;
   private final Source source;
   private final boolean compressed;
@@ -90,7 +84,7 @@ final class Harvester implements Runnable {
   Harvester(
       HarvesterSettings settings,
       HarvesterServices services,
-      Owner owner,
+      HarvesterOwner owner,
       FileState start,
       boolean fresh,
       Source source,

@@ -1,10 +1,12 @@
 package org.skidder.inputs.log;
 
+import com.github.luben.zstd.ZstdIOException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.zip.ZipException;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
 import org.skidder.core.pipeline.Publisher;
@@ -71,26 +73,27 @@ final class HarvesterStarter implements Continuations.Opener {
      * same.
      *
      * @param tail of what was read; when it is not known, a compressed file need only end a line
+     * @throws IOException when the file cannot be read: that says nothing about its content
      */
-    boolean agrees(long position, long tail) {
+    boolean agrees(long position, long tail) throws IOException {
       try {
         return position == 0
             || (tail != 0 && Contents.tail(Contents.before(source, position), position) == tail)
             || (tail == 0 && compressed && endsLineAt(position));
-      } catch (IOException e) {
-        return false;
+      } catch (ZipException | ZstdIOException e) {
+        return false; // damaged before that position
       }
     }
 
     /** Where the content ends, if that is before a position; else −1. */
-    long endBefore(long position) {
+    long endBefore(long position) throws IOException {
+      long size = source.size();
+      if (size >= 0) {
+        return size < position ? size : -1;
+      }
+      byte[] scratch = new byte[1 << 14];
+      long at = 0;
       try {
-        long size = source.size();
-        if (size >= 0) {
-          return size < position ? size : -1;
-        }
-        byte[] scratch = new byte[1 << 14];
-        long at = 0;
         while (at < position) {
           int n = source.read(at, scratch, 0, (int) Math.min(scratch.length, position - at));
           if (n == 0) {
@@ -98,39 +101,22 @@ final class HarvesterStarter implements Continuations.Opener {
           }
           at += n;
         }
-        return -1;
-      } catch (IOException e) {
-        return -1;
+      } catch (ZipException | ZstdIOException e) {
+        return -1; // damaged: where it ends nobody knows
       }
+      return -1;
     }
 
     /** Whether the first bytes are others by now than when it was opened. */
-    boolean hasOtherHead() {
-      try {
-        return !compressed && !Contents.has(source, 0, head, headLength);
-      } catch (IOException e) {
-        return true;
-      }
+    boolean hasOtherHead() throws IOException {
+      return !compressed && !Contents.has(source, 0, head, headLength);
     }
 
-    private boolean endsLineAt(long position) {
-      try {
-        byte[] two = new byte[2];
-        long from = Math.max(0, position - 2);
-        int wanted = (int) (position - from);
-        int length = 0;
-        while (length < wanted) {
-          int n = source.read(from + length, two, length, wanted - length);
-          if (n == 0) {
-            return false;
-          }
-          length += n;
-        }
-        // UTF-16 has its line end in two bytes, either of which may be the last.
-        return wanted > 0 && (two[wanted - 1] == '\n' || (wanted == 2 && two[0] == '\n'));
-      } catch (IOException e) {
-        return false;
-      }
+    private boolean endsLineAt(long position) throws IOException {
+      byte[] two = Contents.before(source, position, 2);
+      int length = two.length;
+      // UTF-16 has its line end in two bytes, either of which may be the last.
+      return length > 0 && (two[length - 1] == '\n' || (length == 2 && two[0] == '\n'));
     }
 
     void close() {
@@ -215,7 +201,7 @@ final class HarvesterStarter implements Continuations.Opener {
 
   /** The harvester of an open file; empty when its encoding cannot be told yet. */
   Optional<Harvester> harvester(
-      FileState state, Opened opened, Harvester.Owner owner, Optional<Publisher> publisher) {
+      FileState state, Opened opened, HarvesterOwner owner, Optional<Publisher> publisher) {
     Encoding.Opening opening = config.encoding().open(opened.head(), opened.headLength());
     if (opening instanceof Encoding.Refused refused) {
       complain(undecoded, state.path(), refused.reason());

@@ -12,16 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.skidder.core.log.Complaints;
 import org.skidder.core.pipeline.Publisher;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.SourceStatus;
 import org.skidder.core.registry.FileIdentity;
 import org.skidder.core.registry.FileState;
-import org.skidder.core.registry.Fingerprint;
 import org.skidder.core.registry.StateKey;
 import org.skidder.core.thread.Threads;
 import org.slf4j.Logger;
@@ -31,14 +30,8 @@ import org.slf4j.LoggerFactory;
  * Follows the files that its patterns name. One thread scans and decides; each open file has a
  * {@link Harvester}.
  */
-final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
+final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
   private static final Logger LOG = LoggerFactory.getLogger("input");
-
-  /** A scan that was asked for comes at the earliest so long after the last one. */
-  private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
-  /** So long after a scan that left a file undecided the next one comes. */
-  private static final long UNDECIDED_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final StateKind kind;
   private final FollowConfig config;
@@ -50,21 +43,25 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
   private final long initialTtl;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+
+  /** That no file is open. */
+  private final Condition idle = lock.newCondition();
+
   private final Map<StateKey, Tracked> files = new HashMap<>();
   private final Set<Harvester> harvesters = new HashSet<>();
+  private final ScanSchedule schedule;
+  private final Changes changes;
   private final Continuations continuations;
   private final DeviceChanges devices;
   private final Cleaner cleaner;
   private final RemovedFiles removed;
+  private final Complaints unreadable = new Complaints();
   private final CountDownLatch firstScan = new CountDownLatch(1);
   private final Thread scanner;
-  private boolean scanWanted;
 
   /** Counts the looks at the folders. */
   private long look;
 
-  private boolean stopping;
   private boolean tailing;
 
   /**
@@ -74,6 +71,9 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
 
   /** Whether a file was not opened because too many are open. */
   private boolean left;
+
+  /** Whether there may be files that are not known yet: a scan is under way, or left some. */
+  private volatile boolean more;
 
   LogInput(
       StateKind kind,
@@ -93,6 +93,8 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     this.initialTtl =
         config.cleanInactive().isZero() ? FileState.TTL_NEVER : config.cleanInactive().toNanos();
     long now = services.clock().millis();
+    schedule = new ScanSchedule(config.scanFrequency());
+    changes = new Changes(starter);
     continuations = new Continuations(kind, services.registrar(), starter, files, once, now);
     devices = new DeviceChanges(services.registrar(), files);
     cleaner = new Cleaner(services.registrar(), files, services.unread());
@@ -153,17 +155,19 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     long began = System.nanoTime();
     try {
       for (; ; ) {
+        more = true;
         try {
           scan();
         } catch (RuntimeException e) {
           LOG.error("Scanning {} failed; it is tried again", finder.bases(), e);
         }
+        more = left || undecided;
         boolean onceMore = once && left;
         if (!onceMore) {
           firstScan.countDown();
         }
-        long ended = System.nanoTime();
-        if ((once && !onceMore) || !awaitNextScan(ended, ended - began)) {
+        long took = System.nanoTime() - began;
+        if ((once && !onceMore) || !schedule.awaitNext(took, undecided)) {
           return;
         }
         began = System.nanoTime();
@@ -175,39 +179,9 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     }
   }
 
-  /** Waits {@code scan_frequency}, less when a change was seen; false when stopping. */
-  private boolean awaitNextScan(long ended, long took) throws InterruptedException {
-    long due = ended + config.scanFrequency().toNanos();
-    if (undecided) {
-      due = Math.min(due, ended + UNDECIDED_NANOS);
-    }
-    // Scans that notifications ask for never take more than a tenth of the time.
-    long earliest = ended + Math.max(REST_NANOS, took * 10);
-    lock.lock();
-    try {
-      while (!stopping) {
-        long until = (scanWanted ? Math.min(due, earliest) : due) - System.nanoTime();
-        if (until <= 0) {
-          scanWanted = false;
-          return true;
-        }
-        changed.awaitNanos(until);
-      }
-      return false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   @Override
   public void wantScan() {
-    lock.lock();
-    try {
-      scanWanted = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    schedule.want();
   }
 
   @Override
@@ -237,7 +211,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       noteTruncations(found.values());
       List<FoundFile> truncated = new ArrayList<>();
       for (FoundFile file : FoundFile.ordered(found.values(), config.scan())) {
-        if (stopping) {
+        if (schedule.isStopping()) {
           return;
         }
         // Copies of its old content come first: once its new beginning is on record, nothing would
@@ -253,7 +227,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       for (FoundFile file : truncated) {
         if (continuations.isTooEarly(file, look)) {
           continuations.postponed(file);
-          scanWanted = true;
+          schedule.want();
         } else if (continuations.isAwaited(kind.key(file.id()))) {
           continuations.notOpened(file);
         } else {
@@ -261,8 +235,9 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
         }
       }
       removed.look(continuations::isPresent, harvesters);
-      if (config.cleanRemoved()) {
-        scanWanted |= cleaner.dropVanished(continuations::isNeeded, look, once && !left);
+      if (config.cleanRemoved()
+          && cleaner.dropVanished(continuations::isNeeded, look, once && !left)) {
+        schedule.want();
       }
       if (!config.cleanInactive().isZero()) {
         cleaner.dropExpired(now);
@@ -292,21 +267,10 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     }
     for (FoundFile file : found) {
       Tracked known = files.get(kind.key(file.id()));
-      if (known != null && !known.isRunning() && isShorter(file, known.state())) {
+      if (known != null && !known.isRunning() && Changes.isShorter(file, known.state())) {
         truncated(known);
       }
     }
-  }
-
-  /**
-   * Whether a file has less than was read of it. It is looked at again: since the scan saw it, it
-   * may have been read further and closed.
-   */
-  static boolean isShorter(FoundFile file, FileState read) {
-    return file.size() < read.leastSize()
-        && FoundFile.lookIfThere(file.path())
-            .filter(now -> now.id().equals(file.id()) && now.size() < read.leastSize())
-            .isPresent();
   }
 
   private void truncated(Tracked known) {
@@ -315,15 +279,8 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
         "{}: was truncated below offset {}; it is read from its start", old.source(), old.offset());
     metrics.truncated().increment();
     continuations.remember(old.path(), old, known, look);
-    known.state(fromStart(old));
+    known.state(Changes.fromStart(old));
     known.seenSize = 0; // of the old content
-  }
-
-  /** The same file with new content. */
-  static FileState fromStart(FileState old) {
-    return old.withOffset(0)
-        .withFingerprint(Fingerprint.NONE)
-        .withGeneration(Generations.next(old.generation()));
   }
 
   private boolean isOlder(FoundFile file, long now) {
@@ -356,7 +313,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       return;
     }
     known.seenSize = file.size();
-    if (isRenamed(file, known.state()) && !isShorter(file, known.state())) {
+    if (isRenamed(file, known.state()) && !Changes.isShorter(file, known.state())) {
       // One that was truncated as well is renamed when its harvester has ended for that.
       LOG.debug("{} is now {}", known.state().source(), file.path());
       metrics.renamed().increment();
@@ -420,10 +377,15 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
 
   /** Begins to read a file of which nothing was read yet: at its start, or where a copy goes on. */
   private void startAnew(FoundFile file, Tracked made, HarvesterStarter.Opened opened, long now) {
-    Continuation from =
-        devices
-            .of(file, opened, continuations::isPresent)
-            .orElseGet(() -> continuations.of(file, opened, now));
+    Continuation from;
+    try {
+      Optional<Continuation> moved = devices.of(file, opened, continuations::isPresent);
+      from = moved.isPresent() ? moved.get() : continuations.of(file, opened, now);
+    } catch (IOException e) {
+      opened.close();
+      unreadable(file, e);
+      return;
+    }
     if (from.unknownYet()) {
       opened.close();
       undecided = true;
@@ -454,13 +416,41 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     }
   }
 
+  /**
+   * What the content of a file is cannot be told now. It is not taken for another, which would be
+   * sent from its start: the next scan looks again.
+   */
+  private void unreadable(FoundFile file, IOException e) {
+    unreadable
+        .due(file.path())
+        .ifPresent(times ->
+            LOG.error(
+                "{} cannot be read, so it is not known whether it is what was read before; it is"
+                    + " tried again with each scan{}: {}",
+                file.path(),
+                Complaints.more(times),
+                e.toString()));
+    continuations.notOpened(file);
+  }
+
   private void resume(FoundFile file, Tracked known, long now) {
     known.finalSize = Tracked.ANY_SIZE; // it was not removed, and may grow
     known.seenSize = file.size();
-    boolean toBeRead = isToBeRead(file, known);
-    Optional<HarvesterStarter.Opened> opened = toBeRead ? open(file) : Optional.empty();
+    boolean toBeRead;
+    boolean replaced;
+    Optional<HarvesterStarter.Opened> opened = Optional.empty();
     FileState state = known.state();
-    boolean replaced = opened.isPresent() && isOther(state, opened.get());
+    try {
+      toBeRead = changes.isToBeRead(file, known);
+      if (toBeRead) {
+        opened = open(file);
+      }
+      replaced = opened.isPresent() && Changes.isOther(state, opened.get());
+    } catch (IOException e) {
+      opened.ifPresent(HarvesterStarter.Opened::close);
+      unreadable(file, e);
+      return;
+    }
     if (!replaced && isRenamed(file, state)) {
       rename(file, known);
     }
@@ -476,7 +466,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
           file.path());
       metrics.replaced().increment();
       continuations.remember(state.path(), state, known, look);
-      known.state(fromStart(state).withPath(file.path()));
+      known.state(Changes.fromStart(state).withPath(file.path()));
       if (!once) {
         // In the next scan, behind the copies of its old content.
         opened.get().close();
@@ -490,62 +480,6 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     } else {
       begin(file, known, opened.get());
     }
-  }
-
-  /**
-   * Whether a file has not the content that was read under its identity: inodes are used again, and
-   * many contents of one log begin alike.
-   */
-  static boolean isOther(FileState state, HarvesterStarter.Opened opened) {
-    Fingerprint known = state.fingerprint();
-    return (state.offset() > 0 && state.compressed() != opened.compressed())
-        || (!known.isNone() && !known.isPrefixOf(opened.head(), opened.headLength()))
-        || (state.tail() != 0
-            && !opened.compressed()
-            && !opened.agrees(state.offset(), state.tail()));
-  }
-
-  private boolean isToBeRead(FoundFile file, Tracked known) {
-    FileState state = known.state();
-    boolean grown =
-        state.compressed()
-            ? hasMoreContent(file, known)
-            : file.size() > state.offset() && !known.isUnchanged(file);
-    boolean touched = file.modified() != known.checkedModified;
-    boolean comparable = touched && state.fingerprint().length() > 0 && !state.compressed();
-    return grown || (comparable && file.size() == state.offset() && isReplaced(file, known));
-  }
-
-  /**
-   * Whether a compressed file must be read. What was read to its end is read again when it was
-   * modified since; after a start, or when reading was broken off, its last bytes decide.
-   */
-  static boolean hasMoreContent(FoundFile file, Tracked known) {
-    if (known.endedModified != Tracked.NOT_ENDED) {
-      return file.modified() != known.endedModified;
-    }
-    try {
-      // It may have another name since the scan, and another file this one.
-      if (CompressedSource.endsAt(file.path(), known.state().offset()) && file.isThere()) {
-        known.endedModified = file.modified();
-        return false;
-      }
-    } catch (IOException e) {
-      LOG.debug("{}: {}", file.path(), e.getMessage());
-    }
-    return true;
-  }
-
-  /** Whether a file of the size on record has other content. Looks once per modification. */
-  private boolean isReplaced(FoundFile file, Tracked known) {
-    Optional<HarvesterStarter.Opened> opened = starter.open(file);
-    if (opened.isEmpty()) {
-      return false;
-    }
-    known.checkedModified = file.modified();
-    boolean replaced = isOther(known.state(), opened.get());
-    opened.get().close();
-    return replaced;
   }
 
   private boolean limitReached() {
@@ -606,7 +540,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
         FileState last = harvester.state().withTimestamp(services.clock().instant());
         boolean truncated = reason == CloseReason.TRUNCATED;
         // The new beginning is not put on record before copies of the old content were looked for.
-        known.end(harvester, reason, last, truncated ? fromStart(last) : last);
+        known.end(harvester, reason, last, truncated ? Changes.fromStart(last) : last);
         if (!truncated && reason != CloseReason.STOPPED && !last.path().equals(harvester.path())) {
           // A scan may have told it the new name when its last position was under way already.
           commit(known);
@@ -625,12 +559,12 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
       services.overlaps().end(harvester.state().key());
       metrics.closed().increment();
       metrics.running().decrementAndGet();
-      scanWanted |= left;
-      if (!once) {
-        scanWanted |= reason == CloseReason.TRUNCATED;
-        scanWanted |= reason == CloseReason.REMOVED || reason == CloseReason.RENAMED;
+      if (left || (!once && reason.mayGoOnElsewhere())) {
+        schedule.want();
       }
-      changed.signalAll();
+      if (harvesters.isEmpty()) {
+        idle.signalAll();
+      }
     } finally {
       lock.unlock();
     }
@@ -647,7 +581,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     lock.lock();
     try {
       while (!harvesters.isEmpty()) {
-        changed.await();
+        idle.await();
       }
     } finally {
       lock.unlock();
@@ -661,12 +595,7 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
 
   @Override
   public boolean hasMoreSources() {
-    lock.lock();
-    try {
-      return left || undecided;
-    } finally {
-      lock.unlock();
-    }
+    return more;
   }
 
   private List<Progress> snapshot() {
@@ -684,22 +613,25 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
 
   @Override
   public void close() {
+    schedule.stop();
+    services.watch().unwatch(this);
+    stopHarvesters();
+    Threads.join(scanner);
+    List<Tracked> known = awaitFinishedAfterStop();
+    services
+        .handover()
+        .leave(known, config.cleanRemoved(), services.registrar(), services.unread());
+  }
+
+  private void stopHarvesters() {
     List<Harvester> running;
     lock.lock();
     try {
-      stopping = true;
-      changed.signalAll();
       running = List.copyOf(harvesters);
     } finally {
       lock.unlock();
     }
-    services.watch().unwatch(this);
     running.forEach(harvester -> harvester.stop(CloseReason.STOPPED));
-    Threads.join(scanner);
-    awaitFinishedAfterStop();
-    services
-        .handover()
-        .leave(files.values(), config.cleanRemoved(), services.registrar(), services.unread());
   }
 
   @Override
@@ -722,16 +654,18 @@ final class LogInput implements Input, Harvester.Owner, FileWatch.Listener {
     }
   }
 
-  private void awaitFinishedAfterStop() {
+  /** Waits for the harvesters to end; returns what is known of the files. */
+  private List<Tracked> awaitFinishedAfterStop() {
+    // A scan under way may have opened one more before it saw the end.
+    stopHarvesters();
     lock.lock();
     try {
-      // A scan under way may have opened one more before it saw the end.
-      List.copyOf(harvesters).forEach(harvester -> harvester.stop(CloseReason.STOPPED));
       while (!harvesters.isEmpty()) {
-        changed.awaitUninterruptibly();
+        idle.awaitUninterruptibly();
       }
       continuations.end();
       removed.close();
+      return List.copyOf(files.values());
     } finally {
       lock.unlock();
     }

@@ -25,7 +25,7 @@ record Unread(Counter bytes, Registrar registrar) {
    * @param owner to look whether it has another name
    * @return whether bytes are lost
    */
-  boolean closed(FileState state, long size, CloseReason reason, Harvester.Owner owner) {
+  boolean closed(FileState state, long size, CloseReason reason, HarvesterOwner owner) {
     if (!reason.mayLeaveBytes()
         || size <= state.offset()
         || !Cleaner.isGone(state)

@@ -1,6 +1,7 @@
 package org.skidder.inputs.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -122,7 +123,7 @@ class ContinuationsTest {
             .withOffset(text.length(), Contents.tail(InputRig.utf8(text), text.length()))
             .withGeneration(7)
             .withFingerprint(fingerprint(copy));
-    Tracked known = new Tracked(LogInput.fromStart(state));
+    Tracked known = new Tracked(Changes.fromStart(state));
     Counting counting = new Counting();
     try (Registrar registrar = registrar()) {
       Continuations continuations =
@@ -154,7 +155,7 @@ class ContinuationsTest {
       assertThat(look(continuations, counting, copy).unknownYet()).isTrue();
 
       continuations.remember(state.path(), state, known, 1);
-      known.state(LogInput.fromStart(state));
+      known.state(Changes.fromStart(state));
       FoundFile emptied = write("a.log", "");
       FoundFile other = write("a.log.1", "another log with the same inode\n");
       assertThat(other.id()).isEqualTo(copy.id());
@@ -163,13 +164,89 @@ class ContinuationsTest {
     }
   }
 
-  private static Continuation look(Continuations continuations, Counting opener, FoundFile file) {
-    HarvesterStarter.Opened opened = opener.open(file).orElseThrow();
-    try {
-      return continuations.of(file, opened, 0);
-    } finally {
-      opened.close();
+  @Test
+  void anOriginalThatCannotBeSeenIsNotTakenForGoneForAMinute() throws IOException {
+    Path below = Files.createDirectory(folder.resolve("logs"));
+    FoundFile original = write("logs/a.log", HEAD);
+    FoundFile copy = write("a.log.1", HEAD);
+    FileState state = read(original, HEAD);
+    PresenceTest.hide(below);
+    Counting counting = new Counting();
+    try (Registrar registrar = registrar()) {
+      registrar.update(state);
+      Continuations continuations = continuations(registrar, counting, knowing(state));
+      continuations.begin(List.of(copy));
+
+      assertThat(lookAt(continuations, counting.open(copy), copy, 0).unknownYet()).isTrue();
+      assertThat(continuations.isNeeded(state.key())).isTrue();
+      assertThat(lookAt(continuations, counting.open(copy), copy, 60_000).position())
+          .isEqualTo(HEAD.length());
     }
+  }
+
+  @Test
+  void aCopyThatCannotBeReadIsNotTakenForAFileOfItsOwn() throws IOException {
+    FoundFile original = write("a.log", HEAD);
+    FoundFile copy = write("a.log.1", HEAD);
+    FileState state = read(original, HEAD);
+    Files.delete(original.path());
+    try (Registrar registrar = registrar()) {
+      Continuations continuations = continuations(registrar, new Counting(), knowing(state));
+      continuations.begin(List.of(copy));
+
+      assertThatThrownBy(
+              () -> lookAt(continuations, Optional.of(FailingSource.open(copy)), copy, 0))
+          .isInstanceOf(IOException.class);
+      assertThat(continuations.isNeeded(state.key())).isTrue();
+    }
+  }
+
+  @Test
+  void anOriginalThatCannotBeReadLeavesItsCopyUndecidedForAMinute() throws IOException {
+    FoundFile original = write("a.log", HEAD);
+    FoundFile copy = write("a.log.1", HEAD);
+    Counting counting = new Counting();
+    try (Registrar registrar = registrar()) {
+      Continuations continuations =
+          continuations(registrar, new FailingReads(), knowing(read(original, HEAD)));
+      continuations.begin(List.of(original, copy));
+
+      assertThat(lookAt(continuations, counting.open(copy), copy, 0).unknownYet()).isTrue();
+      assertThat(lookAt(continuations, counting.open(copy), copy, 59_999).unknownYet()).isTrue();
+      assertThat(lookAt(continuations, counting.open(copy), copy, 60_000))
+          .isEqualTo(Continuation.NONE);
+    }
+  }
+
+  /** A file of which everything was read. */
+  private static FileState read(FoundFile file, String text) {
+    byte[] content = InputRig.utf8(text);
+    return FileState.of(file.id(), file.path())
+        .withOffset(content.length, Contents.tail(content, content.length - 64, content.length))
+        .withGeneration(7)
+        .withFingerprint(Fingerprint.of(content, Harvester.HEAD));
+  }
+
+  private static Map<StateKey, Tracked> knowing(FileState state) {
+    return new HashMap<>(Map.of(state.key(), new Tracked(state)));
+  }
+
+  private static Continuation lookAt(
+      Continuations continuations,
+      Optional<HarvesterStarter.Opened> opened,
+      FoundFile file,
+      long now)
+      throws IOException {
+    try {
+      return continuations.of(file, opened.orElseThrow(), now);
+    } finally {
+      opened.orElseThrow().close();
+    }
+  }
+
+  private static Continuation look(Continuations continuations, Counting opener, FoundFile file)
+      throws IOException {
+    return lookAt(continuations, opener.open(file), file, 0);
   }
 
   private static Fingerprint fingerprint(FoundFile file) throws IOException {
@@ -252,6 +329,23 @@ class ContinuationsTest {
         throw new UncheckedIOException(e);
       }
       return opened;
+    }
+  }
+
+  /** Files whose first bytes can be read, but nothing more. */
+  private static final class FailingReads implements Continuations.Opener {
+    @Override
+    public boolean readsCompressed() {
+      return true;
+    }
+
+    @Override
+    public Optional<HarvesterStarter.Opened> open(FoundFile file) {
+      try {
+        return Optional.of(FailingSource.open(file));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

@@ -1,20 +1,25 @@
 package org.skidder.inputs.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.skidder.core.config.Binder;
 import org.skidder.core.registry.FileIdentity;
 import org.skidder.core.registry.FileState;
+import org.skidder.core.registry.Fingerprint;
 import org.skidder.core.registry.Registrar;
 import org.skidder.core.registry.Registry;
 import org.skidder.core.registry.RegistryConfig;
+import org.skidder.core.registry.StateKey;
 
 /** A share was mounted anew, or volumes were numbered otherwise: same files, other devices. */
 class DeviceChangesTest {
@@ -46,6 +51,29 @@ class DeviceChangesTest {
     assertThat(rig.states())
         .extracting(FileState::id)
         .containsExactly(FileIdentity.of(rig.log("a.log")));
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsNotTakenForAnother() throws IOException {
+    FoundFile file = FoundFile.look(rig.append("a.log", "one\ntwo\n"));
+    byte[] content = InputRig.utf8("one\ntwo\n");
+    FileState before =
+        FileState.of(new FileIdentity(file.id().device() + 1, file.id().inode()), file.path())
+            .withOffset(8, Contents.tail(content, 8))
+            .withFingerprint(Fingerprint.of(content, 8));
+    Map<StateKey, Tracked> files = new HashMap<>(Map.of(before.key(), new Tracked(before)));
+    try (Registrar registrar =
+        Registry.open(Binder.defaults(RegistryConfig.class), rig.data(), Clock.systemUTC())) {
+      registrar.update(before);
+      DeviceChanges changes = new DeviceChanges(registrar, files);
+      HarvesterStarter.Opened opened = FailingSource.open(file);
+      assertThatThrownBy(() -> changes.of(file, opened, _ -> false))
+          .isInstanceOf(IOException.class);
+      opened.close();
+
+      assertThat(registrar.states()).extracting(FileState::id).containsExactly(before.id());
+      assertThat(files).containsKey(before.key());
+    }
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -66,6 +67,7 @@ final class InputRig implements BeforeEachCallback, AfterEachCallback {
   private Path folder = Path.of("before-each");
   private final List<Received> received = Collections.synchronizedList(new ArrayList<>());
   private volatile Duration ahead = Duration.ZERO;
+  private volatile Runnable onTime = () -> {};
   private final Clock clock = new WallClock();
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private QueueSettings queue = new QueueSettings(4096, 16 << 20, 1, Duration.ZERO);
@@ -327,6 +329,7 @@ final class InputRig implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public Instant instant() {
+      onTime.run();
       return Instant.now().plus(ahead);
     }
   }
@@ -335,6 +338,11 @@ final class InputRig implements BeforeEachCallback, AfterEachCallback {
   InputRig setClock(Duration ahead) {
     this.ahead = ahead;
     return this;
+  }
+
+  /** Does something whenever somebody asks for the time, on the thread that does. */
+  void atEachTime(Runnable action) {
+    onTime = action;
   }
 
   /** Lets the output deliver nothing until {@link #release}. */
@@ -371,6 +379,17 @@ final class InputRig implements BeforeEachCallback, AfterEachCallback {
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(5))
         .until(condition);
+  }
+
+  /** Waits for somebody; fails after a while. */
+  static void await(CountDownLatch latch) {
+    try {
+      if (!latch.await(20, TimeUnit.SECONDS)) {
+        throw new AssertionError("nobody came");
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Waits until the registry has that offset for a file. */

@@ -16,9 +16,9 @@ class PackedFilesTest {
   void isToldByItsLastBytes() throws IOException {
     FoundFile packed = gzip("a.log.1.gz", "two\nlines\n");
 
-    assertThat(LogInput.hasMoreContent(packed, readUpTo(packed, 10))).isFalse();
-    assertThat(LogInput.hasMoreContent(packed, readUpTo(packed, 4))).isTrue();
-    assertThat(LogInput.hasMoreContent(packed, readUpTo(packed, 0))).isTrue();
+    assertThat(Changes.hasMoreContent(packed, readUpTo(packed, 10))).isFalse();
+    assertThat(Changes.hasMoreContent(packed, readUpTo(packed, 4))).isTrue();
+    assertThat(Changes.hasMoreContent(packed, readUpTo(packed, 0))).isTrue();
   }
 
   @Test
@@ -28,10 +28,10 @@ class PackedFilesTest {
 
     Files.move(packed.path(), rig.log("a.log.2.gz"));
     gzip("a.log.1.gz", "");
-    assertThat(LogInput.hasMoreContent(packed, unread)).isTrue();
+    assertThat(Changes.hasMoreContent(packed, unread)).isTrue();
 
     FoundFile renamed = FoundFile.look(rig.log("a.log.2.gz"));
-    assertThat(LogInput.hasMoreContent(renamed, unread)).isTrue();
+    assertThat(Changes.hasMoreContent(renamed, unread)).isTrue();
   }
 
   private static Tracked readUpTo(FoundFile file, long offset) {
