@@ -18,6 +18,15 @@ final class Undecided {
   /** A copy has its first bytes after so long. */
   private static final long BEGIN_MS = TimeUnit.SECONDS.toMillis(1);
 
+  /**
+   * Who truncates a file does so as soon as its copy is whole, and on the disk: so long after a
+   * plain copy was whole, and a second more for {@link #SYNCED_A_SECOND}, no truncation is to come.
+   */
+  private static final long WHOLE_MS = TimeUnit.SECONDS.toMillis(10);
+
+  /** What a slow disk writes in a second, in bytes. */
+  private static final long SYNCED_A_SECOND = 16L << 20;
+
   private final Map<StateKey, Wait> waits = new HashMap<>();
 
   /**
@@ -70,6 +79,10 @@ final class Undecided {
    */
   boolean mayBeCopy(StateKey key, FoundFile file, boolean compressed, long original, long now) {
     Wait wait = waited(key, file, now);
+    if (!compressed && (!wait.grown() || file.size() == original)) {
+      long limit = WHOLE_MS + TimeUnit.SECONDS.toMillis(1) * (file.size() / SYNCED_A_SECOND);
+      return now - wait.whole() < Math.min(WAIT_MS, limit);
+    }
     long age = now - file.modified();
     // The copy of a large file is being written for minutes.
     boolean growing = age >= 0 && age < WAIT_MS && (compressed || file.size() < original);

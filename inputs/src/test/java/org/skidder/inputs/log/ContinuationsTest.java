@@ -165,6 +165,23 @@ class ContinuationsTest {
   }
 
   @Test
+  void aPlainCopyBesideItsOriginalIsAFileOfItsOwnAfterTenSeconds() throws IOException {
+    FoundFile original = write("a.log", HEAD);
+    FoundFile copy = write("a.log.1", HEAD);
+    FileState state = read(original, HEAD);
+    Counting counting = new Counting();
+    try (Registrar registrar = registrar()) {
+      Continuations continuations = continuations(registrar, counting, knowing(state));
+      continuations.begin(List.of(original, copy));
+
+      assertThat(lookAt(continuations, counting.open(copy), copy, 0).unknownYet()).isTrue();
+      assertThat(lookAt(continuations, counting.open(copy), copy, 9_999).unknownYet()).isTrue();
+      assertThat(lookAt(continuations, counting.open(copy), copy, 10_000))
+          .isEqualTo(Continuation.NONE);
+    }
+  }
+
+  @Test
   void anOriginalThatCannotBeSeenIsNotTakenForGoneForAMinute() throws IOException {
     Path below = Files.createDirectory(folder.resolve("logs"));
     FoundFile original = write("logs/a.log", HEAD);
