@@ -1,11 +1,11 @@
 package org.skidder.app.doctor;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.skidder.core.file.KernelFiles;
 import org.skidder.core.plugin.Findings;
 
 /** Looks at whether system calls are filtered. */
@@ -53,7 +53,7 @@ final class ConfinementCheck {
 
   private static String status(Path file) {
     try {
-      return Files.readString(file);
+      return KernelFiles.read(file);
     } catch (IOException e) {
       return "";
     }

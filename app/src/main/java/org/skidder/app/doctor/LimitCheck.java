@@ -1,10 +1,10 @@
 package org.skidder.app.doctor;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.skidder.core.file.KernelFiles;
 import org.skidder.core.metrics.OpenFileLimits;
 import org.skidder.core.plugin.Findings;
 
@@ -70,15 +70,13 @@ final class LimitCheck {
   }
 
   private static OptionalLong number(Path file) {
-    String text = text(file).strip();
-    return text.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
-  }
-
-  private static String text(Path file) {
     try {
-      return Files.readString(file);
+      String text = KernelFiles.read(file).strip();
+      return text.matches("\\d{1,18}")
+          ? OptionalLong.of(Long.parseLong(text))
+          : OptionalLong.empty();
     } catch (IOException e) {
-      return "";
+      return OptionalLong.empty();
     }
   }
 }

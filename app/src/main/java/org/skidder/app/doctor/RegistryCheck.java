@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import org.skidder.core.file.KernelFiles;
 import org.skidder.core.plugin.Findings;
 import org.skidder.core.registry.DataPathLock;
 import org.skidder.core.registry.LedgerReader;
@@ -72,7 +73,8 @@ final class RegistryCheck {
       return ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::isAlive).orElse(false);
     }
     String inode = String.valueOf(Files.getAttribute(file, "unix:ino"));
-    return Files.readAllLines(locks).stream()
+    return KernelFiles.read(locks)
+        .lines()
         .anyMatch(line -> line.matches(".*\\s" + pid + "\\s+\\S+:" + inode + "\\s.*"));
   }
 }

@@ -3,13 +3,13 @@ package org.skidder.app.metrics;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
 import org.skidder.core.file.Folders;
+import org.skidder.core.file.KernelFiles;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.metrics.OpenFileLimits;
 
@@ -166,7 +166,7 @@ public final class ProcessMetrics {
 
   private String text(String name) {
     try {
-      return Files.readString(proc.resolve(name), StandardCharsets.ISO_8859_1);
+      return KernelFiles.read(proc.resolve(name));
     } catch (IOException e) {
       return "";
     }

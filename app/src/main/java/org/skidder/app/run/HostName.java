@@ -3,8 +3,8 @@ package org.skidder.app.run;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import org.skidder.core.file.KernelFiles;
 
 /** The name of this host, without asking a name server where that can be avoided. */
 final class HostName {
@@ -12,7 +12,7 @@ final class HostName {
 
   static String get() {
     try {
-      String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+      String name = KernelFiles.read(Path.of("/proc/sys/kernel/hostname")).strip();
       if (!name.isEmpty()) {
         return name;
       }

@@ -2,6 +2,7 @@ package org.skidder.app.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,6 +198,25 @@ class DoctorTest {
         .satisfiesExactly(
             files -> assertThat(files).startsWith("ERROR").contains("150 allowed, 1 needed"),
             watches -> assertThat(watches).startsWith("WARNING").contains("0 watches allowed"));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void readsTheLimitsOfThisMachine() throws Exception {
+    Path setting = Path.of("/proc/sys/fs/inotify/max_user_watches");
+    assumeTrue(Files.isReadable(setting));
+    Process cat = new ProcessBuilder("cat", setting.toString()).start();
+    String digits = new String(cat.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    Checkup checkup = new Checkup();
+    LimitCheck.run(Path.of("/proc"), 1, 1, checkup.area("limits"));
+    assertThat(checkup.findings())
+        .extracting(Finding::text)
+        .contains("%,d watches allowed, 1 needed for inputs".formatted(toLong(digits)));
+  }
+
+  private static long toLong(String digits) {
+    return Long.parseLong(digits.strip());
   }
 
   @Test

@@ -1,8 +1,6 @@
 package org.skidder.containers.docker;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -12,6 +10,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.skidder.core.file.KernelFiles;
 import org.skidder.core.metrics.Metrics.Counter;
 
 /**
@@ -65,7 +64,7 @@ final class ProcessContainers {
       return there.id();
     }
     Path file = proc.resolve(Long.toString(pid)).resolve("cgroup");
-    Optional<String> id = id(Files.readString(file, StandardCharsets.ISO_8859_1));
+    Optional<String> id = id(KernelFiles.read(file));
     makeRoom(now);
     known.put(pid, new Known(id, now + KEEP_NANOS));
     return id;

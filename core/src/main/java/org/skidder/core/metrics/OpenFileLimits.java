@@ -1,11 +1,11 @@
 package org.skidder.core.metrics;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.skidder.core.file.KernelFiles;
 
 /**
  * How many files the process may have open, as {@code /proc/self/limits} says. Without a limit it
@@ -25,7 +25,7 @@ public record OpenFileLimits(long soft, long hard) {
    */
   public static Optional<OpenFileLimits> read(Path proc) {
     try {
-      Matcher line = LINE.matcher(Files.readString(proc.resolve("self/limits")));
+      Matcher line = LINE.matcher(KernelFiles.read(proc.resolve("self/limits")));
       return line.find()
           ? Optional.of(new OpenFileLimits(number(line.group(1)), number(line.group(2))))
           : Optional.empty();

@@ -6,13 +6,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import org.skidder.core.file.KernelFiles;
 
 /**
  * How many datagrams Linux dropped for a socket, from the column {@code drops} of <code>
@@ -53,7 +52,7 @@ final class KernelDrops {
   OptionalLong read() {
     List<String> lines;
     try {
-      lines = Files.readAllLines(table, StandardCharsets.ISO_8859_1);
+      lines = KernelFiles.read(table).lines().toList();
     } catch (IOException e) {
       return OptionalLong.empty();
     }
