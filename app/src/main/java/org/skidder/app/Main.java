@@ -149,7 +149,9 @@ public final class Main {
       }
       case MAN -> out.print(ManPage.of(Version.read().own()));
       case REGISTRY_SHOW -> RegistryCommand.show(arguments, out, err);
-      case REGISTRY_EXPORT -> RegistryCommand.export(arguments, out, err);
+      case REGISTRY_EXPORT -> {
+        return RegistryCommand.export(arguments, out, err) ? OK : FAILED;
+      }
       case MODULES_NEW -> ModulesCommand.layOut(arguments, out);
       case MODULES_LIST -> ModulesCommand.list(arguments, out);
       case MODULES_ENABLE -> {

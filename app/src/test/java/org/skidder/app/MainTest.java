@@ -120,11 +120,34 @@ class MainTest {
   }
 
   @Test
-  void registryExportBeforeTheFirstStartIsEmpty(@TempDir Path folder) throws IOException {
+  void registryExportBeforeTheFirstStartFailsAndPrintsNothing(@TempDir Path folder)
+      throws IOException {
+    assertThat(runIn(folder, "name: x", "registry", "export")).isEqualTo(1);
+    assertThat(out.toString(UTF_8)).isEmpty();
+    assertThat(err.toString(UTF_8))
+        .contains("no registry yet at " + folder.resolve("data/registry"), "--path.data");
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  /** Or {@code > registry.new && mv ...} would take the place of a good one of Filebeat. */
+  @Test
+  void registryExportOfADamagedRegistryPrintsNothingWhenNothingIsLeft(@TempDir Path folder)
+      throws IOException {
+    Path ledger = Files.createDirectories(folder.resolve("data/registry.ledger"));
+    Files.writeString(ledger.resolve("snapshot-0000000000000001"), "no snapshot");
+    Files.writeString(ledger.resolve("log-0000000000000001"), "no log at all, but longer");
+    assertThat(runIn(folder, "name: x", "registry", "export")).isEqualTo(1);
+    assertThat(out.toString(UTF_8)).isEmpty();
+    assertThat(err.toString(UTF_8)).contains("damage");
+  }
+
+  @Test
+  void registryExportOfARegistryThatFilebeatLeftEmptyIsEmpty(@TempDir Path folder)
+      throws IOException {
+    Files.createDirectories(folder.resolve("data"));
+    Files.writeString(folder.resolve("data/registry"), "[]");
     assertThat(runIn(folder, "name: x", "registry", "export")).isZero();
     assertThat(out.toString(UTF_8).strip()).isEqualTo("[]");
-    assertThat(err.toString(UTF_8)).contains("no registry yet");
-    assertThat(folder.resolve("data")).doesNotExist();
   }
 
   @ParameterizedTest

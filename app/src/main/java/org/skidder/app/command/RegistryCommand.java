@@ -23,19 +23,47 @@ import org.skidder.core.registry.RegistryExport;
 public final class RegistryCommand {
   private RegistryCommand() {}
 
+  /**
+   * A registry.
+   *
+   * @param file its name, which may also be a file that Filebeat left
+   */
+  private record Found(Path file, LedgerReader.View view) {
+    /** Whether nothing was ever recorded, neither here nor by Filebeat. */
+    boolean isMissing() {
+      return view.fresh() && !Files.exists(file);
+    }
+  }
+
   /** Prints a table. */
   public static void show(Arguments arguments, PrintStream out, PrintStream err)
       throws CommandException, IOException {
-    RegistryExport.table(read(arguments, err).states(), ZoneId.systemDefault(), out);
+    RegistryExport.table(read(arguments, err).view().states(), ZoneId.systemDefault(), out);
   }
 
-  /** Prints the states in the JSON form of Filebeat. */
-  public static void export(Arguments arguments, PrintStream out, PrintStream err)
+  /**
+   * Prints the states in the JSON form of Filebeat. An empty list is only printed when that is what
+   * is on record: whoever puts it in place of Filebeat's registry has every file read once more.
+   *
+   * @return whether there was a registry to print
+   */
+  public static boolean export(Arguments arguments, PrintStream out, PrintStream err)
       throws CommandException, IOException {
-    RegistryExport.json(read(arguments, err).states(), ZoneId.systemDefault(), out);
+    Found found = read(arguments, err);
+    if (found.isMissing()) {
+      err.println("skidder: nothing is printed; --path.data says where the registry is looked for");
+      return false;
+    }
+    LedgerReader.View view = found.view();
+    if (view.states().isEmpty() && !view.damages().isEmpty()) {
+      err.println("skidder: nothing is printed: the damage leaves no state");
+      return false;
+    }
+    RegistryExport.json(view.states(), ZoneId.systemDefault(), out);
+    return true;
   }
 
-  private static LedgerReader.View read(Arguments arguments, PrintStream err)
+  private static Found read(Arguments arguments, PrintStream err)
       throws CommandException, IOException {
     Problems problems = new Problems();
     LoadedConfig loaded = Settings.loader(arguments).load(problems);
@@ -49,11 +77,17 @@ public final class RegistryCommand {
               throw new IllegalStateException("no registry settings and no error");
             });
     Path file = config.file(loaded.paths().data());
-    LedgerReader.View view = Registry.read(file);
-    view.damages().forEach(damage -> err.println("skidder: " + damage));
-    if (view.states().isEmpty() && !Files.exists(Registry.folder(file)) && !Files.exists(file)) {
-      err.println("skidder: there is no registry yet at " + file);
+    Found found = new Found(file, Registry.read(file));
+    found.view().damages().forEach(damage -> err.println("skidder: " + damage));
+    if (found.isMissing()) {
+      err.println(
+          "skidder: "
+              + (Files.exists(Registry.folder(file))
+                  ? "nothing is on record"
+                  : "there is no registry")
+              + " yet at "
+              + file);
     }
-    return view;
+    return found;
   }
 }
