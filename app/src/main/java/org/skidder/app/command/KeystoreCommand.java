@@ -13,10 +13,10 @@ import java.util.Optional;
 import org.skidder.app.cli.Arguments;
 import org.skidder.app.cli.Flag;
 import org.skidder.app.log.Reasons;
-import org.skidder.core.config.Config;
 import org.skidder.core.config.ConfigLoader;
 import org.skidder.core.config.Keystore;
 import org.skidder.core.config.LoadedConfig;
+import org.skidder.core.config.Ownership;
 import org.skidder.core.config.Problems;
 
 /**
@@ -28,26 +28,27 @@ public final class KeystoreCommand {
   private static final int LONGEST_SECRET = 1 << 20;
 
   private final ConfigLoader loader;
-  private final Config root;
+  private final LoadedConfig loaded;
   private final Path file;
 
   private KeystoreCommand(Arguments arguments) throws CommandException {
     loader = Settings.loader(arguments).withoutSecrets();
-    LoadedConfig loaded = loader.load(new Problems());
-    root = loaded.root();
-    file = ConfigLoader.keystoreFile(root, loaded.paths());
+    loaded = loader.load(new Problems());
+    file = ConfigLoader.keystoreFile(loaded.root(), loaded.paths());
   }
 
   /** Makes an empty keystore; asks before it replaces one. */
   public static void create(Arguments arguments, Dialogue dialogue)
       throws CommandException, IOException {
-    Path file = new KeystoreCommand(arguments).file;
+    KeystoreCommand command = new KeystoreCommand(arguments);
+    Path file = command.file;
     boolean replaces =
         !Files.exists(file)
             || arguments.is(Flag.FORCE)
             || dialogue.confirm("There is a keystore already: " + file + ". Overwrite it?", true);
     if (replaces) {
       save(Keystore.create(file), file);
+      command.give(dialogue);
       dialogue.say("Created skidder keystore");
     } else {
       dialogue.say("Kept the keystore as it is.");
@@ -64,9 +65,10 @@ public final class KeystoreCommand {
     String key = checkedKey(arguments.rest().getFirst().strip());
     KeystoreCommand command = new KeystoreCommand(arguments);
     if (command.prepares(key, arguments, dialogue)) {
-      Keystore keystore = command.loader.keystore(command.file);
+      Keystore keystore = command.loader.keystore(command.loaded);
       keystore.put(key, secret(key, arguments, dialogue));
       save(keystore, command.file);
+      command.give(dialogue);
       command.warnOfShadows(key, err);
       dialogue.say("Successfully updated the keystore");
     } else {
@@ -89,7 +91,7 @@ public final class KeystoreCommand {
               + file
               + "; make one with 'skidder keystore create', or use --force");
     }
-    if (force || !loader.keystore(file).names().contains(key)) {
+    if (force || !loader.keystore(loaded).names().contains(key)) {
       return true;
     }
     if (!asks) {
@@ -151,7 +153,7 @@ public final class KeystoreCommand {
 
   /** Says when something else of that name is found before the keystore is asked. */
   private void warnOfShadows(String key, PrintStream err) {
-    if (root.has(key)) {
+    if (loaded.root().has(key)) {
       err.println(
           "warning: ${" + key + "} means the setting of that name; choose another key to use it");
     } else if (!System.getenv().getOrDefault(key, "").isEmpty()) {
@@ -167,7 +169,7 @@ public final class KeystoreCommand {
   /** Prints the names, sorted. */
   public static void list(Arguments arguments, PrintStream out) throws CommandException {
     KeystoreCommand command = new KeystoreCommand(arguments);
-    command.loader.keystore(command.file).names().forEach(out::println);
+    command.loader.keystore(command.loaded).names().forEach(out::println);
   }
 
   /** Removes secrets, one after the other; ends at the first that is not there. */
@@ -181,7 +183,7 @@ public final class KeystoreCommand {
     if (!Files.exists(command.file)) {
       throw new CommandException("there is no keystore at " + command.file);
     }
-    Keystore keystore = command.loader.keystore(command.file);
+    Keystore keystore = command.loader.keystore(command.loaded);
     for (String key : keys) {
       if (!keystore.remove(key.strip())) {
         throw new CommandException(
@@ -197,6 +199,30 @@ public final class KeystoreCommand {
       keystore.save();
     } catch (IOException e) {
       throw new IOException("the keystore " + file + " cannot be written: " + reason(e), e);
+    }
+  }
+
+  /**
+   * Gives a keystore that root has made to the user of the service, who must be able to read it.
+   * Where root may not do that, as without capabilities in a container, the service is root's, too.
+   */
+  private void give(Dialogue dialogue) throws IOException {
+    Optional<String> user = loader.serviceUser(loaded).name();
+    Optional<Ownership.Owner> owner = Ownership.ofFileSystem().of(file);
+    if (user.isEmpty() || owner.filter(it -> it.user() == Ownership.ROOT).isEmpty()) {
+      return;
+    }
+    try {
+      Files.setOwner(
+          file,
+          file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user.get()));
+      dialogue.say("The keystore belongs to " + user.get() + ", as the service seems to.");
+    } catch (IOException e) {
+      dialogue.say(
+          "The keystore belongs to root; for a service of another user run: chown "
+              + user.get()
+              + " "
+              + file);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.skidder.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.app.CommandRig;
 import org.skidder.core.config.Keystore;
+import org.skidder.core.config.Ownership;
 
 @DisabledOnOs(OS.WINDOWS)
 class KeystoreCommandTest {
@@ -51,6 +53,24 @@ class KeystoreCommandTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     assertThat(Files.readString(file)).startsWith("v1").doesNotContain("SHIPPER_KEY", "topsecret");
+  }
+
+  @Test
+  void whatRootMakesBelongsToTheUserOfTheDataPath() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    assumeTrue(Ownership.ofFileSystem().effectiveUser() == Ownership.ROOT);
+    Files.setAttribute(data, "unix:uid", 4711);
+    assertThat(rig.run("keystore", "create")).isZero();
+    assertThat(rig.out()).contains("belongs to 4711");
+    assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(4711);
+
+    assertThat(rig.input("1").run("keystore", "add", "x", "--stdin")).isZero();
+    assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(4711);
+    Files.setAttribute(file, "unix:uid", 0);
+    assertThat(rig.input("1").run("keystore", "add", "y", "--stdin")).isZero();
+    assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(4711);
+    assertThat(rig.run("keystore", "list")).isZero();
+    assertThat(rig.out()).isEqualTo("x\ny\n");
   }
 
   @Test

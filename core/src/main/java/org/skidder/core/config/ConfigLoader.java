@@ -92,14 +92,37 @@ public final class ConfigLoader {
    *
    * @throws ConfigException if it may be read by others or is damaged
    */
-  public Keystore keystore(Path file) {
+  public Keystore keystore(LoadedConfig loaded) {
+    return keystore(
+        keystoreFile(loaded.root(), loaded.paths()), serviceUser(loaded.paths(), loaded.files()));
+  }
+
+  /** Which user the service seems to run as. */
+  public ServiceUser serviceUser(LoadedConfig loaded) {
+    return serviceUser(loaded.paths(), loaded.files());
+  }
+
+  private ServiceUser serviceUser(PathsConfig directories, List<Path> read) {
+    return new ServiceUser(surroundings.ownership(), directories.data(), read);
+  }
+
+  private Keystore keystore(Path file, ServiceUser service) {
     Problems problems = new Problems();
     try {
       if (Files.exists(file)) {
-        guard().checkKeystore(file, problems);
+        guard().checkKeystore(file, service, problems);
         problems.throwIfErrors();
       }
       return Keystore.open(file);
+    } catch (AccessDeniedException e) {
+      throw new ConfigException(
+          Origin.of(file.toString()),
+          "",
+          UNREADABLE_KEYSTORE
+              + "permission denied; it must belong to the user the program runs as: chown "
+              + System.getProperty("user.name", "USER")
+              + " "
+              + file);
     } catch (IOException e) {
       throw new ConfigException(Origin.of(file.toString()), "", UNREADABLE_KEYSTORE + reason(e));
     }
@@ -141,7 +164,7 @@ public final class ConfigLoader {
     Map<String, String> variables = surroundings.variables();
     Config located = Config.root(new Scope(root, null, variables, SecretSource.NONE));
     PathsConfig directories = PathsConfig.of(located, surroundings);
-    SecretSource secrets = secrets(keystoreFile(located, directories), problems);
+    SecretSource secrets = secrets(located, directories, paths, problems);
     problems.throwIfErrors();
     Scope scope = new Scope(root, null, variables, secrets);
     appendConfigDirectory(Config.root(scope), directories, problems);
@@ -168,12 +191,14 @@ public final class ConfigLoader {
     return paths.config().resolve(KEYSTORES.getFirst());
   }
 
-  private SecretSource secrets(Path file, Problems problems) {
+  private SecretSource secrets(
+      Config located, PathsConfig directories, List<Path> read, Problems problems) {
+    Path file = keystoreFile(located, directories);
     if (!readsSecrets || !Files.exists(file)) {
       return SecretSource.NONE;
     }
     try {
-      return keystore(file);
+      return keystore(file, serviceUser(directories, read));
     } catch (ConfigException e) {
       problems.add(e);
       return SecretSource.NONE;

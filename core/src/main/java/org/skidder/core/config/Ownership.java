@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Map;
 import java.util.Optional;
+import org.skidder.core.file.Modes;
 
 /** Owners and permissions of files. */
 public interface Ownership {
+  /** Numeric id of the user who may do everything. */
+  long ROOT = 0;
+
   /**
    * Owner and permissions of a file, links followed.
    *
@@ -23,6 +28,16 @@ public interface Ownership {
   /** Numeric id of the user the program runs as. */
   long effectiveUser() throws IOException;
 
+  /** Name of the owner, which the user database is asked for; the id where there is no name. */
+  default String userName(Path file) throws IOException {
+    return of(file).map(owner -> Long.toString(owner.user())).orElse("");
+  }
+
+  /** Name of the group, which the user database is asked for; empty if it cannot be told. */
+  default String groupName(Path file) throws IOException {
+    return "";
+  }
+
   /** The real file system. */
   static Ownership ofFileSystem() {
     return new Ownership() {
@@ -35,6 +50,18 @@ public interface Ownership {
         long user = ((Number) attributes.getOrDefault("uid", 0)).longValue();
         int mode = ((Number) attributes.getOrDefault("mode", 0)).intValue() & 07777;
         return Optional.of(new Owner(user, mode));
+      }
+
+      @Override
+      public String userName(Path file) throws IOException {
+        return Files.getOwner(file).getName();
+      }
+
+      @Override
+      public String groupName(Path file) throws IOException {
+        return Modes.isPosix(file)
+            ? Files.readAttributes(file, PosixFileAttributes.class).group().getName()
+            : "";
       }
 
       @Override
