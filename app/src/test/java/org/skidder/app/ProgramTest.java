@@ -25,6 +25,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.skidder.console.view.Catalogue;
 import org.skidder.core.config.Config;
+import org.skidder.core.file.Modes;
 
 /** The program as a process of its own, as users start it. */
 @DisabledOnOs(OS.WINDOWS)
@@ -303,8 +305,14 @@ class ProgramTest {
     process.destroy();
 
     assertThat(status(process)).isZero();
-    assertThat(file("cpu.jfr").length()).isPositive();
+    assertThat(RecordingFile.readAllEvents(file("cpu.jfr").toPath()))
+        .isNotEmpty()
+        .extracting(event -> event.getEventType().getName())
+        .doesNotContain("jdk.InitialEnvironmentVariable", "jdk.InitialSystemProperty");
     assertThat(file("heap.hprof").length()).isPositive();
+    for (String profile : List.of("cpu.jfr", "heap.hprof")) {
+      assertThat(Files.getPosixFilePermissions(file(profile).toPath())).isEqualTo(Modes.OWNER_ONLY);
+    }
   }
 
   @Test

@@ -7,15 +7,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.text.ParseException;
+import java.util.List;
 import java.util.Optional;
 import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
 import org.skidder.app.cli.Arguments;
 import org.skidder.app.cli.Flag;
 import org.skidder.app.log.Reasons;
+import org.skidder.core.file.Modes;
 
 /** Profiles of a whole run: {@code --cpuprofile} with JFR, {@code --memprofile} as heap dump. */
 final class Profiles implements AutoCloseable {
+  /** Events that tell passwords, and nothing about where time goes. */
+  private static final List<String> SECRETS =
+      List.of("jdk.InitialEnvironmentVariable", "jdk.InitialSystemProperty");
+
   private final Optional<Recorded> cpu;
   private final Optional<Path> memory;
 
@@ -29,6 +35,7 @@ final class Profiles implements AutoCloseable {
     static Recorded begin(Path file) throws IOException {
       try {
         Recording recording = new Recording(Configuration.getConfiguration("profile"));
+        SECRETS.forEach(recording::disable);
         recording.start();
         return new Recorded(recording, file);
       } catch (ParseException e) {
@@ -57,7 +64,7 @@ final class Profiles implements AutoCloseable {
     Path file = Path.of(name.get()).toAbsolutePath();
     try {
       Files.deleteIfExists(file);
-      Files.createFile(file);
+      Files.createFile(file, Modes.of(file, Modes.OWNER_ONLY));
     } catch (IOException e) {
       throw new CommandException(
           "flag --" + flag.text() + ": cannot create " + file + ": " + Reasons.of(e));
