@@ -1,7 +1,5 @@
 package org.skidder.app.doctor;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -41,15 +39,19 @@ public final class Doctor {
   public DoctorReport examine(ConfigLoader loader) {
     java();
     Optional<LoadedConfig> loaded = load(loader);
-    loaded.ifPresent(this::examine);
+    loaded.ifPresent(config -> examine(loader, config));
     return new DoctorReport(checkup.findings());
   }
 
-  private void examine(LoadedConfig loaded) {
+  private void examine(ConfigLoader loader, LoadedConfig loaded) {
     Config root = loaded.root();
+    OwnerCheck owners = new OwnerCheck(Ownership.ofFileSystem(), loaded.paths().data());
+    owners.keystore(loader, loaded, checkup.area("configuration"));
+    Findings dataPath = checkup.area("data path");
     OptionalLong process =
-        RegistryCheck.holder(proc, loaded.paths().data(), checkup.area("data path"));
-    user(loaded.paths().data());
+        RegistryCheck.holder(proc, loaded.paths().data(), owners.advice(), dataPath);
+    owners.data(dataPath);
+    owners.identity(dataPath);
     Findings disk = checkup.area("disk");
     FolderCheck.run("path.data", loaded.paths().data(), disk);
     FolderCheck.run("path.logs", loaded.paths().logs(), disk);
@@ -68,7 +70,8 @@ public final class Doctor {
     }
     FilebeatConfig.alongside(root, RegistryConfig.class, new Problems())
         .ifPresent(registry ->
-            RegistryCheck.health(registry.file(loaded.paths().data()), checkup.area("registry")));
+            RegistryCheck.health(
+                registry.file(loaded.paths().data()), owners.advice(), checkup.area("registry")));
     InputExamination.run(root, checkup.area("input"));
     LimitCheck.run(proc, checkup.files(), checkup.folders(), checkup.area("limits"));
     CertificateCheck.run(
@@ -134,27 +137,6 @@ public final class Doctor {
             ? problem.message()
             : problem.option() + ": " + problem.message();
     findings.error(problem.origin().toString(), text, "correct it; Skidder would not start");
-  }
-
-  /** What one user can read and write says little about what another can. */
-  private void user(Path data) {
-    try {
-      Ownership ownership = Ownership.ofFileSystem();
-      long self = ownership.effectiveUser();
-      Optional<Ownership.Owner> owner = Files.exists(data) ? ownership.of(data) : Optional.empty();
-      if (owner.isPresent() && owner.get().user() != self) {
-        checkup
-            .area("data path")
-            .warning(
-                data.toString(),
-                "belongs to another user (id " + owner.get().user() + ") than doctor runs as",
-                "run doctor as that user: other users may read other files");
-      }
-    } catch (IOException e) {
-      checkup
-          .area("data path")
-          .warning(data.toString(), "its owner is unknown: " + e.getMessage(), "look with ls -ld");
-    }
   }
 
   private void output(LoadedConfig loaded) {

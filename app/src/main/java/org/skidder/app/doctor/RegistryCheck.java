@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import org.skidder.app.log.Reasons;
 import org.skidder.core.file.KernelFiles;
 import org.skidder.core.plugin.Findings;
 import org.skidder.core.registry.DataPathLock;
@@ -14,8 +15,12 @@ import org.skidder.core.registry.Registry;
 final class RegistryCheck {
   private RegistryCheck() {}
 
-  /** Reads the registry as {@code registry show} does. */
-  static void health(Path registryFile, Findings findings) {
+  /**
+   * Reads the registry as {@code registry show} does.
+   *
+   * @param advice what helps when it cannot be read
+   */
+  static void health(Path registryFile, String advice, Findings findings) {
     String subject = registryFile.toString();
     try {
       LedgerReader.View view = Registry.read(registryFile);
@@ -32,8 +37,7 @@ final class RegistryCheck {
                 + " after it are sent again; check the disk");
       }
     } catch (IOException e) {
-      findings.error(
-          subject, "cannot be read: " + e.getMessage(), "run doctor as the user of the service");
+      findings.error(subject, "cannot be read: " + Reasons.told(e), advice);
     }
   }
 
@@ -42,9 +46,10 @@ final class RegistryCheck {
    * process that starts at this moment.
    *
    * @param proc {@code /proc}, or what stands for it
+   * @param advice what helps when it cannot be told
    * @return the process
    */
-  static OptionalLong holder(Path proc, Path dataPath, Findings findings) {
+  static OptionalLong holder(Path proc, Path dataPath, String advice, Findings findings) {
     Path file = dataPath.resolve(DataPathLock.FILE);
     OptionalLong holder = OptionalLong.empty();
     try {
@@ -58,10 +63,7 @@ final class RegistryCheck {
               ? "in use by process " + pid + "; a second one with this data path would end at once"
               : "in use by no process");
     } catch (IOException e) {
-      findings.error(
-          file.toString(),
-          "cannot be read: " + e.getMessage(),
-          "run doctor as the user of the service");
+      findings.error(file.toString(), "cannot be read: " + Reasons.told(e), advice);
     }
     return holder;
   }

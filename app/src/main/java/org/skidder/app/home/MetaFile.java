@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -43,11 +45,9 @@ public final class MetaFile {
    */
   public static UUID load(Path dataPath) throws IOException {
     Path file = dataPath.resolve(NAME);
-    if (Files.exists(file)) {
-      UUID known = read(file);
-      if (!known.equals(NONE)) {
-        return known;
-      }
+    Optional<UUID> known = known(dataPath);
+    if (known.isPresent()) {
+      return known.get();
     }
     UUID made = UUID.randomUUID();
     try {
@@ -59,6 +59,29 @@ public final class MetaFile {
           e);
     }
     return made;
+  }
+
+  /**
+   * The identity in a data path, if one was made; makes none.
+   *
+   * @throws IOException when it cannot be read or understood; the message is for the user
+   */
+  public static Optional<UUID> known(Path dataPath) throws IOException {
+    Path file = dataPath.resolve(NAME);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(read(file)).filter(uuid -> !uuid.equals(NONE));
+    } catch (AccessDeniedException e) {
+      throw new IOException(
+          file
+              + " cannot be read: permission denied; a start as another user, such as root, may"
+              + " have left it: chown -R USER "
+              + dataPath
+              + " gives all there to the user of the service",
+          e);
+    }
   }
 
   private static UUID read(Path file) throws IOException {

@@ -29,7 +29,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.core.config.ConfigLoader;
+import org.skidder.core.config.Keystore;
 import org.skidder.core.config.Ownership;
 import org.skidder.core.config.Surroundings;
 import org.skidder.core.registry.DataPathLock;
@@ -246,6 +248,37 @@ class DoctorTest {
     Files.createDirectories(folder.resolve("data"));
     Files.writeString(folder.resolve("data/registry"), "[{\"source\":");
     assertThat(complaints()).singleElement().asString().startsWith("ERROR").contains("registry");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}"})
+  void tellsOfAnIdentityThatEndsEveryStart(String text) throws IOException {
+    Files.createDirectories(folder.resolve("data"));
+    Files.writeString(folder.resolve("data/meta.json"), text);
+    assertThat(complaints())
+        .singleElement()
+        .asString()
+        .startsWith("ERROR")
+        .contains("meta.json is malformed");
+  }
+
+  @Test
+  void tellsOfWhatAStartAsRootLeft() throws IOException {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    assumeTrue(Ownership.ofFileSystem().effectiveUser() == Ownership.ROOT);
+    Files.createDirectory(data.resolve("registry.ledger"));
+    Files.createFile(data.resolve(DataPathLock.FILE));
+    Keystore.create(folder.resolve("skidder.keystore")).save();
+    for (String own : List.of("data", "data/registry.ledger")) {
+      Files.setAttribute(folder.resolve(own), "unix:uid", 4711);
+    }
+    assertThat(table())
+        .contains("1 file in it does not belong to 4711, such as skidder.lock of root")
+        .contains("-> stop, then chown -R 4711 " + data)
+        .contains("skidder.keystore: belongs to root", "must read it: chown 4711 ");
+
+    Files.setAttribute(data.resolve(DataPathLock.FILE), "unix:uid", 4711);
+    assertThat(table()).doesNotContain("in it does not belong");
   }
 
   @Test
