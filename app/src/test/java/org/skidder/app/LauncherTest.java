@@ -2,16 +2,22 @@ package org.skidder.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shell script that starts the program, installed, with a Java that only notes its calls. */
 @DisabledOnOs(OS.WINDOWS)
@@ -22,12 +28,15 @@ class LauncherTest {
       case "$*" in
         *AOTMode=record*)
           echo record >> "%1$s/trainings"
+          [ ! -e "%1$s/broken" ] || exit 1
           while [ ! -e "%1$s/go" ]; do sleep 0.05; done ;;
         *AOTMode=create*)
           for option; do
             case $option in -XX:AOTCache=*) echo cache > "${option#-XX:AOTCache=}" ;; esac
           done ;;
-        *) echo started ;;
+        *)
+          printf '%%s\\n' "$@" > "%1$s/arguments"
+          echo started ;;
       esac
       """;
 
@@ -47,17 +56,111 @@ class LauncherTest {
   }
 
   private void start() throws Exception {
-    Path output = folder.resolve("output");
+    assertThat(launch("sh", Map.of())).isZero();
+    assertThat(folder.resolve("output")).hasContent("started");
+  }
+
+  private int launch(String shell, Map<String, String> variables) throws Exception {
+    List<String> words = new ArrayList<>(List.of(shell.split(" ")));
+    words.addAll(List.of(folder.resolve("bin/skidder").toString(), "version"));
     ProcessBuilder command =
-        new ProcessBuilder("sh", folder.resolve("bin/skidder").toString(), "version")
+        new ProcessBuilder(words)
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
-    command.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
-    command.environment().put("TMPDIR", folder.resolve("tmp").toString());
-    command.environment().remove("SKIDDER_AOT");
+            .redirectOutput(folder.resolve("output").toFile());
+    Map<String, String> environment = command.environment();
+    environment.keySet().removeAll(List.of("SKIDDER_AOT", "SKIDDER_JAVA_OPTS"));
+    environment.keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    environment.put("JAVA_HOME", folder.resolve("jdk").toString());
+    environment.put("TMPDIR", folder.resolve("tmp").toString());
+    environment.putAll(variables);
     Process process = command.start();
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    assertThat(output).hasContent("started");
+    return process.exitValue();
+  }
+
+  /** What the JVM was called with, with these options of the user and a cache that is there. */
+  private List<String> argumentsWith(String options) throws Exception {
+    Files.writeString(folder.resolve("go"), "");
+    assertThat(launch("sh", Map.of("SKIDDER_AOT", "make"))).isZero();
+    assertThat(launch("sh", Map.of("SKIDDER_JAVA_OPTS", options))).isZero();
+    return Files.readAllLines(folder.resolve("arguments"));
+  }
+
+  @Test
+  void theCollectorOfTheUserTakesThePlaceOfTheLaunchers() throws Exception {
+    install();
+    assertThat(argumentsWith("-Xmx1g -Dx=y"))
+        .contains("-XX:+UseSerialGC", "-Xmx1g", "-Dx=y")
+        .contains("-XX:AOTCache=" + folder.resolve("lib") + "/../skidder-25.0.1.aot");
+    assertThat(argumentsWith("-XX:+UseG1GC"))
+        .contains("-XX:+UseG1GC")
+        .doesNotContain("-XX:+UseSerialGC");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-Xmx39m",
+        "-Xmx1000k",
+        "-Xmx33554432",
+        "-XX:MaxHeapSize=32M",
+        "-Xmx32g",
+        "-XX:+UseZGC",
+        "-XX:-UseCompactObjectHeaders"
+      })
+  void theStartUpCacheIsLeftOutWhereItDoesNotFit(String option) throws Exception {
+    install();
+    assertThat(argumentsWith(option))
+        .contains(option)
+        .noneMatch(argument -> argument.startsWith("-XX:AOTCache"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xmx40m", "-Xmx50331648", "-Xmx31g", "-XX:MaxHeapSize=64M"})
+  void theStartUpCacheIsUsedWithAnyUsualHeap(String option) throws Exception {
+    install();
+    assertThat(argumentsWith(option)).anyMatch(argument -> argument.startsWith("-XX:AOTCache"));
+  }
+
+  @Test
+  void makingTheCacheAgainAfterATrainingThatFailedFailsOrMakesIt() throws Exception {
+    install();
+    Files.writeString(folder.resolve("broken"), "");
+    for (int i = 0; i < 2; i++) {
+      assertThat(launch("sh", Map.of("SKIDDER_AOT", "make"))).isEqualTo(1);
+      assertThat(folder.resolve("output")).content().contains("could not make");
+    }
+    Files.delete(folder.resolve("broken"));
+    Files.writeString(folder.resolve("go"), "");
+    assertThat(launch("sh", Map.of("SKIDDER_AOT", "make"))).isZero();
+    assertThat(folder.resolve("skidder-25.0.1.aot")).hasContent("cache");
+  }
+
+  @Test
+  void everybodyMayReadTheCacheWhateverTheUmask() throws Exception {
+    install();
+    Files.writeString(folder.resolve("go"), "");
+    Path launcher = Files.writeString(folder.resolve("closed"), "umask 077\nexec sh \"$@\"\n");
+    assertThat(launch("sh " + launcher, Map.of("SKIDDER_AOT", "make"))).isZero();
+    assertThat(Files.getPosixFilePermissions(folder.resolve("skidder-25.0.1.aot")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lib", "lib/skidder-app.jar"})
+  void whatMayNotBeReadIsNotSaidToBeMissing(String closed) throws Exception {
+    install();
+    Path file = folder.resolve(closed);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
+    assumeFalse(Files.isReadable(file), "this user may read everything");
+    try {
+      assertThat(launch("sh", Map.of())).isEqualTo(1);
+      assertThat(folder.resolve("output"))
+          .content()
+          .contains(closed + " is there, but may not be read", "chmod -R a+rX");
+    } finally {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    }
   }
 
   @Test

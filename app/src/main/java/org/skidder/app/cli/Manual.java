@@ -23,7 +23,7 @@ final class Manual {
               "SIGHUP",
               "output, certificates and external files are read again, after a start that is still"
                   + " under way; on a terminal it stops like SIGTERM"),
-          new Entry("SIGQUIT", "prints the stacks of all threads and goes on"));
+          new Entry("SIGQUIT", "prints the stacks of all threads to stderr and goes on"));
 
   static final List<Entry> EXIT_STATUS =
       List.of(
@@ -46,8 +46,9 @@ final class Manual {
               "a Java 25 or later; without it one is looked for in PATH and the usual places"),
           new Entry(
               "SKIDDER_JAVA_OPTS",
-              "more options for the JVM, for instance -Xmx1g; those the launcher sets are"
-                  + " explained in it"),
+              "more options for the JVM, for instance -Xmx1g; they win over those that the launcher"
+                  + " sets and explains. With another collector, a heap below 40m or from 32g on,"
+                  + " or another layout of objects, the start-up cache is not used"),
           new Entry(
               "SKIDDER_AOT",
               "off: no start-up cache; make: make it now. By itself it is made after a build, or in"

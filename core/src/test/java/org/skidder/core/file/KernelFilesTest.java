@@ -1,5 +1,6 @@
 package org.skidder.core.file;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,7 +23,7 @@ class KernelFilesTest {
       strings = {"/proc/sys/kernel/pid_max", "/proc/sys/fs/nr_open", "/proc/sys/kernel/hostname"})
   void settingsOfTheKernelAreRead(String file) throws Exception {
     Process cat = new ProcessBuilder("cat", file).start();
-    String whole = new String(cat.getInputStream().readAllBytes());
+    String whole = new String(cat.getInputStream().readAllBytes(), UTF_8);
 
     assertThat(KernelFiles.read(Path.of(file))).isEqualTo(whole).hasSizeGreaterThan(1);
   }
