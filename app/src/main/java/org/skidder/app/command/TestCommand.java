@@ -9,6 +9,7 @@ import org.skidder.app.run.EnginePlan;
 import org.skidder.app.run.Observers;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.Problems;
+import org.skidder.core.plugin.StepPrinter;
 
 /** {@code test config} and {@code test output}. Nothing is written anywhere. */
 public final class TestCommand {

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +61,7 @@ class DiscoveryLifeTest {
   @ValueSource(longs = {1, 2})
   void whatIsReadComesToWhatRuns(long seed) throws IOException {
     Random random = new Random(seed);
+    boolean refusing = false;
     try (DiscoveryRig rig = new DiscoveryRig(home)) {
       rig.run(rig.readsAll("20ms"));
       for (int action = 0; action < 150; action++) {
@@ -75,14 +75,19 @@ class DiscoveryLifeTest {
           case 3, 4 -> rig.docker.die(id);
           case 5 -> rig.docker.remove(id);
           case 6 -> rig.docker.cut();
-          case 7 -> rig.docker.refuse(random.nextBoolean());
+          case 7 -> {
+            refusing = random.nextBoolean();
+            rig.docker.refuse(refusing);
+          }
           default -> {
             if (rig.docker.running().contains(id)) {
               rig.docker.update(container);
             }
           }
         }
-        LockSupport.parkNanos(random.nextInt(10_000_000));
+        if (!refusing && random.nextInt(4) == 0) {
+          rig.awaitSeen();
+        }
       }
       rig.docker.refuse(false);
       rig.awaitRunning(rig.docker.running().size());

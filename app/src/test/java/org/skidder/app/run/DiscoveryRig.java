@@ -145,6 +145,13 @@ final class DiscoveryRig implements AutoCloseable {
     await().atMost(Duration.ofMinutes(3)).until(() -> engine().inputTypes().size() == count);
   }
 
+  /** Waits until it is known which containers run. */
+  void awaitSeen() {
+    await()
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> number("docker.containers.running") == docker.running().size());
+  }
+
   static Object at(FieldMap event, String path) {
     Object at = event;
     for (String part : path.split("\\.", -1)) {

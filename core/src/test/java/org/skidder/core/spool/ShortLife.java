@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.skidder.core.testkit.RecordingOutput;
 
 /**
  * A process with a spool that writes without end, and is killed. What it was told it notes in a
@@ -51,12 +52,16 @@ final class ShortLife implements AutoCloseable {
   /** The process itself: {@code FOLDER NOTES FROM SEED}. */
   public static void main(String[] arguments) throws Exception {
     Random random = new Random(Long.parseLong(arguments[3]));
-    SpoolRig.Receiver receiver = new SpoolRig.Receiver();
-    receiver.allowed.set(random.nextInt(3) == 0 ? random.nextInt(2000) : Integer.MAX_VALUE);
     try (BufferedOutputStream notes =
         new BufferedOutputStream(new FileOutputStream(arguments[1], true), 1 << 16)) {
-      receiver.onReceived =
-          numbers -> note(notes, "r " + numbers.toString().replaceAll("[\\[,\\]]", ""));
+      RecordingOutput<SpoolRig.Line> receiver =
+          new RecordingOutput<>(
+              SpoolRig.Line::read,
+              lines ->
+                  note(
+                      notes,
+                      "r " + SpoolRig.numbers(lines).toString().replaceAll("[\\[,\\]]", "")));
+      receiver.allow(random.nextInt(3) == 0 ? random.nextInt(2000) : Integer.MAX_VALUE);
       SpoolRig rig = new SpoolRig(SpoolOptions.of(Path.of(arguments[0]), 1 << 20), receiver);
       rig.onAcknowledged = upTo -> note(notes, "a " + upTo);
       long from = Long.parseLong(arguments[2]);

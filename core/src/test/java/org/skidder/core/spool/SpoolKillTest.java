@@ -44,7 +44,7 @@ class SpoolKillTest {
     assertThat(acknowledged).as("something was written at all").isPositive();
     try (SpoolRig last = new SpoolRig(SpoolOptions.of(spool, 1 << 20))) {
       last.awaitSent();
-      arrive(last.receiver.received);
+      arrive(last.received());
     }
     assertThat(arrived).containsAll(LongStream.range(0, acknowledged).boxed().toList());
   }

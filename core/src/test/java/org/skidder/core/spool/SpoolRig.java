@@ -1,9 +1,9 @@
 package org.skidder.core.spool;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,24 +11,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.pipeline.EventFilter;
-import org.skidder.core.pipeline.OutputClient;
 import org.skidder.core.pipeline.OutputGroup;
-import org.skidder.core.pipeline.OutputPlan;
 import org.skidder.core.pipeline.Pipeline;
 import org.skidder.core.pipeline.Publisher;
 import org.skidder.core.pipeline.QueueSettings;
-import org.skidder.core.pipeline.WorkBatch;
+import org.skidder.core.testkit.RecordingOutput;
 
 /** One life of a process with a spool: a source of numbered lines, the spool, an output. */
 final class SpoolRig implements AutoCloseable {
@@ -38,18 +32,27 @@ final class SpoolRig implements AutoCloseable {
   final Metrics metrics = new Metrics();
   final AtomicLong acknowledged = new AtomicLong();
   volatile LongConsumer onAcknowledged = upTo -> {};
-  final Receiver receiver;
+  final RecordingOutput<Line> receiver;
   final Pipeline entrance =
       new Pipeline(new QueueSettings(4096, 1 << 20, 1, Duration.ZERO), metrics);
   final SpoolQueue spool;
   private final OutputGroup output;
   private final Publisher publisher = entrance.publisher(EventFilter.NONE);
 
-  SpoolRig(SpoolOptions options) throws IOException {
-    this(options, new Receiver());
+  /** What arrives: a number, and the text with it. */
+  record Line(long number, String text) {
+    static Line read(EventBatch events, int index) {
+      int start = events.start(index);
+      int length = events.length(index);
+      return new Line(events.offset(index), new String(events.data(), start, length, ISO_8859_1));
+    }
   }
 
-  SpoolRig(SpoolOptions options, Receiver receiver) throws IOException {
+  SpoolRig(SpoolOptions options) throws IOException {
+    this(options, new RecordingOutput<>(Line::read));
+  }
+
+  SpoolRig(SpoolOptions options, RecordingOutput<Line> receiver) throws IOException {
     this.receiver = receiver;
     spool =
         SpoolQueue.open(
@@ -60,18 +63,8 @@ final class SpoolRig implements AutoCloseable {
             new QueueSettings(1000, 1 << 20, 1, Duration.ZERO),
             metrics,
             "spool");
-    OutputPlan plan =
-        new OutputPlan(
-            "test",
-            List.of(receiver),
-            false,
-            7,
-            1 << 20,
-            Duration.ofMillis(10),
-            Duration.ofMillis(20));
-    output = new OutputGroup(plan, spool.exit(), metrics, new Random(1));
     spool.start();
-    output.start();
+    output = receiver.start(spool.exit(), metrics, 7, 1 << 20);
   }
 
   private static Template source() {
@@ -91,7 +84,7 @@ final class SpoolRig implements AutoCloseable {
       lengths[i] = line.length();
       text.append(line);
     }
-    byte[] data = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+    byte[] data = text.toString().getBytes(ISO_8859_1);
     EventBatch batch = new EventBatch(SOURCE, 1_520_139_967_089L, data, count);
     for (int i = 0; i < count; i++) {
       batch.add(first + i, starts[i], lengths[i]);
@@ -122,11 +115,20 @@ final class SpoolRig implements AutoCloseable {
     assertThat(spool.awaitSent(Optional.of(LONG))).as("all is sent").isTrue();
   }
 
+  /** The numbers that arrived, in order. */
+  List<Long> received() {
+    return numbers(receiver.received());
+  }
+
+  static List<Long> numbers(List<Line> lines) {
+    return lines.stream().map(Line::number).toList();
+  }
+
   /** The process ends; what is on disk stays. */
   @Override
   public void close() {
     publisher.close();
-    receiver.closing = true;
+    receiver.abandon();
     output.close();
     entrance.close();
     spool.close();
@@ -139,53 +141,5 @@ final class SpoolRig implements AutoCloseable {
     }
     found.sort(null);
     return found;
-  }
-
-  /** Keeps the numbers of what it was sent; may be down. */
-  static final class Receiver implements OutputClient {
-    final List<Long> received = new CopyOnWriteArrayList<>();
-    final List<String> texts = new CopyOnWriteArrayList<>();
-    final AtomicInteger allowed = new AtomicInteger(Integer.MAX_VALUE);
-    volatile Consumer<List<Long>> onReceived = numbers -> {};
-    volatile boolean closing;
-
-    @Override
-    public String target() {
-      return "test";
-    }
-
-    @Override
-    public void connect() {}
-
-    @Override
-    public void publish(WorkBatch batch) throws IOException {
-      if (closing) {
-        throw new IOException("down");
-      }
-      int taken = Math.min(batch.size(), allowed.get());
-      allowed.addAndGet(-taken);
-      List<Long> numbers = new ArrayList<>();
-      batch.forEach((position, events, index) -> {
-        if (position >= taken) {
-          return;
-        }
-        batch.delivered(position);
-        numbers.add(events.offset(index));
-        texts.add(
-            new String(
-                events.data(),
-                events.start(index),
-                events.length(index),
-                StandardCharsets.ISO_8859_1));
-      });
-      received.addAll(numbers);
-      onReceived.accept(numbers);
-      if (taken < batch.size()) {
-        throw new IOException("down");
-      }
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -67,8 +67,8 @@ class SpoolTest {
       rig.publish(0, 20_000, 130, 100);
       rig.awaitDurable();
       rig.awaitSent();
-      assertThat(rig.receiver.received).isEqualTo(range(0, 20_000));
-      assertThat(rig.receiver.texts.get(17)).isEqualTo("line 17 " + "x".repeat(100));
+      assertThat(rig.received()).isEqualTo(range(0, 20_000));
+      assertThat(rig.receiver.received().get(17).text()).isEqualTo("line 17 " + "x".repeat(100));
       assertThat(rig.acknowledged).hasValue(20_000);
       assertThat(rig.metrics.tree().toString()).contains("lost_events=0");
     }
@@ -77,11 +77,11 @@ class SpoolTest {
   @Test
   void theInputIsAcknowledgedWhileTheOutputIsDownAndTheRestGoesOutAfterARestart() throws Exception {
     try (SpoolRig rig = new SpoolRig(options(MIB))) {
-      rig.receiver.allowed.set(700);
+      rig.receiver.allow(700);
       rig.publish(0, 2000, 100, 50);
       rig.awaitDurable();
       assertThat(rig.acknowledged).hasValue(2000);
-      await().untilAsserted(() -> assertThat(rig.receiver.received).hasSize(700));
+      await().untilAsserted(() -> assertThat(rig.received()).hasSize(700));
       await().untilAsserted(() -> assertThat(rig.spool.events()).isEqualTo(1300));
     }
     try (SpoolRig next = new SpoolRig(options(MIB))) {
@@ -89,20 +89,20 @@ class SpoolTest {
       next.publish(2000, 2100, 100, 50);
       next.awaitDurable();
       next.awaitSent();
-      assertThat(next.receiver.received).isEqualTo(range(700, 2100));
+      assertThat(next.received()).isEqualTo(range(700, 2100));
     }
     try (SpoolRig last = new SpoolRig(options(MIB))) {
       last.publish(2100, 2110, 10, 50);
       last.awaitDurable();
       last.awaitSent();
-      assertThat(last.receiver.received).as("nothing is sent twice").isEqualTo(range(2100, 2110));
+      assertThat(last.received()).as("nothing is sent twice").isEqualTo(range(2100, 2110));
     }
   }
 
   @Test
   void aFullSpoolMakesTheInputWaitAndLosesNothing() throws Exception {
     try (SpoolRig rig = new SpoolRig(options(MIB))) {
-      rig.receiver.allowed.set(0);
+      rig.receiver.allow(0);
       Thread source =
           Thread.ofVirtual()
               .start(() -> {
@@ -117,11 +117,11 @@ class SpoolTest {
           .during(java.time.Duration.ofMillis(600))
           .atMost(SpoolRig.LONG)
           .until(() -> source.isAlive() && onDisk() <= MIB + 4096);
-      rig.receiver.allowed.set(Integer.MAX_VALUE);
+      rig.receiver.allow(Integer.MAX_VALUE);
       source.join();
       rig.awaitDurable();
       rig.awaitSent();
-      assertThat(rig.receiver.received).isEqualTo(range(0, 30_000));
+      assertThat(rig.received()).isEqualTo(range(0, 30_000));
     }
   }
 
@@ -143,7 +143,7 @@ class SpoolTest {
         rig.publish(11, 3000, 100, 300);
         rig.awaitDurable();
         rig.awaitSent();
-        assertThat(rig.receiver.received).isEqualTo(range(0, 3000));
+        assertThat(rig.received()).isEqualTo(range(0, 3000));
       }
     }
   }
@@ -167,7 +167,7 @@ class SpoolTest {
       disk.syncFails = false;
       rig.awaitDurable();
       rig.awaitSent();
-      assertThat(rig.receiver.received).isEqualTo(range(0, 1500));
+      assertThat(rig.received()).isEqualTo(range(0, 1500));
     }
   }
 
@@ -175,7 +175,7 @@ class SpoolTest {
   void whatACrashTearsOffWasNeverAcknowledged() throws Exception {
     Path live = folder.resolve("spool");
     try (SpoolRig rig = new SpoolRig(options(MIB))) {
-      rig.receiver.allowed.set(0);
+      rig.receiver.allow(0);
       rig.publish(0, 60, 20, 30);
       rig.awaitDurable();
     }
@@ -196,7 +196,7 @@ class SpoolTest {
   void garbageAfterTheLastRecordIsOverwritten() throws Exception {
     Path live = folder.resolve("spool");
     try (SpoolRig rig = new SpoolRig(options(MIB))) {
-      rig.receiver.allowed.set(0);
+      rig.receiver.allow(0);
       rig.publish(0, 60, 20, 30);
       rig.awaitDurable();
     }
@@ -217,7 +217,7 @@ class SpoolTest {
         rig.publish(60, 100, 20, 30);
         rig.awaitDurable();
         rig.awaitSent();
-        assertThat(new ArrayList<>(new TreeSet<>(rig.receiver.received))).isEqualTo(range(0, 100));
+        assertThat(new ArrayList<>(new TreeSet<>(rig.received()))).isEqualTo(range(0, 100));
       }
     }
   }
@@ -228,7 +228,7 @@ class SpoolTest {
       rig.publish(60, 100, 20, 30);
       rig.awaitDurable();
       rig.awaitSent();
-      List<Long> received = rig.receiver.received;
+      List<Long> received = rig.received();
       long kept = received.size() - 40L;
       assertThat(kept).as("cut at %d", cut).isIn(0L, 20L, 40L, 60L);
       List<Long> expected = new ArrayList<>(range(0, kept));
@@ -241,7 +241,7 @@ class SpoolTest {
   void aFlippedBitCostsTheRecordItHitsAndIsReported() throws Exception {
     Path live = folder.resolve("spool");
     try (SpoolRig rig = new SpoolRig(options(MIB))) {
-      rig.receiver.allowed.set(0);
+      rig.receiver.allow(0);
       rig.publish(0, 60, 20, 30);
       rig.awaitDurable();
     }
@@ -256,7 +256,7 @@ class SpoolTest {
         rig.publish(60, 100, 20, 30);
         rig.awaitDurable();
         rig.awaitSent();
-        List<Long> received = rig.receiver.received;
+        List<Long> received = rig.received();
         assertThat(received).as("flip at %d", at).isSorted().doesNotHaveDuplicates();
         assertThat(received).as("flip at %d", at).containsAll(range(60, 100));
         long lost = 100L - received.size();
@@ -268,21 +268,21 @@ class SpoolTest {
   @Test
   void damageToTheNewestRecordIsReportedAndNobodyWaitsForIt() throws Exception {
     try (SpoolRig rig = new SpoolRig(options(4 * MIB))) {
-      rig.receiver.allowed.set(0);
+      rig.receiver.allow(0);
       rig.publish(0, 3000, 100, 50); // the reader is at most a third of that ahead of the output
       rig.awaitDurable();
       Path last = SpoolRig.segments(folder.resolve("spool")).getLast();
       flip(last, (int) Files.size(last) - 3, 1);
-      rig.receiver.allowed.set(Integer.MAX_VALUE);
+      rig.receiver.allow(Integer.MAX_VALUE);
       rig.awaitSent();
-      assertThat(rig.receiver.received).isEqualTo(range(0, 2900));
+      assertThat(rig.received()).isEqualTo(range(0, 2900));
       assertThat(rig.metrics.tree().toString()).contains("lost_events=100");
       assertThat(rig.spool.events()).isZero();
 
       rig.publish(3000, 3100, 100, 50);
       rig.awaitDurable();
       rig.awaitSent();
-      assertThat(rig.receiver.received).endsWith(range(3000, 3100).toArray(Long[]::new));
+      assertThat(rig.received()).endsWith(range(3000, 3100).toArray(Long[]::new));
       assertThat(rig.metrics.tree().toString()).contains("lost_events=100");
     }
   }
@@ -348,14 +348,14 @@ class SpoolTest {
       rig.publish(0, 100, 10, 50);
       rig.awaitDurable();
       rig.awaitSent();
-      rig.receiver.allowed.set(0);
+      rig.receiver.allow(0);
       rig.publish(100, 200, 10, 50);
       rig.awaitDurable();
     }
     Files.write(folder.resolve("spool").resolve(Cursor.FILE), new byte[] {1, 2, 3});
     try (SpoolRig next = new SpoolRig(options(MIB))) {
       next.awaitSent();
-      assertThat(next.receiver.received).isEqualTo(range(0, 200));
+      assertThat(next.received()).isEqualTo(range(0, 200));
     }
   }
 
@@ -367,15 +367,15 @@ class SpoolTest {
       rig.publish(0, 20_000, 130, 300);
       rig.awaitDurable();
       rig.awaitSent();
-      assertThat(rig.receiver.received).isEqualTo(range(0, 20_000));
+      assertThat(rig.received()).isEqualTo(range(0, 20_000));
       assertThat(allBytes()).isBetween(MIB - 64 * 1024, MIB + 64 * 1024);
-      rig.receiver.allowed.set(0);
+      rig.receiver.allow(0);
       rig.publish(20_000, 20_100, 10, 300);
       rig.awaitDurable();
     }
     try (SpoolRig next = new SpoolRig(all)) {
       next.awaitSent();
-      assertThat(next.receiver.received).isEqualTo(range(20_000, 20_100));
+      assertThat(next.received()).isEqualTo(range(20_000, 20_100));
     }
     try (SpoolRig grown = new SpoolRig(options(MIB))) {
       grown.publish(0, 10, 10, 10);
@@ -431,7 +431,7 @@ class SpoolTest {
   @Test
   void aSpoolOfALaterVersionIsNotTouched() throws Exception {
     try (SpoolRig rig = new SpoolRig(options(MIB))) {
-      rig.receiver.allowed.set(0);
+      rig.receiver.allow(0);
       rig.publish(0, 10, 10, 10);
       rig.awaitDurable();
     }

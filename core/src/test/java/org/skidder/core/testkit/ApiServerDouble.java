@@ -14,8 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -31,7 +29,7 @@ import org.skidder.core.tls.TlsServer;
  * can be made to fail in the ways that servers and networks do. No cluster runs on the machines
  * that build.
  */
-public final class ApiServerDouble implements AutoCloseable {
+public final class ApiServerDouble extends HttpDouble<Socket> {
   private record Stored(FakeObject object, long version) {}
 
   private record Change(String type, FakeObject object, long version) {}
@@ -45,8 +43,6 @@ public final class ApiServerDouble implements AutoCloseable {
   private final Map<String, List<Change>> changes =
       new HashMap<>(Map.of("pods", new ArrayList<>(), "nodes", new ArrayList<>()));
   private final Map<String, Snapshot> parts = new HashMap<>();
-  private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
-  private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
   private long version = 100;
   private long forgotten = 100;
@@ -59,7 +55,6 @@ public final class ApiServerDouble implements AutoCloseable {
   private boolean tornNext;
   private boolean goneAsStatus;
   private volatile String wanted = "";
-  private volatile boolean closed;
 
   /** Listens on a port of its own on the loopback interface. */
   public ApiServerDouble() throws IOException {
@@ -70,7 +65,7 @@ public final class ApiServerDouble implements AutoCloseable {
   public ApiServerDouble(@Nullable TlsServer tls) throws IOException {
     this.tls = tls;
     listener = new ServerSocket(0, 100, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
-    Thread.ofVirtual().name("api-double").start(this::accept);
+    listen("api-double");
   }
 
   /** Its port. */
@@ -97,14 +92,9 @@ public final class ApiServerDouble implements AutoCloseable {
         .formatted(tls == null ? "http" : "https", port(), clusterOptions, userOptions);
   }
 
-  /** Requests so far: path and query, unescaped. */
-  public List<String> requests() {
-    return requests;
-  }
-
   /** Requests that listed, or that watched. */
   public List<String> requests(boolean watches) {
-    return requests.stream().filter(r -> r.contains("watch=true") == watches).toList();
+    return requests().stream().filter(r -> r.contains("watch=true") == watches).toList();
   }
 
   /** What requests said of who sent them. */
@@ -199,52 +189,28 @@ public final class ApiServerDouble implements AutoCloseable {
     tornNext = true;
   }
 
-  /** Ends all connections without a word. */
-  public void cut() {
-    connections.forEach(ApiServerDouble::close);
+  @Override
+  Socket accept() throws IOException {
+    return listener.accept();
   }
 
-  /** How many connections there are. */
-  public int connections() {
-    return connections.size();
-  }
-
-  private void accept() {
-    while (!closed) {
-      try {
-        Socket socket = listener.accept();
-        connections.add(socket);
-        Thread.ofVirtual().name("api-double-connection").start(() -> serve(socket));
-      } catch (IOException e) {
-        return;
+  @Override
+  void serve(Socket plain) throws IOException, InterruptedException {
+    Socket socket = tls == null ? plain : tls.secure(plain);
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    String request = in.readLine();
+    String authorization = "";
+    for (String line = request; line != null && !line.isEmpty(); line = in.readLine()) {
+      if (line.startsWith("Authorization: ")) {
+        authorization = line.substring("Authorization: ".length());
       }
     }
-  }
-
-  private void serve(Socket plain) {
-    try (plain) {
-      Socket socket = tls == null ? plain : tls.secure(plain);
-      BufferedReader in =
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-      String request = in.readLine();
-      String authorization = "";
-      for (String line = request; line != null && !line.isEmpty(); line = in.readLine()) {
-        if (line.startsWith("Authorization: ")) {
-          authorization = line.substring("Authorization: ".length());
-        }
-      }
-      if (request != null) {
-        authorizations.add(authorization);
-        String target = request.split(" ", -1)[1];
-        requests.add(URLDecoder.decode(target, StandardCharsets.UTF_8));
-        Thread.ofVirtual().name("api-double-end").start(() -> closeAtEnd(in, plain));
-        answer(target, authorization, socket.getOutputStream());
-      }
-    } catch (IOException | InterruptedException e) {
-      // The client has gone.
-    } finally {
-      connections.remove(plain);
+    if (request != null) {
+      authorizations.add(authorization);
+      String target = noteRequest(request);
+      Thread.ofVirtual().name("api-double-end").start(() -> closeAtEnd(in, plain));
+      answer(target, authorization, socket.getOutputStream());
     }
   }
 
@@ -255,14 +221,13 @@ public final class ApiServerDouble implements AutoCloseable {
     } catch (IOException e) {
       // That is an end, too.
     }
-    connections.remove(socket);
-    close(socket);
+    end(socket);
   }
 
   private void answer(String target, String authorization, OutputStream out)
       throws IOException, InterruptedException {
     synchronized (this) {
-      while (stuck && !closed) {
+      while (stuck && !isClosed()) {
         wait(1000);
       }
       if (failures > 0) {
@@ -344,7 +309,7 @@ public final class ApiServerDouble implements AutoCloseable {
     } else if (body.equals("-")) {
       status(out, 504, "Too large resource version");
     } else {
-      send(out, 200, body);
+      send(out, 200, "", body);
     }
   }
 
@@ -373,16 +338,15 @@ public final class ApiServerDouble implements AutoCloseable {
         return;
       }
     }
-    write(out, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n");
-    write(out, "Transfer-Encoding: chunked\r\n\r\n");
+    beginStream(out);
     long told = from;
     long marked = bookmarks();
-    while (!closed) {
+    while (!isClosed()) {
       List<String> due = new ArrayList<>();
       boolean torn;
       boolean gone;
       synchronized (this) {
-        while (!closed && told >= version && marked == bookmarked) {
+        while (!isClosed() && told >= version && marked == bookmarked) {
           wait(1000);
         }
         gone = told < forgotten;
@@ -435,40 +399,12 @@ public final class ApiServerDouble implements AutoCloseable {
   }
 
   private static void status(OutputStream out, int code, String message) throws IOException {
-    send(out, code, statusJson(code, message));
-  }
-
-  private static void send(OutputStream out, int status, String body) throws IOException {
-    int length = body.getBytes(StandardCharsets.UTF_8).length;
-    write(out, "HTTP/1.1 " + status + " Whatever\r\nContent-Type: application/json\r\n");
-    write(out, "Content-Length: " + length + "\r\n\r\n" + body);
-  }
-
-  private static void chunk(OutputStream out, String text) throws IOException {
-    int length = text.getBytes(StandardCharsets.UTF_8).length;
-    write(out, Integer.toHexString(length) + "\r\n" + text + "\r\n");
-  }
-
-  private static void write(OutputStream out, String text) throws IOException {
-    out.write(text.getBytes(StandardCharsets.UTF_8));
-    out.flush();
-  }
-
-  private static void close(AutoCloseable each) {
-    try {
-      each.close();
-    } catch (Exception e) {
-      // It is gone in any case.
-    }
+    send(out, code, "", statusJson(code, message));
   }
 
   @Override
   public void close() {
-    closed = true;
-    synchronized (this) {
-      notifyAll();
-    }
     close(listener);
-    cut();
+    super.close();
   }
 }

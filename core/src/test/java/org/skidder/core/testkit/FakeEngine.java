@@ -18,8 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /**
@@ -28,7 +26,7 @@ import java.util.stream.Collectors;
  * filters, inspect, and a stream of events that goes on from a point in time. Its clock is a
  * counter.
  */
-public final class FakeEngine implements AutoCloseable {
+public final class FakeEngine extends HttpDouble<SocketChannel> {
   /** A container as the engine knows it. */
   public record Known(
       String id,
@@ -89,11 +87,8 @@ public final class FakeEngine implements AutoCloseable {
   private final ServerSocketChannel server;
   private final Map<String, Known> containers = new LinkedHashMap<>();
   private final List<String> events = new ArrayList<>();
-  private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
-  private final List<String> requests = new CopyOnWriteArrayList<>();
   private volatile String version = "1.43";
   private volatile boolean refusing;
-  private volatile boolean closed;
 
   /** Listens on a socket in the file system. */
   public FakeEngine(Path socket) throws IOException {
@@ -101,17 +96,12 @@ public final class FakeEngine implements AutoCloseable {
     Files.deleteIfExists(socket);
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(socket));
-    Thread.ofVirtual().name("fake-engine").start(this::accept);
+    listen("fake-engine");
   }
 
   /** The setting that names it. */
   public String host() {
     return "unix://" + socket;
-  }
-
-  /** Requests so far: path and query, unescaped. */
-  public List<String> requests() {
-    return requests;
   }
 
   /** What {@code /_ping} tells; empty: nothing. */
@@ -170,13 +160,6 @@ public final class FakeEngine implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  /** Ends all connections. */
-  public void cut() {
-    for (SocketChannel connection : connections) {
-      close(connection);
-    }
-  }
-
   /** Answers requests with errors, or does not any more. */
   public void refuse(boolean now) {
     refusing = now;
@@ -201,53 +184,39 @@ public final class FakeEngine implements AutoCloseable {
     notifyAll();
   }
 
-  private void accept() {
-    while (!closed) {
-      try {
-        SocketChannel connection = server.accept();
-        connections.add(connection);
-        Thread.ofVirtual().name("fake-engine-connection").start(() -> serve(connection));
-      } catch (IOException e) {
-        return;
-      }
-    }
+  @Override
+  SocketChannel accept() throws IOException {
+    return server.accept();
   }
 
-  private void serve(SocketChannel connection) {
-    try (connection) {
-      BufferedReader in =
-          new BufferedReader(
-              new InputStreamReader(Channels.newInputStream(connection), StandardCharsets.UTF_8));
-      String request = in.readLine();
-      for (String line = request; line != null && !line.isEmpty(); line = in.readLine()) {
-        // headers
-      }
-      if (request != null) {
-        String target = request.split(" ", -1)[1];
-        requests.add(URLDecoder.decode(target, StandardCharsets.UTF_8));
-        answer(target, Channels.newOutputStream(connection));
-      }
-    } catch (IOException | InterruptedException e) {
-      // The client has gone.
-    } finally {
-      connections.remove(connection);
+  @Override
+  void serve(SocketChannel connection) throws IOException, InterruptedException {
+    BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(Channels.newInputStream(connection), StandardCharsets.UTF_8));
+    String request = in.readLine();
+    for (String line = request; line != null && !line.isEmpty(); line = in.readLine()) {
+      // headers
+    }
+    if (request != null) {
+      answer(noteRequest(request), Channels.newOutputStream(connection));
     }
   }
 
   private void answer(String target, OutputStream out) throws IOException, InterruptedException {
     if (refusing) {
-      send(out, 500, "", "{\"message\":\"the engine is on fire\"}");
+      tell(out, 500, "", "{\"message\":\"the engine is on fire\"}");
     } else if (target.equals("/_ping")) {
-      send(out, 200, version.isEmpty() ? "" : "API-Version: " + version + "\r\n", "OK");
+      tell(out, 200, version.isEmpty() ? "" : "API-Version: " + version + "\r\n", "OK");
     } else if (target.matches("/v[0-9.]+/containers/json.*")) {
       String query = URLDecoder.decode(target, StandardCharsets.UTF_8);
-      send(out, 200, "", list(query));
+      tell(out, 200, "", list(query));
     } else if (target.matches("/v[0-9.]+/containers/[0-9a-z]+/json")) {
       inspect(target.split("/", -1)[3], out);
     } else if (target.matches("/v[0-9.]+/events.*")) {
       stream(URLDecoder.decode(target, StandardCharsets.UTF_8), out);
     } else {
-      send(out, 404, "", "{\"message\":\"page not found\"}");
+      tell(out, 404, "", "{\"message\":\"page not found\"}");
     }
   }
 
@@ -267,9 +236,9 @@ public final class FakeEngine implements AutoCloseable {
       container = containers.get(id);
     }
     if (container == null) {
-      send(out, 404, "", "{\"message\":\"No such container: " + id + "\"}");
+      tell(out, 404, "", "{\"message\":\"No such container: " + id + "\"}");
     } else {
-      send(
+      tell(
           out,
           200,
           "",
@@ -280,20 +249,18 @@ public final class FakeEngine implements AutoCloseable {
 
   private void stream(String query, OutputStream out) throws IOException, InterruptedException {
     int next = first(query);
-    write(out, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n");
-    write(out, "Transfer-Encoding: chunked\r\n\r\n");
-    while (!closed) {
+    beginStream(out);
+    while (!isClosed()) {
       List<String> due;
       synchronized (this) {
-        while (next >= events.size() && !closed) {
+        while (next >= events.size() && !isClosed()) {
           wait(1000);
         }
         due = List.copyOf(events.subList(Math.min(next, events.size()), events.size()));
         next = events.size();
       }
       for (String event : due) {
-        int length = event.getBytes(StandardCharsets.UTF_8).length;
-        write(out, Integer.toHexString(length) + "\r\n" + event + "\r\n");
+        chunk(out, event);
       }
     }
   }
@@ -306,16 +273,10 @@ public final class FakeEngine implements AutoCloseable {
     return (int) Math.max(0, Long.parseLong(since) - 1_600_000_000_000_000_000L);
   }
 
-  private static void send(OutputStream out, int status, String headers, String body)
+  /** Answers with the time of day that its clock begins with. */
+  private static void tell(OutputStream out, int status, String headers, String body)
       throws IOException {
-    int length = body.getBytes(StandardCharsets.UTF_8).length;
-    write(out, "HTTP/1.1 " + status + " Whatever\r\nContent-Type: application/json\r\n" + headers);
-    write(out, "Date: Sun, 13 Sep 2020 12:26:40 GMT\r\nContent-Length: " + length);
-    write(out, "\r\n\r\n" + body);
-  }
-
-  private static void write(OutputStream out, String text) throws IOException {
-    out.write(text.getBytes(StandardCharsets.UTF_8));
+    send(out, status, headers + "Date: Sun, 13 Sep 2020 12:26:40 GMT\r\n", body);
   }
 
   private static String object(Map<String, String> texts) {
@@ -324,19 +285,10 @@ public final class FakeEngine implements AutoCloseable {
         .collect(Collectors.joining(",", "{", "}"));
   }
 
-  private static void close(AutoCloseable each) {
-    try {
-      each.close();
-    } catch (Exception e) {
-      // It is gone in any case.
-    }
-  }
-
   @Override
   public void close() {
-    closed = true;
     close(server);
-    cut();
+    super.close();
     try {
       Files.deleteIfExists(socket);
     } catch (IOException e) {

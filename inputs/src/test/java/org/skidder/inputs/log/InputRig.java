@@ -12,15 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -38,13 +34,10 @@ import org.skidder.core.event.FieldMap;
 import org.skidder.core.json.Utf8;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.pipeline.EventFilter;
-import org.skidder.core.pipeline.OutputClient;
 import org.skidder.core.pipeline.OutputGroup;
-import org.skidder.core.pipeline.OutputPlan;
 import org.skidder.core.pipeline.Pipeline;
 import org.skidder.core.pipeline.QueueSettings;
 import org.skidder.core.pipeline.RateLimit;
-import org.skidder.core.pipeline.WorkBatch;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
 import org.skidder.core.plugin.SharedResources;
@@ -52,6 +45,7 @@ import org.skidder.core.registry.FileState;
 import org.skidder.core.registry.Registrar;
 import org.skidder.core.registry.Registry;
 import org.skidder.core.registry.RegistryConfig;
+import org.skidder.core.testkit.RecordingOutput;
 import org.skidder.inputs.docker.DockerConfig;
 import org.skidder.inputs.docker.DockerInputFactory;
 
@@ -65,13 +59,11 @@ final class InputRig implements BeforeEachCallback, AfterEachCallback {
   record Received(String source, long offset, String message, long generation) {}
 
   private Path folder = Path.of("before-each");
-  private final List<Received> received = Collections.synchronizedList(new ArrayList<>());
+  private final RecordingOutput<Received> receiver = new RecordingOutput<>(InputRig::read);
   private volatile Duration ahead = Duration.ZERO;
   private volatile Runnable onTime = () -> {};
   private final Clock clock = new WallClock();
-  private volatile CountDownLatch gate = new CountDownLatch(0);
   private QueueSettings queue = new QueueSettings(4096, 16 << 20, 1, Duration.ZERO);
-  private final AtomicInteger largestRequest = new AtomicInteger();
   private int probes;
   private long requestBytes = 1 << 20;
   private RateLimit limit = RateLimit.NONE;
@@ -162,7 +154,7 @@ final class InputRig implements BeforeEachCallback, AfterEachCallback {
 
   /** The most events that the output took at once. */
   int largestRequest() {
-    return largestRequest.get();
+    return receiver.largestRequest();
   }
 
   /** Limits the input that is started next to so many events per second; 0: no limit. */
@@ -258,20 +250,7 @@ final class InputRig implements BeforeEachCallback, AfterEachCallback {
               once,
               Path.of(""));
       Input input = factory.apply(context);
-      OutputGroup output =
-          new OutputGroup(
-              new OutputPlan(
-                  "test",
-                  List.of(new Receiver()),
-                  true,
-                  1000,
-                  requestBytes,
-                  Duration.ofMillis(10),
-                  Duration.ofMillis(20)),
-              pipeline,
-              metrics,
-              new Random(1));
-      output.start();
+      OutputGroup output = receiver.start(pipeline, metrics, 1000, requestBytes);
       input.start();
       running =
           Optional.of(new Running(input, context, pipeline, output, registrar, metrics, shared));
@@ -279,31 +258,6 @@ final class InputRig implements BeforeEachCallback, AfterEachCallback {
       throw new UncheckedIOException(e);
     }
     return this;
-  }
-
-  private final class Receiver implements OutputClient {
-    @Override
-    public String target() {
-      return "test";
-    }
-
-    @Override
-    public void connect() {}
-
-    @Override
-    public void publish(WorkBatch batch) throws IOException {
-      try {
-        gate.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted", e);
-      }
-      largestRequest.accumulateAndGet(batch.size(), Math::max);
-      batch.forEach((position, events, index) -> received.add(read(events, index)));
-    }
-
-    @Override
-    public void close() {}
   }
 
   private static Received read(EventBatch events, int index) {
@@ -347,29 +301,25 @@ final class InputRig implements BeforeEachCallback, AfterEachCallback {
 
   /** Lets the output deliver nothing until {@link #release}. */
   void block() {
-    gate = new CountDownLatch(1);
+    receiver.block();
   }
 
   void release() {
-    gate.countDown();
+    receiver.release();
   }
 
   /** All messages so far. */
   List<String> messages() {
-    synchronized (received) {
-      return received.stream().map(Received::message).toList();
-    }
+    return received().stream().map(Received::message).toList();
   }
 
   List<Received> received() {
-    synchronized (received) {
-      return List.copyOf(received);
-    }
+    return receiver.received();
   }
 
   /** Waits until that many events arrived. */
   InputRig awaitEvents(int count) {
-    await(() -> received.size() >= count);
+    await(() -> receiver.count() >= count);
     return this;
   }
 

@@ -6,14 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.skidder.core.config.Binder;
@@ -23,13 +19,10 @@ import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.pipeline.EventFilter;
-import org.skidder.core.pipeline.OutputClient;
 import org.skidder.core.pipeline.OutputGroup;
-import org.skidder.core.pipeline.OutputPlan;
 import org.skidder.core.pipeline.Pipeline;
 import org.skidder.core.pipeline.QueueSettings;
 import org.skidder.core.pipeline.RateLimit;
-import org.skidder.core.pipeline.WorkBatch;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
 import org.skidder.core.plugin.InputFactory;
@@ -37,19 +30,18 @@ import org.skidder.core.plugin.SharedResources;
 import org.skidder.core.registry.Registrar;
 import org.skidder.core.registry.Registry;
 import org.skidder.core.registry.RegistryConfig;
+import org.skidder.core.testkit.RecordingOutput;
 
 /** A listening input with a pipeline and an output that keeps what it gets and can be blocked. */
 public final class ListenerRig implements AutoCloseable {
-  private final List<Map<String, Object>> received =
-      Collections.synchronizedList(new ArrayList<>());
+  private final RecordingOutput<Map<String, Object>> receiver =
+      new RecordingOutput<>((events, index) -> plain(events.event(index)));
   private final Metrics metrics = new Metrics();
   private final SharedResources shared;
   private final Pipeline pipeline;
   private final Registrar registrar;
   private final OutputGroup output;
   private final Input input;
-  private volatile boolean abandoned;
-  private volatile CountDownLatch gate = new CountDownLatch(0);
 
   /** Starts an input with options as YAML. */
   public <C extends Record> ListenerRig(Path folder, InputFactory<C> factory, String yaml) {
@@ -114,48 +106,8 @@ public final class ListenerRig implements AutoCloseable {
                 shared,
                 once,
                 Path.of("")));
-    output =
-        new OutputGroup(
-            new OutputPlan(
-                "test",
-                List.of(new Receiver()),
-                true,
-                1000,
-                1 << 20,
-                Duration.ofMillis(10),
-                Duration.ofMillis(20)),
-            pipeline,
-            metrics,
-            new Random(1));
-    output.start();
+    output = receiver.start(pipeline, metrics, 1000, 1 << 20);
     input.start();
-  }
-
-  private final class Receiver implements OutputClient {
-    @Override
-    public String target() {
-      return "test";
-    }
-
-    @Override
-    public void connect() {}
-
-    @Override
-    public void publish(WorkBatch batch) throws IOException {
-      try {
-        gate.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted", e);
-      }
-      if (abandoned) {
-        throw new IOException("abandoned");
-      }
-      batch.forEach((position, events, index) -> received.add(plain(events.event(index))));
-    }
-
-    @Override
-    public void close() {}
   }
 
   private static Map<String, Object> plain(Event event) {
@@ -198,20 +150,18 @@ public final class ListenerRig implements AutoCloseable {
 
   /** Lets the output deliver nothing until {@link #release}. */
   public void block() {
-    gate = new CountDownLatch(1);
+    receiver.block();
   }
 
   /** Lets it go on. */
   public void release() {
-    gate.countDown();
+    receiver.release();
   }
 
   /** Waits for that many events and returns all there are. */
   public List<Map<String, Object>> await(int count) {
-    until(() -> received.size() >= count);
-    synchronized (received) {
-      return List.copyOf(received);
-    }
+    until(() -> receiver.count() >= count);
+    return receiver.received();
   }
 
   /** Waits for that many events and returns the messages of all there are. */
@@ -241,7 +191,7 @@ public final class ListenerRig implements AutoCloseable {
   /** From now on nothing is delivered: as when the process dies. */
   public void abandon() {
     input.close();
-    abandoned = true;
+    receiver.abandon();
   }
 
   @Override

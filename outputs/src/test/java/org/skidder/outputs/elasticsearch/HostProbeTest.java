@@ -11,26 +11,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skidder.core.config.Config;
 import org.skidder.core.metrics.Metrics;
-import org.skidder.core.testkit.PrintedSteps;
+import org.skidder.core.plugin.StepPrinter;
 
 /** What {@code test output} tells. */
 class HostProbeTest {
   @TempDir Path data;
 
-  private boolean probe(PrintedSteps steps, Object hosts) {
+  private boolean probe(StringBuilder steps, Object hosts) {
     return new ElasticsearchOutput()
         .test(
             Rig.config(Map.of("hosts", hosts)),
             Rig.context(new Metrics(), data, Config.empty()),
-            steps);
+            new StepPrinter(steps, false));
   }
 
   @Test
   void tellsEachStep() throws Exception {
     try (FakeCluster cluster = new FakeCluster()) {
-      PrintedSteps steps = new PrintedSteps();
+      StringBuilder steps = new StringBuilder();
       assertThat(probe(steps, cluster.address())).isTrue();
-      assertThat(steps.lines())
+      assertThat(steps.toString().lines())
           .containsExactly(
               "elasticsearch: http://" + cluster.address() + "...",
               "  parse url... OK",
@@ -52,9 +52,9 @@ class HostProbeTest {
       closed = taken.getLocalPort();
     }
     try (FakeCluster cluster = new FakeCluster()) {
-      PrintedSteps steps = new PrintedSteps();
+      StringBuilder steps = new StringBuilder();
       assertThat(probe(steps, List.of("127.0.0.1:" + closed, cluster.address()))).isFalse();
-      assertThat(steps.lines())
+      assertThat(steps.toString().lines())
           .contains(
               "    dial up... ERROR dial tcp 127.0.0.1:" + closed + ": connection refused",
               "  version: 6.4.0");

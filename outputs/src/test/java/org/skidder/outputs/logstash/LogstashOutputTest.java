@@ -43,6 +43,8 @@ class LogstashOutputTest {
       "{\"@timestamp\":\"2018-03-04T05:06:07.089Z\",\"@metadata\":{\"beat\":\"filebeat\",\"type\":\"doc\","
           + "\"version\":\"6.4.0\"},\"offset\":0,\"message\":\"a\",\"source\":\"/var/log/x\"}";
 
+  private static final Duration TIMEOUT = Duration.ofMillis(400);
+
   @TempDir private Path folder;
   private OutputHarness harness;
 
@@ -234,13 +236,15 @@ class LogstashOutputTest {
   void keepAlivesProlongTheTimeout() throws Exception {
     try (LumberjackServer server =
         new LumberjackServer((window, out) -> {
-          for (int i = 0; i < 10; i++) {
-            LumberjackServer.ack(out, 0);
-            await().pollDelay(Duration.ofMillis(100)).until(() -> true);
-          }
+          long since = System.nanoTime();
+          await()
+              .until(() -> {
+                LumberjackServer.ack(out, 0);
+                return System.nanoTime() - since > 2 * TIMEOUT.toNanos();
+              });
           LumberjackServer.ack(out, window.documents().size());
         })) {
-      start(server, "timeout: 400ms");
+      start(server, "timeout: " + TIMEOUT.toMillis() + "ms");
       harness.publish(lines(0, 5));
       assertThat(harness.awaitDelivered()).isTrue();
       assertThat(server.connections).hasValue(1);
@@ -290,7 +294,8 @@ class LogstashOutputTest {
       harness.publish(lines(0, 1));
       assertThat(harness.awaitDelivered()).isTrue();
       server.resetAll();
-      await().pollDelay(Duration.ofMillis(1100)).until(() -> true);
+      // Whether the server has hung up is looked at after a second without use.
+      await().during(Duration.ofMillis(1100)).until(() -> server.connections.get() == 1);
       harness.publish(lines(1, 31));
       assertThat(harness.awaitDelivered()).isTrue();
       assertThat(harness.counter("libbeat.output.events.failed")).isZero();
@@ -317,12 +322,11 @@ class LogstashOutputTest {
   void ttlReplacesTheConnectionBetweenWindows() throws Exception {
     try (LumberjackServer server = new LumberjackServer()) {
       start(server, "pipelining: 0", "ttl: 50ms", "bulk_max_size: 5");
-      harness.publish(lines(0, 5));
-      assertThat(harness.awaitDelivered()).isTrue();
-      await().pollDelay(Duration.ofMillis(60)).until(() -> true);
-      harness.publish(lines(5, 10));
-      assertThat(harness.awaitDelivered()).isTrue();
-      assertThat(server.connections).hasValueGreaterThanOrEqualTo(2);
+      await()
+          .until(() -> {
+            harness.publish(lines(0, 5));
+            return harness.awaitDelivered() && server.connections.get() == 3;
+          });
       assertThat(harness.counter("libbeat.output.events.failed")).isZero();
     }
   }

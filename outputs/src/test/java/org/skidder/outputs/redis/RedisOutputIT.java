@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.skidder.core.testkit.PrintedSteps;
+import org.skidder.core.plugin.StepPrinter;
 import org.skidder.outputs.common.OutputHarness;
 
 /** Delivery to a real server. */
@@ -62,9 +62,12 @@ class RedisOutputIT {
     return IntStream.range(0, count).mapToObj(i -> prefix + i).toList();
   }
 
-  private boolean test(String yaml, PrintedSteps steps) {
+  private boolean test(String yaml, StringBuilder steps) {
     return new RedisOutput()
-        .test(OutputHarness.bind(yaml, RedisConfig.class), harness.context(), steps);
+        .test(
+            OutputHarness.bind(yaml, RedisConfig.class),
+            harness.context(),
+            new StepPrinter(steps, false));
   }
 
   @Test
@@ -246,13 +249,13 @@ class RedisOutputIT {
   void aPasswordOpensAndAWrongOneIsTold() throws Exception {
     RedisServer server = server("--requirepass", "secret");
     String hosts = "hosts: ['" + server.address() + "']\n";
-    PrintedSteps without = new PrintedSteps();
+    StringBuilder without = new StringBuilder();
     assertThat(test(hosts, without)).isFalse();
-    assertThat(without.text()).contains("NOAUTH", "the server wants a password");
-    PrintedSteps wrong = new PrintedSteps();
+    assertThat(without).contains("NOAUTH", "the server wants a password");
+    StringBuilder wrong = new StringBuilder();
     assertThat(test(hosts + "password: nope", wrong)).isFalse();
-    assertThat(wrong.text()).contains("talk to server... ERROR WRONGPASS", "user or password");
-    PrintedSteps asUser = new PrintedSteps();
+    assertThat(wrong).contains("talk to server... ERROR WRONGPASS", "user or password");
+    StringBuilder asUser = new StringBuilder();
     assertThat(test(hosts + "username: default\npassword: secret", asUser)).isTrue();
     start(server, "password: secret", "key: k");
     harness.publish(List.of("x"));
@@ -262,9 +265,9 @@ class RedisOutputIT {
   @Test
   void testOutputTellsEachStep() throws Exception {
     RedisServer server = server();
-    PrintedSteps steps = new PrintedSteps();
+    StringBuilder steps = new StringBuilder();
     assertThat(test("hosts: ['" + server.address() + "', '127.0.0.1:1']", steps)).isFalse();
-    assertThat(steps.text().replaceAll("version: [0-9.]+", "version: V"))
+    assertThat(steps.toString().replaceAll("version: [0-9.]+", "version: V"))
         .isEqualTo(
             """
             redis: %s...
@@ -301,14 +304,14 @@ class RedisOutputIT {
         "--tls-auth-clients",
         "no");
     String hosts = "hosts: ['localhost:" + port + "']\n";
-    PrintedSteps steps = new PrintedSteps();
+    StringBuilder steps = new StringBuilder();
     String secured = hosts + "ssl.certificate_authorities: ['" + TLS.resolve("ca.crt") + "']\n";
-    assertThat(test(secured, steps)).as(steps.text()).isTrue();
-    assertThat(steps.text()).contains("handshake... OK", "TLS version: TLSv1.3");
-    PrintedSteps stranger = new PrintedSteps();
+    assertThat(test(secured, steps)).as(steps.toString()).isTrue();
+    assertThat(steps).contains("handshake... OK", "TLS version: TLSv1.3");
+    StringBuilder stranger = new StringBuilder();
     String other = hosts + "ssl.certificate_authorities: ['" + TLS.resolve("other.crt") + "']\n";
     assertThat(test(other, stranger)).isFalse();
-    assertThat(stranger.text()).contains("signed by unknown authority");
+    assertThat(stranger).contains("signed by unknown authority");
     start(secured + "key: k");
     harness.publish(List.of("x"));
     assertThat(harness.awaitDelivered()).isTrue();

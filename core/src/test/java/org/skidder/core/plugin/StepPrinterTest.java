@@ -1,17 +1,15 @@
-package org.skidder.app.command;
+package org.skidder.core.plugin;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import org.junit.jupiter.api.Test;
 
+/** What {@code test output} prints. */
 class StepPrinterTest {
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final StringBuilder out = new StringBuilder();
 
   private void steps(boolean colours) {
-    StepPrinter printer = new StepPrinter(new PrintStream(out, true, UTF_8), colours);
+    StepPrinter printer = new StepPrinter(out, colours);
     printer.group("elasticsearch: http://h:9200");
     printer.ok("parse url");
     printer.group("connection");
@@ -25,7 +23,7 @@ class StepPrinterTest {
   @Test
   void nestsByTwoBlanks() {
     steps(false);
-    assertThat(out.toString(UTF_8).replace(System.lineSeparator(), "\n"))
+    assertThat(out.toString())
         .isEqualTo(
             """
             elasticsearch: http://h:9200...
@@ -40,6 +38,6 @@ class StepPrinterTest {
   @Test
   void coloursOnlyOnATerminal() {
     steps(true);
-    assertThat(out.toString(UTF_8)).contains("\u001b[32mOK\u001b[0m");
+    assertThat(out).contains("\u001b[32mOK\u001b[0m");
   }
 }

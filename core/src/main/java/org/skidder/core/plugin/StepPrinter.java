@@ -1,23 +1,25 @@
-package org.skidder.app.command;
+package org.skidder.core.plugin;
 
-import java.io.PrintStream;
-import org.skidder.core.plugin.StepReport;
+import java.io.Flushable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
-/** Prints steps as they happen, nested by two spaces. Not thread-safe. */
-final class StepPrinter implements StepReport {
+/** Writes steps as they happen, one a line, nested by two spaces. Not thread-safe. */
+public final class StepPrinter implements StepReport {
   private static final String GREEN = "\u001b[32m";
   private static final String YELLOW = "\u001b[33m";
   private static final String RED = "\u001b[31m";
   private static final String PLAIN = "\u001b[0m";
 
-  private final PrintStream out;
+  private final Appendable out;
   private final boolean colours;
   private int depth;
 
   /**
-   * @param colours whether the stream is a terminal that shows them
+   * @param out flushed after each line if it can be; its {@code IOException} is thrown unchecked
+   * @param colours whether it is a terminal that shows them
    */
-  StepPrinter(PrintStream out, boolean colours) {
+  public StepPrinter(Appendable out, boolean colours) {
     this.out = out;
     this.colours = colours;
   }
@@ -54,8 +56,14 @@ final class StepPrinter implements StepReport {
   }
 
   private void line(String text) {
-    out.println("  ".repeat(depth) + text);
-    out.flush();
+    try {
+      out.append("  ".repeat(depth)).append(text).append('\n');
+      if (out instanceof Flushable buffered) {
+        buffered.flush();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String coloured(String colour, String text) {
