@@ -285,11 +285,19 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  /** Has every input warn, also behind the first that has something to warn of. */
+  private boolean warnOfLastChances() {
+    boolean any = false;
+    for (Input input : inputs.inputs()) {
+      any |= input.warnOfLastChance();
+    }
+    return any;
+  }
+
   private void awaitDelivery() {
     Optional<Duration> limit = plan.shutdownTimeout();
     if (limit.isEmpty() && (!once || interrupted)) {
-      if (pipeline.active() == 0
-          || inputs.inputs().stream().filter(Input::hasLastChance).count() == 0) {
+      if (pipeline.active() == 0 || !warnOfLastChances()) {
         return;
       }
       limit = Optional.of(LAST_CHANCE);

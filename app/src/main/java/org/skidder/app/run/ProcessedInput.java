@@ -31,8 +31,8 @@ final class ProcessedInput implements Input {
   }
 
   @Override
-  public boolean hasLastChance() {
-    return input.hasLastChance();
+  public boolean warnOfLastChance() {
+    return input.warnOfLastChance();
   }
 
   @Override

@@ -17,11 +17,13 @@ public interface Input extends AutoCloseable {
   void awaitFinished() throws InterruptedException;
 
   /**
-   * Whether events under way could not be read again at the next start, because their source is
-   * gone. Asked after {@link #close()}; the process then waits for their delivery a little longer
-   * than it is told to.
+   * Warns of each source that is gone while events of it are under way, as they could not be read
+   * again at the next start. Called after {@link #close()}; when there are any, the process waits
+   * for their delivery a little longer than it is told to.
+   *
+   * @return whether there are any
    */
-  default boolean hasLastChance() {
+  default boolean warnOfLastChance() {
     return false;
   }
 

@@ -250,7 +250,7 @@ final class Continuations {
     for (Tracked other : candidates(file, opened)) {
       Optional<FoundFile> original = place(other.state());
       if (original.isPresent()) {
-        if (isCopyUnderWay(file, opened, other, original.get(), now)) {
+        if (waitBeside(file, opened, other, original.get(), now)) {
           return later(other.state());
         }
       } else if (!once && !Cleaner.isGone(other.state()) && mayWait(file, now)) {
@@ -340,11 +340,14 @@ final class Continuations {
   }
 
   /**
-   * Whether a file is a copy of one that is still there, perhaps the first half of
+   * Has a file wait that is a copy of one that is still there, perhaps the first half of
    * copy-and-truncate, or of compression. It is one as long as it has nothing that the original has
-   * not, so no line waits for this decision that is not read there.
+   * not, so no line waits for this decision that is not read there. Who reads an original that has
+   * other content by now is asked to end, so that the copy can go on.
+   *
+   * @return whether it is to wait
    */
-  private boolean isCopyUnderWay(
+  private boolean waitBeside(
       FoundFile file, HarvesterStarter.Opened opened, Tracked other, FoundFile original, long now) {
     if (once || (opened.headLength() > 0 && newcomers.include(file, other.state().key()))) {
       return false;
@@ -364,11 +367,10 @@ final class Continuations {
         boolean mayBegin =
             known.length() > opened.headLength()
                 || known.isPrefixOf(opened.head(), opened.headLength());
-        Harvester harvester = other.harvester();
-        if (mayBegin && harvester != null && harvester.isAtEnd()) {
-          harvester.stop(CloseReason.TRUNCATED);
+        if (mayBegin) {
+          other.endAtEnd(CloseReason.TRUNCATED);
         }
-        return mayBegin && (harvester != null || mayWait(file, now));
+        return mayBegin && (other.isRunning() || mayWait(file, now));
       }
       if (!Contents.isBeginning(opened, there.get())) {
         // It may have been truncated, or replaced, while it was compared.
@@ -483,10 +485,7 @@ final class Continuations {
       return Continuation.NONE;
     }
     if (!other.isDelivered()) {
-      Harvester harvester = other.harvester();
-      if (harvester != null && harvester.isAtEnd()) {
-        harvester.stop(CloseReason.RENAMED);
-      }
+      other.endAtEnd(CloseReason.RENAMED);
       return later(state);
     }
     long position = position(file, opened, state);

@@ -31,13 +31,14 @@ final class DeviceChanges {
   }
 
   /**
-   * Where a file goes on of which nothing was read under its identity; empty when it is not known
-   * under that of another device either.
+   * Gives a file of which nothing was read under its identity the position that it has under that
+   * of another device, where it is not known any more then; empty when it is not known there
+   * either.
    *
    * @param present whether the scan found a file
    * @throws IOException when the file cannot be read, so that this cannot be told
    */
-  Optional<Continuation> of(
+  Optional<Continuation> takeOver(
       FoundFile file, HarvesterStarter.Opened opened, Predicate<StateKey> present)
       throws IOException {
     for (FileState begins : registrar.findByFingerprint(opened.head(), opened.headLength())) {
@@ -45,7 +46,7 @@ final class DeviceChanges {
       if (known != null
           && isSame(known.state(), file, opened)
           && !present.test(known.state().key())) {
-        return Optional.of(continued(known, file, opened));
+        return Optional.of(takeOver(known, file, opened));
       }
     }
     return Optional.empty();
@@ -64,13 +65,10 @@ final class DeviceChanges {
     return known.id().inode() == file.id().inode() && known.id().device() != file.id().device();
   }
 
-  private Continuation continued(Tracked known, FoundFile file, HarvesterStarter.Opened opened) {
+  private Continuation takeOver(Tracked known, FoundFile file, HarvesterStarter.Opened opened) {
     if (!known.isDelivered()) {
       // Its events must have arrived first: until then the old position may still be needed.
-      Harvester harvester = known.harvester();
-      if (harvester != null && harvester.isAtEnd()) {
-        harvester.stop(CloseReason.RENAMED);
-      }
+      known.endAtEnd(CloseReason.RENAMED);
       return Continuation.LATER;
     }
     FileState old = known.state();

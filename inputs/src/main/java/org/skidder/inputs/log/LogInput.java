@@ -70,7 +70,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
   private boolean undecided;
 
   /** Whether a file was not opened because too many are open. */
-  private boolean left;
+  private boolean filesWaiting;
 
   /** Whether there may be files that are not known yet: a scan is under way, or left some. */
   private volatile boolean more;
@@ -161,8 +161,8 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
         } catch (RuntimeException e) {
           LOG.error("Scanning {} failed; it is tried again", finder.bases(), e);
         }
-        more = left || undecided;
-        boolean onceMore = once && left;
+        more = filesWaiting || undecided;
+        boolean onceMore = once && filesWaiting;
         if (!onceMore) {
           firstScan.countDown();
         }
@@ -206,7 +206,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
     lock.lock();
     try {
       undecided = false;
-      left = false;
+      filesWaiting = false;
       continuations.begin(found.values());
       noteTruncations(found.values());
       List<FoundFile> truncated = new ArrayList<>();
@@ -236,7 +236,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
       }
       removed.look(continuations::isPresent, harvesters);
       if (config.cleanRemoved()
-          && cleaner.dropVanished(continuations::isNeeded, look, once && !left)) {
+          && cleaner.dropVanished(continuations::isNeeded, look, once && !filesWaiting)) {
         schedule.want();
       }
       if (!config.cleanInactive().isZero()) {
@@ -379,7 +379,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
   private void startAnew(FoundFile file, Tracked made, HarvesterStarter.Opened opened, long now) {
     Continuation from;
     try {
-      Optional<Continuation> moved = devices.of(file, opened, continuations::isPresent);
+      Optional<Continuation> moved = devices.takeOver(file, opened, continuations::isPresent);
       from = moved.isPresent() ? moved.get() : continuations.of(file, opened, now);
     } catch (IOException e) {
       opened.close();
@@ -486,7 +486,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
     int limit = config.harvesterLimit();
     if ((limit > 0 && harvesters.size() >= limit) || services.openFiles().areTooMany()) {
       metrics.skipped().increment();
-      left = true;
+      filesWaiting = true;
       return true;
     }
     return false;
@@ -559,7 +559,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
       services.overlaps().end(harvester.state().key());
       metrics.closed().increment();
       metrics.running().decrementAndGet();
-      if (left || (!once && reason.mayGoOnElsewhere())) {
+      if (filesWaiting || (!once && reason.mayGoOnElsewhere())) {
         schedule.want();
       }
       if (harvesters.isEmpty()) {
@@ -635,7 +635,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
   }
 
   @Override
-  public boolean hasLastChance() {
+  public boolean warnOfLastChance() {
     boolean gone = false;
     lock.lock();
     try {

@@ -135,6 +135,17 @@ final class Tracked {
     };
   }
 
+  /**
+   * Asks who reads it to end if that waits at the end of the file: what was handed over arrives
+   * then, and nothing more is handed over meanwhile.
+   */
+  void endAtEnd(CloseReason reason) {
+    Harvester reading = harvester;
+    if (reading != null && reading.isAtEnd()) {
+      reading.stop(reason);
+    }
+  }
+
   boolean isRunning() {
     return harvester != null;
   }

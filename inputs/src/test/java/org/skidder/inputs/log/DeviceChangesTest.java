@@ -67,7 +67,7 @@ class DeviceChangesTest {
       registrar.update(before);
       DeviceChanges changes = new DeviceChanges(registrar, files);
       HarvesterStarter.Opened opened = FailingSource.open(file);
-      assertThatThrownBy(() -> changes.of(file, opened, _ -> false))
+      assertThatThrownBy(() -> changes.takeOver(file, opened, _ -> false))
           .isInstanceOf(IOException.class);
       opened.close();
 

@@ -158,12 +158,12 @@ class FollowingTest {
     rig.start();
     InputRig.await(() -> rig.metric("libbeat.pipeline.events.active") == 2);
     rig.input().close();
-    assertThat(rig.input().hasLastChance()).isFalse();
+    assertThat(rig.input().warnOfLastChance()).isFalse();
     Files.delete(rig.log("a.log"));
-    assertThat(rig.input().hasLastChance()).isTrue();
+    assertThat(rig.input().warnOfLastChance()).isTrue();
     rig.release();
     rig.awaitEvents(2);
-    InputRig.await(() -> !rig.input().hasLastChance());
+    InputRig.await(() -> !rig.input().warnOfLastChance());
   }
 
   @Test
