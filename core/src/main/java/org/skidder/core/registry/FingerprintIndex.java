@@ -5,14 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Finds states by what their files begin with. Fingerprints have different lengths, so a look-up
@@ -29,22 +25,19 @@ final class FingerprintIndex {
   /** How many states have a fingerprint of this length. */
   private final NavigableMap<Integer, Integer> lengths = new TreeMap<>();
 
-  void add(FileState state) {
-    Fingerprint f = state.fingerprint();
+  void add(StateKey key, Fingerprint f) {
     if (f.isNone()) {
       return;
     }
     StateKey[] old = keys.getOrDefault(f, NONE);
     StateKey[] more = Arrays.copyOf(old, old.length + 1);
-    more[old.length] = state.key();
+    more[old.length] = key;
     keys.put(f, more);
     lengths.merge(f.length(), 1, Integer::sum);
   }
 
-  void remove(FileState state) {
-    Fingerprint f = state.fingerprint();
+  void remove(StateKey key, Fingerprint f) {
     StateKey[] old = keys.getOrDefault(f, NONE);
-    StateKey key = state.key();
     StateKey[] rest = Arrays.stream(old).filter(k -> !k.equals(key)).toArray(StateKey[]::new);
     if (rest.length == old.length) {
       return;
@@ -57,11 +50,12 @@ final class FingerprintIndex {
     lengths.computeIfPresent(f.length(), (length, n) -> n == 1 ? null : n - 1);
   }
 
-  void addLengthsTo(Collection<Integer> to) {
-    to.addAll(lengths.keySet());
+  /** Lengths that occur, up to the longest that is asked for, shortest first. */
+  List<Integer> lengths(int longest) {
+    return List.copyOf(lengths.headMap(longest, true).keySet());
   }
 
-  List<StateKey> find(Set<Fingerprint> prefixes) {
+  List<StateKey> find(Collection<Fingerprint> prefixes) {
     List<StateKey> found = new ArrayList<>();
     for (Fingerprint f : prefixes) {
       found.addAll(Arrays.asList(keys.getOrDefault(f, NONE)));
@@ -69,22 +63,24 @@ final class FingerprintIndex {
     return found;
   }
 
-  /** Fingerprints of content's prefixes of these lengths, as far as {@code available} goes. */
-  static Set<Fingerprint> prefixes(byte[] content, int available, Collection<Integer> lengths) {
-    SortedSet<Integer> wanted = new TreeSet<>(lengths).headSet(available + 1);
-    Set<Fingerprint> result = new HashSet<>();
+  /**
+   * Fingerprints of content's prefixes, the longest first.
+   *
+   * @param lengths shortest first
+   */
+  static List<Fingerprint> prefixes(byte[] content, List<Integer> lengths) {
+    if (lengths.isEmpty()) {
+      return List.of();
+    }
+    List<Fingerprint> result = new ArrayList<>(lengths.size());
     MessageDigest digest = Fingerprint.sha256();
     int done = 0;
-    try {
-      for (int length : wanted) {
-        digest.update(content, done, length - done);
-        done = length;
-        // A copy is completed, the original goes on: every byte is hashed once.
-        result.add(Fingerprint.of(length, (MessageDigest) digest.clone()));
-      }
-      return result;
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException("SHA-256 of this Java runtime cannot be cloned", e);
+    for (int length : lengths) {
+      digest.update(content, done, length - done);
+      done = length;
+      // A copy is completed, the original goes on: every byte is hashed once.
+      result.add(Fingerprint.of(length, Fingerprint.copy(digest)));
     }
+    return result.reversed();
   }
 }

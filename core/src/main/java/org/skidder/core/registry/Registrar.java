@@ -4,12 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
@@ -50,7 +48,9 @@ public final class Registrar implements AutoCloseable {
   private final Condition written = lock.newCondition();
 
   // Guarded by the lock.
+  /** Of the current states, updates not yet written included. */
   private final FingerprintIndex index = new FingerprintIndex();
+
   private Map<StateKey, FileState> pending = new LinkedHashMap<>();
   private long firstPendingAt;
   private long updates;
@@ -73,7 +73,7 @@ public final class Registrar implements AutoCloseable {
     this.flushNanos = flush.toNanos();
     this.clock = clock;
     this.nextExpiryScan = System.nanoTime();
-    ledger.states().forEach(index::add);
+    ledger.states().forEach(s -> index.add(s.key(), s.fingerprint()));
     this.thread = Thread.ofPlatform().name("registrar").daemon().unstarted(this::run);
   }
 
@@ -106,13 +106,28 @@ public final class Registrar implements AutoCloseable {
       if (pending.isEmpty()) {
         firstPendingAt = System.nanoTime();
       }
-      pending.put(state.key(), state.withTimestamp(now));
+      StateKey key = state.key();
+      FileState update = pending.put(key, state.withTimestamp(now));
+      FileState before = update != null ? update : ledger.get(key).orElse(null);
+      index(key, before == null ? Fingerprint.NONE : indexed(before), indexed(state));
       updates++;
       statesUpdate.increment();
       work.signal();
       return true;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** What the index has of a state. */
+  private static Fingerprint indexed(FileState state) {
+    return isGone(state) ? Fingerprint.NONE : state.fingerprint();
+  }
+
+  private void index(StateKey key, Fingerprint before, Fingerprint now) {
+    if (!before.equals(now)) {
+      index.remove(key, before);
+      index.add(key, now);
     }
   }
 
@@ -150,33 +165,24 @@ public final class Registrar implements AutoCloseable {
    * most.
    */
   public List<FileState> findByFingerprint(byte[] content, int available) {
-    Set<Integer> lengths = new HashSet<>();
+    List<Integer> lengths;
     lock.lock();
     try {
-      index.addLengthsTo(lengths);
-      pending.values().forEach(s -> lengths.add(s.fingerprint().length()));
+      lengths = index.lengths(available);
     } finally {
       lock.unlock();
     }
-    lengths.remove(0);
-    Set<Fingerprint> prefixes = FingerprintIndex.prefixes(content, available, lengths);
+    List<Fingerprint> prefixes = FingerprintIndex.prefixes(content, lengths);
     List<FileState> found = new ArrayList<>();
     lock.lock();
     try {
       for (StateKey key : index.find(prefixes)) {
-        if (!pending.containsKey(key)) {
-          ledger.get(key).ifPresent(found::add);
-        }
-      }
-      for (FileState s : pending.values()) {
-        if (prefixes.contains(s.fingerprint()) && !isGone(s)) {
-          found.add(s);
-        }
+        FileState update = pending.get(key);
+        (update == null ? ledger.get(key) : Optional.of(update)).ifPresent(found::add);
       }
     } finally {
       lock.unlock();
     }
-    found.sort((a, b) -> Integer.compare(b.fingerprint().length(), a.fingerprint().length()));
     return found;
   }
 
@@ -326,7 +332,6 @@ public final class Registrar implements AutoCloseable {
   private void applyPending() {
     for (Map.Entry<StateKey, FileState> entry : pending.entrySet()) {
       FileState state = entry.getValue();
-      ledger.get(entry.getKey()).ifPresent(index::remove);
       if (isGone(state)) {
         ledger.remove(entry.getKey());
         statesCleanup.increment();
@@ -336,7 +341,6 @@ public final class Registrar implements AutoCloseable {
         LOG.error("{} is to be forgotten but is still being read; it is kept", state.source());
       }
       ledger.put(state);
-      index.add(state);
       if (state.expiry().isBefore(nextExpiry)) {
         nextExpiry = state.expiry();
       }
@@ -371,7 +375,7 @@ public final class Registrar implements AutoCloseable {
     try {
       for (FileState s : expired) {
         if (!pending.containsKey(s.key())) {
-          index.remove(s);
+          index.remove(s.key(), s.fingerprint());
           ledger.remove(s.key());
           statesCleanup.increment();
         }

@@ -299,16 +299,17 @@ final class Continuations {
    * and by name in the same folder, because the registry's index has only what was delivered.
    */
   private List<Tracked> candidates(FoundFile file, HarvesterStarter.Opened opened) {
+    if (!FileNames.isRotated(file.path())) {
+      return List.of(); // the usual case, which is to cost nothing
+    }
     Set<Tracked> all = new LinkedHashSet<>();
     for (FileState state : registrar.findByFingerprint(opened.head(), opened.headLength())) {
       Tracked other = files.get(state.key());
-      if (other != null
+      if (all.size() < MOST_NEIGHBOURS
+          && other != null
           && FileNames.related(file.path(), state.path())
           && Copies.mayBe(file, opened, other)) {
         all.add(other);
-        if (all.size() >= MOST_NEIGHBOURS) {
-          break;
-        }
       }
     }
     List<Tracked> neighbours = neighbours(file.path());

@@ -1,9 +1,13 @@
 package org.skidder.inputs.log;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.skidder.core.registry.FileIdentity;
 import org.skidder.core.registry.FileState;
 import org.skidder.core.registry.Registrar;
@@ -22,12 +26,20 @@ final class DeviceChanges {
   private final Registrar registrar;
   private final Map<StateKey, Tracked> files;
 
+  /** Known files that the scan under way did not find, by inode; made when first asked for. */
+  private @Nullable Map<Long, List<StateKey>> missing;
+
   /**
    * @param files what the input knows
    */
   DeviceChanges(Registrar registrar, Map<StateKey, Tracked> files) {
     this.registrar = registrar;
     this.files = files;
+  }
+
+  /** A scan begins. */
+  void begin() {
+    missing = null;
   }
 
   /**
@@ -41,15 +53,27 @@ final class DeviceChanges {
   Optional<Continuation> takeOver(
       FoundFile file, HarvesterStarter.Opened opened, Predicate<StateKey> present)
       throws IOException {
-    for (FileState begins : registrar.findByFingerprint(opened.head(), opened.headLength())) {
-      Tracked known = files.get(begins.key());
-      if (known != null
-          && isSame(known.state(), file, opened)
-          && !present.test(known.state().key())) {
+    for (StateKey key : missing(present).getOrDefault(file.id().inode(), List.of())) {
+      Tracked known = files.get(key);
+      if (known != null && isSame(known.state(), file, opened)) {
         return Optional.of(takeOver(known, file, opened));
       }
     }
     return Optional.empty();
+  }
+
+  private Map<Long, List<StateKey>> missing(Predicate<StateKey> present) {
+    Map<Long, List<StateKey>> made = missing;
+    if (made == null) {
+      made = new HashMap<>();
+      for (StateKey key : files.keySet()) {
+        if (!present.test(key)) {
+          made.computeIfAbsent(key.id().inode(), _ -> new ArrayList<>(1)).add(key);
+        }
+      }
+      missing = made;
+    }
+    return made;
   }
 
   private static boolean isSame(FileState known, FoundFile file, HarvesterStarter.Opened opened)

@@ -208,6 +208,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
       undecided = false;
       filesWaiting = false;
       continuations.begin(found.values());
+      devices.begin();
       noteTruncations(found.values());
       List<FoundFile> truncated = new ArrayList<>();
       for (FoundFile file : FoundFile.ordered(found.values(), config.scan())) {
