@@ -202,21 +202,34 @@ public final class DocumentEncoder {
    *
    * @throws IllegalArgumentException for NaN and infinities
    */
+  @SuppressWarnings("IfChainToSwitch")
   public static void value(@Nullable Object value, JsonBuffer out, boolean html) {
-    switch (value) {
-      case null -> out.ascii("null");
-      case String text -> out.string(text, html);
-      case ByteText text -> out.string(text.array(), text.offset(), text.length(), html);
-      case Long number -> out.number(number);
-      case Integer number -> out.number(number);
-      case Boolean flag -> out.ascii(flag ? "true" : "false");
-      case Double number -> out.ascii(JsonNumbers.shortest(number));
-      case BigInteger number -> out.ascii(number.toString());
-      case Instant time -> out.raw('"').ascii(Timestamps.format(time.toEpochMilli())).raw('"');
-      case Map<?, ?> map -> object(map, out, html);
-      case Collection<?> list -> array(list, out, html);
-      case byte[] bytes -> array(numbers(bytes), out, html);
-      default -> out.string(value.toString(), html);
+    // No switch over types: what the compiler makes of one is put together at run time, in the
+    // first milliseconds of a start. The usual types come first.
+    if (value == null) {
+      out.ascii("null");
+    } else if (value instanceof String text) {
+      out.string(text, html);
+    } else if (value instanceof ByteText text) {
+      out.string(text.array(), text.offset(), text.length(), html);
+    } else if (value instanceof Long || value instanceof Integer) {
+      out.number(((Number) value).longValue());
+    } else if (value instanceof Boolean flag) {
+      out.ascii(flag ? "true" : "false");
+    } else if (value instanceof Double number) {
+      out.ascii(JsonNumbers.shortest(number));
+    } else if (value instanceof Map<?, ?> map) {
+      object(map, out, html);
+    } else if (value instanceof Collection<?> list) {
+      array(list, out, html);
+    } else if (value instanceof BigInteger number) {
+      out.ascii(number.toString());
+    } else if (value instanceof Instant time) {
+      out.raw('"').ascii(Timestamps.format(time.toEpochMilli())).raw('"');
+    } else if (value instanceof byte[] bytes) {
+      array(numbers(bytes), out, html);
+    } else {
+      out.string(value.toString(), html);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.skidder.core.registry;
 
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Identity of an entry: the file, and what else tells entries of one file apart (docker with a
@@ -17,10 +18,15 @@ public record StateKey(FileIdentity id, SortedMap<String, String> meta) {
     return new StateKey(id, FileState.NO_META);
   }
 
+  // Written out, as that which the compiler makes for a record is put together at run time: that
+  // costs a start tens of milliseconds.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof StateKey key && id.equals(key.id) && meta.equals(key.meta);
+  }
+
   @Override
   public int hashCode() {
-    // Inodes are dense and devices few: spread them, a map of half a million of these is usual.
-    long h = (id.inode() * 31 + id.device()) * 0x9E3779B97F4A7C15L;
-    return (int) (h >>> 32) + (meta.isEmpty() ? 0 : meta.hashCode());
+    return id.hashCode() + (meta.isEmpty() ? 0 : meta.hashCode());
   }
 }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.skidder.core.file.Folders;
 import org.skidder.core.registry.FileIdentity;
 
@@ -44,7 +45,20 @@ final class PathFinder {
   private Map<Listed, Listing> listings = new HashMap<>();
 
   /** Names in a folder that match an element of a pattern. */
-  private record Listed(Path folder, GlobElement glob) {}
+  private record Listed(Path folder, GlobElement glob) {
+    // Written out, as those that the compiler makes for a record are put together at run time: that
+    // costs a start tens of milliseconds.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Listed l && folder.equals(l.folder) && glob.equals(l.glob);
+    }
+
+    @Override
+    public int hashCode() {
+      return folder.hashCode() * 31 + glob.hashCode();
+    }
+  }
 
   /**
    * What was there.

@@ -13,7 +13,11 @@ import tools.jackson.core.json.JsonFactory;
  * that of a damaged answer the good part counts. Thread-safe.
  */
 final class BulkAnswer {
-  private final JsonFactory json = new JsonFactory();
+
+  /** Made when first needed, which with most servers is never: it brings dozens of classes. */
+  private static final class Json {
+    static final JsonFactory FACTORY = new JsonFactory();
+  }
 
   /** Told of each item, in the order of the request. */
   @FunctionalInterface
@@ -36,7 +40,8 @@ final class BulkAnswer {
    */
   int read(byte[] body, int length, int expected, Items items) throws IOException {
     int[] told = new int[1];
-    try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body, 0, length)) {
+    try (JsonParser parser =
+        Json.FACTORY.createParser(ObjectReadContext.empty(), body, 0, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("the answer to the bulk request is no JSON object");
       }
