@@ -7,7 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Position in one file. Immutable; the with-methods return changed copies.
+ * Position in one file. Immutable; the with-methods return changed copies, or the same state when
+ * nothing changes.
  *
  * @param id the file
  * @param meta part of the identity when not empty
@@ -129,6 +130,9 @@ public record FileState(
   }
 
   public FileState withMeta(SortedMap<String, String> newMeta) {
+    if (newMeta.equals(meta)) {
+      return this;
+    }
     Parts parts = new Parts(this);
     parts.meta = newMeta;
     return parts.state();
@@ -136,10 +140,14 @@ public record FileState(
 
   /** New path (after a rename). */
   public FileState withPath(Path path) {
-    return withSource(PathText.text(path), PathText.raw(path));
+    String raw = PathText.raw(path);
+    return withSource(PathText.text(path, raw), raw);
   }
 
   FileState withSource(String newSource, String newRawPath) {
+    if (newSource.equals(source) && newRawPath.equals(rawPath)) {
+      return this;
+    }
     Parts parts = new Parts(this);
     parts.source = newSource;
     parts.rawPath = newRawPath;
@@ -153,6 +161,9 @@ public record FileState(
 
   /** New offset, and the hash of the bytes before it. */
   public FileState withOffset(long newOffset, long newTail) {
+    if (newOffset == offset && newTail == tail) {
+      return this;
+    }
     Parts parts = new Parts(this);
     parts.offset = newOffset;
     parts.tail = newTail;
@@ -166,36 +177,54 @@ public record FileState(
   }
 
   public FileState withTtl(long newTtlNanos) {
+    if (newTtlNanos == ttlNanos) {
+      return this;
+    }
     Parts parts = new Parts(this);
     parts.ttlNanos = newTtlNanos;
     return parts.state();
   }
 
   public FileState withType(String newType) {
+    if (newType.equals(type)) {
+      return this;
+    }
     Parts parts = new Parts(this);
     parts.type = newType;
     return parts.state();
   }
 
   public FileState withFingerprint(Fingerprint newFingerprint) {
+    if (newFingerprint.equals(fingerprint)) {
+      return this;
+    }
     Parts parts = new Parts(this);
     parts.fingerprint = newFingerprint;
     return parts.state();
   }
 
   public FileState withGeneration(long newGeneration) {
+    if (newGeneration == generation) {
+      return this;
+    }
     Parts parts = new Parts(this);
     parts.generation = newGeneration;
     return parts.state();
   }
 
   public FileState withCompressed(boolean newCompressed) {
+    if (newCompressed == compressed) {
+      return this;
+    }
     Parts parts = new Parts(this);
     parts.compressed = newCompressed;
     return parts.state();
   }
 
   public FileState withFinished(boolean newFinished) {
+    if (newFinished == finished) {
+      return this;
+    }
     Parts parts = new Parts(this);
     parts.finished = newFinished;
     return parts.state();

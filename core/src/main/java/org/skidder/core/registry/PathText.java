@@ -21,7 +21,10 @@ public final class PathText {
 
   /** The path as text, U+FFFD for what is not valid UTF-8. */
   public static String text(Path path) {
-    String raw = raw(path);
+    return text(path, raw(path));
+  }
+
+  static String text(Path path, String raw) {
     return raw.isEmpty() ? path.toString() : new String(raw.getBytes(ISO_8859_1), UTF_8);
   }
 
