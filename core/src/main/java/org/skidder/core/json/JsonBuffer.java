@@ -20,6 +20,7 @@ public final class JsonBuffer {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH = 0x8080808080808080L;
+  private static final long SPACES = ONES * ' ';
 
   /** Worst case of one input byte: six output bytes. */
   private static final int WORST = 6;
@@ -199,16 +200,7 @@ public final class JsonBuffer {
     while (i <= stop - 8) {
       long word = (long) LONG.get(text, i);
       LONG.set(to, at, word);
-      long quoteOrAmp = (word | ONES * 0x04) ^ ONES * '&';
-      long angle = (word | ONES * 0x02) ^ ONES * '>';
-      long backslash = word ^ ONES * '\\';
-      long special =
-          (((quoteOrAmp - ONES) & ~quoteOrAmp)
-                  | ((angle - ONES) & ~angle)
-                  | ((backslash - ONES) & ~backslash)
-                  | ((word - ONES * 0x20) & ~word)
-                  | word)
-              & HIGH;
+      long special = specialHtml(word);
       if (special == 0) {
         i += 8;
         at += 8;
@@ -231,14 +223,7 @@ public final class JsonBuffer {
     while (i <= stop - 8) {
       long word = (long) LONG.get(text, i);
       LONG.set(to, at, word);
-      long quote = word ^ ONES * '"';
-      long backslash = word ^ ONES * '\\';
-      long special =
-          (((quote - ONES) & ~quote)
-                  | ((backslash - ONES) & ~backslash)
-                  | ((word - ONES * 0x20) & ~word)
-                  | word)
-              & HIGH;
+      long special = specialPlain(word);
       if (special == 0) {
         i += 8;
         at += 8;
@@ -254,14 +239,49 @@ public final class JsonBuffer {
     return tail(text, i, stop, end, at, false);
   }
 
+  private static long specialHtml(long word) {
+    long quoteOrAmp = (word | ONES * 0x04) ^ ONES * '&';
+    long angle = (word | ONES * 0x02) ^ ONES * '>';
+    long backslash = word ^ ONES * '\\';
+    return (((quoteOrAmp - ONES) & ~quoteOrAmp)
+            | ((angle - ONES) & ~angle)
+            | ((backslash - ONES) & ~backslash)
+            | ((word - ONES * 0x20) & ~word)
+            | word)
+        & HIGH;
+  }
+
+  private static long specialPlain(long word) {
+    long quote = word ^ ONES * '"';
+    long backslash = word ^ ONES * '\\';
+    return (((quote - ONES) & ~quote)
+            | ((backslash - ONES) & ~backslash)
+            | ((word - ONES * 0x20) & ~word)
+            | word)
+        & HIGH;
+  }
+
+  /** The last bytes, fewer than eight, looked at together as well: with those before them. */
   private int tail(byte[] text, int from, int stop, int end, int start, boolean html) {
     byte[] to = bytes;
     int at = start;
     int i = from;
     while (i < stop) {
-      long moved = one(text, i, end, to, at, html);
-      i += (int) (moved >>> 32);
-      at += (int) moved;
+      int left = stop - i;
+      if (stop >= 8) {
+        long last = (long) LONG.get(text, stop - 8) >>> (64 - 8 * left);
+        long word = last | SPACES << (8 * left);
+        LONG.set(to, at, word);
+        long special = html ? specialHtml(word) : specialPlain(word);
+        int plain = special == 0 ? left : Long.numberOfTrailingZeros(special) >>> 3;
+        at += plain;
+        i += plain;
+      }
+      if (i < stop) {
+        long moved = one(text, i, end, to, at, html);
+        i += (int) (moved >>> 32);
+        at += (int) moved;
+      }
     }
     size = at;
     return i;
