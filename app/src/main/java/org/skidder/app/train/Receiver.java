@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
 import java.util.zip.GZIPInputStream;
 
 /** Answers as an Elasticsearch that takes everything, on loopback. */
@@ -18,6 +19,9 @@ final class Receiver implements AutoCloseable {
 
   private final ServerSocket listener;
 
+  /** A permit for each event that came. */
+  private final Semaphore events = new Semaphore(0);
+
   Receiver() throws IOException {
     listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
     Thread.ofPlatform().daemon().start(this::accept);
@@ -25,6 +29,11 @@ final class Receiver implements AutoCloseable {
 
   String address() {
     return "127.0.0.1:" + listener.getLocalPort();
+  }
+
+  /** Waits for so many events more than were awaited before. */
+  void awaitEvents(int count) throws InterruptedException {
+    events.acquire(count);
   }
 
   private void accept() {
@@ -68,10 +77,12 @@ final class Receiver implements AutoCloseable {
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
-  private static void answer(String request, String body, OutputStream out) throws IOException {
+  private void answer(String request, String body, OutputStream out) throws IOException {
+    boolean bulk = request.contains("_bulk");
+    int count = bulk ? (int) body.lines().count() / 2 : 0;
     String json =
-        request.contains("_bulk")
-            ? items(body.lines().count() / 2)
+        bulk
+            ? items(count)
             : "{\"name\":\"t\",\"cluster_name\":\"t\",\"version\":{\"number\":\"7.17.9\"},"
                 + "\"tagline\":\"You Know, for Search\"}";
     // The template is missing, so that making it is trained, too.
@@ -83,6 +94,7 @@ final class Receiver implements AutoCloseable {
     String sent = request.startsWith("HEAD ") ? "" : json;
     out.write((head + json.length() + "\r\n\r\n" + sent).getBytes(StandardCharsets.ISO_8859_1));
     out.flush();
+    events.release(count);
   }
 
   private static String items(long count) {
