@@ -35,8 +35,8 @@ import org.skidder.app.command.Start;
 import org.skidder.app.command.TestCommand;
 import org.skidder.app.log.LogSetup;
 import org.skidder.app.log.LogSystem;
-import org.skidder.app.log.Reasons;
 import org.skidder.core.config.ConfigException;
+import org.skidder.core.log.Reasons;
 
 /** The program's entry. */
 public final class Main {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,7 +58,6 @@ class ProgramTest {
   private Process startClass(String main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvm);
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
@@ -66,8 +66,9 @@ class ProgramTest {
             "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
             "-Dskidder.home=" + folder.resolve("home"),
             "-cp",
-            System.getProperty("java.class.path"),
-            main));
+            System.getProperty("java.class.path")));
+    command.addAll(jvm);
+    command.add(main);
     command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command)
@@ -139,6 +140,38 @@ class ProgramTest {
     assertThat(read("stderr")).contains("the module nginx has access, error");
     assertThat(status(start("follow", "--once", "--module", "redis/slowlog", "x.log"))).isOne();
     assertThat(read("stderr")).contains("reads no files");
+  }
+
+  /** One line, packed by zstd(1). */
+  private static final byte[] ZSTD =
+      HexFormat.of().parseHex("28b52ffd04583900007061636b65640ae1de0544");
+
+  @Test
+  void zstdNeedsNoFolderForTemporaryFiles() throws Exception {
+    Files.write(folder.resolve("a.log"), ZSTD);
+    jvm.add("-Djava.io.tmpdir=" + folder.resolve("nowhere"));
+
+    Path config = config("sandbox.landlock.enabled: true\n");
+    assertThat(status(start("-e", "--once", "-c", config.toString()))).isZero();
+    assertThat(read("out/filebeat")).contains("\"message\":\"packed\"");
+    assertThat(folder.resolve("home/data/native")).isEmptyDirectory();
+  }
+
+  @Test
+  void zstdThatCannotBeUnpackedKeepsNoOtherFileFromBeingRead() throws Exception {
+    Files.write(folder.resolve("a.log"), ZSTD);
+    Files.writeString(folder.resolve("b.log"), "plain\n");
+    jvm.add("-DZstdTempFolder=" + folder.resolve("b.log"));
+
+    Path config = config("");
+    Files.writeString(
+        config, Files.readString(config).replace("type: log", "type: log, close_eof: true"));
+    assertThat(status(start("-e", "--once", "-c", config.toString()))).isZero();
+    assertThat(read("out/filebeat")).contains("\"message\":\"plain\"");
+    assertThat(read("stderr").lines().filter(line -> line.contains("ERROR")))
+        .singleElement()
+        .asString()
+        .contains(folder + "/a.log cannot be opened", "Not a directory", "-DZstdTempFolder=FOLDER");
   }
 
   @Test

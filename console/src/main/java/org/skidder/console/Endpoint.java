@@ -179,6 +179,21 @@ final class Endpoint {
                     "registry_not_written",
                     time,
                     "positions cannot be written; see the log, check the disk of path.data")));
+    late(progress.unscanned(now))
+        .ifPresent(time ->
+            problems.add(
+                problem(
+                    "scan_failing",
+                    time,
+                    "an input cannot look for its files, or deal with some; see the log")));
+    progress
+        .crippled(now)
+        .ifPresent(time ->
+            problems.add(
+                problem(
+                    "thread_died",
+                    time,
+                    "a thread ended by a mistake in the program; see the log, restart it")));
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("status", problems.isEmpty() ? "healthy" : "unhealthy");
     if (!problems.isEmpty()) {

@@ -13,6 +13,8 @@ final class Progress {
   private static final String ACKED = "libbeat.pipeline.queue.acked";
   private static final String WRITTEN = "registrar.writes.success";
   private static final String NOT_WRITTEN = "registrar.writes.fail";
+  private static final String SCANS_FAILING = "filebeat.input.log.scans.failing";
+  private static final String DIED = "beat.threads.died";
 
   private final Metrics metrics;
   private long acked;
@@ -20,11 +22,16 @@ final class Progress {
   private long written;
   private long notWritten;
   private long writtenAt;
+  private long scannedAt;
+  private boolean anyDied;
+  private long alive;
 
   Progress(Metrics metrics, long now) {
     this.metrics = metrics;
     movedAt = now;
     writtenAt = now;
+    scannedAt = now;
+    alive = now;
   }
 
   /**
@@ -45,6 +52,13 @@ final class Progress {
       notWritten = failures;
       writtenAt = now;
     }
+    if (value(SCANS_FAILING) == 0) {
+      scannedAt = now;
+    }
+    if (!anyDied) {
+      alive = now;
+      anyDied = value(DIED) > 0;
+    }
   }
 
   /** How long events have been waiting without one being delivered; empty if they are not. */
@@ -57,6 +71,18 @@ final class Progress {
   synchronized Optional<Duration> unwritten(long now) {
     look(now);
     return positive(now - writtenAt);
+  }
+
+  /** How long an input has not scanned without trouble; empty if all do. */
+  synchronized Optional<Duration> unscanned(long now) {
+    look(now);
+    return positive(now - scannedAt);
+  }
+
+  /** How long ago a thread was found dead; empty if none was. */
+  synchronized Optional<Duration> crippled(long now) {
+    look(now);
+    return anyDied ? Optional.of(Duration.ofNanos(now - alive)) : Optional.empty();
   }
 
   private static Optional<Duration> positive(long nanos) {

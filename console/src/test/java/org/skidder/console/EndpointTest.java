@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -142,6 +143,33 @@ class EndpointTest {
         .contains("\"registry_not_written\"");
     rig.metrics().counter("registrar.writes.success").add(1);
     assertThat(endpoint.answer(request("GET", "/health")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void itIsUnhealthyWhileScansFail() {
+    Endpoint endpoint = endpoint("{blocked_after: 1m}");
+    AtomicLong failing = new AtomicLong(1);
+    rig.metrics().gauge("filebeat.input.log.scans.failing", failing::get);
+    progress.look(1);
+
+    nanos = Duration.ofSeconds(50).toNanos();
+    assertThat(endpoint.answer(request("GET", "/health")).status()).isEqualTo(200);
+    nanos = Duration.ofSeconds(90).toNanos();
+    assertThat(body(endpoint.answer(request("GET", "/health")))).contains("\"scan_failing\"");
+    failing.set(0);
+    assertThat(endpoint.answer(request("GET", "/health")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void itIsUnhealthyFromWhenAThreadDied() {
+    Endpoint endpoint = endpoint("{}");
+    assertThat(endpoint.answer(request("GET", "/health")).status()).isEqualTo(200);
+
+    rig.metrics().counter("beat.threads.died").increment();
+    assertThat(body(endpoint.answer(request("GET", "/health"))))
+        .contains("\"unhealthy\"", "\"thread_died\"");
+    nanos = Duration.ofHours(2).toNanos();
+    assertThat(body(endpoint.answer(request("GET", "/health")))).contains("\"seconds\":7200");
   }
 
   @Test

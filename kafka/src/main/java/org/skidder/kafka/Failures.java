@@ -15,6 +15,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.skidder.core.log.Reasons;
 import org.skidder.core.pipeline.DropReason;
 
 /** What the errors of the client library mean for an event and for a user. */
@@ -57,7 +58,7 @@ final class Failures {
   static String readable(Throwable cause) {
     String told = String.valueOf(cause.getMessage());
     return switch (cause) {
-      case SslAuthenticationException e -> "TLS handshake failed: " + deepest(e);
+      case SslAuthenticationException e -> "TLS handshake failed: " + Reasons.deepest(e);
       case SaslAuthenticationException _ ->
           "the broker refuses user and password (username, password, sasl.mechanism): " + told;
       case AuthenticationException _ -> "the broker refuses the connection: " + told;
@@ -71,14 +72,5 @@ final class Failures {
           "the broker is older than " + KafkaVersion.OLDEST + ": " + told;
       default -> told;
     };
-  }
-
-  /** What the innermost cause says. */
-  static String deepest(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null && cause.getCause().getMessage() != null) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause.getMessage());
   }
 }

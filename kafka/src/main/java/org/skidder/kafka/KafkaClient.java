@@ -19,6 +19,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.log.Complaints;
+import org.skidder.core.log.Reasons;
 import org.skidder.core.pipeline.DeadLetters;
 import org.skidder.core.pipeline.OutputClient;
 import org.skidder.core.pipeline.WorkBatch;
@@ -101,7 +102,7 @@ final class KafkaClient implements OutputClient {
       traffic.of(made);
       producer = made;
     } catch (KafkaException e) {
-      throw new IOException(Failures.deepest(e), e);
+      throw new IOException(Reasons.deepest(e), e);
     }
   }
 

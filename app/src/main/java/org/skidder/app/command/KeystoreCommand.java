@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import org.skidder.app.cli.Arguments;
 import org.skidder.app.cli.Flag;
-import org.skidder.app.log.Reasons;
 import org.skidder.core.config.ConfigLoader;
 import org.skidder.core.config.Keystore;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.Ownership;
 import org.skidder.core.config.Problems;
+import org.skidder.core.log.Reasons;
 
 /**
  * {@code keystore}: secrets that the configuration names as {@code ${NAME}}. The whole

@@ -13,8 +13,8 @@ import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
 import org.skidder.app.cli.Arguments;
 import org.skidder.app.cli.Flag;
-import org.skidder.app.log.Reasons;
 import org.skidder.core.file.Modes;
+import org.skidder.core.log.Reasons;
 
 /** Profiles of a whole run: {@code --cpuprofile} with JFR, {@code --memprofile} as heap dump. */
 final class Profiles implements AutoCloseable {

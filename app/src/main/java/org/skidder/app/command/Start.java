@@ -15,7 +15,7 @@ import org.skidder.app.home.SystemInfo;
 import org.skidder.app.log.LogSetup;
 import org.skidder.app.log.LogSystem;
 import org.skidder.app.log.LoggingConfig;
-import org.skidder.app.log.Reasons;
+import org.skidder.app.log.Uncaught;
 import org.skidder.app.metrics.MetricsLogger;
 import org.skidder.app.metrics.ProcessMetrics;
 import org.skidder.app.run.Confinement;
@@ -27,6 +27,7 @@ import org.skidder.app.run.StopSignals;
 import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.Problems;
+import org.skidder.core.log.Reasons;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.sandbox.Sandbox;
 import org.skidder.setup.SetUp;
@@ -135,7 +136,8 @@ public final class Start {
         metricsLine
             .filter(LoggingConfig.Metrics::enabled)
             .map(c -> new MetricsLogger(metrics, c.period(), System::nanoTime, started));
-    try (Profiles profiles = Profiles.begin(arguments);
+    try (Uncaught _ = Uncaught.handle(metrics);
+        Profiles profiles = Profiles.begin(arguments);
         Observed observed = observers.open(plan.identity(), uuid.toString(), metrics)) {
       line.ifPresent(MetricsLogger::start);
       try {

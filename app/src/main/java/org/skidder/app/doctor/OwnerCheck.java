@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.skidder.app.home.MetaFile;
-import org.skidder.app.log.Reasons;
 import org.skidder.core.config.ConfigLoader;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.Ownership;
+import org.skidder.core.log.Reasons;
 import org.skidder.core.plugin.Findings;
 
 /**

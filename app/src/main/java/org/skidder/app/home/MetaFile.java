@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.skidder.app.log.Reasons;
+import org.skidder.core.log.Reasons;
 
 /**
  * {@code meta.json} in the data path: {@code {"uuid":"..."}}, the identity of this installation

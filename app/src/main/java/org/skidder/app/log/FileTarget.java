@@ -3,6 +3,7 @@ package org.skidder.app.log;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.skidder.core.log.Reasons;
 
 /** Writes to rotated files; lines that cannot be written go to a fallback. */
 final class FileTarget implements LogTarget {

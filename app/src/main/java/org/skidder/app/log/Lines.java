@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.skidder.core.log.Reasons;
 import org.slf4j.event.KeyValuePair;
 import org.slf4j.event.Level;
 

@@ -7,6 +7,7 @@ import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.skidder.core.log.Reasons;
 import org.slf4j.event.Level;
 
 /**

@@ -119,6 +119,7 @@ public final class Engine implements AutoCloseable {
                 clock,
                 shared,
                 once,
+                data,
                 plan.paths().config());
     inputs = new RunningInputs(metrics);
     EngineMetrics.register(metrics, () -> inputs.inputs().size());

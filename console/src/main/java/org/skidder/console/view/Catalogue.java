@@ -149,6 +149,9 @@ public final class Catalogue {
     counter(
         "filebeat.input.log.files.unread_bytes_lost",
         "Bytes that were seen in files that were gone before they were read.");
+    gauge(
+        "filebeat.input.log.scans.failing",
+        "Inputs that could not deal with a file, or with any, when they last looked for files.");
     counter("filebeat.input.log.lines.cut", "Lines longer than max_bytes, cut.");
     counter(
         "filebeat.input.log.lines.filtered", "Lines left out by include_lines and exclude_lines.");
@@ -324,6 +327,8 @@ public final class Catalogue {
         "beat.memstats.gc_next",
         "Size of the heap, in bytes: when it is full, garbage is collected.");
     gauge("beat.memstats.rss", "Resident memory of the process, in bytes.");
+    counter(
+        "beat.threads.died", "Threads that ended by a mistake in the program; the log names them.");
     gauge("beat.handles.open", "Open file descriptors.");
     gauge("beat.handles.limit.soft", "Limit of open file descriptors in force.");
     gauge("beat.handles.limit.hard", "Limit up to which that limit can be raised.");

@@ -24,6 +24,7 @@ import org.skidder.core.registry.Registrar;
  * @param clock wall clock
  * @param shared what plugins of one kind share
  * @param once whether to end when everything present was read
+ * @param dataPath {@code path.data}
  * @param configPath where relative names of files (certificates) are looked for
  */
 public record InputContext(
@@ -37,6 +38,7 @@ public record InputContext(
     Clock clock,
     SharedResources shared,
     boolean once,
+    Path dataPath,
     Path configPath) {
   /** The way into the pipeline for one source of the input. */
   public Publisher publisher() {

@@ -3,8 +3,8 @@ package org.skidder.core.thread;
 import java.time.Duration;
 
 /**
- * Waits for the end of threads that were told to end. An interrupt meanwhile does not shorten the
- * wait; the caller finds it set afterwards.
+ * Waits for the end of threads that were told to end, and keeps those going that must not end. An
+ * interrupt while waiting does not shorten the wait; the caller finds it set afterwards.
  */
 public final class Threads {
   private Threads() {}
@@ -25,6 +25,16 @@ public final class Threads {
         overdue.run();
       }
     });
+  }
+
+  /**
+   * For a thread that goes on whatever goes wrong in one of its turns: lets pass what ends the
+   * process, or should.
+   */
+  public static void rethrowIfFatal(Throwable failure) {
+    if (failure instanceof OutOfMemoryError fatal) {
+      throw fatal;
+    }
   }
 
   private static void uninterrupted(Wait wait) {

@@ -29,20 +29,24 @@ public final class FileInputs {
       Semaphore readers,
       AtomicLong running,
       AtomicLong removedBytes,
+      AtomicLong troubled,
       Handover handover,
       OpenFiles openFiles,
-      Overlaps overlaps)
+      Overlaps overlaps,
+      NativeZstd zstd)
       implements AutoCloseable {
-    static Shared create() {
+    static Shared create(Path data) {
       AtomicLong running = new AtomicLong();
       return new Shared(
           new FileWatch(FileSystems.getDefault()),
           new Semaphore(READERS, true),
           running,
           new AtomicLong(),
+          new AtomicLong(),
           new Handover(System::nanoTime),
           OpenFiles.of(Path.of("/proc"), running, System::nanoTime),
-          new Overlaps(System::nanoTime));
+          new Overlaps(System::nanoTime),
+          new NativeZstd(data));
     }
 
     @Override
@@ -68,7 +72,7 @@ public final class FileInputs {
       FollowConfig config,
       Optional<ContainerOptions> containers,
       InputContext context) {
-    Shared shared = context.shared().get(Shared.class, Shared::create);
+    Shared shared = context.shared().get(Shared.class, () -> Shared.create(context.dataPath()));
     HarvesterServices services =
         new HarvesterServices(
             context.pipeline(),
@@ -79,11 +83,13 @@ public final class FileInputs {
             // Who waits for its limit while it reads must not keep the files of other inputs
             // waiting.
             context.limit().isSet() ? new Semaphore(1, true) : shared.readers(),
-            LogMetrics.in(context.metrics(), shared.running(), shared.removedBytes()),
+            LogMetrics.in(
+                context.metrics(), shared.running(), shared.removedBytes(), shared.troubled()),
             context.clock(),
             shared.handover(),
             shared.openFiles(),
-            shared.overlaps());
+            shared.overlaps(),
+            shared.zstd());
     HarvesterSettings settings =
         new HarvesterSettings(
             config.harvesterBufferSize(),

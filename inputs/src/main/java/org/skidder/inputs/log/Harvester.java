@@ -6,9 +6,11 @@ import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.EventBatch;
+import org.skidder.core.log.Reasons;
 import org.skidder.core.pipeline.BufferPool;
 import org.skidder.core.pipeline.Publisher;
 import org.skidder.core.registry.FileState;
+import org.skidder.core.thread.Threads;
 import org.skidder.inputs.log.lines.LineChain;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -202,11 +204,12 @@ final class Harvester implements Runnable {
       if (asked != null) {
         reason = asked;
       } else {
-        LOG.error("{}: reading failed at offset {}: {}", path, consumed, e.getMessage());
+        LOG.error("{}: reading failed at offset {}: {}", path, consumed, Reasons.of(e));
       }
     } catch (InterruptedException e) {
       reason = CloseReason.STOPPED;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Threads.rethrowIfFatal(e);
       LOG.error("{}: harvester failed at offset {}; it is opened again", path, consumed, e);
     } finally {
       end(reason);

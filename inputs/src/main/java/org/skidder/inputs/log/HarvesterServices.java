@@ -22,6 +22,7 @@ import org.skidder.core.registry.Registrar;
  * @param handover files that closed inputs left
  * @param openFiles how many may be followed at one time
  * @param overlaps which of them are read twice
+ * @param zstd what files in Zstandard's format need
  */
 record HarvesterServices(
     Pipeline pipeline,
@@ -34,7 +35,8 @@ record HarvesterServices(
     Clock clock,
     Handover handover,
     OpenFiles openFiles,
-    Overlaps overlaps) {
+    Overlaps overlaps,
+    NativeZstd zstd) {
 
   /** The way of a file into the pipeline. */
   Publisher publisher() {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.zip.ZipException;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
+import org.skidder.core.log.Reasons;
 import org.skidder.core.pipeline.Publisher;
 import org.skidder.core.registry.FileState;
 import org.skidder.inputs.log.container.ContainerOptions;
@@ -158,7 +159,7 @@ final class HarvesterStarter implements Continuations.Opener {
       return Optional.empty();
     } catch (IOException | RuntimeException e) {
       closeQuietly(source);
-      complain(unopened, path, "cannot be opened: " + e);
+      complain(unopened, path, "cannot be opened: " + Reasons.of(e));
       return Optional.empty();
     }
   }
@@ -170,6 +171,9 @@ final class HarvesterStarter implements Continuations.Opener {
         config.compression() ? CompressedSource.formatOf(head, length) : Optional.empty();
     if (format.isEmpty()) {
       return new Opened(plain, head, length, false);
+    }
+    if (format.get() == CompressedSource.Format.ZSTD) {
+      services.zstd().load();
     }
     Source source = plain.uncompressed(format.get());
     try {

@@ -56,6 +56,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
   private final Cleaner cleaner;
   private final RemovedFiles removed;
   private final Complaints unreadable = new Complaints();
+  private final ScanTrouble trouble;
   private final CountDownLatch firstScan = new CountDownLatch(1);
   private final Thread scanner;
 
@@ -99,6 +100,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
     devices = new DeviceChanges(services.registrar(), files);
     cleaner = new Cleaner(services.registrar(), files, services.unread());
     removed = new RemovedFiles(config.closeRemovedBytes(), metrics);
+    trouble = new ScanTrouble(metrics.troubled(), System::nanoTime);
     scanner = Thread.ofVirtual().name("log-scan").unstarted(this::scanLoop);
   }
 
@@ -158,10 +160,11 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
         more = true;
         try {
           scan();
-        } catch (RuntimeException e) {
-          LOG.error("Scanning {} failed; it is tried again", finder.bases(), e);
+        } catch (RuntimeException | Error e) {
+          trouble.ofScan(finder.bases(), e);
         }
         more = filesWaiting || undecided;
+        trouble.scanned();
         boolean onceMore = once && filesWaiting;
         if (!onceMore) {
           firstScan.countDown();
@@ -175,6 +178,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
     } catch (InterruptedException e) {
       LOG.debug("scan interrupted");
     } finally {
+      trouble.end();
       firstScan.countDown();
     }
   }
@@ -220,7 +224,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
         if (continuations.isOrigin(kind.key(file.id()))) {
           truncated.add(file);
         } else {
-          decide(file, now);
+          tryToDecide(file, now);
         }
       }
       // A copy may have the inode of a file that has content of its own to be looked for.
@@ -232,7 +236,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
         } else if (continuations.isAwaited(kind.key(file.id()))) {
           continuations.notOpened(file);
         } else {
-          decide(file, now);
+          tryToDecide(file, now);
         }
       }
       removed.look(continuations::isPresent, harvesters);
@@ -290,6 +294,16 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
     }
     long limit = config.ignoreOlder().toMillis();
     return limit > 0 && now - file.modified() > limit;
+  }
+
+  /** One file that makes trouble must not keep the others from being read. */
+  private void tryToDecide(FoundFile file, long now) {
+    try {
+      decide(file, now);
+    } catch (RuntimeException | Error e) {
+      trouble.ofFile(file.path(), e);
+      continuations.notOpened(file);
+    }
   }
 
   private void decide(FoundFile file, long now) {

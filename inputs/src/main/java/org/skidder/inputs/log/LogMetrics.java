@@ -17,18 +17,22 @@ record LogMetrics(
     Counter givenUp,
     Counter shared,
     AtomicLong running,
-    AtomicLong removedBytes) {
+    AtomicLong removedBytes,
+    AtomicLong troubled) {
 
   /**
    * The counters in a tree of metrics.
    *
    * @param running how many files are open, in all inputs of the process
    * @param removedBytes what those of them have that are removed
+   * @param troubled how many inputs have scans that fail
    */
-  static LogMetrics in(Metrics metrics, AtomicLong running, AtomicLong removedBytes) {
+  static LogMetrics in(
+      Metrics metrics, AtomicLong running, AtomicLong removedBytes, AtomicLong troubled) {
     metrics.gauge("filebeat.harvester.running", running::get);
     metrics.gauge("filebeat.harvester.open_files", running::get);
     metrics.gauge("filebeat.input.log.files.removed_open_bytes", removedBytes::get);
+    metrics.gauge("filebeat.input.log.scans.failing", troubled::get);
     return new LogMetrics(
         metrics.counter("filebeat.harvester.started"),
         metrics.counter("filebeat.harvester.closed"),
@@ -41,6 +45,7 @@ record LogMetrics(
         metrics.counter("filebeat.input.log.files.given_up"),
         metrics.counter("filebeat.input.log.files.read_twice"),
         running,
-        removedBytes);
+        removedBytes,
+        troubled);
   }
 }

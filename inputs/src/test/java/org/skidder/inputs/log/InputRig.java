@@ -197,6 +197,7 @@ final class InputRig implements BeforeEachCallback, AfterEachCallback {
         as.clock(),
         as.shared(),
         as.once(),
+        as.dataPath(),
         as.configPath());
   }
 
@@ -248,6 +249,7 @@ final class InputRig implements BeforeEachCallback, AfterEachCallback {
               clock,
               shared,
               once,
+              data(),
               Path.of(""));
       Input input = factory.apply(context);
       OutputGroup output = receiver.start(pipeline, metrics, 1000, requestBytes);

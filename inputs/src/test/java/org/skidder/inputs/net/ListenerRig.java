@@ -105,6 +105,7 @@ public final class ListenerRig implements AutoCloseable {
                 Clock.systemUTC(),
                 shared,
                 once,
+                Path.of(""),
                 Path.of("")));
     output = receiver.start(pipeline, metrics, 1000, 1 << 20);
     input.start();

@@ -1,10 +1,11 @@
-package org.skidder.app.log;
+package org.skidder.core.log;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
 /** Why something failed, for people: the JDK's message is often only the name of the file. */
 public final class Reasons {
@@ -16,6 +17,8 @@ public final class Reasons {
       return "permission denied";
     } else if (e instanceof NoSuchFileException) {
       return "no such file or folder";
+    } else if (e instanceof NotDirectoryException) {
+      return "not a folder";
     } else if (e instanceof FileAlreadyExistsException known) {
       return known.getFile() + " is in the way";
     } else if (e instanceof FileSystemException known && known.getReason() != null) {
@@ -23,6 +26,15 @@ public final class Reasons {
     }
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  /** The reason behind the causes that only say that something failed; one line. */
+  public static String deepest(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null && cause.getCause().getMessage() != null) {
+      cause = cause.getCause();
+    }
+    return of(cause).strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
   /** A whole message: with the file, where the exception knows one. */
