@@ -198,7 +198,7 @@ public record KafkaConfig(
               + compression.lowest()
               + " to "
               + compression.highest()
-              + " with "
+              + " with compression "
               + compression
               + ", not "
               + level);

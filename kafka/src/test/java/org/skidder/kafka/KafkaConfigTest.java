@@ -40,6 +40,30 @@ class KafkaConfigTest {
   }
 
   @Test
+  void oneValueThatCannotBeReadHidesNoOtherProblem() {
+    assertThat(
+            errors(
+                "compression: brotli",
+                "compression_level: 99",
+                "client_id: 'a b'",
+                "username: u",
+                "required_acks: 7",
+                "max_retries: 0",
+                "ssl: {supported_protocols: [TLSv9], curve_types: [x], verification_mode: y}"))
+        .extracting(error -> error.replaceAll("^[^ ]* output.kafka.([a-z_.]*): .*", "$1"))
+        .containsExactlyInAnyOrder(
+            "compression",
+            "client_id",
+            "username",
+            "required_acks",
+            "max_retries",
+            "topic",
+            "ssl.supported_protocols",
+            "ssl.curve_types",
+            "ssl.verification_mode");
+  }
+
+  @Test
   void withoutATopicThereIsNoOutput() {
     assertThat(errors("key: k"))
         .singleElement()
@@ -63,7 +87,7 @@ class KafkaConfigTest {
           max_retries: -2              | max_retries         | not -2
           required_acks: 2             | required_acks       | not 2
           compression: brotli          | compression         | choose one of none, gzip, snappy, lz4, zstd
-          compression_level: 10        | compression_level   | must be 0 to 9 with gzip, not 10
+          compression_level: 10        | compression_level   | must be 0 to 9 with compression gzip, not 10
           max_message_bytes: 0         | max_message_bytes   | 1
           version: 0.7                 | version             | unknown/unsupported kafka version '0.7'
           partition.sticky: {}         | partition.sticky    | unknown kafka partition mode sticky

@@ -89,6 +89,7 @@ public final class Binder {
   public <R extends Record> Optional<R> tryBind(Config section, Class<R> type) {
     int errors = problems.errorCount();
     List<OptionSpec> specs = OptionSpec.of(type);
+    Set<String> unread = new LinkedHashSet<>();
     Known known = new Known(specs);
     if (enclosing == null) {
       known.all.addAll(otherNames);
@@ -101,7 +102,7 @@ public final class Binder {
         new UnknownOptions(problems).check(section, known);
       }
       enclosing = known;
-      record = fill(section, type, specs);
+      record = fill(section, type, specs, unread);
     } catch (ConfigException e) {
       problems.add(e);
     } finally {
@@ -110,15 +111,25 @@ public final class Binder {
     return problems.errorCount() > errors ? Optional.empty() : Optional.ofNullable(record);
   }
 
+  /**
+   * Makes the record. An option that cannot be read gets its default and is noted as {@code
+   * unread}, so that the others can be checked; null when it has none.
+   */
   private <R extends Record> @Nullable R fill(
-      Config section, Class<R> type, List<OptionSpec> specs) {
-    int errors = problems.errorCount();
+      Config section, Class<R> type, List<OptionSpec> specs, Set<String> unread) {
     Object[] values = new Object[specs.size()];
     Map<String, Config> stated = new HashMap<>();
+    boolean complete = true;
     for (int i = 0; i < values.length; i++) {
       OptionSpec spec = specs.get(i);
+      int errors = problems.errorCount();
       try {
-        Config at = spec.option().inline() ? null : stated(section, spec);
+        if (spec.option().inline()) {
+          values[i] = fill(section, spec.section(), OptionSpec.of(spec.section()), unread);
+          complete &= values[i] != null;
+          continue;
+        }
+        Config at = stated(section, spec);
         if (at != null) {
           stated.put(spec.component(), at);
         }
@@ -128,15 +139,39 @@ public final class Binder {
       } catch (ConfigException e) {
         problems.add(e);
       }
+      if (problems.errorCount() > errors && values[i] == null) {
+        unread.add(spec.name());
+        values[i] = new Binder(new Problems()).substitute(section, spec);
+        complete &= values[i] != null;
+      }
     }
-    if (problems.errorCount() > errors) {
+    if (!complete) {
       return null;
     }
-    R record = construct(section, type, specs, values);
+    Problems found = unread.isEmpty() ? problems : problems.another();
+    R record = construct(section, type, specs, values, found);
     if (record instanceof Validated validated) {
-      validated.validate(new SectionScope(problems, section, specs, stated));
+      validated.validate(new SectionScope(found, section, specs, stated));
+    }
+    if (!unread.isEmpty()) {
+      problems.addUnrelated(found, section, unread);
     }
     return record;
+  }
+
+  /** What an option has that could not be read: its default, or null when it has none. */
+  private @Nullable Object substitute(Config section, OptionSpec spec) {
+    if (spec.isOptional()) {
+      return Optional.empty();
+    }
+    if (spec.option().required() && spec.type() == Path.class) {
+      return Path.of("");
+    }
+    try {
+      return defaultOf(section, spec);
+    } catch (BadValue | IllegalStateException e) {
+      return null;
+    }
   }
 
   /** The place where the option or one of its other names is stated. */
@@ -175,9 +210,6 @@ public final class Binder {
   private @Nullable Object value(Config section, OptionSpec spec, @Nullable Config at)
       throws BadValue {
     Option option = spec.option();
-    if (option.inline()) {
-      return inline(section, spec);
-    }
     Object value = at == null ? null : converter.convert(at, spec.valueType(), option);
     if (spec.isOptional() && !option.emptyCounts() && isEmptyText(value)) {
       value = null;
@@ -193,14 +225,6 @@ public final class Binder {
       value = defaultOf(section, spec);
     }
     return spec.isOptional() ? Optional.ofNullable(value) : value;
-  }
-
-  private Object inline(Config section, OptionSpec spec) throws BadValue {
-    Record record = fill(section, spec.section(), OptionSpec.of(spec.section()));
-    if (record == null) {
-      throw BadValue.reported();
-    }
-    return record;
   }
 
   private static String sentence(String doc) {
@@ -266,7 +290,11 @@ public final class Binder {
   }
 
   private <R extends Record> @Nullable R construct(
-      Config section, Class<R> type, List<OptionSpec> specs, @Nullable Object[] values) {
+      Config section,
+      Class<R> type,
+      List<OptionSpec> specs,
+      @Nullable Object[] values,
+      Problems found) {
     Class<?>[] types = new Class<?>[values.length];
     for (int i = 0; i < types.length; i++) {
       types[i] = OptionSpec.rawType(specs.get(i).type());
@@ -277,7 +305,7 @@ public final class Binder {
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException bad) {
-        problems.error(section, String.valueOf(bad.getMessage()));
+        found.error(section, String.valueOf(bad.getMessage()));
         return null;
       }
       throw new IllegalStateException("constructor of " + type.getName() + " failed", e);

@@ -58,7 +58,7 @@ final class Converter {
     if (raw == Map.class) {
       return map(at, OptionSpec.argument(type, 1), option);
     }
-    return checked(scalar(at, raw), at, option);
+    return checked(scalar(at, raw, option), at, option);
   }
 
   static boolean isText(Class<?> raw) {
@@ -68,16 +68,12 @@ final class Converter {
         || (raw != ByteSize.class && raw != FileMode.class && Parsed.isParsed(raw));
   }
 
-  private Object scalar(Config at, Class<?> raw) throws BadValue {
+  private Object scalar(Config at, Class<?> raw, Option option) throws BadValue {
     if (raw == boolean.class || raw == Boolean.class) {
       return bool(at);
     }
     if (raw == int.class || raw == Integer.class) {
-      long value = integer(at);
-      if (value != (int) value) {
-        throw new BadValue(at, "the number " + value + " is too large");
-      }
-      return (int) value;
+      return clamped(integer(at), at, option);
     }
     if (raw == long.class || raw == Long.class) {
       return integer(at);
@@ -92,12 +88,27 @@ final class Converter {
       return fileMode(at);
     }
     if (raw.isRecord()) {
-      return section(at, raw);
+      return section(at, raw, option);
     }
     throw new IllegalStateException(raw.getName() + " cannot be the type of an option");
   }
 
-  private Object section(Config at, Class<?> raw) throws BadValue {
+  /** A number beyond what can be counted means as much as possible; a stated bound is a bound. */
+  private int clamped(long value, Config at, Option option) throws BadValue {
+    int taken = Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    if (taken != value) {
+      checked(value, at, option);
+      problems.warning(
+          at, "the number " + value + " is beyond what is possible; " + taken + " is taken");
+    }
+    return taken;
+  }
+
+  private Object section(Config at, Class<?> raw, Option option) throws BadValue {
+    if (!at.isMap() && option.anyForm()) {
+      problems.warning(at, "is no section (name: value); it counts as one without options");
+      return Binder.defaults(raw.asSubclass(Record.class));
+    }
     if (!at.isMap() && !(at.isList() && at.isEmpty())) {
       throw new BadValue(at, "expected a section (name: value), " + found(at));
     }

@@ -58,6 +58,12 @@ public @interface Option {
    */
   boolean emptyCounts() default false;
 
+  /**
+   * For nested records: whether any value but null stands for the section, with all its options at
+   * their defaults when it is none.
+   */
+  boolean anyForm() default false;
+
   /** For nested records: their options stand in the same section, not in one of their own. */
   boolean inline() default false;
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Collects what is wrong with a configuration, so that a user sees everything at once. Belongs to
@@ -119,6 +120,33 @@ public final class Problems {
   /** Takes over the problems of a failed reading. */
   public void add(ConfigException failure) {
     all.addAll(failure.problems());
+  }
+
+  /** An empty collection that is as strict. */
+  Problems another() {
+    return new Problems(strict);
+  }
+
+  /**
+   * Takes over what was found in a section some of whose options could not be read, and had their
+   * defaults: only what has nothing to do with these.
+   *
+   * @param unread names of these options
+   */
+  void addUnrelated(Problems found, Config section, Set<String> unread) {
+    for (Problem problem : found.all) {
+      String option = problem.option();
+      String prefix = section.path().isEmpty() ? "" : section.path() + ".";
+      boolean related = false;
+      for (String name : unread) {
+        Pattern word = Pattern.compile("(?<!\\w)" + Pattern.quote(name) + "(?!\\w)");
+        related |= (option + ".").startsWith(prefix + name + ".");
+        related |= word.matcher(problem.message()).find();
+      }
+      if (!related) {
+        all.add(problem);
+      }
+    }
   }
 
   /** Whether there is an error. */

@@ -125,6 +125,49 @@ class BinderTest {
   }
 
   @Test
+  void aSectionIsCheckedThoughSomeOfItCannotBeRead() {
+    assertThat(errors("multiline: {match: sideways, max_lines: 3}\nmode: x"))
+        .hasSize(3)
+        .anyMatch(error -> error.contains("multiline.match: \"sideways\" is not known"))
+        .anyMatch(error -> error.contains("multiline.max_lines: needs pattern"))
+        .anyMatch(error -> error.contains("mode: "));
+    Problems problems = new Problems();
+    Config section = Config.ofYaml("f.yml", "name: [1, 2]\nsoft_limit: 1", Map.of());
+    assertThat(Binder.tryBind(section, Outer.class, problems)).isEmpty();
+    assertThat(problems.warnings()).extracting(Object::toString).hasSize(1);
+  }
+
+  @Test
+  void nothingIsSaidAboutWhatFollowsFromAValueThatCannotBeRead() {
+    assertThat(errors("multiline: {pattern: [a, b], max_lines: 3}"))
+        .singleElement()
+        .asString()
+        .contains("multiline.pattern: expected a text");
+    assertThat(errors("multiline: {pattern: '', max_lines: x}"))
+        .singleElement()
+        .asString()
+        .contains("multiline.max_lines: expected a whole number");
+    Problems problems = new Problems();
+    Config section = Config.ofYaml("f.yml", "soft_limit: much", Map.of());
+    assertThat(Binder.tryBind(section, Outer.class, problems)).isEmpty();
+    assertThat(problems.warnings()).isEmpty();
+  }
+
+  @Test
+  void aNumberBeyondWhatCanBeCountedMeansAsMuchAsPossible() {
+    String large = "multiline: {pattern: a, max_lines: 3000000000}";
+    assertThat(bind("paths: x\n" + large).multiline().maxLines()).isEqualTo(2147483647);
+    assertThat(warnings(large))
+        .containsExactly(
+            "f.yml:2: multiline.max_lines: the number 3000000000 is beyond what is possible;"
+                + " 2147483647 is taken");
+    assertThat(errors("multiline: {pattern: a, max_lines: -3000000000}"))
+        .singleElement()
+        .asString()
+        .endsWith("must be at least 1, not -3000000000");
+  }
+
+  @Test
   void fillsAbsentOptionsWithTheirDefaults() {
     Tail tail = bind("paths: /var/log/*.log");
 

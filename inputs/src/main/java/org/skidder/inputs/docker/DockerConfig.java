@@ -44,6 +44,7 @@ public record DockerConfig(
 
   @Override
   public void validate(Problems.Scope problems) {
+    follow.check("containers", globs(), problems);
     if (!paths.isEmpty()) {
       problems.warning(
           "paths", "has no effect in a docker input: it reads the files of containers.ids");

@@ -92,7 +92,7 @@ public final class FileInputs {
             shared.zstd());
     HarvesterSettings settings =
         new HarvesterSettings(
-            config.harvesterBufferSize(),
+            config.chunk(),
             config.closeEof(),
             config.closeInactive(),
             config.closeRenamed(),

@@ -21,7 +21,11 @@ public record FollowConfig(
         boolean compression,
     @Option(value = "Encoding of the files, a name or label of the WHATWG list.", def = "plain")
         Encoding encoding,
-    @Option(value = "How much is read at once.", def = "262144", min = "1", unit = "bytes")
+    @Option(
+            value = "How much is read at once, at most 16 MiB.",
+            def = "262144",
+            min = "1",
+            unit = "bytes")
         int harvesterBufferSize,
     @Option(value = "What becomes of the lines.", inline = true) LineConfig lines,
     @Option(
@@ -65,6 +69,21 @@ public record FollowConfig(
     @Option(value = "Most files open at a time; 0: no limit.", def = "0", min = "0")
         int harvesterLimit)
     implements Validated {
+
+  /** Nobody reads faster with more, and it is allocated. */
+  public static final int LARGEST_CHUNK = 16 << 20;
+
+  /** Bytes read at once. */
+  int chunk() {
+    return Math.min(harvesterBufferSize, LARGEST_CHUNK);
+  }
+
+  /** Reports globs that cannot be followed, at the option they come from. */
+  public void check(String component, List<String> globs, Problems.Scope problems) {
+    if (recursiveGlob.enabled()) {
+      globs.forEach(glob -> problems.check(component, () -> PathFinder.expand(glob)));
+    }
+  }
 
   /** Options of {@code **}. */
   public record RecursiveGlob(

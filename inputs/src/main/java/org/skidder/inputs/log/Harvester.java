@@ -426,8 +426,7 @@ final class Harvester implements Runnable {
       }
     }
     if (polling && !woken) {
-      backoff = Math.min(settings.maxBackoff().toNanos(), backoff * settings.backoffFactor());
-      backoff = Math.max(backoff, settings.backoff().toNanos());
+      backoff = settings.longer(backoff);
     }
     if (collect > 0 && System.nanoTime() - lastLine >= collect) {
       flush(false);

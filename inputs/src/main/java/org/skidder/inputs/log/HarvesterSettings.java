@@ -22,4 +22,12 @@ record HarvesterSettings(
     boolean closeRemoved,
     Duration backoff,
     Duration maxBackoff,
-    int backoffFactor) {}
+    int backoffFactor) {
+  /** The wait after one of {@code nanos}. */
+  long longer(long nanos) {
+    long most = maxBackoff.toNanos();
+    // The product itself may be too large for a long.
+    long grown = nanos > most / backoffFactor ? most : nanos * backoffFactor;
+    return Math.max(grown, backoff.toNanos());
+  }
+}

@@ -3,6 +3,8 @@ package org.skidder.inputs.log;
 import java.util.List;
 import java.util.Optional;
 import org.skidder.core.config.Option;
+import org.skidder.core.config.Problems;
+import org.skidder.core.config.Validated;
 import org.skidder.inputs.log.container.ContainerFormat;
 import org.skidder.inputs.log.container.ContainerOptions;
 import org.skidder.inputs.log.container.ContainerStream;
@@ -13,7 +15,13 @@ public record LogInputConfig(
         List<String> paths,
     @Option(value = "How files are followed.", inline = true) FollowConfig follow,
     @Option(value = "The files are logs of containers.", name = "docker-json")
-        Optional<DockerJson> dockerJson) {
+        Optional<DockerJson> dockerJson)
+    implements Validated {
+
+  @Override
+  public void validate(Problems.Scope problems) {
+    follow.check("paths", paths, problems);
+  }
 
   /** Files that are logs of containers. */
   public record DockerJson(

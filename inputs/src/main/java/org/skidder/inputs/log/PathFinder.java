@@ -99,7 +99,11 @@ final class PathFinder {
     }
   }
 
-  /** Replaces {@code **} by 0 to 8 levels of {@code *}. */
+  /**
+   * Replaces {@code **} by 0 to 8 levels of {@code *}.
+   *
+   * @throws IllegalArgumentException for a pattern with more than one {@code **}
+   */
   static List<String> expand(String pattern) {
     String[] parts = pattern.split("/", -1);
     int at = -1;

@@ -10,7 +10,11 @@ import org.skidder.inputs.log.lines.LineConfig;
 public record StdinConfig(
     @Option(value = "Encoding of the input, a name or label of the WHATWG list.", def = "plain")
         Encoding encoding,
-    @Option(value = "How much is read at once.", def = "65536", min = "1", unit = "bytes")
+    @Option(
+            value = "How much is read at once, at most 16 MiB.",
+            def = "65536",
+            min = "1",
+            unit = "bytes")
         int harvesterBufferSize,
     @Option(value = "What becomes of the lines.", inline = true) LineConfig lines)
     implements Validated {

@@ -16,6 +16,7 @@ import org.skidder.core.pipeline.Publisher;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
 import org.skidder.core.thread.Threads;
+import org.skidder.inputs.log.FollowConfig;
 import org.skidder.inputs.log.lines.LineChain;
 import org.skidder.inputs.log.lines.LineChains;
 import org.skidder.inputs.log.lines.LineStats;
@@ -56,7 +57,7 @@ final class StdinInput implements Input {
 
   StdinInput(StdinConfig config, InputStream in, InputContext context) {
     this.in = in;
-    chunk = config.harvesterBufferSize();
+    chunk = Math.min(config.harvesterBufferSize(), FollowConfig.LARGEST_CHUNK);
     lineEnd = config.encoding().lineEnd();
     FieldMap fields = new FieldMap();
     fields.put("source", "");

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.ConfigException;
@@ -22,6 +24,42 @@ class LogInputConfigTest {
 
   private static FollowConfig config(String yaml) {
     return input(yaml).follow();
+  }
+
+  @Test
+  void theWaitAtTheEndOfAFileNeverLeavesItsBounds() {
+    HarvesterSettings settings =
+        new HarvesterSettings(
+            1,
+            false,
+            Duration.ZERO,
+            false,
+            false,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(10),
+            Integer.MAX_VALUE);
+    assertThat(settings.longer(0)).isEqualTo(1_000_000_000L);
+    assertThat(settings.longer(1_000_000_000L)).isEqualTo(10_000_000_000L);
+    assertThat(settings.longer(10_000_000_000L)).isEqualTo(10_000_000_000L);
+  }
+
+  @Test
+  void aGlobThatCannotBeFollowedIsToldWithItsPlace() {
+    Problems problems = new Problems();
+    String yaml = "encoding: utf-8\npaths: [/ok/**/x, \"/a/**/b/**/c\"]";
+    Binder.tryBind(Config.ofYaml("f.yml", yaml, Map.of()), LogInputConfig.class, problems);
+    assertThat(problems.errors())
+        .singleElement()
+        .asString()
+        .startsWith("f.yml:2: paths: more than one ** in the pattern /a/**/b/**/c");
+    assertThat(input("{paths: [/a/**/b/**/c], recursive_glob.enabled: false}").paths()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "1", "x", "false", "{}", "[]"})
+  void jsonInAnyFormButNullIsDecoded(String form) {
+    assertThat(config("{paths: [/a], json: " + form + "}").lines().json()).isPresent();
+    assertThat(config("{paths: [/a], json: null}").lines().json()).isEmpty();
   }
 
   @Test

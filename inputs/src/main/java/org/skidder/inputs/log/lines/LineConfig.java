@@ -18,7 +18,8 @@ public record LineConfig(
             min = "1",
             unit = "bytes")
         int maxBytes,
-    @Option("Decoding of lines that are JSON objects.") Optional<JsonConfig> json,
+    @Option(value = "Decoding of lines that are JSON objects.", anyForm = true)
+        Optional<JsonConfig> json,
     @Option("Joining of lines to one event.") Optional<MultilineConfig> multiline)
     implements Validated {
 
