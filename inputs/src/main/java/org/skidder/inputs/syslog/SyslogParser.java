@@ -22,6 +22,7 @@ final class SyslogParser {
 
   private int priority;
   private long timestamp;
+  private boolean hostless;
   private int hostFrom;
   private int hostTo;
   private int programFrom;
@@ -112,13 +113,26 @@ final class SyslogParser {
 
   private boolean plain(long now) {
     skipSequence();
-    boolean dated = Cursor.isDigit(in.peek(0)) ? time.iso(in, now) : time.bsd(in, now);
-    if (!dated) {
-      return false;
+    if (Cursor.isDigit(in.peek(0))) {
+      return time.iso(in, now) && behindTime();
     }
+    int begin = in.at();
+    boolean understood = time.bsd(in, now, true) && behindTime();
+    if (!time.wordBehind() || (understood && (hostTo > 0 || hostless))) {
+      return understood;
+    }
+    // No host is behind what looks like a year or a zone: it is the host itself.
+    int given = priority;
+    clear();
+    priority = given;
+    in.at(begin);
+    return time.bsd(in, now, false) && behindTime();
+  }
+
+  private boolean behindTime() {
     timestamp = time.millis();
     // Routers put a colon behind the time, and no host.
-    boolean hostless = in.skip(':');
+    hostless = in.skip(':');
     if (!in.skipBlank() || in.isAtEnd()) {
       return false;
     }

@@ -3,14 +3,14 @@ package org.skidder.inputs.syslog;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * Reads times of RFC 3164 and ISO 8601. A time without a year gets the one that puts it nearest to
- * now: at New Year, messages of the old year still come. Belongs to one thread.
+ * Reads times of RFC 3164 and ISO 8601. A time without a year gets the last one that does not put
+ * it more than a week ahead of now: at New Year, messages of the old year still come, and clocks
+ * that are fast a little are not a year late. Belongs to one thread.
  */
 final class SyslogTime {
   private static final String[] MONTHS = {
@@ -28,9 +28,14 @@ final class SyslogTime {
     "December"
   };
   private static final int NO_ZONE = Integer.MIN_VALUE;
+  private static final long AHEAD = 7 * 86_400L;
+
+  /** Leap years are at most this far apart. */
+  private static final int LEAP = 8;
 
   private final ZoneId zone;
   private long millis;
+  private boolean wordBehind;
 
   // Of the time that is being read.
   private int year;
@@ -53,14 +58,21 @@ final class SyslogTime {
     return millis;
   }
 
+  /** Whether a year or a zone that stood behind a blank was taken as a part of the time. */
+  boolean wordBehind() {
+    return wordBehind;
+  }
+
   /**
    * Reads {@code Oct 11 22:14:15}, with a day of one digit, with or without a zero or blank before
    * it, a year before or behind the time, a fraction, and UTC or an offset.
    *
+   * @param words whether a year or UTC behind a blank belongs to the time
    * @return whether there is one; the cursor is behind it then
    */
-  boolean bsd(Cursor in, long now) {
+  boolean bsd(Cursor in, long now, boolean words) {
     year = 0;
+    wordBehind = false;
     month = month(in);
     if (month == 0 || !in.skipBlank()) {
       return false;
@@ -82,10 +94,15 @@ final class SyslogTime {
     if (!clock(in)) {
       return false;
     }
-    yearBehind(in);
+    int end = in.at();
+    if (words) {
+      yearBehind(in);
+    }
+    wordBehind = in.at() > end;
     int offset = offset(in);
-    if (offset == NO_ZONE && in.peek(0) == ' ') {
+    if (words && offset == NO_ZONE && in.peek(0) == ' ') {
       offset = namedUtc(in);
+      wordBehind |= offset != NO_ZONE;
     }
     return finish(now, offset);
   }
@@ -230,28 +247,16 @@ final class SyslogTime {
     if (year != 0) {
       return second(year, offset);
     }
-    int current = Instant.ofEpochMilli(now).atZone(zone).getYear();
-    long best = 0;
-    long distance = Long.MAX_VALUE;
-    for (int candidate = current - 1; candidate <= current + 1; candidate++) {
-      if (day > YearMonth.of(candidate, month).lengthOfMonth()) {
-        continue;
-      }
-      long second = second(candidate, offset);
-      if (Math.abs(second * 1000 - now) < distance) {
-        distance = Math.abs(second * 1000 - now);
-        best = second;
+    int next = Instant.ofEpochMilli(now).atZone(zone).getYear() + 1;
+    for (int candidate = next; candidate >= next - 1 - LEAP; candidate--) {
+      if (day <= YearMonth.of(candidate, month).lengthOfMonth()) {
+        long second = second(candidate, offset);
+        if (second <= now / 1000 + AHEAD) {
+          return second;
+        }
       }
     }
-    if (distance == Long.MAX_VALUE) {
-      // 29 February, far from any leap year: the last one there was.
-      int leap = current;
-      while (month == 2 && day == 29 && !Year.isLeap(leap)) {
-        leap--;
-      }
-      return second(leap, offset);
-    }
-    return best;
+    throw new DateTimeException("no such day");
   }
 
   private long second(int ofYear, int offset) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SyslogParserTest {
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
-  private static final String NOW = "2018-09-15T12:00:00Z";
+  private static final String NOW = "2018-12-31T22:00:00Z";
 
   /** The parts of a message; null where there is none. */
   private record Parts(
@@ -78,7 +78,7 @@ class SyslogParserTest {
     assertThat(parts("<13>Feb  5 17:32:18 10.0.0.99 Use the BFG!"))
         .isEqualTo(
             new Parts(
-                13, Instant.parse("2019-02-05T16:32:18Z"), "10.0.0.99", null, -1, "Use the BFG!"));
+                13, Instant.parse("2018-02-05T16:32:18Z"), "10.0.0.99", null, -1, "Use the BFG!"));
   }
 
   @ParameterizedTest
@@ -123,8 +123,13 @@ class SyslogParserTest {
     "2018-06-01T00:00:00Z, Jan  1 00:00:00, 2017-12-31T23:00:00Z",
     "2018-09-15T12:00:00Z, Feb 29 12:00:00, 2016-02-29T11:00:00Z",
     "2020-02-29T12:00:00Z, Feb 29 12:00:00, 2020-02-29T11:00:00Z",
+    "2020-02-21T12:00:00Z, Feb 29 12:00:00, 2016-02-29T11:00:00Z",
+    "2103-06-01T12:00:00Z, Feb 29 12:00:00, 2096-02-29T11:00:00Z",
+    "2018-11-20T12:00:00Z, Mar 25 12:00:00, 2018-03-25T10:00:00Z",
+    "2018-12-28T12:00:00Z, Jan  4 12:00:00, 2019-01-04T11:00:00Z",
+    "2018-12-28T12:00:00Z, Jan  5 12:00:00, 2018-01-05T11:00:00Z",
   })
-  void theYearIsTheOneThatPutsTheTimeNearestToNow(String now, String text, String time) {
+  void theYearIsTheLastThatPutsTheTimeNoMoreThanAWeekAhead(String now, String text, String time) {
     assertThat(parts(now, "<13>" + text + " host m").time()).isEqualTo(Instant.parse(time));
   }
 
@@ -148,6 +153,16 @@ class SyslogParserTest {
         "su[7]: x||su|7|x",
         "%SYS-5-CONFIG_I: Configured||%SYS-5-CONFIG_I|-1|Configured",
         "(odd) text|||-1|(odd) text",
+        "2018 app: x|2018|app|-1|x",
+        "2018 app[7]: x|2018|app|7|x",
+        "UTC app: x|UTC|app|-1|x",
+        "2018 UTC app: x|2018||-1|UTC app: x",
+        "UTC h app: x|h|app|-1|x",
+        "2018 h app: x|h|app|-1|x",
+        "UTC x|UTC||-1|x",
+        "UTC|||-1|UTC",
+        "2018: text|||-1|text",
+        "foo(x): text||foo(x)|-1|text",
       })
   void hostAndProgram(
       String text, @Nullable String host, @Nullable String program, long pid, String message) {
