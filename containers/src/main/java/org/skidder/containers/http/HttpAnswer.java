@@ -56,11 +56,8 @@ public final class HttpAnswer implements AutoCloseable {
 
   private static int status(String line) throws IOException {
     if (!line.matches("HTTP/1\\.[0-9] [1-9][0-9]{2}( .*)?")) {
-      String start = line.substring(0, Math.min(80, line.length()));
       throw new IOException(
-          "this is not HTTP: \""
-              + start.replaceAll("[^ -~]", "?")
-              + "\"; is it TLS, or no server?");
+          "this is not HTTP: \"" + printable(line) + "\"; is it TLS, or no server?");
     }
     return Integer.parseInt(line.substring(9, 12));
   }
@@ -71,11 +68,15 @@ public final class HttpAnswer implements AutoCloseable {
     for (String line = line(in, left); !line.isEmpty(); line = line(in, left)) {
       left -= line.length() + 2;
       int colon = line.indexOf(':');
-      if (colon <= 0) {
+      if (colon <= 0 || line.charAt(0) == ' ' || line.charAt(0) == '\t') {
         throw new IOException("a header without a name");
       }
-      headers.put(
-          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+      String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
+      String value = line.substring(colon + 1).strip();
+      String before = headers.put(name, value);
+      if (name.equals("content-length") && before != null && !before.equals(value)) {
+        throw new IOException("the answer states two different lengths");
+      }
     }
     return headers;
   }
@@ -101,19 +102,25 @@ public final class HttpAnswer implements AutoCloseable {
     if (status == 204 || status == 304) {
       return InputStream.nullInputStream();
     }
-    String coding = headers.getOrDefault("transfer-encoding", "");
-    if (coding.toLowerCase(Locale.ROOT).endsWith("chunked")) {
+    String coding = headers.getOrDefault("transfer-encoding", "").toLowerCase(Locale.ROOT);
+    if (coding.equals("chunked")) {
       return new ChunkedBody(in);
+    }
+    if (!coding.isEmpty() && !coding.equals("identity")) {
+      throw new IOException("the answer has an unknown transfer coding: " + printable(coding));
     }
     String length = headers.get("content-length");
     if (length == null) {
       return in;
     }
-    try {
-      return new SizedBody(in, Long.parseUnsignedLong(length));
-    } catch (NumberFormatException e) {
-      throw new IOException("a length that is no number: " + length, e);
+    if (!length.matches("[0-9]{1,18}")) {
+      throw new IOException("a length that is no possible number: " + printable(length));
     }
+    return new SizedBody(in, Long.parseLong(length));
+  }
+
+  private static String printable(String text) {
+    return text.substring(0, Math.min(80, text.length())).replaceAll("[^ -~]", "?");
   }
 
   /** Status code. */

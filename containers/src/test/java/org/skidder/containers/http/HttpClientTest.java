@@ -87,6 +87,35 @@ class HttpClientTest {
   }
 
   @Test
+  void anAnswerWhoseLengthIsInDoubtIsRefused() {
+    for (String headers :
+        new String[] {
+          "Content-Length: 5\r\nContent-Length: 3",
+          "Content-Length: 18446744073709551615",
+          "Content-Length: 9223372036854775808",
+          "Content-Length: +5",
+          "Content-Length: -5",
+          "Content-Length:",
+          "Transfer-Encoding: gzip, chunked",
+          "Transfer-Encoding: gzip",
+          "X: y\r\n folded: 1"
+        }) {
+      assertThatThrownBy(() -> exchange("HTTP/1.1 200 OK\r\n" + headers + "\r\n\r\nhello"))
+          .as(headers)
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void theSameLengthTwiceIsNoContradiction() throws IOException {
+    assertThat(
+            exchange(
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 5\r\n"
+                    + "Transfer-Encoding: identity\r\n\r\nhello"))
+        .isEqualTo("200 hello");
+  }
+
+  @Test
   void aSilentServerIsNotWaitedForLongerThanTheLimit() {
     for (String start : new String[] {"", "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nhel"}) {
       assertThatThrownBy(() -> exchange(start.getBytes(UTF_8), true, Duration.ofMillis(100)))
