@@ -11,6 +11,7 @@ import org.opensearch.dissect.DissectException;
 import org.opensearch.dissect.DissectParser;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.JsonDecoder;
+import org.skidder.core.json.JsonMistake;
 import org.skidder.ingest.definition.Options;
 import org.skidder.ingest.doc.Doc;
 import org.skidder.ingest.doc.IngestException;
@@ -104,7 +105,7 @@ final class ParseSteps {
       // A blank text is null, as on the node.
       return parser.nextToken() == null ? null : value(parser, 0);
     } catch (JacksonException e) {
-      throw new IngestException(String.valueOf(e.getOriginalMessage()));
+      throw new IngestException(JsonMistake.of(e));
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.skidder.core.json.JsonMistake;
 import org.skidder.core.json.Utf8;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -69,7 +70,7 @@ public final class JsonDecoder {
       }
       return new JsonDecoder(parser, escapes).object();
     } catch (JacksonException e) {
-      throw new FieldException(e.getOriginalMessage());
+      throw new FieldException(JsonMistake.of(e));
     }
   }
 
@@ -87,7 +88,7 @@ public final class JsonDecoder {
       decoder.numbers = false;
       return decoder.object();
     } catch (JacksonException e) {
-      throw new FieldException(e.getOriginalMessage());
+      throw new FieldException(JsonMistake.of(e));
     }
   }
 
@@ -112,7 +113,7 @@ public final class JsonDecoder {
       }
       return value;
     } catch (JacksonException e) {
-      throw new FieldException(e.getOriginalMessage());
+      throw new FieldException(JsonMistake.of(e));
     }
   }
 

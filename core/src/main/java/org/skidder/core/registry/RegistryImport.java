@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.skidder.core.json.JsonMistake;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -133,7 +134,7 @@ public final class RegistryImport {
                   file,
                   at == null ? 0 : at.getLineNr(),
                   at == null ? 0 : at.getColumnNr(),
-                  e.getOriginalMessage()));
+                  JsonMistake.of(e)));
     }
   }
 

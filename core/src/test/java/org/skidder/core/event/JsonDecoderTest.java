@@ -46,6 +46,26 @@ class JsonDecoderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":1",
+        "{\"a\":[1,",
+        "{\"a\":\"b",
+        "{\"a",
+        "{\"a\":tr",
+        "{\"a\":\"\\u12",
+        "{\"ü\":{"
+      })
+  void whatIsWrongWithACutTextIsToldInAShortSentence(String json) {
+    byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> JsonDecoder.object(utf8, 0, utf8.length))
+        .message()
+        .containsAnyOf("end-of-input", "Unrecognized token")
+        .doesNotContain("Source", "start marker", "offset")
+        .hasSizeLessThan(120);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", " ", "[1]", "1", "{\"a\":}", "{\"a\":1", "{'a':1}"})
   void whatIsNoObjectIsRefused(String json) {
     byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);

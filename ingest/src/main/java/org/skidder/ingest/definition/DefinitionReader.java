@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.Origin;
+import org.skidder.core.json.JsonMistake;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -96,7 +97,7 @@ public final class DefinitionReader {
       return root;
     } catch (JacksonException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-      throw fault(new Origin(file, Math.max(0, line), 0), "JSON: " + e.getOriginalMessage());
+      throw fault(new Origin(file, Math.max(0, line), 0), "JSON: " + JsonMistake.of(e));
     }
   }
 

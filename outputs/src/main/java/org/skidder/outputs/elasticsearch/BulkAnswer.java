@@ -2,6 +2,7 @@ package org.skidder.outputs.elasticsearch;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.skidder.core.json.JsonMistake;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -66,7 +67,7 @@ final class BulkAnswer {
               + " of "
               + expected
               + ": "
-              + e.getOriginalMessage(),
+              + JsonMistake.of(e),
           e);
     }
     if (told[0] < expected) {

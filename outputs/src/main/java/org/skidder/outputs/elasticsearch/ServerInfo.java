@@ -1,6 +1,7 @@
 package org.skidder.outputs.elasticsearch;
 
 import java.io.IOException;
+import org.skidder.core.json.JsonMistake;
 import org.skidder.outputs.elasticsearch.template.Dialect;
 import org.skidder.outputs.http.HttpConnection;
 import org.skidder.outputs.http.HttpResponse;
@@ -93,8 +94,7 @@ record ServerInfo(boolean opensearch, String version, int major, int minor) {
       }
     } catch (JacksonException e) {
       throw new IOException(
-          "the server does not answer with JSON; is it Elasticsearch? " + e.getOriginalMessage(),
-          e);
+          "the server does not answer with JSON; is it Elasticsearch? " + JsonMistake.of(e), e);
     }
     return of(distribution.equals("opensearch"), number);
   }

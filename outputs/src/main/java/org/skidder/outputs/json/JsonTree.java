@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.DocumentEncoder;
 import org.skidder.core.json.JsonBuffer;
+import org.skidder.core.json.JsonMistake;
 import org.skidder.outputs.http.HttpResponse;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -67,7 +68,7 @@ public final class JsonTree {
       }
       return documents;
     } catch (JacksonException e) {
-      throw new IOException(what + " is no JSON: " + e.getOriginalMessage(), e);
+      throw new IOException(what + " is no JSON: " + JsonMistake.of(e), e);
     }
   }
 
@@ -84,7 +85,7 @@ public final class JsonTree {
       }
       return value;
     } catch (JacksonException e) {
-      throw new IOException(what + " is no JSON: " + e.getOriginalMessage(), e);
+      throw new IOException(what + " is no JSON: " + JsonMistake.of(e), e);
     }
   }
 

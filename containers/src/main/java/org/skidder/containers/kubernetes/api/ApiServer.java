@@ -15,6 +15,7 @@ import org.skidder.containers.http.HttpAnswer;
 import org.skidder.containers.http.HttpClient;
 import org.skidder.core.event.FieldException;
 import org.skidder.core.event.JsonDecoder;
+import org.skidder.core.json.JsonMistake;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
@@ -289,7 +290,7 @@ public final class ApiServer implements AutoCloseable {
       String reason =
           e.getCause() instanceof IOException cause
               ? String.valueOf(cause.getMessage())
-              : "it is no JSON: " + e.getOriginalMessage();
+              : "it is no JSON: " + JsonMistake.of(e);
       throw new BrokenOffException(
           asked.endpoint()
               + (late.getNow(false)
