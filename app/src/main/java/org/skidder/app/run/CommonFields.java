@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.skidder.core.config.GeneralConfig;
 import org.skidder.core.event.FieldMap;
+import org.skidder.core.event.WholeList;
 import org.skidder.core.plugin.Identity;
 
 /** Fields that all events of an input have, in the order and precedence of the original. */
@@ -54,11 +55,19 @@ final class CommonFields {
   private static FieldMap placed(Map<String, Object> configured, boolean underRoot) {
     FieldMap custom = FieldMap.deepCopy(configured, true);
     if (underRoot || custom.isEmpty()) {
-      return custom;
+      return atRoot(custom);
     }
     FieldMap placed = new FieldMap();
     placed.put("fields", custom);
     return placed;
+  }
+
+  /** Tags of the options are appended to those of an event; a field of that name replaces them. */
+  private static FieldMap atRoot(FieldMap custom) {
+    if (custom.get("tags") instanceof List<?> tags) {
+      custom.put("tags", new WholeList(tags));
+    }
+    return custom;
   }
 
   /** An input's own field replaces a whole global one of the same name. */
@@ -69,7 +78,7 @@ final class CommonFields {
       return;
     }
     if (underRoot) {
-      fields.putAll(custom);
+      fields.putAll(atRoot(custom));
       return;
     }
     FieldMap target =

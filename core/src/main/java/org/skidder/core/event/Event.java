@@ -33,7 +33,8 @@ public final class Event {
 
   /**
    * An event over a template. What {@code own} holds is overlaid by the template: maps are merged,
-   * {@code tags} lists are joined, other values of the template win.
+   * {@code tags} lists are joined unless the template's is {@linkplain WholeList whole}, other
+   * values of the template win.
    *
    * @param timestamp milliseconds since the epoch
    * @param offset position of the first byte in the source, −1 if there is none
@@ -100,16 +101,20 @@ public final class Event {
         FieldMap target = map.writable();
         target.merge(sub);
         own.put(key, target);
-      } else if (key.equals("tags") && mine instanceof List<?> first) {
-        if (wins instanceof List<?> second) {
+      } else if (key.equals("tags") && isAppended(wins)) {
+        if (mine instanceof List<?> first && wins instanceof List<?> second) {
           List<@Nullable Object> joined = new ArrayList<>(first);
           joined.addAll(second);
           own.put(key, joined);
         }
-      } else if (!key.equals("tags")) {
+      } else {
         own.put(key, wins);
       }
     }
+  }
+
+  private static boolean isAppended(@Nullable Object tags) {
+    return tags instanceof List<?> && !(tags instanceof WholeList);
   }
 
   /** Time of the event, milliseconds since the epoch. */

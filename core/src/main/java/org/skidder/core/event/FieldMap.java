@@ -103,6 +103,9 @@ public final class FieldMap extends LinkedHashMap<String, @Nullable Object> {
   }
 
   private static List<@Nullable Object> frozen(List<?> list) {
+    if (list instanceof WholeList whole) {
+      return whole;
+    }
     List<@Nullable Object> items = new ArrayList<>(list.size());
     for (Object item : list) {
       items.add(
