@@ -72,7 +72,8 @@ class ExtractionTest {
     Event event =
         Pipelines.event(
             "m",
-            "{\"_id\":\"one\",\"_index\":\"shop\",\"@metadata\":{\"k\":1,\"none\":null},"
+            "{\"_id\":\"one\",\"_index\":\"shop\",\"@metadata\":{\"k\":1,\"none\":null,"
+                + "\"raw_index\":\".kibana\"},"
                 + "\"@timestamp\":\"2018-01-01T00:00:00.000Z\",\"a.b\":2}");
     Pipelines.of("{'json': {'field': 'm', 'add_to_root': true}},{'remove': {'field': 'm'}}")
         .process(event);

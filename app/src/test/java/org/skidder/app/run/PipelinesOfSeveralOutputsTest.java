@@ -161,6 +161,53 @@ class PipelinesOfSeveralOutputsTest {
         .doesNotContain("raw_index");
   }
 
+  @Test
+  void aLineDoesNotChooseItsIndexAndItsId() throws Exception {
+    Cluster cluster = cluster("7.10.2");
+    String line =
+        "{\"@metadata\":{\"raw_index\":\".kibana\",\"_id\":\"config:6.4.0\",\"topic\":\"t\","
+            + "\"partition\":1},\"n\":1}\n";
+    Path other = folder.resolve("other.log");
+    Files.writeString(log, line);
+    Files.writeString(other, line);
+    Map<String, Object> decoding =
+        Map.of(
+            "paths",
+            List.of(log.toString()),
+            "close_eof",
+            true,
+            "json",
+            Map.of("keys_under_root", true, "overwrite_keys", true));
+    Map<String, Object> processing =
+        Map.of(
+            "paths",
+            List.of(other.toString()),
+            "close_eof",
+            true,
+            "processors",
+            List.of(
+                Map.of(
+                    "decode_json_fields",
+                    Map.of("fields", List.of("message"), "target", "", "overwrite_keys", true))));
+    EnginePlan plan =
+        planOf(
+            Map.of(
+                "filebeat.inputs",
+                List.of(decoding, processing),
+                "setup.template.enabled",
+                false,
+                "output.elasticsearch.hosts",
+                List.of(cluster.address())));
+    try (Engine engine = new Engine(plan, new Metrics(), Clock.systemUTC(), true, closed -> {})) {
+      engine.start();
+      engine.runOnce();
+    }
+    String sent = String.join("", cluster.bulks);
+    assertThat(sent).contains("{\"index\":{\"_index\":\"filebeat-6.4.0-");
+    assertThat(sent.split("\"n\":1", -1)).as("two events").hasSize(3);
+    assertThat(sent).doesNotContain("\"_index\":\".kibana\"", "\"create\"", "\"_id\"");
+  }
+
   /** Those who look at a single output find the whole of several there. */
   private static void assertOfTheWhole(Metrics metrics) {
     assertThat(value(metrics, "libbeat.output.type")).isEqualTo("elasticsearch,file");

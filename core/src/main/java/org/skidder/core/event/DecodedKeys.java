@@ -8,12 +8,13 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the keys of a decoded object as fields of an event, with the rules for those that mean
- * something: {@code @timestamp} sets the time, {@code @metadata} is merged into the metadata, and
- * {@code type} must be a name. For one event.
+ * something: {@code @timestamp} sets the time, {@code @metadata} is merged into the metadata but
+ * for the {@linkplain #isReserved reserved} names, and {@code type} must be a name. For one event.
  */
 public final class DecodedKeys {
   /** RFC 3339 with everything it requires. */
@@ -24,6 +25,9 @@ public final class DecodedKeys {
           .appendOffset("+HH:MM", "Z")
           .toFormatter(Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT);
+
+  /** What only the configuration sets: the whole name of an index, an id, what outputs note. */
+  private static final Set<String> RESERVED = Set.of("raw_index", "_id", "topic", "partition");
 
   private final FieldMap fields;
   private long timestamp;
@@ -37,6 +41,14 @@ public final class DecodedKeys {
   public DecodedKeys(FieldMap fields, long timestamp) {
     this.fields = fields;
     this.timestamp = timestamp;
+  }
+
+  /**
+   * Whether a member of {@code @metadata} is not to be taken from a log: whoever writes a line must
+   * not choose the index and the id of its document.
+   */
+  public static boolean isReserved(String name) {
+    return RESERVED.contains(name);
   }
 
   /** Takes one key. */
@@ -79,7 +91,8 @@ public final class DecodedKeys {
 
   private void metadata(@Nullable Object value) {
     if (value instanceof FieldMap map) {
-      metadata = map;
+      metadata = new FieldMap(map);
+      metadata.keySet().removeIf(DecodedKeys::isReserved);
     } else {
       problem = "failed to update @metadata";
     }

@@ -183,10 +183,13 @@ public final class DocumentEncoder {
     return false;
   }
 
-  /** Fields as members, each preceded by a comma; a field named {@code @timestamp} is left out. */
+  /**
+   * Fields as members, each preceded by a comma; fields named {@code @timestamp} or {@code
+   * @metadata} are left out: the document has its own.
+   */
   static void members(FieldMap fields, JsonBuffer out, boolean html) {
     for (Map.Entry<String, @Nullable Object> entry : fields.entrySet()) {
-      if (!entry.getKey().equals("@timestamp")) {
+      if (!entry.getKey().equals("@timestamp") && !entry.getKey().equals("@metadata")) {
         member(entry.getKey(), entry.getValue(), out, html);
       }
     }

@@ -55,6 +55,17 @@ class EventTest {
   }
 
   @Test
+  void aDocumentHasOneMetadataAndOneTime() {
+    Event event = event("@metadata", map("x", 1L), "@timestamp", "t", "a", 1L);
+    JsonBuffer out = new JsonBuffer(64);
+    DocumentEncoder.withMetadata(false, "filebeat", "6.4.0").encode(event, out);
+    assertThat(out.toString())
+        .isEqualTo(
+            "{\"@timestamp\":\"1970-01-01T00:00:00.000Z\",\"@metadata\":{\"beat\":\"filebeat\","
+                + "\"type\":\"doc\",\"version\":\"6.4.0\"},\"a\":1}");
+  }
+
+  @Test
   void tellsAMissingFieldFromABlockedWay() {
     Event event = event("a", 1L, "m", map("x", "text"), "list", List.of(1L));
     assertThat(event.isBlocked(FieldPath.of("a.b"))).isTrue();

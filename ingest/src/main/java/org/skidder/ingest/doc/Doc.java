@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.ByteText;
+import org.skidder.core.event.DecodedKeys;
 import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Timestamps;
@@ -148,7 +149,7 @@ public final class Doc {
       event.putKey(key, value);
     } else if (value instanceof Map<?, ?> map) {
       map.forEach((name, member) -> {
-        if (member != null) {
+        if (member != null && !DecodedKeys.isReserved(String.valueOf(name))) {
           event.putMetadata(String.valueOf(name), member);
         }
       });

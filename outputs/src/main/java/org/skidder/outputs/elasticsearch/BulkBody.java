@@ -1,6 +1,7 @@
 package org.skidder.outputs.elasticsearch;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -164,13 +165,16 @@ final class BulkBody {
     return true;
   }
 
-  /** A pipeline that ran here names an index as it is, an input only what its name begins with. */
+  /**
+   * A pipeline that ran here names an index as it is, an input only what its name begins with.
+   * Servers take small letters only.
+   */
   private Optional<String> index(EventBatch events, int i, Map<String, @Nullable Object> metadata) {
     if (metadata.get("raw_index") instanceof String whole && !whole.isEmpty()) {
-      return Optional.of(whole);
+      return Optional.of(whole.toLowerCase(Locale.ROOT));
     }
     if (metadata.get("index") instanceof String prefix && !prefix.isEmpty()) {
-      return Optional.of(IndexNames.daily(prefix, events.timestamp(i)));
+      return Optional.of(IndexNames.daily(prefix.toLowerCase(Locale.ROOT), events.timestamp(i)));
     }
     return targets.index(events, i).filter(name -> !name.isEmpty());
   }

@@ -1,8 +1,6 @@
 package org.skidder.outputs.elasticsearch;
 
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +17,7 @@ import org.skidder.outputs.elasticsearch.template.TemplateConfig;
 import org.skidder.outputs.elasticsearch.template.TemplateLoader;
 import org.skidder.outputs.http.BaseUrl;
 import org.skidder.outputs.http.HttpConnection;
+import org.skidder.outputs.http.UrlText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,13 +121,9 @@ public final class ElasticsearchOutput implements OutputFactory<ElasticsearchCon
   private static String query(Map<String, String> parameters) {
     StringBuilder query = new StringBuilder();
     for (Map.Entry<String, String> entry : new TreeMap<>(parameters).entrySet()) {
-      query.append(query.isEmpty() ? '?' : '&').append(encode(entry.getKey()));
-      query.append('=').append(encode(entry.getValue()));
+      query.append(query.isEmpty() ? '?' : '&').append(UrlText.query(entry.getKey()));
+      query.append('=').append(UrlText.query(entry.getValue()));
     }
     return query.toString();
-  }
-
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

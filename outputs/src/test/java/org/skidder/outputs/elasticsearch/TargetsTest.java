@@ -140,6 +140,17 @@ class TargetsTest {
         .containsExactly("{\"index\":{\"_index\":\"mine\",\"_type\":\"doc\",\"pipeline\":\"p\"}}");
   }
 
+  @Test
+  void indicesThatMetadataNamesAreInSmallLetters() throws Exception {
+    Event daily = event(Rig.TIME, "message", "m");
+    daily.putMetadata("index", "Shop");
+    Event whole = event(Rig.TIME, "message", "m");
+    whole.putMetadata("raw_index", "Shop-ALL");
+    assertThat(actions(Map.of(), events(daily, whole)))
+        .extracting(action -> action.replaceAll(".*_index\":\"([^\"]*).*", "$1"))
+        .containsExactly("shop-2018.03.04", "shop-all");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "index, '', is empty",

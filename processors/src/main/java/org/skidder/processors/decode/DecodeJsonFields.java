@@ -13,6 +13,7 @@ import org.skidder.core.event.FieldPath;
 import org.skidder.core.event.JsonDecoder;
 import org.skidder.core.plugin.Processor;
 import org.skidder.processors.decode.DecodeJsonFieldsFactory.DecodeJsonFieldsConfig;
+import org.skidder.processors.support.Target;
 
 /** Decodes JSON in texts. An event whose text is no JSON stays raw. */
 final class DecodeJsonFields implements Processor {
@@ -28,7 +29,7 @@ final class DecodeJsonFields implements Processor {
     maxDepth = config.maxDepth();
     processArray = config.processArray();
     intoRoot = config.target().filter(String::isEmpty).isPresent();
-    target = config.target().filter(text -> !text.isEmpty()).map(FieldPath::of);
+    target = config.target().filter(text -> !text.isEmpty()).map(Target::field);
     overwrite = config.overwriteKeys();
   }
 

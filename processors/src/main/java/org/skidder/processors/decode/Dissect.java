@@ -16,6 +16,7 @@ import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.FieldPath;
 import org.skidder.core.plugin.Processor;
 import org.skidder.processors.decode.Tokenizer.Kind;
+import org.skidder.processors.support.Target;
 
 /** Cuts a text into fields. An event that does not fit stays raw. */
 final class Dissect implements Processor {
@@ -37,7 +38,7 @@ final class Dissect implements Processor {
     this.tokenizer = tokenizer;
     this.field = FieldPath.of(field);
     prefix = targetPrefix.isEmpty() ? "" : targetPrefix + ".";
-    target = FieldPath.of(targetPrefix);
+    target = Target.field(targetPrefix);
     independent = independent(tokenizer.keys());
     paths = independent.stream().map(key -> FieldPath.of(prefix + key.name())).toList();
     flat =

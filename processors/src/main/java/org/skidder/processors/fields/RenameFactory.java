@@ -10,6 +10,7 @@ import org.skidder.core.plugin.Processor;
 import org.skidder.core.plugin.ProcessorContext;
 import org.skidder.core.plugin.ProcessorFactory;
 import org.skidder.processors.support.FieldSteps;
+import org.skidder.processors.support.Target;
 
 /** Makes {@code rename}: gives fields other names, never overwriting one. */
 public final class RenameFactory implements ProcessorFactory<RenameFactory.RenameConfig> {
@@ -52,7 +53,7 @@ public final class RenameFactory implements ProcessorFactory<RenameFactory.Renam
         config.fields().stream()
             .map(field ->
                 new Rename(
-                    FieldPath.of(field.from()), FieldPath.of(field.to()), config.ignoreMissing()))
+                    FieldPath.of(field.from()), Target.field(field.to()), config.ignoreMissing()))
             .toList();
     return new FieldSteps(steps, config.failOnError());
   }

@@ -16,6 +16,19 @@ public final class Target {
   private final FieldPath path;
   private final @Nullable String metadataKey;
 
+  /**
+   * A field to write to, for a processor that does not reach the metadata.
+   *
+   * @throws IllegalArgumentException when it would be a field called {@code @metadata}
+   */
+  public static FieldPath field(String text) {
+    if (text.equals("@metadata") || text.startsWith(METADATA)) {
+      throw new IllegalArgumentException(
+          "'" + text + "' cannot be written by this processor; take copy_fields or add_fields");
+    }
+    return FieldPath.of(text);
+  }
+
   private Target(String text) {
     path = FieldPath.of(text);
     metadataKey = text.startsWith(METADATA) ? text.substring(METADATA.length()) : null;

@@ -2,6 +2,7 @@ package org.skidder.processors.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.skidder.processors.Apply.error;
 import static org.skidder.processors.Apply.event;
 import static org.skidder.processors.Apply.fields;
@@ -166,6 +167,33 @@ class DecodeJsonFieldsTest {
     assertThat(error("decode_json_fields: {fields: [f], target: '', overwrite_keys: true}", event))
         .isEmpty();
     assertThat(metadata(event)).isEqualTo("{pipeline=p}");
+  }
+
+  @Test
+  void aTextDoesNotChooseIndexIdTopicAndPartition() {
+    Event event =
+        event(
+            map(
+                "f",
+                "{\"@metadata\":{\"raw_index\":\".kibana\",\"_id\":\"1\",\"topic\":\"t\","
+                    + "\"partition\":3,\"k\":1}}"));
+    event.putMetadata("_id", "ours");
+    assertThat(error("decode_json_fields: {fields: [f], target: '', overwrite_keys: true}", event))
+        .isEmpty();
+    assertThat(event.metadata()).containsOnly(entry("_id", "ours"), entry("k", 1L));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "decode_json_fields: {fields: [f], target: '@metadata'}",
+        "decode_json_fields: {fields: [f], target: '@metadata.x'}",
+        "rename: {fields: [{from: f, to: '@metadata.x'}]}",
+        "dissect: {tokenizer: '%{a}', field: f, target_prefix: '@metadata'}"
+      })
+  void metadataIsNoTargetWhereItCannotBeReached(String processor) {
+    assertThatThrownBy(() -> Apply.one(processor))
+        .hasMessageContaining("cannot be written by this processor");
   }
 
   @Test

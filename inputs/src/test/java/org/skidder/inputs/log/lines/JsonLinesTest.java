@@ -141,9 +141,11 @@ class JsonLinesTest {
   }
 
   @Test
-  void metadataIsMerged() {
+  void metadataIsMergedButForIndexAndId() {
     LineChain chain = new ChainRun(ChainRun.config(ROOT), ChainRun.template(), 0, 1000).chain;
-    byte[] line = "{\"@metadata\":{\"k\":1,\"n\":null}}\n".getBytes(UTF_8);
+    byte[] line =
+        "{\"@metadata\":{\"k\":1,\"n\":null,\"raw_index\":\".kibana\",\"_id\":\"1\"}}\n"
+            .getBytes(UTF_8);
     EventBatch batch = chain.newBatch(line, 0, 1);
     chain.accept(batch, line, 0, line.length, 0, 10);
     JsonBuffer out = new JsonBuffer(100);

@@ -1,8 +1,6 @@
 package org.skidder.outputs.elasticsearch.ingest;
 
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,6 +15,7 @@ import org.skidder.core.plugin.IngestPipelines.Group;
 import org.skidder.core.plugin.IngestPipelines.Requirement;
 import org.skidder.outputs.http.HttpConnection;
 import org.skidder.outputs.http.HttpResponse;
+import org.skidder.outputs.http.UrlText;
 import org.skidder.outputs.json.JsonTree;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -148,7 +147,7 @@ public final class PipelineLoader {
   }
 
   private static String path(String id) {
-    return "/_ingest/pipeline/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+    return "/_ingest/pipeline/" + UrlText.segment(id);
   }
 
   // --- what the nodes have
