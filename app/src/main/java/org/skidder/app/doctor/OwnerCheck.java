@@ -101,22 +101,27 @@ final class OwnerCheck {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
               throws IOException {
-            return visitFile(folder, attributes);
+            return look(folder);
           }
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
+            return look(file);
+          }
+
+          /** A folder that may not be entered. */
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            return look(file);
+          }
+
+          private FileVisitResult look(Path file) throws IOException {
             // A file that is gone by now belonged to the running process.
             if (Files.exists(file)
                 && ownership.of(file).filter(owner -> owner.user() != user).isPresent()) {
               found.add(file);
             }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) {
             return FileVisitResult.CONTINUE;
           }
 
@@ -133,8 +138,7 @@ final class OwnerCheck {
     try {
       MetaFile.known(data);
     } catch (IOException e) {
-      findings.error(
-          data.toString(), Reasons.told(e), "Skidder does not start before this is mended");
+      findings.error("identity", Reasons.told(e), "Skidder does not start before this is mended");
     }
   }
 
