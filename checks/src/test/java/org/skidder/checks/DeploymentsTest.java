@@ -56,6 +56,7 @@ class DeploymentsTest {
     String map = ofKind("ConfigMap").text("data.skidder.yml").orElseThrow();
     return List.of(
         new Example("deploy/" + MANIFEST, map),
+        new Example("deploy/deb/skidder.yml", read("deb/skidder.yml")),
         new Example("deploy/docker/skidder.yml", read("docker/skidder.yml")));
   }
 
@@ -114,6 +115,18 @@ class DeploymentsTest {
     Path dockerfile = Sources.ROOT.resolve(service.text("build.dockerfile").orElseThrow());
     assertThat(dockerfile).exists();
     assertThat(texts(at(service, "volumes"))).contains("data:/var/lib/skidder");
+  }
+
+  /** Or commands that people type would look at other files than the service uses. */
+  @Test
+  void serviceAndPeopleRunTheSameCommandWithTheFoldersOfTheUnit() throws IOException {
+    assertThat(read("systemd/skidder.service"))
+        .contains("\nExecStartPre=/usr/local/bin/skidder test config\n")
+        .contains("\nExecStart=/usr/local/bin/skidder\n")
+        .contains("\nStateDirectory=skidder\n", "\nLogsDirectory=skidder\n");
+    assertThat(read("systemd/skidder"))
+        .contains("--path.config /etc/skidder --path.data /var/lib/skidder")
+        .contains("--path.logs /var/log/skidder \"$@\"");
   }
 
   /** The filter that Skidder loads, and the program that the launcher becomes, need these. */
