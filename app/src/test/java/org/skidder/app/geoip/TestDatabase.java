@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Makes small databases of places of IPv4 addresses, after MaxMind DB File Format Specification 2.0
@@ -25,15 +26,27 @@ public final class TestDatabase {
     nodes.add(new int[] {EMPTY, EMPTY});
   }
 
-  /** A database of a type that knows one network, in the layout of MaxMind. */
-  public static byte[] of(String type, String network, int bits, String country, String city) {
+  /**
+   * A database of a type that knows one network, in the layout of MaxMind.
+   *
+   * @param subdivisions of the country, from the largest to the smallest; code and name are alike
+   */
+  public static byte[] of(
+      String type, String network, int bits, String country, String city, String... subdivisions) {
     TestDatabase database = new TestDatabase();
     Map<String, Object> place = new LinkedHashMap<>();
     place.put("country", Map.of("iso_code", country));
+    if (subdivisions.length > 0) {
+      place.put("subdivisions", Stream.of(subdivisions).map(TestDatabase::part).toList());
+    }
     place.put("city", Map.of("names", Map.of("en", city)));
     place.put("location", new LinkedHashMap<>(Map.of("latitude", 52.5, "longitude", 13.4)));
     database.add(network, bits, place);
     return database.bytes(type);
+  }
+
+  private static Map<String, Object> part(String name) {
+    return Map.of("iso_code", name, "names", Map.of("en", name));
   }
 
   /** Data pointers are kept as {@code -2 - offset} until the number of nodes is known. */

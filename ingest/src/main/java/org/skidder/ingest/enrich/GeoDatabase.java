@@ -130,9 +130,10 @@ public final class GeoDatabase implements AutoCloseable {
         "country_iso_code",
         first(at(record, "country", "iso_code"), record.get("country_code")));
     put(fields, "country_name", name(record, "country"));
+    // They stand from the largest to the smallest.
     Object subdivision =
         record.get("subdivisions") instanceof List<?> list && !list.isEmpty()
-            ? list.getFirst()
+            ? list.getLast()
             : Map.of();
     Object country = fields.get("country_iso_code");
     if (at(subdivision, "iso_code") instanceof String code && country != null) {
