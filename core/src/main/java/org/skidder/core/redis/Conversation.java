@@ -38,11 +38,26 @@ public final class Conversation {
   }
 
   /**
-   * Logs in; the first thing on a new connection.
+   * Logs in, asks whether the server answers, and selects the database; the first thing on a new
+   * connection.
    *
    * @throws IOException when the server refuses; the message says what to do
    */
   public void logIn(Login login) throws IOException {
+    authenticate(login);
+    expectOk("PING");
+    if (login.database() != 0) {
+      expectOk("SELECT", Integer.toString(login.database()));
+    }
+  }
+
+  /**
+   * Logs in and nothing else, where the user may have no permission for more; the first thing on a
+   * new connection.
+   *
+   * @throws IOException when the server refuses; the message says what to do
+   */
+  public void authenticate(Login login) throws IOException {
     replies.clear();
     if (!login.password().isEmpty()) {
       if (login.user().isEmpty()) {
@@ -50,10 +65,6 @@ public final class Conversation {
       } else {
         expectOk("AUTH", login.user(), login.password());
       }
-    }
-    expectOk("PING");
-    if (login.database() != 0) {
-      expectOk("SELECT", Integer.toString(login.database()));
     }
   }
 

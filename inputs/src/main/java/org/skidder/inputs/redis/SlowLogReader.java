@@ -175,7 +175,7 @@ final class SlowLogReader {
 
   private void read(Link open) throws IOException, InterruptedException {
     Conversation conversation = new Conversation(open::write, open::read);
-    conversation.logIn(config.login());
+    conversation.authenticate(config.login());
     String run = runId(conversation);
     long next = positions.next(run);
     int count = USUAL;

@@ -119,6 +119,16 @@ class RedisInputIT {
   }
 
   @Test
+  void aServerThatRefusesToAnswerAPingIsRead() throws IOException {
+    try (SlowServer redis = new SlowServer(server, "--rename-command", "PING", "UNKNOWN");
+        ListenerRig rig = rig(redis.address())) {
+      redis.slow("ECHO one");
+      rig.await(2);
+      assertThat(rig.messages(2)).containsExactly(ON, "ECHO one");
+    }
+  }
+
+  @Test
   void aResetAndARestartOfTheServerLoseAndRepeatNothing() throws IOException {
     try (SlowServer redis = new SlowServer(server);
         ListenerRig rig = rig(redis.address())) {

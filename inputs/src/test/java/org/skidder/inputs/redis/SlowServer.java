@@ -61,7 +61,7 @@ final class SlowServer implements AutoCloseable {
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(20))
         .ignoreExceptions()
-        .untilAsserted(() -> ask("PING"));
+        .untilAsserted(() -> ask("ECHO up"));
     return started;
   }
 
