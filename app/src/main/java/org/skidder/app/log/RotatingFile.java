@@ -3,15 +3,14 @@ package org.skidder.app.log;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.skidder.core.file.Rotation;
 
 /**
  * A file that is set aside when it is full: {@code name} is the present one, {@code name.1} the
@@ -49,32 +48,13 @@ final class RotatingFile implements AutoCloseable {
     FileOutputStream to = out;
     if (to == null || (size > 0 && size + bytes.length > limit)) {
       close();
-      rotate();
+      Rotation.rotate(file, keep);
       to = open();
       out = to;
       size = 0;
     }
     to.write(bytes);
     size += bytes.length;
-  }
-
-  private void rotate() throws IOException {
-    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    for (int i = keep + 1; i > 0; i--) {
-      Path from = i == 1 ? file : numbered(i - 1);
-      if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
-        Files.move(from, numbered(i), StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
-    for (int i = keep + 1; Files.deleteIfExists(numbered(i)); i++) {
-      // up to the first gap: what is there after keep was made smaller goes too
-    }
-  }
-
-  private Path numbered(int i) {
-    return file.resolveSibling(file.getFileName() + "." + i);
   }
 
   private FileOutputStream open() throws IOException {

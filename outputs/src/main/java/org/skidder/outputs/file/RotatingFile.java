@@ -2,10 +2,9 @@ package org.skidder.outputs.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
+import org.skidder.core.file.Rotation;
 
 /**
  * The active file and the rotated ones: {@code name}, {@code name.1} (newest), … {@code name.N}.
@@ -82,32 +81,13 @@ final class RotatingFile {
       Files.createDirectories(folder, permissions.ofFolder().attribute());
     }
     if (rotationDue) {
-      rotate();
+      Rotation.rotate(active, kept);
       rotationDue = false;
     }
     AppendFile opened = opener.open(active, permissions);
     file = opened;
     size = opened.size();
     return opened;
-  }
-
-  private void rotate() throws IOException {
-    if (!Files.exists(active, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    for (int i = kept + 1; i >= 1; i--) {
-      Path from = rotated(i - 1);
-      if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
-        Files.move(from, rotated(i), StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
-    for (int i = kept + 1; Files.deleteIfExists(rotated(i)); i++) {
-      // until the first gap
-    }
-  }
-
-  private Path rotated(int number) {
-    return number == 0 ? active : active.resolveSibling(active.getFileName() + "." + number);
   }
 
   /**
