@@ -17,7 +17,7 @@ import java.util.Optional;
  * A body is not read: the connection of a request that has one ends with its answer. Not
  * thread-safe.
  */
-public final class RequestReader {
+final class RequestReader {
   /** Bytes of a request line and its headers at most. */
   static final int LARGEST_HEAD = 16 << 10;
 

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param nanos when, by the engine's clock, in nanoseconds since the epoch
  * @param attributes name and image of the container, and its labels among them
  */
-public record ContainerEvent(String action, String id, long nanos, Map<String, String> attributes) {
+record ContainerEvent(String action, String id, long nanos, Map<String, String> attributes) {
   private static final String NAME = "name";
   private static final String IMAGE = "image";
 

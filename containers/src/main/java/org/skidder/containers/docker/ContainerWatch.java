@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Knows which containers of an engine run, and tells listeners. Thread-safe. A broken connection is
  * made again, after 1 s and then ever more slowly up to 30 s, for as long as it takes.
  */
-public final class ContainerWatch implements AutoCloseable {
+final class ContainerWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("docker");
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);

@@ -10,7 +10,7 @@ import org.skidder.core.metrics.Metrics;
  * The watches of a running program: one for each engine, however many parts need it. To be kept
  * among the {@link org.skidder.core.plugin.SharedResources}. Thread-safe.
  */
-public final class ContainerWatches implements AutoCloseable {
+final class ContainerWatches implements AutoCloseable {
   private final Optional<String> version;
   private final Map<DockerOptions, ContainerWatch> watches = new HashMap<>();
 

@@ -28,7 +28,7 @@ import org.skidder.core.event.JsonDecoder;
  * <p>Every method throws {@link IOException} with a message that names the engine when it cannot be
  * reached, takes longer than 30 s, or answers with an error.
  */
-public final class DockerEngine implements AutoCloseable {
+final class DockerEngine implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int MAX_ANSWER = 64 << 20;
   private static final String CONTAINERS_ONLY = escape("{\"type\":{\"container\":true}}");

@@ -52,11 +52,11 @@ public record LedgerOptions(
         folder, newPermissions, minLogBytes, syncInterval, clock, nanos, opener);
   }
 
-  public LedgerOptions withMinLogBytes(long bytes) {
+  LedgerOptions withMinLogBytes(long bytes) {
     return new LedgerOptions(folder, permissions, bytes, syncInterval, clock, nanos, opener);
   }
 
-  public LedgerOptions withSyncInterval(Duration interval) {
+  LedgerOptions withSyncInterval(Duration interval) {
     return new LedgerOptions(folder, permissions, minLogBytes, interval, clock, nanos, opener);
   }
 
@@ -65,12 +65,12 @@ public record LedgerOptions(
         folder, permissions, minLogBytes, syncInterval, newClock, nanos, opener);
   }
 
-  public LedgerOptions withNanos(LongSupplier newNanos) {
+  LedgerOptions withNanos(LongSupplier newNanos) {
     return new LedgerOptions(
         folder, permissions, minLogBytes, syncInterval, clock, newNanos, opener);
   }
 
-  public LedgerOptions withOpener(ChannelOpener newOpener) {
+  LedgerOptions withOpener(ChannelOpener newOpener) {
     return new LedgerOptions(
         folder, permissions, minLogBytes, syncInterval, clock, nanos, newOpener);
   }

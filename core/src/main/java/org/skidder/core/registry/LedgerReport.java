@@ -9,7 +9,7 @@ import java.util.List;
  * @param tornBytes bytes of an incomplete last write that were cut off
  * @param damages one sentence for every damaged file, each with its path; empty if all was sound
  */
-public record LedgerReport(boolean fresh, long tornBytes, List<String> damages) {
+record LedgerReport(boolean fresh, long tornBytes, List<String> damages) {
 
   public LedgerReport {
     damages = List.copyOf(damages);

@@ -29,7 +29,7 @@ import tools.jackson.core.json.JsonFactory;
  * <p>Where the original refuses to start, everything sound is taken and the rest is reported: the
  * files of lost entries are read again, no line is skipped.
  */
-public final class RegistryImport {
+final class RegistryImport {
 
   /** Asks the file system who is at a path; empty if nobody. */
   public interface Identities {

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * where they are durable, and up to where they were acknowledged; writing and reading happen
  * outside its lock.
  */
-public final class Spool implements AutoCloseable {
+final class Spool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("spool");
 
   private final SpoolOptions options;

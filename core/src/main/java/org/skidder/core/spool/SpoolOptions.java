@@ -50,12 +50,12 @@ public record SpoolOptions(
   }
 
   /** With another way to open files. */
-  public SpoolOptions withOpener(ChannelOpener other) {
+  SpoolOptions withOpener(ChannelOpener other) {
     return new SpoolOptions(folder, permissions, size, pageSize, bufferBytes, preallocated, other);
   }
 
   /** Grown as needed, or made in full at once. */
-  public SpoolOptions withPreallocated(boolean all) {
+  SpoolOptions withPreallocated(boolean all) {
     return new SpoolOptions(folder, permissions, size, pageSize, bufferBytes, all, opener);
   }
 

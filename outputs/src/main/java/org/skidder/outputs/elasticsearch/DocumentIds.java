@@ -5,7 +5,7 @@ import org.skidder.core.event.EventBatch;
 import org.skidder.core.json.JsonBuffer;
 
 /** Whether documents get an id of their own, the same one each time an event is sent. */
-public enum DocumentIds {
+enum DocumentIds {
   /** The server makes ids; what is sent twice is there twice. */
   NONE,
   /**

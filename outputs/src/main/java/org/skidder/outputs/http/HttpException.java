@@ -3,7 +3,7 @@ package org.skidder.outputs.http;
 import java.io.IOException;
 
 /** What came back is not HTTP, or larger than is taken. */
-public final class HttpException extends IOException {
+final class HttpException extends IOException {
   /**
    * @param message what was wrong with the answer
    */

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param authority where it is, and as whom to use it
  * @param localResolver whether names are looked up here; otherwise the proxy does it
  */
-public record SocksProxy(Authority authority, boolean localResolver) {
+record SocksProxy(Authority authority, boolean localResolver) {
   private static final int PORT = 1080;
   private static final int VERSION = 5;
   private static final int NO_AUTHENTICATION = 0;

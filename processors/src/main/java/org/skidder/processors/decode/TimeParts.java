@@ -121,8 +121,8 @@ final class TimeParts {
     return month > 0 && month <= 12;
   }
 
-  boolean day(int least, int most) {
-    day = number(least, most);
+  boolean day(int least) {
+    day = number(least, 2);
     return day > 0;
   }
 

@@ -26,9 +26,4 @@ public record Rule(int verdict, int required, int forbidden, int otherwise) {
   public boolean conditional() {
     return (required | forbidden) != 0;
   }
-
-  /** The verdict for a call whose first argument has the given low word. */
-  public int verdictFor(int argument) {
-    return (argument & required) == required && (argument & forbidden) == 0 ? verdict : otherwise;
-  }
 }
