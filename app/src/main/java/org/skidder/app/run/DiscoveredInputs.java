@@ -92,7 +92,8 @@ final class DiscoveredInputs implements InputHost {
   public boolean isReading(Planned input) {
     return running
         .find(((Discovered) input).wanted().identity())
-        .map(found -> found.hasMoreSources() || found.sources().stream().anyMatch(this::isUnread))
+        // In this order: what is found meanwhile is not among those any more, but more than them.
+        .map(found -> found.sources().stream().anyMatch(this::isUnread) || found.hasMoreSources())
         .orElse(false);
   }
 

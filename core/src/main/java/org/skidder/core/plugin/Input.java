@@ -27,7 +27,10 @@ public interface Input extends AutoCloseable {
     return false;
   }
 
-  /** How far it is with its sources; may look at each of them, so not for the hot path. */
+  /**
+   * How far it is with its sources; may look at each of them, so not for the hot path. From any
+   * thread; what the input does meanwhile is not waited for.
+   */
   default List<SourceStatus> sources() {
     return List.of();
   }

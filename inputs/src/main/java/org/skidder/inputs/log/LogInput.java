@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,7 +47,9 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
   /** That no file is open. */
   private final Condition idle = lock.newCondition();
 
-  private final Map<StateKey, Tracked> files = new HashMap<>();
+  /** Changed under the lock only; to be told to people it is read without. */
+  private final Map<StateKey, Tracked> files = new ConcurrentHashMap<>();
+
   private final Set<Harvester> harvesters = new HashSet<>();
   private final ScanSchedule schedule;
   private final Changes changes;
@@ -605,25 +607,16 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
 
   @Override
   public List<SourceStatus> sources() {
-    return Progress.of(snapshot(), services.registrar());
+    List<Progress> all = new ArrayList<>();
+    for (Tracked known : files.values()) {
+      all.add(new Progress(known.state(), Optional.ofNullable(known.harvester())));
+    }
+    return Progress.of(all, services.registrar());
   }
 
   @Override
   public boolean hasMoreSources() {
     return more;
-  }
-
-  private List<Progress> snapshot() {
-    lock.lock();
-    try {
-      List<Progress> all = new ArrayList<>(files.size());
-      for (Tracked known : files.values()) {
-        all.add(new Progress(known.state(), Optional.ofNullable(known.harvester())));
-      }
-      return all;
-    } finally {
-      lock.unlock();
-    }
   }
 
   @Override

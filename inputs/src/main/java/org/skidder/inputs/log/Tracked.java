@@ -8,13 +8,14 @@ import org.skidder.core.pipeline.Publisher;
 import org.skidder.core.registry.FileState;
 
 /**
- * What an input knows of one file. Guarded by the input's lock.
+ * What an input knows of one file. Guarded by the input's lock, but that anybody may ask for {@link
+ * #state()} and {@link #harvester()}.
  *
  * <p>{@code state} is what was handed to the pipeline, which may be ahead of what the registry has.
  */
 final class Tracked {
-  private FileState state;
-  private @Nullable Harvester harvester;
+  private volatile FileState state;
+  private volatile @Nullable Harvester harvester;
   private boolean wasRead;
 
   /** The way of the last harvester's batches, to know whether they are delivered. */
@@ -101,9 +102,9 @@ final class Tracked {
    * @param next where reading goes on
    */
   void end(Harvester ended, CloseReason reason, FileState last, FileState next) {
-    harvester = null;
     wasRead = true;
     state = next;
+    harvester = null; // behind the state, for whoever asks meanwhile
     if (reason != CloseReason.END_OF_FILE && reason != CloseReason.INACTIVE) {
       endedModified = NOT_ENDED;
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -61,6 +62,22 @@ class CopiesTest {
 
     assertEachOnce(112);
     assertThat(rig.metric("filebeat.input.log.files.copies_recognised")).isEqualTo(1);
+  }
+
+  @Test
+  void aCopyThatIsKeptBesideItsLogIsReadTenSecondsLater() throws IOException {
+    rig.append("a.log", InputRig.lines("a", 0, 20));
+    rig.start().awaitEvents(20);
+
+    Files.copy(rig.log("a.log"), rig.log("a.log.1"));
+    rig.append("a.log", InputRig.lines("a", 20, 1));
+    awaitLines(21);
+    awaitScan();
+    assertThat(logLines()).hasSize(21);
+
+    rig.setClock(Duration.ofSeconds(11));
+    awaitLines(41);
+    assertThat(rig.metric("filebeat.input.log.files.copies_recognised")).isZero();
   }
 
   @Test

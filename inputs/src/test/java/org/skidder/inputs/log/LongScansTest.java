@@ -19,7 +19,7 @@ class LongScansTest {
   @RegisterExtension final InputRig rig = new InputRig();
 
   @Test
-  void nobodyWhoTellsOfAChangeWaitsForAScan() throws Exception {
+  void nobodyWhoTellsOfAChangeOrAsksHowFarItIsWaitsForAScan() throws Exception {
     CountDownLatch scanning = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     AtomicInteger looks = new AtomicInteger();
@@ -43,6 +43,8 @@ class LongScansTest {
     assertThat(CompletableFuture.supplyAsync(input::hasMoreSources))
         .succeedsWithin(Duration.ofSeconds(10))
         .isEqualTo(true);
+    assertThat(CompletableFuture.supplyAsync(input::sources))
+        .succeedsWithin(Duration.ofSeconds(10));
     goOn.countDown();
 
     rig.awaitEvents(1);
