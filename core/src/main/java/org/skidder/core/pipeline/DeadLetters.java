@@ -1,19 +1,11 @@
 package org.skidder.core.pipeline;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.DocumentEncoder;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.Timestamps;
@@ -36,13 +28,12 @@ public final class DeadLetters implements AutoCloseable {
   private static final int SAMPLE_LENGTH = 2000;
 
   private final String output;
-  private final Optional<Path> file;
+  private final Optional<DeadLetterFile> file;
   private final Clock clock;
   private final Map<DropReason, Metrics.Counter> counters = new EnumMap<>(DropReason.class);
   private final Complaints complaints = new Complaints();
   private final DocumentEncoder encoder;
   private final JsonBuffer line = new JsonBuffer(1024);
-  private @Nullable FileChannel channel;
 
   /**
    * @param output name of the output
@@ -50,7 +41,7 @@ public final class DeadLetters implements AutoCloseable {
    * @param version for {@code @metadata} of the kept documents
    */
   public DeadLetters(
-      String output, Optional<Path> file, String version, Metrics metrics, Clock clock) {
+      String output, Optional<DeadLetterFile> file, String version, Metrics metrics, Clock clock) {
     this.output = output;
     this.file = file;
     this.clock = clock;
@@ -84,7 +75,7 @@ public final class DeadLetters implements AutoCloseable {
           reason.metric(),
           counter == null ? 0 : counter.sum(),
           shortened(detail),
-          file.map(path -> "kept in " + path).orElse("the event"),
+          file.map(kept -> "kept in " + kept.path()).orElse("the event"),
           sample());
     }
   }
@@ -114,57 +105,21 @@ public final class DeadLetters implements AutoCloseable {
     line.raw('}').raw('\n');
   }
 
-  private void write(Path path) throws IOException {
-    FileChannel open = open(path);
-    long before = open.size();
-    ByteBuffer bytes = ByteBuffer.wrap(line.array(), 0, line.size());
+  private void write(DeadLetterFile to) throws IOException {
     try {
-      while (bytes.hasRemaining()) {
-        open.write(bytes);
-      }
+      to.append(line.array(), line.size());
     } catch (IOException e) {
-      cutBack(open, before);
       throw new IOException(
-          "the dead-letter file " + path + " cannot be written: " + e.getMessage(), e);
-    }
-  }
-
-  /** Opens the file when it is not open; it may hold secrets, so only its owner may read it. */
-  private FileChannel open(Path path) throws IOException {
-    FileChannel known = channel;
-    if (known != null && known.isOpen()) {
-      return known;
-    }
-    Path folder = path.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
-    FileChannel opened =
-        FileChannel.open(
-            path,
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    channel = opened;
-    return opened;
-  }
-
-  /** Removes a torn line, so that the next one is not glued to it. */
-  private static void cutBack(FileChannel open, long size) {
-    try {
-      open.truncate(size);
-    } catch (IOException e) {
-      LOG.debug("a torn line of the dead-letter file stays: {}", e.getMessage());
+          "the dead-letter file " + to.path() + " cannot be written: " + e.getMessage(), e);
     }
   }
 
   /** Closes the file; the next event opens it again. */
   @Override
   public synchronized void close() {
-    FileChannel open = channel;
-    channel = null;
-    if (open != null) {
+    if (file.isPresent()) {
       try {
-        open.close();
+        file.get().close();
       } catch (IOException e) {
         LOG.warn("Closing the dead-letter file of output {} failed: {}", output, e.getMessage());
       }

@@ -3,14 +3,18 @@ package org.skidder.core.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skidder.core.event.Event;
@@ -27,6 +31,10 @@ class DeadLettersTest {
   private final Metrics metrics = new Metrics();
 
   private DeadLetters to(Path file) {
+    return to(new DeadLetterFile(file, 0, 1, CLOCK));
+  }
+
+  private DeadLetters to(DeadLetterFile file) {
     return new DeadLetters("es", Optional.of(file), "6.4.0", metrics, CLOCK);
   }
 
@@ -68,6 +76,91 @@ class DeadLettersTest {
     dead.add(batch("2"), 0, DropReason.REJECTED, "");
     dead.close();
     assertThat(Files.readAllLines(file)).hasSize(2);
+  }
+
+  @Test
+  void aFileThatIsMovedAwayIsBegunAnewWithinASecond() throws Exception {
+    AtomicLong now = new AtomicLong(1_000_000);
+    InstantSource time = () -> Instant.ofEpochMilli(now.get());
+    Path file = folder.resolve("dead.ndjson");
+    Path moved = folder.resolve("moved");
+    try (DeadLetters dead = to(new DeadLetterFile(file, 0, 1, time.withZone(ZoneOffset.UTC)))) {
+      dead.add(batch("1"), 0, DropReason.REJECTED, "");
+      Files.move(file, moved);
+      now.addAndGet(999);
+      dead.add(batch("2"), 0, DropReason.REJECTED, "");
+      assertThat(Files.readAllLines(moved)).as("it is not looked for each time").hasSize(2);
+      now.addAndGet(1);
+      dead.add(batch("3"), 0, DropReason.REJECTED, "");
+      dead.add(batch("4"), 0, DropReason.REJECTED, "");
+      assertThat(Files.readAllLines(moved)).hasSize(2);
+      assertThat(Files.readAllLines(file)).hasSize(2);
+      Files.delete(file);
+      now.addAndGet(-5000);
+      dead.add(batch("5"), 0, DropReason.REJECTED, "");
+      assertThat(Files.readAllLines(file)).as("the clock was set back").hasSize(1);
+    }
+  }
+
+  @Test
+  void filesAreBoundedInSizeAndNumber() throws Exception {
+    Path file = folder.resolve("dead.ndjson");
+    String large = "x".repeat(400);
+    try (DeadLetters dead = to(new DeadLetterFile(file, 1500, 2, CLOCK))) {
+      for (int i = 0; i < 9; i++) {
+        dead.add(batch(i + large), 0, DropReason.REJECTED, "");
+      }
+      assertThat(values(file)).containsExactly("8");
+      assertThat(values(folder.resolve("dead.ndjson.1"))).containsExactly("6", "7");
+      assertThat(values(folder.resolve("dead.ndjson.2"))).containsExactly("4", "5");
+      dead.add(batch("9" + large.repeat(9)), 0, DropReason.REJECTED, "larger than a file");
+      assertThat(values(file)).containsExactly("9");
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).hasSize(3);
+    }
+  }
+
+  private static List<String> values(Path file) throws IOException {
+    return Files.readAllLines(file).stream()
+        .map(line -> line.replaceAll(".*\"value\":\"(.)x*\".*", "$1"))
+        .toList();
+  }
+
+  @Test
+  void whoSharesAFileDoesNotRotateTheNewOne() throws Exception {
+    Path file = folder.resolve("dead.ndjson");
+    String large = "x".repeat(400);
+    try (DeadLetters one = to(new DeadLetterFile(file, 1000, 3, CLOCK));
+        DeadLetters other = to(new DeadLetterFile(file, 1000, 3, CLOCK))) {
+      other.add(batch("1" + large), 0, DropReason.REJECTED, "");
+      one.add(batch("2" + large), 0, DropReason.REJECTED, "");
+      other.add(batch("3" + large), 0, DropReason.REJECTED, "");
+      one.add(batch("4" + large), 0, DropReason.REJECTED, "");
+      assertThat(values(file)).containsExactly("4");
+      for (int i = 1; i <= 3; i++) {
+        assertThat(values(folder.resolve("dead.ndjson." + i))).containsExactly("" + (4 - i));
+      }
+    }
+  }
+
+  @Test
+  void onAFullDiskEventsAreTriedAgainUntilThereIsRoom() throws Exception {
+    AtomicLong now = new AtomicLong(1_000_000);
+    InstantSource time = () -> Instant.ofEpochMilli(now.get());
+    Path file = folder.resolve("dead.ndjson");
+    Files.createSymbolicLink(file, Path.of("/dev/full"));
+    try (DeadLetters dead = to(new DeadLetterFile(file, 0, 1, time.withZone(ZoneOffset.UTC)))) {
+      assertThatIOException()
+          .isThrownBy(() -> dead.add(batch("1"), 0, DropReason.REJECTED, ""))
+          .withMessage(
+              "the dead-letter file " + file + " cannot be written: " + "No space left on device");
+      assertThat(metrics.counter("libbeat.output.dropped.rejected").sum()).isZero();
+      Files.delete(file);
+      now.addAndGet(1000);
+      dead.add(batch("1"), 0, DropReason.REJECTED, "");
+      assertThat(Files.readAllLines(file)).hasSize(1);
+    }
   }
 
   @Test
