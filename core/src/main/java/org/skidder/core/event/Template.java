@@ -1,9 +1,12 @@
 package org.skidder.core.event;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.json.JsonBuffer;
@@ -13,10 +16,17 @@ import org.skidder.core.json.JsonBuffer;
  * first use and kept.
  */
 public final class Template {
+  /** What a raw line has itself. */
+  private static final Set<String> OF_EVENTS =
+      Set.of("message", "offset", "@timestamp", "@metadata");
+
   /** A template without any field. */
   public static final Template EMPTY = new Template(new FieldMap(), new FieldMap());
 
-  private final FieldMap fields;
+  /** A field before all others. */
+  private record First(String name, Object value, Template others) {}
+
+  private final @Nullable First first;
   private final FieldMap metadata;
   private final boolean plain;
 
@@ -29,19 +39,23 @@ public final class Template {
   private record Extended(FieldMap more, Template template) {}
 
   // Benign races: two threads may make the same once each.
+  private volatile @Nullable FieldMap fields;
   private volatile @Nullable Extended extended;
   private volatile byte @Nullable [] jsonHtml;
   private volatile byte @Nullable [] jsonPlain;
   private volatile @Nullable List<Member> members;
 
   private Template(FieldMap fields, FieldMap metadata) {
+    first = null;
     this.fields = fields.freeze();
     this.metadata = metadata.freeze();
-    this.plain =
-        !fields.containsKey("message")
-            && !fields.containsKey("offset")
-            && !fields.containsKey("@timestamp")
-            && !fields.containsKey("@metadata");
+    plain = Collections.disjoint(OF_EVENTS, fields.keySet());
+  }
+
+  private Template(First first) {
+    this.first = first;
+    metadata = first.others.metadata;
+    plain = first.others.plain;
   }
 
   /**
@@ -54,9 +68,32 @@ public final class Template {
     return new Template(fields, metadata);
   }
 
+  /**
+   * A template with one field more, before those of this one. Thousands of files differ in one
+   * field only: whatever they have in common is merged and encoded once.
+   *
+   * @throws IllegalArgumentException when there is such a field, or it is one of the event itself
+   */
+  public Template after(String name, Object value) {
+    if (fields().containsKey(name) || OF_EVENTS.contains(name)) {
+      throw new IllegalArgumentException("the template cannot begin with a field " + name);
+    }
+    return new Template(new First(name, value, this));
+  }
+
   /** The constant fields, frozen. */
   public FieldMap fields() {
-    return fields;
+    FieldMap known = fields;
+    if (known == null) {
+      FieldMap made = new FieldMap();
+      if (first != null) {
+        made.put(first.name, first.value);
+        made.putAll(first.others.fields());
+      }
+      known = made.freeze();
+      fields = known;
+    }
+    return known;
   }
 
   /** The constant metadata, frozen. */
@@ -76,13 +113,20 @@ public final class Template {
     if (known != null && known.more == more) {
       return known.template;
     }
-    FieldMap merged = new FieldMap(fields);
-    merged.merge(more);
-    Template made = new Template(merged, metadata);
+    Template made = merged(more);
     if (more.isFrozen()) {
       extended = new Extended(more, made);
     }
     return made;
+  }
+
+  private Template merged(FieldMap more) {
+    if (first != null && !more.containsKey(first.name)) {
+      return new Template(new First(first.name, first.value, first.others.with(more)));
+    }
+    FieldMap merged = new FieldMap(fields());
+    merged.merge(more);
+    return new Template(merged, metadata);
   }
 
   /**
@@ -99,7 +143,7 @@ public final class Template {
     if (reduced.size() >= REDUCED) {
       return Optional.empty();
     }
-    FieldMap copy = new FieldMap(fields);
+    FieldMap copy = new FieldMap(fields());
     remove(copy, path);
     Template made = new Template(copy, metadata);
     reduced.put(path, made);
@@ -147,8 +191,8 @@ public final class Template {
   List<Member> members() {
     List<Member> known = members;
     if (known == null) {
-      known = new ArrayList<>(fields.size());
-      for (Map.Entry<String, @Nullable Object> entry : fields.entrySet()) {
+      known = new ArrayList<>(fields().size());
+      for (Map.Entry<String, @Nullable Object> entry : fields().entrySet()) {
         FieldMap single = new FieldMap();
         single.put(entry.getKey(), entry.getValue());
         known.add(new Member(entry.getKey(), single));
@@ -170,12 +214,25 @@ public final class Template {
     if (known != null) {
       return known;
     }
-    byte[] made = encode(fields, html);
+    byte[] made = encoded(html);
     if (html) {
       jsonHtml = made;
     } else {
       jsonPlain = made;
     }
     return made;
+  }
+
+  private byte[] encoded(boolean html) {
+    if (first == null) {
+      return encode(fields(), html);
+    }
+    FieldMap single = new FieldMap();
+    single.put(first.name, first.value);
+    byte[] begin = encode(single, html);
+    byte[] rest = first.others.json(html);
+    byte[] all = Arrays.copyOf(begin, begin.length + rest.length);
+    System.arraycopy(rest, 0, all, begin.length, rest.length);
+    return all;
   }
 }

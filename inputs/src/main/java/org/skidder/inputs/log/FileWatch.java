@@ -77,6 +77,9 @@ final class FileWatch implements AutoCloseable {
     final List<Listener> listeners = new CopyOnWriteArrayList<>();
     @Nullable WatchKey key;
 
+    /** Where the path leads to, as far as that was asked for since an input last came by. */
+    @Nullable Path real;
+
     Folder(Path path) {
       this.path = path;
     }
@@ -115,11 +118,31 @@ final class FileWatch implements AutoCloseable {
   synchronized boolean watch(Path folder, Listener listener) {
     Optional<Folder> entry = folder(folder);
     entry.ifPresent(f -> {
+      f.real = null;
       if (!f.listeners.contains(listener)) {
         f.listeners.add(listener);
       }
     });
     return entry.isPresent();
+  }
+
+  /**
+   * A folder without links in its path. Resolved once per scan of its inputs, not for each of
+   * thousands of files in it.
+   *
+   * @throws IOException when it is not there
+   */
+  synchronized Path real(Path folder) throws IOException {
+    Folder known = folders.get(folder);
+    if (known == null) {
+      return folder.toRealPath();
+    }
+    Path real = known.real;
+    if (real == null) {
+      real = folder.toRealPath();
+      known.real = real;
+    }
+    return real;
   }
 
   /** Ends what {@link #watch} began. */

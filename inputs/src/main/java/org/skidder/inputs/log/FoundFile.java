@@ -17,7 +17,8 @@ import org.skidder.core.registry.FileIdentity;
  * A file as a look at its path showed it.
  *
  * @param path absolute
- * @param id device and inode
+ * @param key of the file in the JDK, that compares without being read as text
+ * @param id device and inode, the same as numbers
  * @param size bytes
  * @param modifiedNanos time of the last change, nanoseconds since the epoch
  * @param born time the inode was made, milliseconds since the epoch; where the file system does not
@@ -25,7 +26,13 @@ import org.skidder.core.registry.FileIdentity;
  * @param regular whether it is a regular file
  */
 record FoundFile(
-    Path path, FileIdentity id, long size, long modifiedNanos, long born, boolean regular) {
+    Path path,
+    Object key,
+    FileIdentity id,
+    long size,
+    long modifiedNanos,
+    long born,
+    boolean regular) {
 
   /** Time of the last change, milliseconds since the epoch. */
   long modified() {
@@ -53,6 +60,15 @@ record FoundFile(
   /** Whether it is still, or again, what its path leads to. */
   boolean isThere() {
     return Presence.of(path, id) == Presence.THERE;
+  }
+
+  /**
+   * Whether it is what its path leads to now.
+   *
+   * @throws IOException when there is nothing or it cannot be seen
+   */
+  boolean isSeen() throws IOException {
+    return key.equals(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
   }
 
   /** Looks at a path for a scan: empty for folders, and for links unless they are followed. */
@@ -90,6 +106,7 @@ record FoundFile(
   private static FoundFile of(Path path, BasicFileAttributes seen) throws IOException {
     return new FoundFile(
         path,
+        seen.fileKey(),
         identity(path, seen.fileKey()),
         seen.size(),
         seen.lastModifiedTime().to(TimeUnit.NANOSECONDS),

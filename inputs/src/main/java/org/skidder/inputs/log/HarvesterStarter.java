@@ -24,12 +24,18 @@ import org.slf4j.LoggerFactory;
 final class HarvesterStarter implements Continuations.Opener {
   private static final Logger LOG = LoggerFactory.getLogger("harvester");
 
+  private static final String SOURCE = "source";
+
   private final FollowConfig config;
   private final Optional<ContainerOptions> containers;
   private final HarvesterSettings settings;
   private final HarvesterServices services;
   private final FieldMap common;
   private final FieldMap metadata;
+
+  /** What the events of all files have. */
+  private final Template shared;
+
   private final LineStats stats;
 
   /** Files that could not be opened, and those whose encoding is not known. */
@@ -56,6 +62,7 @@ final class HarvesterStarter implements Continuations.Opener {
     this.services = services;
     this.common = common;
     this.metadata = metadata;
+    shared = Template.of(new FieldMap(common), new FieldMap(metadata));
     this.stats = stats;
   }
 
@@ -145,7 +152,7 @@ final class HarvesterStarter implements Continuations.Opener {
     PlainSource source = null;
     try {
       source = new PlainSource(path);
-      if (!FoundFile.look(path).id().equals(file.id())) {
+      if (!file.isSeen()) {
         source.close();
         return Optional.empty();
       }
@@ -223,7 +230,7 @@ final class HarvesterStarter implements Continuations.Opener {
     if (fresh && Marks.hasLine(opened.head(), ready.skip(), opened.headLength())) {
       start = Marks.begun(start, opened.head(), ready.skip(), opened.headLength());
     }
-    Template template = Template.of(fields(state), new FieldMap(metadata));
+    Template template = template(state.source());
     LineChain chain =
         LineChains.create(
             config.lines(), containers, ready.encoding(), template, state.source(), stats);
@@ -241,11 +248,14 @@ final class HarvesterStarter implements Continuations.Opener {
             publisher.orElseGet(services::publisher)));
   }
 
-  private FieldMap fields(FileState state) {
+  private Template template(String source) {
+    if (!common.containsKey(SOURCE)) {
+      return shared.after(SOURCE, source);
+    }
     FieldMap fields = new FieldMap();
-    fields.put("source", state.source());
+    fields.put(SOURCE, source);
     fields.merge(common);
-    return fields;
+    return Template.of(fields, new FieldMap(metadata));
   }
 
   /** Lets a harvester run on a thread of its own. */

@@ -1,7 +1,10 @@
 package org.skidder.inputs.log;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.registry.FileIdentity;
@@ -72,8 +75,10 @@ final class Place {
   void follow() {
     watched = watch.follow(path, wake);
     try {
-      target = path.toRealPath();
-      linked = !target.equals(unlinked());
+      linked =
+          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+              .isSymbolicLink();
+      target = linked ? path.toRealPath() : unlinked();
     } catch (IOException e) {
       linked = true; // it went just now; the next look tells
     }
@@ -86,7 +91,7 @@ final class Place {
   private Path unlinked() throws IOException {
     Path folder = path.getParent();
     Path name = path.getFileName();
-    return folder == null || name == null ? path : folder.toRealPath().resolve(name);
+    return folder == null || name == null ? path : watch.real(folder).resolve(name);
   }
 
   /** Ends what {@link #follow} began. */

@@ -20,7 +20,7 @@ class UndecidedTest {
   private final Undecided undecided = new Undecided();
 
   private static FoundFile file(long size, long modified) {
-    return new FoundFile(Path.of("a.log.1"), ID, size, modified * 1_000_000, 0, true);
+    return new FoundFile(Path.of("a.log.1"), ID, ID, size, modified * 1_000_000, 0, true);
   }
 
   /** Looks at a plain file that nobody writes to. */

@@ -20,7 +20,19 @@ final class Actions {
    */
   record Action(byte[] line, byte[] beforeId) {}
 
-  private record Target(String index, String pipeline) {}
+  private record Target(String index, String pipeline) {
+    // Written out, as those that the compiler makes for a record are put together at run time.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Target t && index.equals(t.index) && pipeline.equals(t.pipeline);
+    }
+
+    @Override
+    public int hashCode() {
+      return index.hashCode() * 31 + pipeline.hashCode();
+    }
+  }
 
   private final boolean html;
   private final Map<Target, Action> known = new HashMap<>();
