@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +44,7 @@ final class OwnerCheck {
         return "it belongs to another user, perhaps after a start as root: " + command();
       }
     } catch (IOException e) {
-      // Told of by run.
+      // Told of by data.
     }
     return "run doctor as the user of the service";
   }
@@ -69,9 +71,9 @@ final class OwnerCheck {
             "belongs to another user (id " + user + ") than doctor runs as",
             "run doctor as that user: other users may read other files");
       }
+      List<Path> foreign = notOf(user);
       // A folder of root may be shared with a user that the group lets write.
-      List<Path> foreign = user == Ownership.ROOT ? List.of() : notOf(user);
-      if (!foreign.isEmpty()) {
+      if (!foreign.isEmpty() && user != Ownership.ROOT) {
         findings.error(
             data.toString(),
             "%d %s in it %s not belong to %s, such as %s of %s: a start as another user left %s"
@@ -91,8 +93,10 @@ final class OwnerCheck {
     }
   }
 
+  /** What belongs to others; nothing where all belongs to who runs doctor, as in a container. */
   private List<Path> notOf(long user) throws IOException {
     List<Path> found = new ArrayList<>();
+    Set<Long> users = new HashSet<>();
     Files.walkFileTree(
         data,
         Set.<FileVisitOption>of(),
@@ -110,17 +114,23 @@ final class OwnerCheck {
             return look(file);
           }
 
-          /** A folder that may not be entered. */
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            // A folder that may not be entered.
             return look(file);
           }
 
           private FileVisitResult look(Path file) throws IOException {
-            // A file that is gone by now belonged to the running process.
-            if (Files.exists(file)
-                && ownership.of(file).filter(owner -> owner.user() != user).isPresent()) {
-              found.add(file);
+            try {
+              long owner = ownership.of(file).map(Ownership.Owner::user).orElse(user);
+              if (!file.equals(data)) {
+                users.add(owner);
+              }
+              if (owner != user) {
+                found.add(file);
+              }
+            } catch (NoSuchFileException e) {
+              // Gone by now: it was the running process's own.
             }
             return FileVisitResult.CONTINUE;
           }
@@ -130,7 +140,7 @@ final class OwnerCheck {
             return FileVisitResult.CONTINUE;
           }
         });
-    return found;
+    return users.equals(Set.of(ownership.effectiveUser())) ? List.of() : found;
   }
 
   /** A malformed identity ends every start, one that may not be read as well. */

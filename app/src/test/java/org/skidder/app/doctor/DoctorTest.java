@@ -278,7 +278,11 @@ class DoctorTest {
         .contains("skidder.keystore: belongs to root", "must read it: chown 4711 ");
 
     Files.setAttribute(data.resolve(DataPathLock.FILE), "unix:uid", 4711);
-    assertThat(table()).doesNotContain("in it does not belong");
+    assertThat(table()).doesNotContain("not belong to");
+    // Root in a container may be the only one that ever writes there.
+    Files.setAttribute(data.resolve(DataPathLock.FILE), "unix:uid", 0);
+    Files.setAttribute(data.resolve("registry.ledger"), "unix:uid", 0);
+    assertThat(table()).doesNotContain("not belong to");
   }
 
   @Test
