@@ -56,10 +56,15 @@ public final class FollowCommand {
     }
   }
 
+  /** Without the keystore, which is for the service and not for everybody who looks at a log. */
   private static LoadedConfig load(
       Arguments arguments, Map<String, Object> settings, String data, Problems problems)
       throws CommandException {
-    return Settings.loader(arguments).settings(settings).pathFlag("data", data).load(problems);
+    return Settings.loader(arguments)
+        .settings(settings)
+        .withoutSecrets()
+        .pathFlag("data", data)
+        .load(problems);
   }
 
   private static Map<String, Object> settings(Arguments arguments, PrintStream err)
