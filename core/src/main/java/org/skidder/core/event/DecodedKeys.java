@@ -26,8 +26,9 @@ public final class DecodedKeys {
           .toFormatter(Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT);
 
-  /** What only the configuration sets: the whole name of an index, an id, what outputs note. */
-  private static final Set<String> RESERVED = Set.of("raw_index", "_id", "topic", "partition");
+  /** What pipelines and processors choose, or outputs note, about where an event goes. */
+  private static final Set<String> RESERVED =
+      Set.of("index", "raw_index", "id", "_id", "topic", "partition");
 
   private final FieldMap fields;
   private long timestamp;

@@ -175,7 +175,7 @@ class DecodeJsonFieldsTest {
         event(
             map(
                 "f",
-                "{\"@metadata\":{\"raw_index\":\".kibana\",\"_id\":\"1\",\"topic\":\"t\","
+                "{\"@metadata\":{\"raw_index\":\".kibana\",\"_id\":\"1\",\"index\":\"i\",\"id\":\"2\",\"topic\":\"t\","
                     + "\"partition\":3,\"k\":1}}"));
     event.putMetadata("_id", "ours");
     assertThat(error("decode_json_fields: {fields: [f], target: '', overwrite_keys: true}", event))
