@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.skidder.sandbox.Message.Level;
 import org.skidder.sandbox.SandboxReport.State;
 import org.skidder.sandbox.bpf.FilterCompiler;
 import org.skidder.sandbox.bpf.Program;
@@ -18,6 +17,8 @@ import org.skidder.sandbox.policy.PolicyException;
 import org.skidder.sandbox.policy.PolicyResolver;
 import org.skidder.sandbox.policy.PolicyText;
 import org.skidder.sandbox.policy.ResolvedPolicy;
+import org.skidder.sandbox.report.Message;
+import org.skidder.sandbox.report.Message.Level;
 
 /**
  * Loads the seccomp filter. Thread-safe; a second installation adds a second filter, both apply.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.skidder.sandbox.policy.ResolvedPolicy;
+import org.skidder.sandbox.report.Message;
 
 /**
  * What is in force after {@link Sandbox#install}, for the start-up log and the statistics.

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.skidder.sandbox.kernel.Kernel;
 import org.skidder.sandbox.policy.Action;
 import org.skidder.sandbox.policy.Policy;
+import org.skidder.sandbox.report.Message;
 
 /**
  * Loads a filter and does what it forbids. Arguments: {@code default} or {@code

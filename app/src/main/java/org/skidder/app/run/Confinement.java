@@ -14,7 +14,6 @@ import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.Problems;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.modules.ModuleFlags;
-import org.skidder.sandbox.Message;
 import org.skidder.sandbox.Sandbox;
 import org.skidder.sandbox.SandboxConfig;
 import org.skidder.sandbox.SandboxHint;
@@ -25,6 +24,7 @@ import org.skidder.sandbox.landlock.LandlockException;
 import org.skidder.sandbox.landlock.LandlockPlan;
 import org.skidder.sandbox.landlock.LandlockReport;
 import org.skidder.sandbox.policy.PolicyException;
+import org.skidder.sandbox.report.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

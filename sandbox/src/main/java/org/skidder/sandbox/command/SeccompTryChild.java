@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.skidder.sandbox.Message;
 import org.skidder.sandbox.Sandbox;
 import org.skidder.sandbox.SandboxReport;
 import org.skidder.sandbox.SeccompConfig;
@@ -16,6 +15,7 @@ import org.skidder.sandbox.kernel.Kernel;
 import org.skidder.sandbox.policy.Action;
 import org.skidder.sandbox.policy.Policy;
 import org.skidder.sandbox.policy.PolicyException;
+import org.skidder.sandbox.report.Message;
 
 /**
  * The process in which {@link SeccompTry} makes denied calls. All arguments of the calls are -1, so

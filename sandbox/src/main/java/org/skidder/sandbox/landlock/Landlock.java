@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.skidder.sandbox.Message;
-import org.skidder.sandbox.Message.Level;
 import org.skidder.sandbox.kernel.Errno;
 import org.skidder.sandbox.kernel.Kernel;
 import org.skidder.sandbox.kernel.KernelUnavailableException;
 import org.skidder.sandbox.landlock.LandlockReport.State;
+import org.skidder.sandbox.report.Message;
+import org.skidder.sandbox.report.Message.Level;
 
 /** Restricts the process. Call it once, on a platform thread, before inputs are opened. */
 public final class Landlock {

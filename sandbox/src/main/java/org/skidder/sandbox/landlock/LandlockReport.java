@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.skidder.sandbox.Message;
+import org.skidder.sandbox.report.Message;
 
 /**
  * What Landlock enforces, for the start-up log and the statistics.

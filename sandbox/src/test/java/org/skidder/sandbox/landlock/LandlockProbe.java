@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.skidder.sandbox.Message;
 import org.skidder.sandbox.Sandbox;
 import org.skidder.sandbox.SeccompConfig;
+import org.skidder.sandbox.report.Message;
 
 /**
  * Restricts itself and tries what is allowed and what is not. Arguments: folder to read, folder to

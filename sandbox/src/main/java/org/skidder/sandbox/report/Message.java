@@ -1,4 +1,4 @@
-package org.skidder.sandbox;
+package org.skidder.sandbox.report;
 
 /**
  * A line for the log of the logger {@code seccomp} or {@code landlock}.
