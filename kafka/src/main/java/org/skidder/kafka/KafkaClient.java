@@ -148,6 +148,7 @@ final class KafkaClient implements OutputClient {
     } finally {
       encoder.reset();
       outcome.handed();
+      LOG.debug("A batch of {} events is handed to the producer", work.size());
     }
   }
 

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProcessorChain implements EventFilter {
   private static final Logger LOG = LoggerFactory.getLogger("filter");
+  private static final Logger RENAME = LoggerFactory.getLogger("rename");
   private static final Logger PUBLISH = LoggerFactory.getLogger("publish");
 
   private final List<Step> ofInput;
@@ -96,7 +97,7 @@ public final class ProcessorChain implements EventFilter {
     try {
       return step.processor().process(batch, index) == Processor.Verdict.DROP;
     } catch (FieldException e) {
-      LOG.debug("{}: {}", step.name(), e.getMessage());
+      (step.name().endsWith(".rename") ? RENAME : LOG).debug("{}: {}", step.name(), e.getMessage());
       return false;
     } catch (RuntimeException e) {
       // A defect of one processor must not end the input.

@@ -14,9 +14,13 @@ import org.skidder.core.config.Problems;
 import org.skidder.core.plugin.Processor;
 import org.skidder.core.plugin.ProcessorContext;
 import org.skidder.core.plugin.ProcessorFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Compiles {@code processors} of the configuration. Belongs to one thread. */
 public final class Processors {
+  private static final Logger LOG = LoggerFactory.getLogger("processors");
+
   /** Processors that are known but not there, and why. */
   private static final Map<String, String> ABSENT =
       Map.of(
@@ -68,7 +72,11 @@ public final class Processors {
           "expected a list of processors; begin each with '- ', for example '- drop_event:'");
       return List.of();
     }
-    return compile(list.get().items());
+    List<Step> steps = compile(list.get().items());
+    if (LOG.isDebugEnabled()) {
+      LOG.debug("{}: {}", list.get(), String.join(", ", steps.stream().map(Step::name).toList()));
+    }
+    return steps;
   }
 
   /** Compiles the items of a list. */
@@ -111,6 +119,10 @@ public final class Processors {
   private String unknown(String name) {
     if (ABSENT.containsKey(name)) {
       return "the processor " + name + " " + ABSENT.get(name);
+    }
+    String longer = "add_" + name + "_metadata";
+    if (factories.containsKey(longer)) {
+      return "the processor " + name + " does not exist; did you mean " + longer + "?";
     }
     return "the processor "
         + name

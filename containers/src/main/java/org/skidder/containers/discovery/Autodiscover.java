@@ -248,6 +248,7 @@ public final class Autodiscover implements AutoCloseable {
   }
 
   private void take(Thing thing, Told of) {
+    LOG.debug("{}: {} sightings{}", thing.name(), of.sightings().size(), of.gone() ? ", gone" : "");
     long now = System.nanoTime();
     long end = now + providers.get(thing.provider()).provider().cleanupTimeout().toNanos();
     Map<Object, String> before = things.getOrDefault(thing, Map.of());

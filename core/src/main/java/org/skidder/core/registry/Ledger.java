@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Ledger implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+  private static final Logger LOG = LoggerFactory.getLogger("registrar");
 
   /** A group is split beyond this, so that a reader needs no more memory than this. */
   private static final int MAX_RECORD_BYTES = 4 << 20;

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /** The file operations of a {@link Ledger}: creating, replacing, setting aside, deleting. */
 final class LedgerStore {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LedgerStore.class);
+  private static final Logger LOG = LoggerFactory.getLogger("registrar");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 

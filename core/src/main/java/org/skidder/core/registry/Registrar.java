@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Registrar implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
+  private static final Logger LOG = LoggerFactory.getLogger("registrar");
 
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -392,7 +392,9 @@ public final class Registrar implements AutoCloseable {
       return ledger.syncIfDue();
     }
     writesTotal.increment();
+    long states = ledger.unwritten();
     boolean ok = ledger.flush();
+    LOG.debug("{} states written, {} in the registry: {}", states, ledger.size(), ok);
     (ok ? writesSuccess : writesFail).increment();
     return ok;
   }

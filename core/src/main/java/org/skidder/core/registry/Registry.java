@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /** Finds, begins and reads the registry that a configuration names. */
 public final class Registry {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
+  private static final Logger LOG = LoggerFactory.getLogger("registrar");
 
   private Registry() {}
 

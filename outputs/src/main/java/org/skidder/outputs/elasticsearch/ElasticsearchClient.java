@@ -140,6 +140,10 @@ final class ElasticsearchClient implements OutputClient {
   private void send(WorkBatch batch, int from, int to) throws IOException {
     HttpResponse answer = post(from, to);
     int status = answer.status();
+    if (LOG.isDebugEnabled()) {
+      int bytes = body.start(to) - body.start(from);
+      LOG.debug("{}: bulk of {} events, {} bytes: {}", target(), to - from, bytes, status);
+    }
     if (status == 413) {
       tooLarge(batch, from, to, answer);
       return;

@@ -16,14 +16,26 @@ final class FileClient implements OutputClient {
   private static final Logger LOG = LoggerFactory.getLogger("file");
 
   private final RotatingFile file;
+  private final String limits;
   private final LineEncoder lines;
   private final DeadLetters deadLetters;
   private final Counter written;
 
+  private boolean announced;
+
   /** Up to where the lines of the present batch are in files. */
   private int safe;
 
-  FileClient(RotatingFile file, LineEncoder lines, DeadLetters deadLetters, Counter written) {
+  /**
+   * @param limits of the file, for the log
+   */
+  FileClient(
+      RotatingFile file,
+      String limits,
+      LineEncoder lines,
+      DeadLetters deadLetters,
+      Counter written) {
+    this.limits = limits;
     this.written = written;
     this.file = file;
     this.lines = lines;
@@ -36,7 +48,13 @@ final class FileClient implements OutputClient {
   }
 
   @Override
-  public void connect() {}
+  public void connect() {
+    // Not where it is made: that is also done to check a configuration.
+    if (!announced) {
+      LOG.info("Initialized file output. path={} {}", file.active(), limits);
+      announced = true;
+    }
+  }
 
   @Override
   public synchronized void publish(WorkBatch batch) throws IOException {

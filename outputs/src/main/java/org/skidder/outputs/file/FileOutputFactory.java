@@ -8,12 +8,9 @@ import org.skidder.core.pipeline.OutputPlan;
 import org.skidder.core.plugin.OutputContext;
 import org.skidder.core.plugin.OutputFactory;
 import org.skidder.outputs.codec.LineEncoder;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes {@code output.file}. */
 public final class FileOutputFactory implements OutputFactory<FileOutputConfig> {
-  private static final Logger LOG = LoggerFactory.getLogger("file");
   private static final long SOURCE_BYTES = 1 << 20;
 
   @Override
@@ -35,18 +32,16 @@ public final class FileOutputFactory implements OutputFactory<FileOutputConfig> 
             config.numberOfFiles(),
             new Permissions(config.permissions().bits()),
             AppendFile::open);
-    LOG.info(
-        "Initialized file output. path={} max_size_bytes={} max_backups={} permissions=-{}",
-        file.active(),
-        file.limit(),
-        config.numberOfFiles(),
-        new Permissions(config.permissions().bits()));
+    String limits =
+        "max_size_bytes=%d max_backups=%d permissions=-%s"
+            .formatted(
+                file.limit(), config.numberOfFiles(), new Permissions(config.permissions().bits()));
     DeadLetters deadLetters = config.deadLetter().create(name(), context);
     LineEncoder lines = new LineEncoder(config.codec().create(context.identity()), deadLetters);
     Counter written = context.metrics().counter("libbeat.output.write.bytes");
     return new OutputPlan(
         name(),
-        List.of(new FileClient(file, lines, deadLetters, written)),
+        List.of(new FileClient(file, limits, lines, deadLetters, written)),
         false,
         0,
         SOURCE_BYTES,

@@ -202,6 +202,9 @@ final class PipelinedClient implements OutputClient {
         Window window = next.window;
         lumberjack.await(window.events(), (from, to) -> progress(window, from, to));
         acknowledged(next);
+        if (LOG.isDebugEnabled()) {
+          LOG.debug("{}: a window of {} events is acknowledged", target(), window.events());
+        }
       }
     } catch (IOException e) {
       end(e, true);

@@ -64,6 +64,9 @@ final class SynchronousClient implements OutputClient {
       lumberjack.send(frames);
       lumberjack.await(window.events(), window::acknowledged);
       window.complete();
+      if (LOG.isDebugEnabled()) {
+        LOG.debug("{}: a window of {} events is acknowledged", target(), window.events());
+      }
     } catch (IOException e) {
       size.failed();
       throw e;

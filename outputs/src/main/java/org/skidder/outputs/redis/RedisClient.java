@@ -6,9 +6,13 @@ import org.skidder.core.pipeline.DeadLetters;
 import org.skidder.core.pipeline.OutputClient;
 import org.skidder.core.pipeline.WorkBatch;
 import org.skidder.core.redis.Refusals;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends batches to one server. */
 final class RedisClient implements OutputClient {
+  private static final Logger LOG = LoggerFactory.getLogger("redis");
+
   private final Session session;
   private final CommandEncoder encoder;
   private final DeadLetters deadLetters;
@@ -54,6 +58,9 @@ final class RedisClient implements OutputClient {
         answer();
       } else {
         answers(work);
+      }
+      if (LOG.isDebugEnabled()) {
+        LOG.debug("{}: {} commands, {} bytes", target(), encoder.commands(), encoder.length());
       }
     } finally {
       encoder.clear();

@@ -210,7 +210,8 @@ class FileOutputTest {
         harness.start(
             new OutputPlan(
                 "file",
-                List.of(new FileClient(file, encoder, dead, harness.metrics.counter("written"))),
+                List.of(
+                    new FileClient(file, "", encoder, dead, harness.metrics.counter("written"))),
                 false,
                 1 + random.nextInt(100),
                 1 << 20,

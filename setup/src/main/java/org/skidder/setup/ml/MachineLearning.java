@@ -105,6 +105,7 @@ public final class MachineLearning {
     String path = "/api/ml/modules/setup/" + module;
     byte[] body = JsonTree.bytes(Map.of("prefix", prefix + "-" + module + "-" + FILESET + "-"));
     HttpResponse answer = kibana.tryPost(path, body);
+    LOG.debug("POST {}: {}", path, answer.status());
     if (answer.status() == NOT_FOUND && kibana.version().isSince(7, 0)) {
       LOG.warn(
           "{} has no jobs of machine learning for the module {}: its own are for the field names"
@@ -201,6 +202,7 @@ public final class MachineLearning {
   private static void put(ElasticsearchHosts.Host host, String path, Map<String, Object> content)
       throws IOException {
     HttpResponse answer = host.call("PUT", path, JsonTree.bytes(content));
+    LOG.debug("PUT {}: {}", path, answer.status());
     if (!answer.isSuccess()) {
       throw new IOException("PUT " + path + " was answered with " + answer.describe());
     }

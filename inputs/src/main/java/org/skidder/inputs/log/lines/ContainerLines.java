@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * fall behind is bounded ({@link #MAX_SPAN}), as is the memory for a text.
  */
 final class ContainerLines {
-  private static final Logger LOG = LoggerFactory.getLogger(ContainerLines.class);
+  private static final Logger LOG = LoggerFactory.getLogger("harvester");
 
   /** When the end of a line has not come within so many bytes of the file, it goes without. */
   static final long MAX_SPAN = 64L << 20;

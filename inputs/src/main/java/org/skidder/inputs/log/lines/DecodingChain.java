@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * filters. Events have memory of their own.
  */
 final class DecodingChain implements LineChain {
-  private static final Logger LOG = LoggerFactory.getLogger(DecodingChain.class);
+  private static final Logger LOG = LoggerFactory.getLogger("harvester");
 
   /** Undecodable lines of a file are told no more often than this. */
   private static final long COMPLAIN_MILLIS = 10_000;

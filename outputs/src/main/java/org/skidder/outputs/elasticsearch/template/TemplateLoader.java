@@ -74,6 +74,7 @@ public final class TemplateLoader {
     try {
       TemplateAddress address = address(dialect);
       HttpResponse there = connection.call("HEAD", address.path());
+      LOG.debug("HEAD {}: {}", address.path(), there.status());
       if (there.status() == 200 && !config.overwrite()) {
         LOG.info("Template {} already exists and is kept", address.name());
         return;
@@ -83,6 +84,7 @@ public final class TemplateLoader {
         connection.open();
       }
       HttpResponse answer = connection.call("PUT", template.path(), template.json());
+      LOG.debug("PUT {}: {}", template.path(), answer.status());
       if (!answer.isSuccess()) {
         throw new IOException(
             "template "
