@@ -33,9 +33,11 @@ import org.skidder.app.command.Settings;
 import org.skidder.app.command.SetupCommand;
 import org.skidder.app.command.Start;
 import org.skidder.app.command.TestCommand;
+import org.skidder.app.home.Version;
 import org.skidder.app.log.LogSetup;
 import org.skidder.app.log.LogSystem;
 import org.skidder.core.config.ConfigException;
+import org.skidder.core.config.Problems;
 import org.skidder.core.log.Reasons;
 
 /** The program's entry. */
@@ -93,7 +95,8 @@ public final class Main {
       understood = ArgumentScanner.scan(arguments);
     } catch (UsageException e) {
       err.println("Error: " + e.getMessage());
-      err.println("Run 'skidder --help' for usage.");
+      err.println();
+      err.print(e.command().map(Main::usage).orElse("Run 'skidder --help' for usage.\n"));
       return FAILED;
     }
     return dispatch(understood, arguments.size());
@@ -113,11 +116,28 @@ public final class Main {
         LogSetup.warningsToStderr(LogSystem.current(), Settings.logging(arguments));
       }
       return perform(arguments, given);
-    } catch (CommandException | ConfigException e) {
+    } catch (CommandException e) {
       return failed(String.valueOf(e.getMessage()));
+    } catch (ConfigException e) {
+      int status = failed(String.valueOf(e.getMessage()));
+      if (e.problems().stream().anyMatch(Problems.Problem::isOfFlag)) {
+        err.println();
+        err.print(usage(command));
+      }
+      return status;
     } catch (IOException e) {
       return failed(Reasons.told(e));
+    } catch (RuntimeException e) {
+      int status = failed(Reasons.unexpected(e));
+      if (!arguments.all(Flag.DEBUG).isEmpty()) {
+        e.printStackTrace(err);
+      }
+      return status;
     }
+  }
+
+  private static String usage(Command command) {
+    return command == Command.RUN ? Usage.ofProgram() : Usage.of(command);
   }
 
   private int perform(Arguments arguments, int given) throws CommandException, IOException {

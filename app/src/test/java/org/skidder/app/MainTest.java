@@ -182,4 +182,50 @@ class MainTest {
     assertThat(run("man")).isZero();
     assertThat(out.toString(UTF_8)).contains(".TH SKIDDER 1");
   }
+
+  @Test
+  void anUnknownFlagShowsTheUsageOfItsCommand() {
+    assertThat(run("version --once")).isEqualTo(1);
+    assertThat(out.toString(UTF_8)).isEmpty();
+    assertThat(err.toString(UTF_8))
+        .startsWith("Error: unknown flag: --once;")
+        .contains("Usage:\n  skidder version");
+  }
+
+  @Test
+  void aBrokenOverrideIsToldWithTheMistakesOfTheFileAndTheUsage(@TempDir Path folder)
+      throws IOException {
+    String yaml = "filebeat.inputs: [{paths: [/x], scan_frequency: 10d}]\noutput.console: {}\n";
+    assertThat(runIn(folder, yaml, "test", "config", "-E", "name=\"x")).isEqualTo(1);
+    assertThat(err.toString(UTF_8))
+        .startsWith("Exiting: 2 problems in the configuration:")
+        .contains("c.yml:1: filebeat.inputs.0.scan_frequency: ", "-E name: the value cannot be")
+        .contains("Usage:\n  skidder test config");
+  }
+
+  @Test
+  void whatNobodyForesawIsOneLineAndTheStackOnlyOnRequest(@TempDir Path folder) throws IOException {
+    // The console is closed: what fails is no mistake of the user.
+    PrintStream broken =
+        new PrintStream(out, true, UTF_8) {
+          @Override
+          public void println(Object line) {
+            throw new IllegalStateException("broken");
+          }
+
+          @Override
+          public void println(String line) {
+            throw new IllegalStateException("broken");
+          }
+        };
+    Main main = new Main(broken, new PrintStream(err, true, UTF_8));
+
+    assertThat(main.run(List.of("version"))).isEqualTo(1);
+    assertThat(err.toString(UTF_8).lines())
+        .singleElement()
+        .asString()
+        .startsWith("Exiting: unexpected failure: IllegalStateException: broken");
+    assertThat(main.run(List.of("version", "-d", "*"))).isEqualTo(1);
+    assertThat(err.toString(UTF_8)).contains("\tat ");
+  }
 }

@@ -89,6 +89,12 @@ class ProgramTest {
     return folder.resolve(name).toFile();
   }
 
+  private static void signal(String name, Process process) throws Exception {
+    Process kill =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
   private int status(Process process) throws InterruptedException {
     assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     return process.exitValue();
@@ -181,14 +187,27 @@ class ProgramTest {
   @Test
   void aSignalStopsInOrder() throws Exception {
     Files.writeString(folder.resolve("a.log"), "one\n");
-    Process process = start("-e", "-c", config("").toString());
+    Path external = folder.resolve("old.yml");
+    Files.writeString(external, "- {input_type: log, paths: ['" + folder + "/b.txt']}\n");
+    String more = "filebeat.config.inputs: {path: '" + external + "', reload.enabled: true}\n";
+    Process process =
+        start("-e", "-c", config(more).toString(), "-d", "registrar,service,cfgfile,keystore");
     awaitText("out/filebeat", "\"message\":\"one\"");
+    awaitText("stderr", "[cfgwarn]");
+    signal("USR1", process);
     process.destroy();
     process.destroy(); // as timeout(1) does: one to the process, one to its group
 
     assertThat(status(process)).isZero();
     assertThat(read("stderr"))
-        .contains("filebeat start running.", "Total non-zero metrics", "filebeat stopped.");
+        .containsSubsequence(
+            "filebeat start running.", "Total non-zero metrics", "filebeat stopped.")
+        .containsOnlyOnce("Initialized file output")
+        .containsPattern("\\[cfgwarn]\t\\S+\tDEPRECATED: " + external + ":1: inputs.0.input_type: ")
+        .containsPattern("DEBUG\t\\[registrar]\t\\S+\t\\d+ states written")
+        .containsPattern("DEBUG\t\\[cfgfile]\t\\S+\tRead ")
+        .containsPattern("DEBUG\t\\[keystore]")
+        .containsPattern("DEBUG\t\\[service]\t\\S+\tReceived SIGTERM");
   }
 
   @Test

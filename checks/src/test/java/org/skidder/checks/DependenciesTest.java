@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Who may use whom. */
 class DependenciesTest {
@@ -46,7 +47,9 @@ class DependenciesTest {
           "kafka",
           "containers",
           "setup",
-          "console"
+          "console",
+          "app",
+          "lab"
         }) {
       assertThat(
               CLASSES.stream()
@@ -189,13 +192,13 @@ class DependenciesTest {
   }
 
   @Test
-  void packagesOfTheCoreHaveNoCycles() {
-    slices().matching("org.skidder.core.(*)..").should().beFreeOfCycles().check(CLASSES);
+  void packagesHaveNoCycles() {
+    slices().matching("org.skidder.(**)").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test
-  void packagesOfTheProgramHaveNoCycles() {
-    slices().matching("org.skidder.app.(*)..").should().beFreeOfCycles().check(CLASSES);
+  void loggersHaveTheNamesThatUsersSelectTopicsWith() {
+    noClasses().should().callMethod(LoggerFactory.class, "getLogger", Class.class).check(CLASSES);
   }
 
   @Test

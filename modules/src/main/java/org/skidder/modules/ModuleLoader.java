@@ -57,6 +57,11 @@ public final class ModuleLoader {
   public List<Fileset> load(Config entry, Problems problems) {
     List<Fileset> filesets = new ArrayList<>();
     try {
+      if (entry.isScalar()) {
+        problems.error(
+            entry, "expected a module (- module: …, with its filesets below), " + entry.found());
+        return filesets;
+      }
       if (!entry.isEnabled()) {
         return filesets;
       }
@@ -156,7 +161,7 @@ public final class ModuleLoader {
   private static Config inputOverride(Config fileset, Problems problems) {
     Optional<Config> old = fileset.get("prospector");
     Optional<Config> now = fileset.get("input");
-    old.ifPresent(at -> problems.warning(at, "DEPRECATED: it is called 'input' now"));
+    old.ifPresent(at -> problems.warning(at, Problems.DEPRECATED + "it is called 'input' now"));
     if (old.isPresent() && now.isPresent()) {
       problems.error(
           old.get(), "error prospector and input are defined in the fileset, use only input");
@@ -167,7 +172,8 @@ public final class ModuleLoader {
   private Optional<Fileset> build(
       ModuleFolder folder, String name, Config effective, Config override, Problems problems) {
     Manifest manifest = folder.manifest(name);
-    Map<String, Object> stated = effective.get("var").map(Config::toMap).orElse(Map.of());
+    Map<String, Object> stated = stated(effective);
+    warnOfTemplates(effective, problems);
     Map<String, Object> values = Variables.resolve(manifest, stated, platform);
     if (hasForeignValue(manifest, values, effective, problems)) {
       return Optional.empty();
@@ -177,9 +183,12 @@ public final class ModuleLoader {
       String id = String.join("-", prefix, folder.name(), name, baseName(path));
       pipelines.put(id, name + "/" + path);
     }
-    Config template = template(folder, name, manifest, values);
-    Config input = input(folder, name, template, pipelines, override);
-    if (template.names().contains("paths") && hasNoPaths(input)) {
+    Optional<Config> template = template(folder, name, manifest, effective, problems);
+    if (template.isEmpty()) {
+      return Optional.empty();
+    }
+    Config input = input(folder, name, template.get(), pipelines, override);
+    if (template.get().names().contains("paths") && hasNoPaths(input)) {
       problems.warning(
           effective,
           "the fileset "
@@ -211,6 +220,57 @@ public final class ModuleLoader {
       }
     }
     return found;
+  }
+
+  private static Map<String, Object> stated(Config fileset) {
+    return fileset.get("var").map(Config::toMap).orElse(Map.of());
+  }
+
+  /** Files of modules that were copied from manifests have templates where values should be. */
+  private static void warnOfTemplates(Config fileset, Problems problems) {
+    for (Config variable : fileset.get("var").map(Config::named).orElse(List.of())) {
+      if (String.valueOf(variable.toPlain()).contains("{{")) {
+        problems.warning(
+            variable,
+            "has '{{' in it, which stays as it is: only the defaults of modules are templates;"
+                + " write the value itself");
+      }
+    }
+  }
+
+  /** The input's settings; empty if a value cannot be in them, which is reported at that value. */
+  private Optional<Config> template(
+      ModuleFolder folder, String name, Manifest manifest, Config fileset, Problems problems) {
+    Map<String, Object> stated = stated(fileset);
+    try {
+      return Optional.of(
+          template(folder, name, manifest, Variables.resolve(manifest, stated, platform)));
+    } catch (ConfigException e) {
+      Config culprit =
+          fileset.get("var").map(Config::named).orElse(List.of()).stream()
+              .filter(variable -> rendersWithout(folder, name, manifest, stated, variable.name()))
+              .findFirst()
+              .orElseThrow(() -> e);
+      problems.error(
+          culprit, "the module cannot take this value: " + e.problems().getFirst().message());
+      return Optional.empty();
+    }
+  }
+
+  private boolean rendersWithout(
+      ModuleFolder folder,
+      String name,
+      Manifest manifest,
+      Map<String, Object> stated,
+      String variable) {
+    Map<String, Object> others = new LinkedHashMap<>(stated);
+    others.remove(variable);
+    try {
+      var _ = template(folder, name, manifest, Variables.resolve(manifest, others, platform));
+      return true;
+    } catch (ConfigException e) {
+      return false;
+    }
   }
 
   private Config template(

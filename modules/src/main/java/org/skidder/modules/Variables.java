@@ -1,8 +1,11 @@
 package org.skidder.modules;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Values of a fileset's variables. */
 final class Variables {
@@ -12,14 +15,17 @@ final class Variables {
 
   /**
    * Resolves the variables of a fileset. The user's values come first, so that defaults made of
-   * other variables see them.
+   * other variables see them. Where the default is a list, a single value is a list of one.
    */
   static Map<String, Object> resolve(
       Manifest manifest, Map<String, Object> stated, Platform platform) {
     Map<String, Object> values = new LinkedHashMap<>();
+    Set<String> lists = lists(manifest, platform);
     stated.forEach((name, value) -> {
       if (!(value instanceof List<?> list && list.isEmpty())) {
-        values.put(name, value);
+        boolean single =
+            lists.contains(name) && !(value instanceof Collection || value instanceof Map);
+        values.put(name, single ? List.of(value) : value);
       }
     });
     values.put(BUILTIN, Map.of("hostname", platform.hostname(), "domain", platform.domain()));
@@ -35,6 +41,13 @@ final class Variables {
     }
     values.replaceAll((name, value) -> value instanceof List<?> list ? withoutEmpty(list) : value);
     return values;
+  }
+
+  private static Set<String> lists(Manifest manifest, Platform platform) {
+    return manifest.var().stream()
+        .filter(variable -> variable.value(platform).isList())
+        .map(Manifest.Variable::name)
+        .collect(Collectors.toSet());
   }
 
   /** An empty path would be the working directory. */

@@ -285,4 +285,46 @@ class ModuleLoaderTest {
         .flatExtracting(Config::names)
         .containsExactly("add_locale", "add_host_metadata", "drop_event");
   }
+
+  @Test
+  void aSingleValueIsAListOfOneWhereTheDefaultIsAList() {
+    assertThat(input("module: demo\nlog.var.paths: /var/log/x.log").get("paths"))
+        .isEqualTo(List.of("/var/log/x.log"));
+    assertThat(input("module: demo", "demo.log.var.paths=/y.log").get("paths"))
+        .isEqualTo(List.of("/y.log"));
+  }
+
+  @Test
+  void aValueThatTheTemplateCannotTakeIsReportedWhereItIsStated() throws IOException {
+    file("demo/log/config/plain.yml", "paths:\n{{ range .home }}\n- {{ . }}\n{{ end }}\n");
+    file(
+        "demo/log/manifest.yml",
+        "var: [{name: home, default: {a: /x}}, {name: zone, default: true}]\n"
+            + "input: config/plain.yml\n");
+
+    assertThat(error("module: demo\nother.enabled: false\nlog.var:\n  zone: 1\n  home: 5"))
+        .startsWith("m.yml:5: log.var.home: the module cannot take this value: ")
+        .doesNotContain("plain.yml");
+  }
+
+  @Test
+  void warnsOfTemplatesWhereValuesShouldBe() {
+    load("module: demo\nlog.var:\n  home: /x\n  paths: ['{{.home}}/*.log']");
+
+    assertThat(problems.warnings())
+        .singleElement()
+        .asString()
+        .startsWith("m.yml:4: log.var.paths: has '{{' in it");
+  }
+
+  @Test
+  void theFileOfAModuleShowsTheValuesThatVariablesHave() throws IOException {
+    ModuleFolder demo = new ModuleLibrary(home).find("demo").orElseThrow();
+
+    assertThat(ModuleSettingsFile.of(demo, Platform.of("Linux", "h")))
+        .contains(
+            "    #var.home: '/srv/demo'\n"
+                + "    #var.paths: ['/srv/demo/*.log']\n"
+                + "    #var.zone: true\n");
+  }
 }

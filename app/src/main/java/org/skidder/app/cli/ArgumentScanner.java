@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a command line. Not thread-safe; one use.
@@ -17,6 +18,9 @@ import java.util.Optional;
 public final class ArgumentScanner {
   private final Map<Flag, List<String>> flags = new EnumMap<>(Flag.class);
   private final List<String> words = new ArrayList<>();
+
+  /** What is wrong with a flag: whose usage helps is known when all words are. */
+  private @Nullable UsageException wrongFlag;
 
   /**
    * Reads a command line.
@@ -31,13 +35,17 @@ public final class ArgumentScanner {
 
   private ArgumentScanner() {}
 
-  private void read(Iterator<String> arguments) throws UsageException {
+  private void read(Iterator<String> arguments) {
     while (arguments.hasNext()) {
       String argument = arguments.next();
       if (argument.equals("--")) {
         arguments.forEachRemaining(words::add);
       } else if (argument.length() > 1 && argument.startsWith("-")) {
-        flag(argument, arguments);
+        try {
+          flag(argument, arguments);
+        } catch (UsageException e) {
+          wrongFlag = wrongFlag == null ? e : wrongFlag;
+        }
       } else {
         words.add(argument);
       }
@@ -87,6 +95,21 @@ public final class ArgumentScanner {
   }
 
   private Arguments result() throws UsageException {
+    if (wrongFlag == null) {
+      return understood();
+    }
+    UsageException wrong = wrongFlag;
+    Command meant;
+    try {
+      meant = understood().command();
+    } catch (UsageException e) {
+      // What counts as a word here may have been the value of the flag.
+      throw wrong;
+    }
+    throw wrong.of(meant);
+  }
+
+  private Arguments understood() throws UsageException {
     Command command = Command.RUN;
     int used = 0;
     if (!words.isEmpty()) {
@@ -104,8 +127,8 @@ public final class ArgumentScanner {
     }
     for (Flag flag : flags.keySet()) {
       if (!command.accepts(flag) && !wantsHelp()) {
-        throw new UsageException(
-            "'" + command.words() + "' has no flag --" + flag.text() + usedBy(flag));
+        String unknown = "unknown flag: " + flag.dashed() + "; '" + command.words() + "' has none";
+        throw new UsageException(unknown + usedBy(flag)).of(command);
       }
     }
     return new Arguments(command, flags, List.copyOf(words.subList(used, words.size())));
@@ -144,7 +167,7 @@ public final class ArgumentScanner {
   private static String usedBy(Flag flag) {
     for (Command command : Command.values()) {
       if (command.flags().contains(flag)) {
-        return "; it belongs to '" + command.words() + "'";
+        return ", it belongs to '" + command.words() + "'";
       }
     }
     return "";

@@ -23,6 +23,7 @@ final class Manual {
               "SIGHUP",
               "output, certificates and external files are read again, after a start that is still"
                   + " under way; on a terminal it stops like SIGTERM"),
+          new Entry("SIGUSR1, SIGUSR2", "ignored"),
           new Entry("SIGQUIT", "prints the stacks of all threads to stderr and goes on"));
 
   static final List<Entry> EXIT_STATUS =

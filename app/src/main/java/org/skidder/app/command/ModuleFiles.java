@@ -10,9 +10,11 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 import org.skidder.core.config.Config;
+import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.file.Folders;
 import org.skidder.core.file.Modes;
+import org.skidder.core.reload.ExternalFiles;
 
 /**
  * The files that {@code filebeat.config.modules.path} names: {@code x.yml} is an enabled module
@@ -67,7 +69,7 @@ final class ModuleFiles {
               + " to end with *.yml. Got: "
               + pattern);
     }
-    Path path = loaded.paths().config().resolve(pattern).normalize();
+    Path path = path(loaded.paths().config(), pattern, at);
     Path folder = path.resolveSibling("");
     String name = String.valueOf(path.getFileName());
     if (folder.toString().matches(".*[*?\\[].*")) {
@@ -76,6 +78,14 @@ final class ModuleFiles {
     }
     String glob = name.replace("[^", "[!").replaceAll("[{}]", "\\\\$0");
     return new ModuleFiles(folder, path.getFileSystem().getPathMatcher("glob:" + glob));
+  }
+
+  private static Path path(Path folder, String pattern, Config at) {
+    try {
+      return ExternalFiles.pattern(folder, pattern);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(at.origin(), PATH, String.valueOf(e.getMessage()));
+    }
   }
 
   /** Where they are. */

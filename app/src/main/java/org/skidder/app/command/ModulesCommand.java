@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import org.skidder.app.cli.Arguments;
+import org.skidder.app.run.HostName;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.Problems;
 import org.skidder.modules.ModuleLibrary;
 import org.skidder.modules.ModuleSettingsFile;
 import org.skidder.modules.NewFileset;
+import org.skidder.modules.Platform;
 
 /** {@code modules}: which modules are switched on, as files in a folder tell by their names. */
 public final class ModulesCommand {
@@ -57,7 +59,7 @@ public final class ModulesCommand {
         files.enable(name);
         out.println("Enabled " + name);
       } else if (library(loaded).find(name).isPresent()) {
-        files.create(name, ModuleSettingsFile.of(library(loaded).find(name).get()));
+        files.create(name, ModuleSettingsFile.of(library(loaded).find(name).get(), platform()));
         out.println("Enabled " + name);
       } else {
         unknown(name, out, loaded, files);
@@ -88,6 +90,10 @@ public final class ModulesCommand {
       }
     }
     return true;
+  }
+
+  private static Platform platform() {
+    return Platform.of(System.getProperty("os.name", ""), HostName.get());
   }
 
   /** Lays out the files of a fileset among the user's modules. */

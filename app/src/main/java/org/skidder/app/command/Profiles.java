@@ -15,9 +15,13 @@ import org.skidder.app.cli.Arguments;
 import org.skidder.app.cli.Flag;
 import org.skidder.core.file.Modes;
 import org.skidder.core.log.Reasons;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Profiles of a whole run: {@code --cpuprofile} with JFR, {@code --memprofile} as heap dump. */
 final class Profiles implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("mem");
+
   /** Events that tell passwords, and nothing about where time goes. */
   private static final List<String> SECRETS =
       List.of("jdk.InitialEnvironmentVariable", "jdk.InitialSystemProperty");
@@ -89,6 +93,7 @@ final class Profiles implements AutoCloseable {
     ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
         .dumpHeap(dump.toString(), true);
     Files.move(dump, file, StandardCopyOption.REPLACE_EXISTING);
+    LOG.debug("The heap is written to {}", file);
   }
 
   @Override

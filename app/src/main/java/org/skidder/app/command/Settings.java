@@ -1,5 +1,6 @@
 package org.skidder.app.command;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ public final class Settings {
   /** Set by the launcher: where the program is installed. */
   static final String HOME_PROPERTY = "skidder.home";
 
+  private static final Logger FILES = LoggerFactory.getLogger("cfgfile");
+  private static final Logger KEYSTORE = LoggerFactory.getLogger("keystore");
   private static final Logger CONFIG = LoggerFactory.getLogger("config");
   private static final Logger WITH_PASSWORDS = LoggerFactory.getLogger("config-with-passwords");
 
@@ -55,9 +58,14 @@ public final class Settings {
 
   /**
    * Logs the whole configuration for selector {@code config}, without passwords; with them for
-   * {@code config-with-passwords}.
+   * {@code config-with-passwords}. Where it comes from is for {@code cfgfile} and {@code keystore}.
    */
   static void show(LoadedConfig loaded) {
+    loaded.files().forEach(file -> FILES.debug("Read {}", file));
+    if (KEYSTORE.isDebugEnabled()) {
+      Path keystore = ConfigLoader.keystoreFile(loaded.root(), loaded.paths());
+      KEYSTORE.debug("{}: {}", keystore, Files.exists(keystore) ? "opened" : "there is none");
+    }
     if (WITH_PASSWORDS.isDebugEnabled()) {
       WITH_PASSWORDS.debug("{}", SettingsText.json(loaded.root(), true));
     } else if (CONFIG.isDebugEnabled()) {

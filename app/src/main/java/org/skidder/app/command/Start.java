@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.skidder.app.Version;
 import org.skidder.app.cli.Arguments;
 import org.skidder.app.cli.Command;
 import org.skidder.app.cli.Flag;
 import org.skidder.app.home.MetaFile;
 import org.skidder.app.home.SystemInfo;
+import org.skidder.app.home.Version;
 import org.skidder.app.log.LogSetup;
 import org.skidder.app.log.LogSystem;
 import org.skidder.app.log.LoggingConfig;
@@ -58,10 +58,11 @@ public final class Start {
       err.println("Flag --configtest is deprecated, use the command 'test config'");
       TestCommand.config(arguments, out, err);
     } else {
+      StopSignals.ignoreUserSignal();
       // Links the C library while the configuration is read.
       Sandbox sandbox = Sandbox.prepare();
       Problems problems = new Problems();
-      LoadedConfig loaded = Settings.loader(arguments).load(problems);
+      LoadedConfig loaded = Settings.loader(arguments).collectingMistakes().load(problems);
       Optional<Confinement> confinement =
           Confinement.begin(
               sandbox, loaded, Settings.modules(arguments), arguments.is(Flag.SETUP), problems);
@@ -82,6 +83,9 @@ public final class Start {
         throw e;
       } catch (IOException e) {
         LOG.error("Exiting: {}", Reasons.told(e));
+        throw e;
+      } catch (RuntimeException e) {
+        LOG.error("Exiting: {}", Reasons.unexpected(e));
         throw e;
       } finally {
         LogSystem.current().close();
@@ -136,16 +140,21 @@ public final class Start {
         metricsLine
             .filter(LoggingConfig.Metrics::enabled)
             .map(c -> new MetricsLogger(metrics, c.period(), System::nanoTime, started));
+    Optional<IOException> closed;
     try (Uncaught _ = Uncaught.handle(metrics);
         Profiles profiles = Profiles.begin(arguments);
         Observed observed = observers.open(plan.identity(), uuid.toString(), metrics)) {
       line.ifPresent(MetricsLogger::start);
       try {
-        RunCommand.run(plan, reread, signals, metrics, once, observed);
+        closed = RunCommand.run(plan, reread, signals, metrics, once, observed);
       } finally {
         line.ifPresent(MetricsLogger::close);
       }
       profiles.finish();
+    }
+    LOG.info("{} stopped.", plan.identity().name());
+    if (closed.isPresent()) {
+      throw closed.get();
     }
   }
 

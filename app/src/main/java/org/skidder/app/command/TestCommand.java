@@ -19,7 +19,7 @@ public final class TestCommand {
   public static void config(Arguments arguments, PrintStream out, PrintStream err)
       throws CommandException {
     Problems problems = new Problems(arguments.is(Flag.STRICT));
-    LoadedConfig loaded = Settings.loader(arguments).load(problems);
+    LoadedConfig loaded = Settings.loader(arguments).collectingMistakes().load(problems);
     Settings.show(loaded);
     boolean discards = arguments.is(Flag.DISCARD);
     var _ = LoggingConfig.of(loaded.root(), Settings.logging(arguments), problems);

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TimeZone;
 import java.util.UUID;
-import org.skidder.app.Version;
 import org.skidder.core.config.PathsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

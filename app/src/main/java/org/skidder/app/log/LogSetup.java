@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
@@ -87,11 +88,23 @@ public final class LogSetup {
       return syslog(program, format, stderr);
     }
     LoggingConfig.Files files = config.files();
-    Path file = files.path().map(logs::resolve).orElse(logs).resolve(files.name().orElse(program));
+    Path file = file(files.path().map(logs::resolve).orElse(logs), files.name().orElse(program));
     RotatingFile rotating =
         new RotatingFile(
             file, files.rotateeverybytes(), files.keepfiles(), files.permissions().bits());
     return new FileTarget(file, rotating, format, stderr);
+  }
+
+  private static Path file(Path folder, String name) throws IOException {
+    try {
+      return folder.resolve(name);
+    } catch (InvalidPathException e) {
+      throw new IOException(
+          "identity.name cannot be the name of the log file ("
+              + e.getReason()
+              + "): set logging.files.name",
+          e);
+    }
   }
 
   private static LogTarget syslog(String program, LineFormat format, LogTarget fallback)

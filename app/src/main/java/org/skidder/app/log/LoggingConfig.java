@@ -80,6 +80,8 @@ public record LoggingConfig(
       }
       if (name.filter(n -> n.contains("/")).isPresent()) {
         problems.error("name", "must be the name of a file, without folders");
+      } else if (name.filter(n -> n.indexOf('\0') >= 0).isPresent()) {
+        problems.error("name", "must be the name of a file, without the character U+0000");
       }
     }
   }

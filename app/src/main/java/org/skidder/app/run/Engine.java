@@ -74,6 +74,7 @@ public final class Engine implements AutoCloseable {
    * @param once whether to end when everything present was read
    * @param onClosed told when the output is closed for good (nobody reads standard output any
    *     more); it must not wait for the engine
+   *     <p>What was opened until a failure is closed again.
    * @throws IOException when data path or registry cannot be used; the message says why
    * @throws ConfigException when an input cannot be made of its options
    */
@@ -92,42 +93,55 @@ public final class Engine implements AutoCloseable {
     // Processors were made before there was anything to count in.
     shared.get(Metrics.class, () -> metrics);
     this.once = once;
-    Path data = plan.paths().data();
-    Files.createDirectories(data);
-    dataPath = DataPathLock.acquire(data);
-    dryRun = plan.hasOutput() ? Optional.empty() : Optional.of(new DryRun());
-    if (dryRun.isPresent()) {
-      LOG.info("Dry run: nothing is sent, and positions are not kept.");
-      registrar = dryRun.get().registrar(plan.registry(), data, clock);
-    } else {
-      registrar = Registry.open(plan.registry(), data, clock);
+    Opened opened = new Opened();
+    opened.add(shared);
+    try {
+      Path data = plan.paths().data();
+      Files.createDirectories(data);
+      dataPath = opened.add(DataPathLock.acquire(data));
+      dryRun = plan.hasOutput() ? Optional.empty() : Optional.of(opened.add(new DryRun()));
+      registrar = opened.add(registrar(data));
+      registrar.register(metrics);
+      outputs = opened.add(plan.outputs(metrics, clock, onClosed));
+      pipeline = outputs.pipeline();
+      InputPlanner.Contexts contexts = contexts();
+      inputs = new RunningInputs(metrics);
+      EngineMetrics.register(metrics, () -> inputs.inputs().size());
+      reloader =
+          new Reloader(plan.inputs().reloaded(), inputs, contexts, metrics, this::inputsAreRead);
+      discovery = plan.inputs().discovery().map(planned -> autodiscover(planned, contexts));
+      inputsAreRead();
+      plan.inputs().fixed().forEach(input -> fixed.add(made(input, contexts, opened)));
+    } catch (Throwable e) {
+      opened.close();
+      throw e;
     }
-    registrar.register(metrics);
-    outputs = plan.outputs(metrics, clock, onClosed);
-    pipeline = outputs.pipeline();
+  }
+
+  private Registrar registrar(Path data) throws IOException {
+    if (dryRun.isEmpty()) {
+      return Registry.open(plan.registry(), data, clock);
+    }
+    LOG.info("Dry run: nothing is sent, and positions are not kept.");
+    return dryRun.get().registrar(plan.registry(), data, clock);
+  }
+
+  private InputPlanner.Contexts contexts() {
     Metrics.Counter heldBack = EngineMetrics.heldBack(metrics);
-    InputPlanner.Contexts contexts =
-        (filter, limit, common, metadata) ->
-            new InputContext(
-                pipeline,
-                dryRun.isPresent() ? DryRun.discarding(filter) : filter,
-                RateLimit.of(limit, heldBack),
-                common,
-                metadata,
-                registrar,
-                metrics,
-                clock,
-                shared,
-                once,
-                data,
-                plan.paths().config());
-    inputs = new RunningInputs(metrics);
-    EngineMetrics.register(metrics, () -> inputs.inputs().size());
-    reloader =
-        new Reloader(plan.inputs().reloaded(), inputs, contexts, metrics, this::inputsAreRead);
-    discovery = plan.inputs().discovery().map(planned -> autodiscover(planned, contexts));
-    inputsAreRead();
-    plan.inputs().fixed().forEach(input -> fixed.add(made(input, contexts)));
+    return (filter, limit, common, metadata) ->
+        new InputContext(
+            pipeline,
+            dryRun.isPresent() ? DryRun.discarding(filter) : filter,
+            RateLimit.of(limit, heldBack),
+            common,
+            metadata,
+            registrar,
+            metrics,
+            clock,
+            shared,
+            once,
+            plan.paths().data(),
+            plan.paths().config());
   }
 
   private Autodiscover autodiscover(DiscoveryPlan planned, InputPlanner.Contexts contexts) {
@@ -152,10 +166,10 @@ public final class Engine implements AutoCloseable {
   }
 
   /** An input that is made already: what is wrong with it ends the start. */
-  private static WantedInput made(InputPlan plan, InputPlanner.Contexts contexts) {
+  private static WantedInput made(InputPlan plan, InputPlanner.Contexts contexts, Opened opened) {
     Input input;
     try {
-      input = plan.planned().create(contexts);
+      input = opened.add(plan.planned().create(contexts));
     } catch (IllegalArgumentException e) {
       Config at = plan.section();
       throw new ConfigException(at.origin(), at.path(), String.valueOf(e.getMessage()));
@@ -185,9 +199,23 @@ public final class Engine implements AutoCloseable {
   }
 
   private boolean isOutputChanged(Config root) {
-    String now = plain(root, "output") + " " + plain(root, "outputs");
-    String before = plain(configured, "output") + " " + plain(configured, "outputs");
-    return !now.equals(before) || now.contains("ssl=");
+    return isChanged(root, "output")
+        || isChanged(root, "outputs")
+        || hasCertificates(root, "output")
+        || hasCertificates(root, "outputs");
+  }
+
+  private boolean isChanged(Config root, String section) {
+    return !plain(root, section).equals(plain(configured, section));
+  }
+
+  /** Whether an output has TLS options: the files that they name may have changed. */
+  private static boolean hasCertificates(Config root, String section) {
+    return root.get(section).map(Engine::hasCertificates).orElse(false);
+  }
+
+  private static boolean hasCertificates(Config at) {
+    return at.has("ssl") || at.children().stream().anyMatch(Engine::hasCertificates);
   }
 
   private void warnOfRest(Config root) {
@@ -196,7 +224,7 @@ public final class Engine implements AutoCloseable {
     names.remove("output");
     names.remove("outputs");
     for (String name : names) {
-      if (!plain(root, name).equals(plain(configured, name))) {
+      if (isChanged(root, name)) {
         LOG.warn("Changes in the section {} take effect at the next start", name);
       }
     }

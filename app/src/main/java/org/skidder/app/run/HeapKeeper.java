@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * <p>Runs on a thread of its own until it is closed.
  */
 final class HeapKeeper implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("beat");
+  private static final Logger LOG = LoggerFactory.getLogger("mem");
 
   /** Up to here the heap may be as large as it likes, in bytes. */
   static final long SMALL = 96L << 20;

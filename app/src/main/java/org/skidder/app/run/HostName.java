@@ -7,10 +7,11 @@ import java.nio.file.Path;
 import org.skidder.core.file.KernelFiles;
 
 /** The name of this host, without asking a name server where that can be avoided. */
-final class HostName {
+public final class HostName {
   private HostName() {}
 
-  static String get() {
+  /** The name. */
+  public static String get() {
     try {
       String name = KernelFiles.read(Path.of("/proc/sys/kernel/hostname")).strip();
       if (!name.isEmpty()) {

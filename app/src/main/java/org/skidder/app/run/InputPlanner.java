@@ -99,7 +99,7 @@ final class InputPlanner {
     Optional<InputFactory<?>> factory = factory(kind);
     if (factory.isEmpty()) {
       problems.error(
-          section.get("type").orElse(section),
+          section.get("input_type").or(() -> section.get("type")).orElse(section),
           "there is no input of type "
               + kind
               + "; there are "

@@ -36,6 +36,7 @@ final class InputsPlan {
 
   private final InputPlanner planner;
   private final ModuleLoader modules;
+  private final SharedSettings shared = new SharedSettings();
   private final List<InputPlan> fixed = new ArrayList<>();
   private final List<InputSource> reloaded = new ArrayList<>();
   private Optional<DiscoveryPlan> discovery = Optional.empty();
@@ -60,6 +61,7 @@ final class InputsPlan {
       ModuleLoader modules,
       Problems problems) {
     InputsPlan plan = new InputsPlan(planner, modules);
+    int before = problems.errors().size();
     filebeat.enabledInputs().forEach(input -> plan.fixed.addAll(plan.input(input, problems)));
     for (Config entry : entries(filebeat.modules(), flags)) {
       plan.fixed.addAll(plan.module(entry, problems));
@@ -75,14 +77,16 @@ final class InputsPlan {
                 DiscoveryPlan.of(
                     config, plan::filesets, plan::check, loaded.paths().config(), problems));
     modules.reportUnusedSettings(problems);
+    plan.shared.report(problems);
     plan.fixed.forEach(input -> input.planned().check(loaded.paths().config(), problems));
     plan.reportTwice(problems);
     plan.reportStdin(problems);
     boolean nothing =
-        plan.fixed.isEmpty()
+        problems.errors().size() == before
+            && plan.fixed.isEmpty()
             && plan.discovery.isEmpty()
             && filebeat.inputFiles().or(filebeat::moduleFiles).isEmpty();
-    if (nothing && !problems.hasErrors()) {
+    if (nothing) {
       problems.error(
           loaded.files().isEmpty()
               ? loaded.root().origin()
@@ -117,6 +121,11 @@ final class InputsPlan {
   // Planner and loader are for one thread at a time.
   private synchronized List<InputPlan> input(
       Config section, Optional<Supplier<Template>> fields, Problems problems) {
+    if (section.isScalar()) {
+      problems.error(
+          section, "expected an input (- type: …, with its options below), " + section.found());
+      return List.of();
+    }
     return section.isEnabled()
         ? planner.plan(section, Optional.empty(), fields, problems).stream()
             .map(planned -> new InputPlan(section, planned, Optional.empty()))
@@ -133,9 +142,11 @@ final class InputsPlan {
     List<InputPlan> plans = new ArrayList<>();
     for (Fileset fileset : modules.load(entry, problems)) {
       Config section = fileset.input();
+      LOG.debug("{}: pipeline {}", fileset, section.text("pipeline").orElse("none"));
       if (section.isEnabled()) {
-        planner
-            .plan(section, Optional.of(fileset), fields, problems)
+        shared
+            .plan(
+                section, own -> planner.plan(section, Optional.of(fileset), fields, own), problems)
             .map(planned -> new InputPlan(section, planned, Optional.of(fileset)))
             .ifPresent(plans::add);
       }
@@ -150,7 +161,8 @@ final class InputsPlan {
       return;
     }
     ExternalFiles.EntryReader<InputPlan> reader = name.equals(MODULES) ? this::module : this::input;
-    ExternalFiles<InputPlan> files = new ExternalFiles<>(pattern.get(), loaded::external, reader);
+    ExternalFiles<InputPlan> files =
+        new ExternalFiles<>(pattern.get(), file -> external(loaded, name, file), reader);
     InputSource source = new InputSource(name, config, files);
     if (config.reload()) {
       reloaded.add(source);
@@ -158,6 +170,11 @@ final class InputsPlan {
     }
     scan(files, problems);
     fixed.addAll(source.entries());
+  }
+
+  /** A file whose places are named as those of the section of which it is a part. */
+  static Config external(LoadedConfig loaded, String name, Path file) {
+    return loaded.external(file).named(name.substring(name.indexOf('.') + 1));
   }
 
   /** What a section of external files names; empty if it is no pattern, which is reported. */

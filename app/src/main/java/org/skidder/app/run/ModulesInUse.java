@@ -37,7 +37,11 @@ final class ModulesInUse {
   private static List<Fileset> external(
       ExternalFilesConfig config, LoadedConfig loaded, ModuleLoader loader, Problems problems) {
     return InputsPlan.pattern(InputsPlan.MODULES, config, loaded, problems)
-        .map(pattern -> new ExternalFiles<>(pattern, loaded::external, loader::load))
+        .map(pattern ->
+            new ExternalFiles<>(
+                pattern,
+                file -> InputsPlan.external(loaded, InputsPlan.MODULES, file),
+                loader::load))
         .map(files -> {
           InputsPlan.scan(files, problems);
           return files.entries();

@@ -37,6 +37,13 @@ final class OutputsPlan {
    * @return empty when they are not valid; the reasons are in the problems then
    */
   static Optional<OutputsPlan> of(Config root, Problems problems) {
+    Optional<Config> stated = root.get("output").filter(Config::isScalar);
+    if (stated.isPresent()) {
+      problems.error(
+          stated.get(),
+          "expected a section (required 'object') of the output's type, " + stated.get().found());
+      return Optional.empty();
+    }
     List<Config> single =
         root.get("output").map(Config::named).orElse(List.of()).stream()
             .filter(Config::isEnabled)

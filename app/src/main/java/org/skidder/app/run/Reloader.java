@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /** Looks at external files again and again, and takes over what changed. */
 final class Reloader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("reload");
+  private static final Logger WARNINGS = LoggerFactory.getLogger("cfgwarn");
 
   private final List<InputSource> sources;
   private final RunningInputs running;
@@ -132,6 +133,7 @@ final class Reloader implements AutoCloseable {
     reloads.increment();
     if (source.scan(force)) {
       report(source.name(), source.files().problems());
+      LOG.debug("{}: {} inputs are wanted", source.name(), source.entries().size());
       onChange.run();
     }
     return source.entries().stream().map(plan -> plan.wanted(contexts)).toList();
@@ -151,7 +153,7 @@ final class Reloader implements AutoCloseable {
     Set<String> present = new HashSet<>();
     for (Problems.Problem warning : problems.warnings()) {
       if (present.add(warning.toString()) && !before.contains(warning.toString())) {
-        LOG.warn("{}", warning);
+        WARNINGS.warn("{}", warning);
       }
     }
     for (Problems.Problem error : problems.errors()) {

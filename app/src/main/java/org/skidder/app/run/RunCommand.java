@@ -25,9 +25,10 @@ public final class RunCommand {
    * @param signals which ask for the end
    * @param once whether to end when everything present was read and delivered
    * @param observed told how far the run is
-   * @throws IOException when it cannot start, or its output was closed; the message says why
+   * @return why it ended by itself, if its output was closed
+   * @throws IOException when it cannot start; the message says why
    */
-  public static void run(
+  public static Optional<IOException> run(
       EnginePlan plan,
       Optional<Supplier<EnginePlan>> reread,
       StopSignals signals,
@@ -58,11 +59,7 @@ public final class RunCommand {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    LOG.info("{} stopped.", plan.identity().name());
-    IOException reason = closed.get();
-    if (reason != null) {
-      throw reason;
-    }
+    return Optional.ofNullable(closed.get());
   }
 
   private static void reload(Engine engine, Supplier<EnginePlan> again) {

@@ -6,15 +6,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * SIGINT and SIGTERM as a request to stop in order; a second one ends the process at once. SIGHUP
  * asks to read the configuration again, unless there is a terminal: then that is gone. A shutdown
  * hook could not do this: the JVM's exit status would be that of the signal. Safe for use by
- * several threads.
+ * several threads. SIGUSR1, which would end the process at once, does nothing; SIGUSR2 is the JVM's
+ * own.
  */
 public final class StopSignals {
+  private static final Logger LOG = LoggerFactory.getLogger("service");
+
   /** Exit status when a second signal came. */
   private static final int FORCED = 1;
 
@@ -35,17 +41,28 @@ public final class StopSignals {
   /** Takes the signals over, for the rest of the process's life. */
   public static StopSignals install() {
     StopSignals signals = new StopSignals();
+    ignoreUserSignal();
     for (String name : new String[] {"INT", "TERM", "HUP"}) {
-      try {
-        Signal.handle(new Signal(name), signals::handle);
-      } catch (IllegalArgumentException e) {
-        // The platform has no such signal, or the JVM was told to leave it alone (-Xrs).
-      }
+      handle(name, signals::handle);
     }
     return signals;
   }
 
+  /** From now on SIGUSR1 does nothing, whoever sends it. To be called early; twice does no harm. */
+  public static void ignoreUserSignal() {
+    handle("USR1", SignalHandler.SIG_IGN);
+  }
+
+  private static void handle(String name, SignalHandler handler) {
+    try {
+      Signal.handle(new Signal(name), handler);
+    } catch (IllegalArgumentException e) {
+      // The platform has no such signal, or the JVM was told to leave it alone (-Xrs).
+    }
+  }
+
   private void handle(Signal signal) {
+    LOG.debug("Received SIG{}", signal.getName());
     if (signal.getName().equals("HUP")) {
       hangUp();
     } else {

@@ -88,7 +88,7 @@ class ArgumentScannerTest {
         "-e=maybe|use true or false",
         "launch|unknown command 'launch'",
         "test nothing|unknown command 'test nothing'",
-        "version --once|'version' has no flag --once",
+        "version --once|unknown flag: --once; 'version' has none, it belongs to 'run'",
         "run --pretty|it belongs to 'follow'",
       })
   void saysWhatIsWrong(String line, String message) {
@@ -104,7 +104,7 @@ class ArgumentScannerTest {
     assertThat(scan("test", "nonsense", "--help").command()).isEqualTo(Command.TEST);
     assertThat(scan("test", "--strict", "--help").command()).isEqualTo(Command.TEST);
     assertThatThrownBy(() -> scan("test", "--strict", "--help=false"))
-        .hasMessageContaining("'test' has no flag --strict");
+        .hasMessageContaining("unknown flag: --strict; 'test' has none");
   }
 
   @Test
@@ -126,5 +126,24 @@ class ArgumentScannerTest {
         assertThat(e).hasMessageNotContaining("null");
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--nonsense, RUN",
+    "test config --nonsense, TEST_CONFIG",
+    "--nonsense test config, TEST_CONFIG",
+    "keystore add --stdin=maybe, KEYSTORE_ADD",
+    "version --once, VERSION"
+  })
+  void whatIsWrongWithAFlagIsAboutItsCommand(String line, Command command) {
+    assertThatThrownBy(() -> scan(line.split(" ")))
+        .isInstanceOfSatisfying(
+            UsageException.class, e -> assertThat(e.command()).contains(command));
+  }
+
+  @Test
+  void theValueOfAnUnknownFlagIsNotTakenForACommand() {
+    assertThatThrownBy(() -> scan("--nonsense", "value")).hasMessage("unknown flag: --nonsense");
   }
 }

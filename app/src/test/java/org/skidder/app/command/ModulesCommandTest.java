@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -134,7 +135,8 @@ class ModulesCommandTest {
   @CsvSource({
     "'','modules management requires ''filebeat.config.modules.path'' setting'",
     "modules.d/*.yaml,'config.modules.path, it is expected to end with *.yml. Got: '",
-    "*/*.yml,must name one folder"
+    "*/*.yml,must name one folder",
+    "modules.d/[*.yml,is no valid pattern"
   })
   void saysWhatIsWrongWithTheSetting(String path, String message) throws IOException {
     rig = new CommandRig(folder, "filebeat.config.modules.path: '" + path + "'\n");
@@ -148,5 +150,17 @@ class ModulesCommandTest {
     rig = new CommandRig(folder, "filebeat.config.modules.path: 'modules.d/{*.yml'\n");
     assertThat(rig.run("modules", "list")).isZero();
     assertThat(rig.out()).startsWith("Enabled:\n\nDisabled:\n").contains("\n{x}a\n");
+  }
+
+  @Test
+  void theFileOfAModuleHasValuesAndNoTemplates() throws IOException {
+    rig.run("modules", "list");
+    List<String> names =
+        rig.out().substring(rig.out().indexOf("Disabled:")).lines().skip(1).toList();
+    for (String name : names.stream().filter(name -> !name.equals("c")).toList()) {
+      assertThat(rig.run("modules", "enable", name)).isZero();
+      assertThat(modules.resolve(name + ".yml")).content().doesNotContain("{{");
+    }
+    assertThat(modules.resolve("kafka.yml")).content().contains("#var.paths: ['/opt");
   }
 }

@@ -18,6 +18,7 @@ import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.PathsConfig;
 import org.skidder.core.config.Problems;
+import org.skidder.modules.ModuleFlags;
 
 class InputsPlanTest {
   private static final PathsConfig PATHS =
@@ -129,5 +130,67 @@ class InputsPlanTest {
         .hasMessageContainingAll("s.yml:3", "filebeat.inputs.0.fields", "'@timestamp'");
     assertThatThrownBy(() -> plan(input + "fields_under_root: true\nfields.@timestamp: x"))
         .hasMessageContainingAll("s.yml:5", "'@timestamp'");
+  }
+
+  @Test
+  void aValueThatIsNoInputSaysWhatIsExpected() {
+    assertThatThrownBy(() -> plan("filebeat.inputs: abc"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("s.yml:1: filebeat.inputs: expected an input (- type: ")
+        .hasMessageNotContaining("paths");
+    assertThatThrownBy(() -> plan("filebeat.modules:\n- nginx"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("s.yml:2: filebeat.modules.0: expected a module (- module: ");
+  }
+
+  @Test
+  void anUnknownTypeIsReportedWhereItIsStated() {
+    assertThatThrownBy(() -> plan("filebeat.inputs:\n- type: log\n  input_type: nosuch"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("s.yml:3: filebeat.inputs.0.input_type: there is no input of type");
+  }
+
+  @Test
+  void anOldNameOfAProcessorLeadsToThePresentOne() {
+    assertThatThrownBy(
+            () -> plan("filebeat.inputs: [{paths: [/x]}]\nprocessors: [{kubernetes: {}}]"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("did you mean add_kubernetes_metadata?");
+  }
+
+  @Test
+  void anEmptyFileHasNeitherOutputsNorInputs() {
+    LoadedConfig nothing =
+        new LoadedConfig(Config.empty(), PATHS, List.of(), file -> Config.empty());
+    assertThatThrownBy(() -> EnginePlan.of(nothing, EnginePlan.Need.ALL, problems))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContainingAll("No outputs are defined", "No modules or inputs enabled");
+  }
+
+  @Test
+  void anOutputThatIsNoSectionIsReportedAtItsPlace() {
+    Config root =
+        Config.ofYaml("s.yml", "filebeat.inputs: [{paths: [/x]}]\noutput: file", Map.of());
+    LoadedConfig loaded = new LoadedConfig(root, PATHS, List.of(), file -> Config.empty());
+    assertThatThrownBy(() -> EnginePlan.of(loaded, EnginePlan.Need.ALL, problems))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("s.yml:2: output: expected a section (required 'object')")
+        .hasMessageContaining("found \"file\"")
+        .hasMessageNotContaining("No outputs");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"close_eof=true, 0", "close_eoff=true, 1"})
+  void aSettingOfSeveralFilesetsNeedNotBeAnOptionOfEach(String setting, int warnings) {
+    Config root = Config.ofYaml("filebeat.modules: [{module: redis}, {module: nginx}]");
+    LoadedConfig loaded = new LoadedConfig(root, PATHS, List.of(), file -> Config.empty());
+    ModuleFlags flags = new ModuleFlags(List.of(), List.of("*.*.input." + setting));
+    var _ = EnginePlan.of(loaded, EnginePlan.Need.INPUTS, flags, problems);
+
+    assertThat(problems.warnings())
+        .filteredOn(Problems.Problem::isUnknownOption)
+        .extracting(Problems.Problem::option)
+        .hasSize(warnings)
+        .allMatch("close_eoff"::equals);
   }
 }

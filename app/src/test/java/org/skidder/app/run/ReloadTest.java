@@ -3,6 +3,7 @@ package org.skidder.app.run;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -302,16 +303,16 @@ class ReloadTest {
   @Test
   void withoutReloadMistakesEndTheStart() throws IOException {
     config("one", entry("a", "") + "\n- {type: unknown}\n");
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> plan(false))
+    assertThatThrownBy(() -> plan(false))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("one.yml:3: 1.type")
+        .hasMessageContaining("one.yml:3: inputs.1.type")
         .hasMessageContaining("there is no input of type unknown");
   }
 
   @Test
   void aFileMustBeAList() throws IOException {
     config("one", "type: log\n");
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> plan(false))
+    assertThatThrownBy(() -> plan(false))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("one.yml:1")
         .hasMessageContaining("expected a list");
@@ -351,5 +352,52 @@ class ReloadTest {
       }
     }
     return numbers;
+  }
+
+  @Test
+  void anEntryThatIsNoInputSaysWhatIsExpected() throws IOException {
+    config("one", entry("a", "") + "- foo\n");
+    assertThatThrownBy(() -> plan(false))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("one.yml:2: inputs.1: expected an input (- type: ")
+        .hasMessageContaining("found \"foo\"");
+  }
+
+  @Test
+  void whatWasOpenedUntilAFailureIsClosed() throws IOException {
+    EnginePlan plan = plan(true);
+    // Where the registry's folder should be.
+    Path blocked = home.resolve("data/registry.ledger");
+    Files.createDirectories(home.resolve("data"));
+    Files.writeString(blocked, "no folder");
+    assertThatThrownBy(() -> new Engine(plan, metrics, Clock.systemUTC(), false, closed -> {}))
+        .isInstanceOf(IOException.class);
+
+    Files.delete(blocked);
+    new Engine(plan(true), metrics, Clock.systemUTC(), false, closed -> {}).close();
+  }
+
+  @Test
+  void anOutputThatCannotBeMadeLeavesNoRegistrarBehind() throws IOException {
+    Path file = Files.writeString(home.resolve("file"), "no folder");
+    EnginePlan plan =
+        plan(
+            true,
+            Map.of(
+                "queue.spool.file.path",
+                file.resolve("spool").toString(),
+                "output.file.path",
+                home.resolve("out").toString()));
+    long before = registrars();
+    assertThatThrownBy(() -> new Engine(plan, metrics, Clock.systemUTC(), false, closed -> {}))
+        .isInstanceOf(IOException.class);
+
+    assertThat(registrars()).isEqualTo(before);
+  }
+
+  private static long registrars() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("registrar"))
+        .count();
   }
 }

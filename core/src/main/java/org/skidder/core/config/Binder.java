@@ -98,6 +98,9 @@ public final class Binder {
     known.outer = enclosing;
     R record = null;
     try {
+      if (section.isScalar() && !section.isVoid()) {
+        throw new ConfigException(section.origin(), section.path(), Converter.noSection(section));
+      }
       if (checksNames || enclosing != null) {
         new UnknownOptions(problems).check(section, known);
       }
@@ -184,7 +187,8 @@ public final class Binder {
     for (String old : option.deprecated()) {
       Config at = section.get(old).orElse(null);
       if (at != null) {
-        problems.warning(at, "DEPRECATED: the option is called '" + spec.name() + "' now");
+        problems.warning(
+            at, Problems.DEPRECATED + "the option is called '" + spec.name() + "' now");
         found = either(found, at);
       }
     }

@@ -182,7 +182,20 @@ public final class Config {
 
   /** Dotted path from the root, empty for the root itself. */
   public String path() {
-    return parent == null || parent.parent == null ? name : parent.path() + "." + name;
+    String above = parent == null ? "" : parent.path();
+    return above.isEmpty() ? name : above + "." + name;
+  }
+
+  /**
+   * The same root with a name, which begins all paths: of a file that is part of something larger.
+   */
+  public Config named(String root) {
+    return new Config(scope, null, root, node);
+  }
+
+  /** What stands here, for messages that say what is expected: {@code found 5}. */
+  public String found() {
+    return Converter.found(this);
   }
 
   /** Whether this is a map (also an empty one). */
@@ -382,8 +395,15 @@ public final class Config {
       return ValueGrammar.typed(own);
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
-          origin(), path(), "the value of the variable cannot be read: " + e.getMessage());
+          origin(), path(), "the value" + source() + " cannot be read: " + e.getMessage());
     }
+  }
+
+  /** Where an expanded value comes from, behind a blank: {@code from ${NAME}}. */
+  private String source() {
+    return node.value instanceof Template template
+        ? " from " + template.variables()
+        : " of the variable";
   }
 
   /** The node with variables expanded; their text has no type yet. */

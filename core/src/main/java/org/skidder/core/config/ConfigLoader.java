@@ -40,6 +40,7 @@ public final class ConfigLoader {
   private boolean readsFiles = true;
   private boolean strictPermissions = true;
   private boolean readsSecrets = true;
+  private boolean collectsMistakes;
 
   /** Loads with what the machine supplies. */
   public ConfigLoader(Surroundings surroundings) {
@@ -84,6 +85,15 @@ public final class ConfigLoader {
   /** Leaves the keystore closed, for commands that are about the keystore itself. */
   public ConfigLoader withoutSecrets() {
     readsSecrets = false;
+    return this;
+  }
+
+  /**
+   * Goes on without overrides that cannot be read: they are among the problems then, to be told
+   * together with what else is wrong.
+   */
+  public ConfigLoader collectingMistakes() {
+    collectsMistakes = true;
     return this;
   }
 
@@ -143,14 +153,20 @@ public final class ConfigLoader {
     for (Path path : paths) {
       root = Merge.over(root, settingsOf(readFile(path, problems), problems));
     }
+    Problems unread = new Problems();
     for (String override : overrides) {
-      root = Merge.over(root, override(override, problems));
+      root = Merge.over(root, override(override, unread));
     }
     root = Merge.over(root, pathFlagSettings());
     addDefaults(root, problems);
     OldSettings.rename(root, problems);
+    if (!collectsMistakes || problems.hasErrors()) {
+      problems.addAll(unread);
+    }
     problems.throwIfErrors();
-    return complete(root, paths, problems);
+    LoadedConfig loaded = complete(root, paths, problems);
+    problems.addAll(unread);
+    return loaded;
   }
 
   private Config loadExternal(Config main, Path file) {
@@ -177,11 +193,13 @@ public final class ConfigLoader {
   /**
    * The keystore: {@code keystore.path}, else {@code skidder.keystore} or, when only that exists,
    * {@code filebeat.keystore} in {@code path.config}. The file need not exist.
+   *
+   * @throws ConfigException if the setting is no path
    */
   public static Path keystoreFile(Config root, PathsConfig paths) {
     String stated = root.text("keystore.path").orElse("");
     if (!stated.isEmpty()) {
-      return paths.config().resolve(stated);
+      return resolve(paths.config(), stated, root.get("keystore.path").orElse(root));
     }
     for (String name : KEYSTORES) {
       if (Files.exists(paths.config().resolve(name))) {
@@ -189,6 +207,14 @@ public final class ConfigLoader {
       }
     }
     return paths.config().resolve(KEYSTORES.getFirst());
+  }
+
+  private static Path resolve(Path folder, String stated, Config at) {
+    try {
+      return folder.resolve(stated);
+    } catch (InvalidPathException e) {
+      throw new ConfigException(at.origin(), at.path(), "is no path: " + e.getReason());
+    }
   }
 
   private SecretSource secrets(
@@ -324,8 +350,8 @@ public final class ConfigLoader {
     if (at == null || stated.isEmpty()) {
       return;
     }
-    problems.warning(at, "DEPRECATED: use filebeat.config.inputs");
-    Path directory = paths.config().resolve(stated);
+    problems.warning(at, Problems.DEPRECATED + "use filebeat.config.inputs");
+    Path directory = resolve(paths.config(), stated, at);
     List<Path> found = new ArrayList<>();
     try {
       found.addAll(configurations(directory));

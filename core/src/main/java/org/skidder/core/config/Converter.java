@@ -110,7 +110,7 @@ final class Converter {
       return Binder.defaults(raw.asSubclass(Record.class));
     }
     if (!at.isMap() && !(at.isList() && at.isEmpty())) {
-      throw new BadValue(at, "expected a section (name: value), " + found(at));
+      throw new BadValue(at, noSection(at));
     }
     Optional<? extends Record> bound = binder.tryBind(at, raw.asSubclass(Record.class));
     if (bound.isEmpty()) {
@@ -263,7 +263,11 @@ final class Converter {
       ByteSize size = ByteSize.parse(text);
       if (ByteSize.hasNoUnit(text) && at.origin() != Origin.BUILT_IN) {
         problems.warning(
-            at, "DEPRECATED: a size without a unit; write " + size + " (it is taken as bytes)");
+            at,
+            Problems.DEPRECATED
+                + "a size without a unit; write "
+                + size
+                + " (it is taken as bytes)");
       }
       return size;
     } catch (IllegalArgumentException e) {
@@ -315,6 +319,9 @@ final class Converter {
       } catch (BadValue e) {
         e.reportTo(problems);
         failed = true;
+      } catch (ConfigException e) {
+        problems.add(e);
+        failed = true;
       }
     }
     if (failed) {
@@ -325,27 +332,43 @@ final class Converter {
 
   private Map<String, Object> map(Config at, Type element, Option option) throws BadValue {
     if (at.isScalar()) {
-      throw new BadValue(at, "expected named settings (required 'object'), " + found(at));
+      throw new BadValue(at, noSection(at));
     }
     if (!at.isMap() && !at.isEmpty()) {
-      problems.warning(at, "expected named settings, found a list, which counts as empty");
+      problems.warning(at, "expected a section, found a list, which counts as empty");
       return Map.of();
     }
     if (OptionSpec.rawType(element) == Object.class) {
-      return Collections.unmodifiableMap(at.toMap());
+      return plain(at);
     }
+    return each(at, child -> convert(child, element, option));
+  }
+
+  private Map<String, Object> plain(Config at) throws BadValue {
+    return each(at, child -> child.isVoid() ? null : child.toPlain());
+  }
+
+  @FunctionalInterface
+  private interface Conversion {
+    @Nullable Object of(Config child) throws BadValue;
+  }
+
+  /** The children by their names, without those that are null; what is wrong with each is told. */
+  private Map<String, Object> each(Config at, Conversion conversion) throws BadValue {
     Map<String, Object> values = new LinkedHashMap<>();
     boolean failed = false;
     for (Config child : at.children()) {
+      Optional<Object> value = Optional.empty();
       try {
-        Object value = convert(child, element, option);
-        if (value != null) {
-          values.put(child.name(), value);
-        }
+        value = Optional.ofNullable(conversion.of(child));
       } catch (BadValue e) {
         e.reportTo(problems);
         failed = true;
+      } catch (ConfigException e) {
+        problems.add(e);
+        failed = true;
       }
+      value.ifPresent(known -> values.put(child.name(), known));
     }
     if (failed) {
       throw BadValue.reported();
@@ -394,8 +417,13 @@ final class Converter {
     return value instanceof Duration duration ? Durations.print(duration) : Scalars.print(value);
   }
 
+  /** What to say where a section should be. */
+  static String noSection(Config at) {
+    return "expected a section (required 'object'), " + found(at);
+  }
+
   /** What stands there instead; the value itself is masked by the binder where it is secret. */
-  private static String found(Config at) {
+  static String found(Config at) {
     Node node = at.typed();
     if (node.isContainer()) {
       return node.named != null && !node.named.isEmpty() ? "found a section" : "found a list";

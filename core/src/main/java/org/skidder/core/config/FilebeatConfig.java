@@ -108,7 +108,7 @@ public record FilebeatConfig(
       if (twin != null) {
         problems.error(
             input,
-            "has exactly the same settings as "
+            "has exactly the same settings (same ID) as "
                 + twin.path()
                 + " ("
                 + twin.origin()

@@ -24,6 +24,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.file.Durable;
 import org.skidder.core.file.Modes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -40,12 +42,18 @@ import tools.jackson.core.json.JsonFactory;
  * #save()}.
  */
 public final class Keystore implements SecretSource {
+  private static final Logger LOG = LoggerFactory.getLogger("keystore");
   private static final String VERSION = "v1";
   private static final int SALT_BYTES = 64;
   private static final int IV_BYTES = 12;
   private static final int TAG_BYTES = 16;
   private static final int ROUNDS = 10_000;
   private static final int KEY_BYTES = 32;
+
+  /** What to do about a file that is no keystore, or one no more. */
+  private static final String REMEDY =
+      "; restore it from a backup, or begin anew with 'skidder keystore create --force' and add"
+          + " the secrets again";
 
   private static final long LARGEST_FILE = 64L << 20;
 
@@ -84,15 +92,15 @@ public final class Keystore implements SecretSource {
     byte[] bytes = Files.readAllBytes(file);
     String content = new String(bytes, StandardCharsets.ISO_8859_1);
     if (!content.startsWith(VERSION)) {
-      throw new IOException("it does not begin with the version " + VERSION);
+      throw new IOException("it does not begin with the version " + VERSION + REMEDY);
     }
     try {
       byte[] sealed = Base64.getDecoder().decode(content.substring(VERSION.length()));
       return new Keystore(file, parse(decrypt(sealed)), bytes);
     } catch (IllegalArgumentException e) {
-      throw new IOException("it is not valid base64", e);
+      throw new IOException("it is not valid base64, so it is damaged" + REMEDY, e);
     } catch (GeneralSecurityException e) {
-      throw new IOException("it cannot be decrypted; the file is damaged", e);
+      throw new IOException("it cannot be decrypted, so it is damaged" + REMEDY, e);
     }
   }
 
@@ -149,6 +157,7 @@ public final class Keystore implements SecretSource {
     }
     Durable.forceFolder(target.resolveSibling("."), FileChannel::open);
     known = content;
+    LOG.debug("{}: {} secrets written", file, secrets.size());
   }
 
   private static void write(Path fresh, byte[] content) throws IOException {
@@ -164,7 +173,7 @@ public final class Keystore implements SecretSource {
 
   private static byte[] decrypt(byte[] sealed) throws GeneralSecurityException, IOException {
     if (sealed.length < SALT_BYTES + IV_BYTES + TAG_BYTES) {
-      throw new IOException("it is too short");
+      throw new IOException("it is too short, so it is damaged" + REMEDY);
     }
     byte[] salt = Arrays.copyOf(sealed, SALT_BYTES);
     Cipher cipher = cipher(Cipher.DECRYPT_MODE, salt, sealed, SALT_BYTES);
@@ -228,7 +237,7 @@ public final class Keystore implements SecretSource {
       expect(parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null);
       return secrets;
     } catch (JacksonException | IllegalArgumentException e) {
-      throw new IOException("its content is not valid JSON", e);
+      throw new IOException("its content is not valid JSON" + REMEDY, e);
     }
   }
 
@@ -250,7 +259,7 @@ public final class Keystore implements SecretSource {
 
   private static void expect(boolean valid) throws IOException {
     if (!valid) {
-      throw new IOException("its content is not a table of secrets");
+      throw new IOException("its content is not a table of secrets" + REMEDY);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,11 @@ import java.util.regex.Pattern;
  * one thread.
  */
 public final class Problems {
+  /** Begins the messages about old spellings that still count. */
+  public static final String DEPRECATED = "DEPRECATED: ";
+
+  private static final String UNKNOWN = "unknown option";
+
   /** How bad a problem is. */
   public enum Severity {
     /** Ends the start. */
@@ -29,11 +35,27 @@ public final class Problems {
    * @param message what is wrong and what would be right
    */
   public record Problem(Severity severity, Origin origin, String option, String message) {
-    /** {@code file:line: option: message}, without the place when nobody stated the option. */
+    /** Whether it is about an option that no record declares. */
+    public boolean isUnknownOption() {
+      return message.startsWith(UNKNOWN);
+    }
+
+    /** Whether a flag cannot be read at all, rather than the option that it sets being wrong. */
+    public boolean isOfFlag() {
+      return origin.line() == 0 && origin.file().startsWith("-") && option.isEmpty();
+    }
+
+    /**
+     * {@code file:line: option: message}, without the place when nobody stated the option. What is
+     * deprecated begins with that word, by which such notices are looked for in logs.
+     */
     @Override
     public String toString() {
       String place = origin.equals(Origin.BUILT_IN) ? "" : origin + ": ";
-      return option.isEmpty() ? place + message : place + option + ": " + message;
+      String at = option.isEmpty() ? place : place + option + ": ";
+      return message.startsWith(DEPRECATED)
+          ? DEPRECATED + at + message.substring(DEPRECATED.length())
+          : at + message;
     }
   }
 
@@ -114,7 +136,7 @@ public final class Problems {
    * @param hint what was probably meant, behind a separator; may be empty
    */
   public void unknownOption(Config at, String hint) {
-    warning(at, (strict ? "unknown option" : "unknown option, ignored") + hint);
+    warning(at, (strict ? UNKNOWN : UNKNOWN + ", ignored") + hint);
   }
 
   /** Takes over the problems of a failed reading. */
@@ -122,8 +144,8 @@ public final class Problems {
     all.addAll(failure.problems());
   }
 
-  /** An empty collection that is as strict. */
-  Problems another() {
+  /** An empty collection that is as strict as this one. */
+  public Problems another() {
     return new Problems(strict);
   }
 
@@ -147,6 +169,21 @@ public final class Problems {
         all.add(problem);
       }
     }
+  }
+
+  /** Takes over what another collection has. */
+  public void addAll(Problems others) {
+    addAll(others.all);
+  }
+
+  /** Takes over some of what another collection has. */
+  public void addAll(Problems others, Predicate<Problem> which) {
+    addAll(others.all.stream().filter(which).toList());
+  }
+
+  /** Takes over problems. */
+  public void addAll(Collection<Problem> problems) {
+    all.addAll(problems);
   }
 
   /** Whether there is an error. */

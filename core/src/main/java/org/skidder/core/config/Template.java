@@ -45,6 +45,17 @@ record Template(String source, List<Piece> pieces) {
     return pieces.size() == 1 && pieces.get(0) instanceof Variable variable ? variable : null;
   }
 
+  /** The variables that it names, as they are written but without what follows their names. */
+  String variables() {
+    List<String> names = new ArrayList<>();
+    for (Piece piece : pieces) {
+      if (piece instanceof Variable variable) {
+        names.add("${" + variable.name().source() + "}");
+      }
+    }
+    return String.join(", ", names);
+  }
+
   private boolean hasVariables() {
     for (Piece piece : pieces) {
       if (piece instanceof Variable) {

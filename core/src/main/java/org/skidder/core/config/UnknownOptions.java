@@ -1,9 +1,13 @@
 package org.skidder.core.config;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** Warns about names that no record declares, with the name that was probably meant. */
 final class UnknownOptions {
+  /** Options of older versions without a successor. */
+  private static final Set<String> GONE = Set.of("save_topology", "topology_expire", "geoip");
+
   private final Problems problems;
 
   UnknownOptions(Problems problems) {
@@ -45,6 +49,9 @@ final class UnknownOptions {
     if (option.path().equals("output.file.index")) {
       return "filename";
     }
+    if (option.name().equals("host") && option.path().startsWith("output")) {
+      return "hosts";
+    }
     return switch (option.name()) {
       case "document_type" -> "a custom field";
       case "force_close_files" -> "close_removed and close_renamed";
@@ -59,13 +66,15 @@ final class UnknownOptions {
       case "template" -> "setup.template";
       case "dashboards" -> "setup.dashboards";
       case "use_type" -> "a format string in topic";
-      case "save_topology", "topology_expire", "geoip" -> "nothing: it is gone without replacement";
       default -> "";
     };
   }
 
   private static String hint(String name, Config option, Binder.Known known) {
     String last = option.name();
+    if (GONE.contains(last)) {
+      return "; older versions had it, and nothing takes its place";
+    }
     String replacement = replacementOf(option);
     if (!replacement.isEmpty()) {
       return "; older versions had it, now use " + replacement;

@@ -1,8 +1,9 @@
 package org.skidder.core.config;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,11 +58,25 @@ final class YamlReader {
     String text;
     try {
       text = decode(content);
-    } catch (CharacterCodingException e) {
-      problems.error(Origin.of(file), "", "YAML: the file is not valid UTF-8");
+    } catch (NotText e) {
+      problems.error(new Origin(file, e.line, 0), "", "YAML: the file is not valid " + e.charset);
       return Node.map(Origin.of(file));
     }
     return read(file, text, problems);
+  }
+
+  /** Bytes that are no characters. */
+  private static final class NotText extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    final int line;
+    final String charset;
+
+    NotText(int line, String charset) {
+      super(charset, null, false, false);
+      this.line = line;
+      this.charset = charset;
+    }
   }
 
   static Node read(String file, String text, Problems problems) {
@@ -118,7 +133,7 @@ final class YamlReader {
     return end < 0 ? text : text.substring(0, end);
   }
 
-  private static String decode(byte[] content) throws CharacterCodingException {
+  private static String decode(byte[] content) throws NotText {
     Charset charset = StandardCharsets.UTF_8;
     int skip = 0;
     if (startsWith(content, 0xef, 0xbb, 0xbf)) {
@@ -130,10 +145,17 @@ final class YamlReader {
       charset = StandardCharsets.UTF_16BE;
       skip = 2;
     }
-    return charset
-        .newDecoder()
-        .decode(ByteBuffer.wrap(content, skip, content.length - skip))
-        .toString();
+    CharBuffer text = CharBuffer.allocate(content.length);
+    CoderResult result =
+        charset
+            .newDecoder()
+            .decode(ByteBuffer.wrap(content, skip, content.length - skip), text, true);
+    text.flip();
+    if (result.isError()) {
+      int line = 1 + (int) text.chars().filter(c -> c == '\n').count();
+      throw new NotText(line, charset.name());
+    }
+    return text.toString();
   }
 
   private static boolean startsWith(byte[] content, int... bytes) {

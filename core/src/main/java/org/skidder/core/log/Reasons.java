@@ -1,6 +1,7 @@
 package org.skidder.core.log;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -35,6 +36,18 @@ public final class Reasons {
       cause = cause.getCause();
     }
     return of(cause).strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** What to say of a failure that nobody foresaw. */
+  public static String unexpected(RuntimeException e) {
+    if (e instanceof UncheckedIOException && e.getCause() instanceof IOException cause) {
+      return told(cause);
+    }
+    String message = e.getMessage() == null ? "" : ": " + e.getMessage();
+    return "unexpected failure: "
+        + e.getClass().getSimpleName()
+        + message
+        + " (a mistake in Skidder: -d '*' shows where it happened)";
   }
 
   /** A whole message: with the file, where the exception knows one. */

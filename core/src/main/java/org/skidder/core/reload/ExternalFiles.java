@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * @param <T> what an entry becomes
  */
 public final class ExternalFiles<T> {
-  private static final Logger LOG = LoggerFactory.getLogger("reload");
+  private static final Logger LOG = LoggerFactory.getLogger("cfgfile");
 
   /** A file that was changed so shortly before it was read may change again unnoticed. */
   private static final long RECENT_MILLIS = 2000;
@@ -149,6 +149,7 @@ public final class ExternalFiles<T> {
     } catch (ConfigException e) {
       own.add(e);
     }
+    LOG.debug("Read {}: {} in force", file, entries.size());
     own.errors().forEach(p -> problems.error(p.origin(), p.option(), p.message()));
     own.warnings().forEach(p -> problems.warning(p.origin(), p.option(), p.message()));
     return new Content<>(entries, !own.hasErrors());

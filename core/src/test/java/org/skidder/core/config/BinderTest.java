@@ -315,7 +315,7 @@ class BinderTest {
         .isEqualTo(Duration.ofSeconds(3));
     assertThat(warnings("scan_interval: 3s"))
         .containsExactly(
-            "f.yml:2: scan_interval: DEPRECATED: the option is called 'scan_frequency' now");
+            "DEPRECATED: f.yml:2: scan_interval: the option is called 'scan_frequency' now");
     assertThat(errors("scan_interval: 3s\nscan_frequency: 4s"))
         .containsExactly(
             "f.yml:2: scan_interval: means the same as 'scan_frequency' (f.yml:3); keep only one");
@@ -351,9 +351,9 @@ class BinderTest {
         .containsExactly(
             "f.yml:2: tags: expected a list, found named settings; begin each entry with '- '");
     assertThat(errors("fields: 5"))
-        .containsExactly("f.yml:2: fields: expected named settings (required 'object'), found 5");
+        .containsExactly("f.yml:2: fields: expected a section (required 'object'), found 5");
     assertThat(errors("multiline: 5"))
-        .containsExactly("f.yml:2: multiline: expected a section (name: value), found 5");
+        .containsExactly("f.yml:2: multiline: expected a section (required 'object'), found 5");
     assertThat(errors("kind: [a]")).containsExactly("f.yml:2: kind: expected a text, found a list");
     assertThat(bind("paths: x\ntags: {}\nfields: []").shared().tags()).isEmpty();
   }
@@ -410,7 +410,7 @@ class BinderTest {
   void warnsAboutSizesWithoutUnit() {
     assertThat(warnings("buffer_size: 2048"))
         .containsExactly(
-            "f.yml:2: buffer_size: DEPRECATED: a size without a unit; write 2KiB (it is taken as"
+            "DEPRECATED: f.yml:2: buffer_size: a size without a unit; write 2KiB (it is taken as"
                 + " bytes)");
     assertThat(warnings("buffer_size: 2048b")).isEmpty();
   }
@@ -471,5 +471,16 @@ class BinderTest {
         .asString()
         .startsWith("f.yml:2: kind: missing field: ")
         .contains("NOPE");
+  }
+
+  @Test
+  void refusesASingleValueInPlaceOfTheWholeSection() {
+    Problems problems = new Problems();
+    Config section = Config.ofYaml("f.yml", "a: 1\ntail: on", Map.of()).get("tail").orElseThrow();
+
+    assertThat(Binder.tryBind(section, Tail.class, problems)).isEmpty();
+    assertThat(problems.errors())
+        .singleElement()
+        .hasToString("f.yml:2: tail: expected a section (required 'object'), found true");
   }
 }

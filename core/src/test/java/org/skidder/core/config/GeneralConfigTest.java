@@ -90,8 +90,8 @@ class GeneralConfigTest {
   void refusesTwoInputsWithTheSameSettings() {
     assertThat(errors("filebeat.inputs:\n- {type: log, paths: [a]}\n- {paths: [a], type: log}"))
         .containsExactly(
-            "f.yml:3: filebeat.inputs.1: has exactly the same settings as filebeat.inputs.0"
-                + " (f.yml:2); remove one of them");
+            "f.yml:3: filebeat.inputs.1: has exactly the same settings (same ID) as"
+                + " filebeat.inputs.0 (f.yml:2); remove one of them");
     assertThat(
             errors(
                 "filebeat.inputs:\n- {type: log}\n- {type: log, enabled: false}\n- {type: log,"
@@ -144,5 +144,13 @@ class GeneralConfigTest {
     assertThat(config.isEnabled("f")).isTrue();
     assertThat(config.isEnabled("g")).isTrue();
     assertThat(config.isEnabled("h")).isFalse();
+  }
+
+  @Test
+  void saysOfOptionsThatAreGoneThatNothingTookTheirPlace() {
+    assertThat(warnings("filebeat.geoip.x: y\nsave_topology: true"))
+        .contains(
+            "f.yml:2: save_topology: unknown option, ignored; older versions had it, and nothing"
+                + " takes its place");
   }
 }

@@ -168,4 +168,20 @@ class VariablesTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("f.yml:2: c: ${a} is a section or list");
   }
+
+  @Test
+  void saysWhichVariableHasAValueThatCannotBeReadAndWhatElseIsWrong() {
+    Config config =
+        Config.ofYaml(
+            "f.yml",
+            "fields:\n  a: ${BROKEN}\n  b: x\n  c: ${NOTHING}\ntags: ['${BROKEN}', y]\n",
+            Map.of("BROKEN", "[1, 2"));
+    Problems problems = new Problems();
+    GeneralConfig.of(config, problems);
+
+    assertThat(problems.errors())
+        .extracting(Problems.Problem::toString)
+        .anyMatch(text -> text.startsWith("f.yml:2: fields.a: the value from ${BROKEN} cannot be"))
+        .anyMatch(text -> text.startsWith("f.yml:4: fields.c: missing field: "));
+  }
 }

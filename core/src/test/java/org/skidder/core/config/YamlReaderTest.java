@@ -159,10 +159,10 @@ class YamlReaderTest {
       Node child = root.child("a");
       assertThat(child == null ? "" : child.value).as(Arrays.toString(bytes)).isEqualTo("é");
     }
-    YamlReader.read("f.yml", "a: é".getBytes(StandardCharsets.ISO_8859_1), problems);
+    YamlReader.read("f.yml", "a: 1\nb: é".getBytes(StandardCharsets.ISO_8859_1), problems);
     assertThat(problems.errors())
         .singleElement()
-        .hasToString("f.yml: YAML: the file is not valid UTF-8");
+        .hasToString("f.yml:2: YAML: the file is not valid UTF-8");
   }
 
   @Test

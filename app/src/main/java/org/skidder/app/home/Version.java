@@ -1,4 +1,4 @@
-package org.skidder.app;
+package org.skidder.app.home;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +17,8 @@ public record Version(String own, String compatible, String commit, String time)
   /** The version that the build wrote down. */
   public static Version read() {
     Properties values = new Properties();
-    try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
+    try (InputStream in =
+        Version.class.getResourceAsStream("/org/skidder/app/version.properties")) {
       if (in != null) {
         values.load(in);
       }
