@@ -36,6 +36,7 @@ class LauncherTest {
           done ;;
         *)
           printf '%%s\\n' "$@" > "%1$s/arguments"
+          echo "$LC_ALL" > "%1$s/locale"
           echo started ;;
       esac
       """;
@@ -84,6 +85,14 @@ class LauncherTest {
     assertThat(launch("sh", Map.of("SKIDDER_AOT", "make"))).isZero();
     assertThat(launch("sh", Map.of("SKIDDER_JAVA_OPTS", options))).isZero();
     return Files.readAllLines(folder.resolve("arguments"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "C", "xx_XX.UTF-8", "de_DE.ISO-8859-1"})
+  void namesOfFilesAreUtf8WhateverTheLocale(String locale) throws Exception {
+    install();
+    launch("sh", Map.of("LC_ALL", locale, "LANG", locale, "SKIDDER_AOT", "off"));
+    assertThat(Files.readString(folder.resolve("locale")).strip()).matches("(?i).*\\.utf-?8");
   }
 
   @Test

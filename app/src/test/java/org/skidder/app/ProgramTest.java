@@ -1,5 +1,7 @@
 package org.skidder.app;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.skidder.console.view.Catalogue;
 import org.skidder.core.config.Config;
 import org.skidder.core.file.Modes;
+import org.skidder.core.registry.PathText;
 
 /** The program as a process of its own, as users start it. */
 @DisabledOnOs(OS.WINDOWS)
@@ -49,6 +53,7 @@ class ProgramTest {
 
   @TempDir Path folder;
   private final List<String> jvm = new ArrayList<>();
+  private final Map<String, String> environment = new HashMap<>();
   private final List<Process> started = new ArrayList<>();
 
   private Process start(String... arguments) throws IOException {
@@ -70,8 +75,10 @@ class ProgramTest {
     command.addAll(jvm);
     command.add(main);
     command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
     Process process =
-        new ProcessBuilder(command)
+        builder
             .directory(folder.toFile())
             .redirectOutput(file("stdout"))
             .redirectError(file("stderr"))
@@ -182,6 +189,35 @@ class ProgramTest {
         .singleElement()
         .asString()
         .contains(folder + "/a.log cannot be opened", "Not a directory", "-DZstdTempFolder=FOLDER");
+  }
+
+  @Test
+  void namesThatTheLocaleCannotHoldAreReadAllTheSame() throws Exception {
+    environment.put("LC_ALL", "C");
+    String folderText = folder + "/d\u00e9/";
+    Files.createDirectory(PathText.path(folderText, ""));
+    for (String name : List.of("\u00e4.log", "\u00f6.log.1", "\u00f6.log.2", "plain.log")) {
+      Files.writeString(PathText.path(folderText + name, ""), "in " + name + "\n");
+    }
+    String utf8 = new String(folderText.getBytes(UTF_8), ISO_8859_1);
+    Files.writeString(PathText.path("", utf8 + "\u00ff.log.3"), "in no text\n");
+    Path config = config("");
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace(
+                "'" + folder + "/*.log'",
+                "'%1$s\u00e4.log', '%1$s\u00f6.*', '%1$s?.log.3', '%1$spl*'".formatted(folderText))
+            .replace("type: log", "type: log, close_eof: true, exclude_files: ['\u00f6.log.2']"));
+
+    assertThat(status(start("-e", "--once", "-c", config.toString()))).isZero();
+    assertThat(read("stderr")).doesNotContain("ERROR");
+    assertThat(
+            read("out/filebeat")
+                .lines()
+                .map(line -> line.replaceAll(".*message\":\"(.*?)\".*", "$1")))
+        .containsExactlyInAnyOrder(
+            "in \u00e4.log", "in \u00f6.log.1", "in no text", "in plain.log");
   }
 
   @Test

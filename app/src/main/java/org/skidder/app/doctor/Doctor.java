@@ -87,6 +87,15 @@ public final class Doctor {
     checkup
         .area("java")
         .ok(System.getProperty("java.home", ""), Runtime.version() + ", heap of " + mib + " MiB");
+    String names = System.getProperty("sun.jnu.encoding", "UTF-8");
+    if (!names.equals("UTF-8")) {
+      checkup
+          .area("java")
+          .warning(
+              "locale",
+              "names of files are " + names + " to the JVM: options with other characters fail",
+              "start with bin/skidder, or with LC_ALL=C.UTF-8 (or another UTF-8 locale there is)");
+    }
   }
 
   /** A file that others may write is told of, and read all the same to find what else is wrong. */

@@ -16,6 +16,8 @@ import java.nio.file.Path;
  * slow, and done only for the rare path that does not survive the way through text.
  */
 public final class PathText {
+  /** What stands in text for bytes that are none; without it a path is its text, usually. */
+  public static final char REPLACEMENT = '\uFFFD';
 
   private PathText() {}
 
@@ -26,6 +28,20 @@ public final class PathText {
 
   static String text(Path path, String raw) {
     return raw.isEmpty() ? path.toString() : new String(raw.getBytes(ISO_8859_1), UTF_8);
+  }
+
+  /**
+   * The last element of a path as text, as {@link #text}; quick, unless there is a U+FFFD in it.
+   * Empty for a root.
+   */
+  public static String name(Path path) {
+    Path name = path.getFileName();
+    String quick = name == null ? "" : name.toString();
+    if (quick.indexOf(REPLACEMENT) < 0) {
+      return quick;
+    }
+    String text = text(path);
+    return text.substring(text.lastIndexOf('/') + 1);
   }
 
   /** Empty if text holds the path exactly, else the bytes of its absolute form, one per char. */

@@ -10,6 +10,7 @@ import org.skidder.core.plugin.Findings;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
 import org.skidder.core.regex.LineMatcher;
+import org.skidder.core.registry.PathText;
 import org.skidder.inputs.log.container.ContainerOptions;
 import org.skidder.inputs.log.container.ContainerStream;
 import org.skidder.inputs.log.lines.LineStats;
@@ -136,8 +137,9 @@ public final class FileInputs {
   }
 
   private static boolean matchesAny(List<LineMatcher> matchers, Path path) {
+    String text = matchers.isEmpty() ? "" : PathText.text(path);
     for (LineMatcher matcher : matchers) {
-      if (matcher.matches(path.toString())) {
+      if (matcher.matches(text)) {
         return true;
       }
     }

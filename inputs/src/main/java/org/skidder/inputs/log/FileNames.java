@@ -1,6 +1,7 @@
 package org.skidder.inputs.log;
 
 import java.nio.file.Path;
+import org.skidder.core.registry.PathText;
 
 /** What names say about rotation: {@code a.log}, {@code a.log.1}, {@code a.log-20180901.gz}. */
 final class FileNames {
@@ -25,12 +26,28 @@ final class FileNames {
 
   /** What all files of one log in one folder share. */
   static Path family(Path path) {
-    return path.resolveSibling(base(name(path)));
+    String name = name(path);
+    String base = base(name);
+    if (base.equals(name)) {
+      return path;
+    }
+    String raw = PathText.raw(path);
+    if (raw.isEmpty()) {
+      return path.resolveSibling(base);
+    }
+    int folder = raw.lastIndexOf('/') + 1;
+    return PathText.path("", raw.substring(0, folder) + base(raw.substring(folder)));
   }
 
+  /** A name; of one that is no text the bytes, one per char, which have the same marks. */
   private static String name(Path path) {
     Path name = path.getFileName();
-    return name == null ? "" : name.toString();
+    String text = name == null ? "" : name.toString();
+    if (text.indexOf(PathText.REPLACEMENT) < 0) {
+      return text;
+    }
+    String raw = PathText.raw(path);
+    return raw.isEmpty() ? text : raw.substring(raw.lastIndexOf('/') + 1);
   }
 
   /** A name without the marks of compression and rotation. */

@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.file.Folders;
 import org.skidder.core.registry.FileIdentity;
+import org.skidder.core.registry.PathText;
 
 /**
  * Finds the files that patterns name. Patterns are those of a shell without braces: {@code *},
@@ -132,7 +133,8 @@ final class PathFinder {
   }
 
   private void add(String pattern, Path workingDirectory) {
-    String absolute = pattern.startsWith("/") ? pattern : workingDirectory + "/" + pattern;
+    String absolute =
+        pattern.startsWith("/") ? pattern : PathText.text(workingDirectory) + "/" + pattern;
     List<Element> elements = new ArrayList<>();
     for (String part : absolute.split("/", -1)) {
       if (part.isEmpty() || part.equals(".")) {
@@ -150,11 +152,16 @@ final class PathFinder {
     Path base = system.getPath("/");
     int first = 0;
     while (first < elements.size() - 1 && elements.get(first).glob().isEmpty()) {
-      base = base.resolve(elements.get(first).name());
+      base = child(base, elements.get(first));
       first++;
     }
     bases.add(base);
     patterns.add(List.copyOf(elements.subList(first, elements.size())));
+  }
+
+  /** A name as configured, which the locale may not have the characters for. */
+  private static Path child(Path folder, Element element) {
+    return folder.resolve(PathText.path("/" + element.name(), "").getFileName());
   }
 
   /** The folders below which the patterns begin to be patterns. */
@@ -204,7 +211,7 @@ final class PathFinder {
     Element element = pattern.get(depth);
     boolean last = depth == pattern.size() - 1;
     if (element.glob().isEmpty()) {
-      Path next = folder.resolve(element.name());
+      Path next = child(folder, element);
       if (last) {
         take(next, found, seen);
       } else {
@@ -246,7 +253,7 @@ final class PathFinder {
       Folders.visit(
           folder,
           entry -> {
-            if (glob.matches(entry.getFileName().toString())) {
+            if (glob.matches(PathText.name(entry))) {
               matching.add(entry);
             }
           });
@@ -287,7 +294,7 @@ final class PathFinder {
       return false;
     }
     for (int i = 0; i < pattern.size(); i++) {
-      String name = path.getName(base.getNameCount() + i).toString();
+      String name = PathText.name(path.getName(base.getNameCount() + i));
       Element element = pattern.get(i);
       boolean fits =
           element.glob().map(glob -> glob.matches(name)).orElse(element.name().equals(name));
@@ -298,7 +305,10 @@ final class PathFinder {
     return true;
   }
 
-  /** Folders in which new names may matter: the parents of everything the patterns can name. */
+  /**
+   * Folders in which new names may matter: the parents of everything the patterns can name; and
+   * those on the way there that may not be entered.
+   */
   Set<Path> folders() {
     Set<Path> folders = new LinkedHashSet<>();
     for (int i = 0; i < patterns.size(); i++) {
@@ -307,8 +317,18 @@ final class PathFinder {
     return folders;
   }
 
+  /** The folder on the way to one that may not be entered, which may be why it is not seen. */
+  private static Optional<Path> closed(Path folder) {
+    Path above = folder.getParent();
+    while (above != null && !Files.isDirectory(above)) {
+      above = above.getParent();
+    }
+    return Optional.ofNullable(above).filter(there -> !Files.isExecutable(there));
+  }
+
   private static void collect(Path folder, List<Element> pattern, int depth, Set<Path> folders) {
     if (!Files.isDirectory(folder)) {
+      closed(folder).ifPresent(folders::add);
       return;
     }
     folders.add(folder);
@@ -317,7 +337,7 @@ final class PathFinder {
     }
     Element element = pattern.get(depth);
     if (element.glob().isEmpty()) {
-      collect(folder.resolve(element.name()), pattern, depth + 1, folders);
+      collect(child(folder, element), pattern, depth + 1, folders);
       return;
     }
     for (Path child : children(folder, element.glob().get())) {

@@ -2,11 +2,13 @@ package org.skidder.inputs.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
+import org.skidder.core.registry.PathText;
 
 /** Patterns and names. */
 class NamesTest {
@@ -50,6 +53,32 @@ class NamesTest {
     assertThatThrownBy(() -> GlobElement.of(pattern))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(pattern);
+  }
+
+  @Test
+  void aFolderThatMayNotBeEnteredIsAmongThoseToWatch(@TempDir Path root) throws IOException {
+    Path locked = Files.createDirectory(root.resolve("locked"));
+    Path below = Files.createDirectories(locked.resolve("app/logs"));
+    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("---------"));
+    try {
+      assumeFalse(Files.isExecutable(locked), "root may enter everything");
+      assertThat(finder(List.of(below + "/*.log"), root, false).folders()).containsExactly(locked);
+    } finally {
+      Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  @Test
+  void namesThatAreNoTextHaveTheirOwnFamilies() {
+    Path one = PathText.path("", "/var/log/\u00ff.log.1");
+    Path other = PathText.path("", "/var/log/\u00fe.log.1");
+    assertThat(FileNames.family(one)).isEqualTo(PathText.path("", "/var/log/\u00ff.log"));
+    assertThat(FileNames.family(FileNames.family(one))).isEqualTo(FileNames.family(one));
+    assertThat(FileNames.related(one, PathText.path("", "/var/log/\u00ff.log"))).isTrue();
+    assertThat(FileNames.related(one, other)).isFalse();
+    Path below = PathText.path("", "/var/log/\u00ff/\u00c3\u00a9.log.1");
+    assertThat(FileNames.family(below))
+        .isEqualTo(PathText.path("", "/var/log/\u00ff/\u00c3\u00a9.log"));
   }
 
   @Test
