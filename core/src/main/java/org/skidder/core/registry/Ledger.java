@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.ByteWriter;
 import org.skidder.core.file.Durable;
 import org.skidder.core.log.Complaints;
+import org.skidder.core.log.Reasons;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -423,7 +424,7 @@ public final class Ledger implements AutoCloseable {
       LOG.warn(
           "Cannot compact the registry {} now, its log grows on: {}",
           options.folder(),
-          e.toString());
+          Reasons.of(e));
       return syncIfDue();
     }
   }
@@ -436,7 +437,7 @@ public final class Ledger implements AutoCloseable {
           "Cannot write the registry {}: {}. {} changed positions are kept in memory and written"
               + " as soon as it works again ({} failures so far)",
           options.folder(),
-          e.toString(),
+          Reasons.of(e),
           dirty.size(),
           failedSince);
     }

@@ -1,6 +1,7 @@
 package org.skidder.inputs.log;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
@@ -20,7 +21,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.skidder.core.log.Complaints;
+import org.skidder.core.log.Reasons;
+import org.skidder.core.registry.PathText;
 import org.skidder.core.thread.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +36,9 @@ import org.slf4j.LoggerFactory;
  * changed, and an input when a name appeared or went. Where notifications do not come (network file
  * systems, the limit of watches is reached) {@link #watch} says so and the caller polls.
  *
- * <p>Thread-safe. Listeners are called on the watch's thread and must return at once.
+ * <p>Thread-safe. Whether a folder is remote is asked under no lock: the answer may take for ever
+ * where a server is gone, and only who wants to watch that folder waits for it. Listeners are
+ * called on the watch's thread and must return at once.
  */
 final class FileWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("input");
@@ -78,7 +86,7 @@ final class FileWatch implements AutoCloseable {
     @Nullable WatchKey key;
 
     /** Where the path leads to, as far as that was asked for since an input last came by. */
-    @Nullable Path real;
+    volatile @Nullable Path real;
 
     Folder(Path path) {
       this.path = path;
@@ -90,12 +98,37 @@ final class FileWatch implements AutoCloseable {
   /** Paths with links in them may lead to one folder, of which the system keeps one watch. */
   private final Map<WatchKey, Set<Folder>> byKey = new ConcurrentHashMap<>();
 
+  /** What is known of the file system of a folder. */
+  @FunctionalInterface
+  interface Kind {
+    /** Whether files there may be changed on other machines; may take long. */
+    boolean isRemote(Path folder) throws IOException;
+  }
+
+  /** So long the answer that a folder is remote is remembered. */
+  private static final long REMEMBER_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /** Remote folders, and when that was asked. */
+  private final Map<Path, Long> remote = new ConcurrentHashMap<>();
+
+  private final Complaints complaints;
+  private final Kind kind;
+  private final LongSupplier nanoTime;
   private final Optional<WatchService> service;
   private final Optional<Thread> thread;
   private volatile boolean closed;
-  private boolean complained;
 
   FileWatch(FileSystem system) {
+    this(system, FileWatch::isRemoteType, System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime a clock: for how long an answer is remembered, and how often is complained
+   */
+  FileWatch(FileSystem system, Kind kind, LongSupplier nanoTime) {
+    this.kind = kind;
+    this.nanoTime = nanoTime;
+    complaints = new Complaints(nanoTime);
     Optional<WatchService> made;
     try {
       made = Optional.of(system.newWatchService());
@@ -103,7 +136,7 @@ final class FileWatch implements AutoCloseable {
       LOG.warn(
           "No file notifications ({}); files are polled. On Linux raise"
               + " fs.inotify.max_user_instances.",
-          e.getMessage());
+          Reasons.of(e));
       made = Optional.empty();
     }
     service = made;
@@ -115,15 +148,15 @@ final class FileWatch implements AutoCloseable {
    *
    * @return whether notifications will come
    */
-  synchronized boolean watch(Path folder, Listener listener) {
-    Optional<Folder> entry = folder(folder);
-    entry.ifPresent(f -> {
-      f.real = null;
-      if (!f.listeners.contains(listener)) {
-        f.listeners.add(listener);
-      }
-    });
-    return entry.isPresent();
+  boolean watch(Path folder, Listener listener) {
+    return attach(
+        folder,
+        entry -> {
+          entry.real = null;
+          if (!entry.listeners.contains(listener)) {
+            entry.listeners.add(listener);
+          }
+        });
   }
 
   /**
@@ -132,15 +165,14 @@ final class FileWatch implements AutoCloseable {
    *
    * @throws IOException when it is not there
    */
-  synchronized Path real(Path folder) throws IOException {
+  Path real(Path folder) throws IOException {
     Folder known = folders.get(folder);
-    if (known == null) {
-      return folder.toRealPath();
-    }
-    Path real = known.real;
+    Path real = known == null ? null : known.real;
     if (real == null) {
       real = folder.toRealPath();
-      known.real = real;
+      if (known != null) {
+        known.real = real;
+      }
     }
     return real;
   }
@@ -158,16 +190,15 @@ final class FileWatch implements AutoCloseable {
    *
    * @return whether notifications will come
    */
-  synchronized boolean follow(Path file, Runnable wake) {
+  boolean follow(Path file, Runnable wake) {
     Path parent = file.getParent();
     Path name = file.getFileName();
-    if (parent == null || name == null) {
-      return false;
-    }
-    Optional<Folder> entry = folder(parent);
-    entry.ifPresent(
-        f -> f.files.computeIfAbsent(name, n -> new CopyOnWriteArrayList<>()).add(wake));
-    return entry.isPresent();
+    return parent != null
+        && name != null
+        && attach(
+            parent,
+            entry ->
+                entry.files.computeIfAbsent(name, _ -> new CopyOnWriteArrayList<>()).add(wake));
   }
 
   /** The file is not at that path any more: from now on any unknown name may be it. */
@@ -228,49 +259,91 @@ final class FileWatch implements AutoCloseable {
     return true;
   }
 
-  private Optional<Folder> folder(Path path) {
-    Folder known = folders.get(path);
-    if (known != null && known.key != null && known.key.isValid()) {
-      return Optional.of(known);
+  /** Lets somebody attach to a folder, unless notifications do not come from there. */
+  private boolean attach(Path path, Consumer<Folder> what) {
+    synchronized (this) {
+      Folder known = folders.get(path);
+      if (known != null && known.key != null && known.key.isValid()) {
+        what.accept(known);
+        return true;
+      }
     }
     if (service.isEmpty() || closed) {
-      return Optional.empty();
+      return false;
     }
     try {
       if (isRemote(path)) {
-        return Optional.empty();
+        return false;
       }
-      WatchKey key =
-          path.register(
-              service.get(),
-              StandardWatchEventKinds.ENTRY_CREATE,
-              StandardWatchEventKinds.ENTRY_DELETE,
-              StandardWatchEventKinds.ENTRY_MODIFY);
-      Folder folder = known == null ? new Folder(path) : known;
-      folder.key = key;
-      byKey.computeIfAbsent(key, _ -> new CopyOnWriteArraySet<>()).add(folder);
-      folders.put(path, folder);
-      return Optional.of(folder);
+      synchronized (this) {
+        what.accept(register(path, service.get()));
+      }
+      return true;
     } catch (IOException | ClosedWatchServiceException e) {
       complain(path, e);
-      return Optional.empty();
+      return false;
     }
   }
 
-  private static boolean isRemote(Path path) throws IOException {
+  private Folder register(Path path, WatchService watches) throws IOException {
+    WatchKey key =
+        path.register(
+            watches,
+            StandardWatchEventKinds.ENTRY_CREATE,
+            StandardWatchEventKinds.ENTRY_DELETE,
+            StandardWatchEventKinds.ENTRY_MODIFY);
+    Folder folder = folders.computeIfAbsent(path, Folder::new);
+    folder.key = key;
+    byKey.computeIfAbsent(key, _ -> new CopyOnWriteArraySet<>()).add(folder);
+    return folder;
+  }
+
+  private boolean isRemote(Path path) throws IOException {
+    long now = nanoTime.getAsLong();
+    Long asked = remote.get(path);
+    if (asked != null && now - asked < REMEMBER_NANOS) {
+      return true;
+    }
+    boolean answer = kind.isRemote(path);
+    if (answer) {
+      remote.values().removeIf(at -> now - at >= REMEMBER_NANOS);
+      remote.put(path, now);
+    }
+    return answer;
+  }
+
+  private static boolean isRemoteType(Path path) throws IOException {
     String type = Files.getFileStore(path).type().toLowerCase(Locale.ROOT);
     return REMOTE.contains(type) || type.startsWith("fuse");
   }
 
   private void complain(Path path, Exception e) {
-    if (!complained && Files.isDirectory(path)) {
-      complained = true;
-      LOG.warn(
-          "No file notifications for {} ({}); its files are polled. On Linux raise"
-              + " fs.inotify.max_user_watches.",
-          path,
-          e.getMessage());
+    if (closed || !Files.isDirectory(path)) {
+      return; // it is gone
     }
+    if (e instanceof AccessDeniedException) {
+      if (complaints.isDue(path)) {
+        LOG.warn(
+            "The folder {} may not be read by the user {}: what a pattern would find there is not"
+                + " seen, and files known by name are polled; {}",
+            PathText.text(path),
+            System.getProperty("user.name", ""),
+            ReadAccess.advice(path));
+      }
+      return;
+    }
+    String reason = Reasons.of(e);
+    // The only reason that the JDK has words of its own for.
+    boolean limit = reason.contains("inotify");
+    complaints
+        .due(reason)
+        .ifPresent(times ->
+            LOG.warn(
+                "No file notifications for {}{} ({}); its files are polled{}",
+                PathText.text(path),
+                Complaints.more(times),
+                reason,
+                limit ? ". Raise fs.inotify.max_user_watches" : ""));
   }
 
   private void run(WatchService watches) {

@@ -1,9 +1,7 @@
 package org.skidder.inputs.log;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +57,7 @@ final class LogExamination {
               + found.size()
               + " files cannot be read, such as "
               + unreadable.getFirst(),
-          "give the user that Skidder runs as read access" + owner(unreadable.getFirst()));
+          ReadAccess.advice(unreadable.getFirst()));
     }
   }
 
@@ -74,7 +72,7 @@ final class LogExamination {
         findings.error(
             pattern,
             "matches nothing, as the folder " + folder + " cannot be read",
-            "give the user that Skidder runs as read access" + owner(folder));
+            ReadAccess.advice(folder));
         return;
       }
       if (!folder.equals(base)) {
@@ -90,18 +88,5 @@ final class LogExamination {
         pattern,
         "matches no file",
         "correct the pattern (or exclude_files, symlinks), unless the files are made later");
-  }
-
-  private static String owner(Path file) {
-    try {
-      PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
-      return ", for instance through the group "
-          + attributes.group().getName()
-          + " (it belongs to "
-          + attributes.owner().getName()
-          + ")";
-    } catch (IOException | UnsupportedOperationException e) {
-      return "";
-    }
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.log.Complaints;
+import org.skidder.core.log.Reasons;
 import org.skidder.core.pipeline.Publisher;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.SourceStatus;
@@ -446,7 +447,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
                     + " tried again with each scan{}: {}",
                 file.path(),
                 Complaints.more(times),
-                e.toString()));
+                Reasons.of(e)));
     continuations.notOpened(file);
   }
 

@@ -3,6 +3,7 @@ package org.skidder.inputs.log;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.skidder.core.log.Complaints;
 import org.skidder.core.metrics.OpenFileLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,18 +21,15 @@ final class OpenFiles {
 
   private static final long FEWEST_SPARED = 64;
   private static final long MOST_SPARED = 1024;
-  private static final long MINUTE_NANOS = 60_000_000_000L;
 
   private final long allowed;
   private final AtomicLong running;
-  private final LongSupplier nanoTime;
-  private final AtomicLong said;
+  private final Complaints complaints;
 
   private OpenFiles(long allowed, AtomicLong running, LongSupplier nanoTime) {
     this.allowed = allowed;
     this.running = running;
-    this.nanoTime = nanoTime;
-    said = new AtomicLong(nanoTime.getAsLong() - MINUTE_NANOS);
+    complaints = new Complaints(nanoTime);
   }
 
   /**
@@ -52,9 +50,7 @@ final class OpenFiles {
     if (open < Math.max(FEWEST, allowed - Math.clamp(allowed / 8, FEWEST_SPARED, MOST_SPARED))) {
       return false;
     }
-    long before = said.get();
-    long now = nanoTime.getAsLong();
-    if (now - before >= MINUTE_NANOS && said.compareAndSet(before, now)) {
+    if (complaints.isDue("too many")) {
       LOG.warn(
           "{} files are open, and the process may open {}: more are followed when others are"
               + " closed. Raise the limit (LimitNOFILE= in the unit, ulimit -Hn), or close files"

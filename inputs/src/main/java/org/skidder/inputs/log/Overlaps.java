@@ -2,8 +2,8 @@ package org.skidder.inputs.log;
 
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.skidder.core.log.Complaints;
 import org.skidder.core.registry.StateKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,26 +14,21 @@ import org.slf4j.LoggerFactory;
  */
 final class Overlaps {
   private static final Logger LOG = LoggerFactory.getLogger("input");
-  private static final long MINUTE_NANOS = 60_000_000_000L;
 
   private final ConcurrentHashMap<StateKey, Integer> readers = new ConcurrentHashMap<>();
-  private final LongSupplier nanoTime;
-  private final AtomicLong said;
+  private final Complaints complaints;
 
   /**
    * @param nanoTime a clock: a warning comes once a minute at most
    */
   Overlaps(LongSupplier nanoTime) {
-    this.nanoTime = nanoTime;
-    said = new AtomicLong(nanoTime.getAsLong() - MINUTE_NANOS);
+    complaints = new Complaints(nanoTime);
   }
 
   /** An input begins to read a file; true when another one reads it already. */
   boolean begin(StateKey file, Path path) {
     boolean shared = readers.merge(file, 1, Integer::sum) > 1;
-    long before = said.get();
-    long now = nanoTime.getAsLong();
-    if (shared && now - before >= MINUTE_NANOS && said.compareAndSet(before, now)) {
+    if (shared && complaints.isDue("shared")) {
       LOG.warn(
           "{} is read by two inputs: its lines are sent twice, and a restart may skip lines of the"
               + " input that is behind, as there is one position for both. Take it out of the"

@@ -3,10 +3,17 @@ package org.skidder.inputs.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +23,92 @@ class FileWatchTest {
   private final FileWatch watch = new FileWatch(FileSystems.getDefault());
   private final AtomicInteger changes = new AtomicInteger();
   private final FileWatch.Listener listener = (_, _) -> changes.incrementAndGet();
+
+  private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
+
+  private FileWatch with(FileWatch.Kind kind) {
+    return new FileWatch(FileSystems.getDefault(), kind, nanos::get);
+  }
+
+  @Test
+  void aFolderThatDoesNotAnswerHoldsUpNobodyElse() throws Exception {
+    Path hung = Files.createDirectory(root.resolve("hung"));
+    Path fine = Files.createDirectory(root.resolve("fine"));
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    FileWatch.Kind kind =
+        folder -> {
+          if (folder.equals(hung)) {
+            asked.countDown();
+            Awaitility.await().until(() -> answer.getCount() == 0);
+          }
+          return false;
+        };
+    try (FileWatch some = with(kind)) {
+      Thread waiting = Thread.ofVirtual().start(() -> some.watch(hung, listener));
+      asked.await();
+      Runnable wake = changes::incrementAndGet;
+      CompletableFuture<Boolean> others =
+          CompletableFuture.supplyAsync(() -> {
+            boolean done = some.watch(fine, listener) && some.follow(fine.resolve("a"), wake);
+            some.detach(fine.resolve("a"), wake);
+            some.forget(fine.resolve("a"), wake);
+            some.unwatch(listener);
+            return done;
+          });
+      assertThat(others.get(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(waiting.isAlive()).isTrue();
+      answer.countDown();
+      waiting.join();
+    }
+  }
+
+  @Test
+  void thatAFolderIsRemoteIsRememberedForAMinute() {
+    AtomicInteger asked = new AtomicInteger();
+    try (FileWatch some = with(folder -> asked.incrementAndGet() > 0)) {
+      for (int scan = 0; scan < 3; scan++) {
+        assertThat(some.watch(root, listener)).isFalse();
+      }
+      assertThat(asked).hasValue(1);
+      nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+      assertThat(some.watch(root, listener)).isFalse();
+      assertThat(asked).hasValue(2);
+    }
+  }
+
+  @Test
+  void whyNoNotificationsComeIsSaidOnceAMinute() throws IOException {
+    Path locked = Files.createDirectory(root.resolve("locked"));
+    FileWatch.Kind kind =
+        folder -> {
+          if (folder.equals(locked)) {
+            throw new AccessDeniedException(folder.toString());
+          }
+          throw new IOException("User limit of inotify watches reached");
+        };
+    try (FileWatch some = with(kind);
+        SaidLines said = new SaidLines("input")) {
+      for (int scan = 0; scan < 2; scan++) {
+        assertThat(some.watch(root, listener)).isFalse();
+        assertThat(some.watch(locked, listener)).isFalse();
+      }
+      assertThat(said.with("No file notifications for " + root))
+          .singleElement()
+          .asString()
+          .contains("User limit of inotify watches reached", "Raise fs.inotify.max_user_watches");
+      assertThat(said.with(locked.toString()))
+          .singleElement()
+          .asString()
+          .contains("may not be read by the user", "through the group")
+          .doesNotContain("inotify");
+      nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+      some.watch(locked, listener);
+      assertThat(said.with(locked.toString())).hasSize(2);
+      some.watch(root.resolve("gone"), listener);
+      assertThat(said.with("gone")).isEmpty();
+    }
+  }
 
   @AfterEach
   void close() {

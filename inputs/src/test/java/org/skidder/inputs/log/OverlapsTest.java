@@ -3,7 +3,9 @@ package org.skidder.inputs.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.skidder.core.registry.FileIdentity;
 import org.skidder.core.registry.StateKey;
@@ -12,10 +14,25 @@ import org.skidder.core.registry.StateKey;
 class OverlapsTest {
   private static final Path PATH = Path.of("/var/log/a.log");
 
-  private final Overlaps overlaps = new Overlaps(() -> 0);
+  private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
+  private final Overlaps overlaps = new Overlaps(nanos::get);
 
   private static StateKey file(long inode) {
     return new StateKey(new FileIdentity(1, inode), Collections.emptySortedMap());
+  }
+
+  @Test
+  void sharedFilesAreToldOfOnceAMinute() {
+    try (SaidLines said = new SaidLines("input")) {
+      overlaps.begin(file(1), PATH);
+      overlaps.begin(file(1), PATH);
+      nanos.addAndGet(Duration.ofSeconds(59).toNanos());
+      overlaps.begin(file(1), PATH);
+      assertThat(said.with(PATH + " is read by two inputs")).hasSize(1);
+      nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+      overlaps.begin(file(1), PATH);
+      assertThat(said.with(PATH + " is read by two inputs")).hasSize(2);
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.skidder.outputs.file;
 
 import java.io.IOException;
 import org.skidder.core.event.EventBatch;
+import org.skidder.core.log.Reasons;
 import org.skidder.core.metrics.Metrics.Counter;
 import org.skidder.core.pipeline.DeadLetters;
 import org.skidder.core.pipeline.DropReason;
@@ -117,7 +118,7 @@ final class FileClient implements OutputClient {
       int complete = Math.max(safe, lines.lastLineEnd(reached, count));
       file.keep(complete - safe);
       safe = complete;
-      throw new IOException(file.active() + " cannot be written: " + e.getMessage(), e);
+      throw new IOException(file.active() + " cannot be written: " + Reasons.of(e), e);
     }
   }
 
@@ -126,7 +127,7 @@ final class FileClient implements OutputClient {
     try {
       file.close();
     } catch (IOException e) {
-      LOG.warn("Closing {} failed: {}", file.active(), e.getMessage());
+      LOG.warn("Closing {} failed: {}", file.active(), Reasons.of(e));
     }
     deadLetters.close();
   }

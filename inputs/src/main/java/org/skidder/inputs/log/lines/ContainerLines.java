@@ -21,9 +21,6 @@ final class ContainerLines {
   /** When the end of a line has not come within so many bytes of the file, it goes without. */
   static final long MAX_SPAN = 64L << 20;
 
-  /** How often something is told of a file. */
-  private static final long COMPLAIN_MILLIS = 60_000;
-
   private static final long NONE = Long.MAX_VALUE;
 
   /** Takes the texts. */
@@ -77,8 +74,6 @@ final class ContainerLines {
   private long problemAt;
   private int unfinished;
   private int others;
-  private int untold;
-  private long told = Long.MIN_VALUE;
 
   /**
    * @param keep how many bytes of a text are worth keeping
@@ -223,29 +218,32 @@ final class ContainerLines {
     return Math.min(busy, next);
   }
 
+  /** What was said of a file. */
+  private record Malformed(String source) {}
+
   /** Counts what happened since the last call, and says once in a while what was wrong. */
-  void tell(long now) {
+  void tell() {
     line.clear();
-    if (malformed + unfinished + others == 0) {
-      return;
+    if (malformed > 0) {
+      stats
+          .complaints()
+          .due(new Malformed(source), malformed)
+          .ifPresent(lines ->
+              LOG.error(
+                  "{}: {} line(s) are none of a container and are {}; the last at offset {}: {}",
+                  source,
+                  lines,
+                  options.stream().reads("")
+                      ? "sent as they are"
+                      : "left out, as their stream is unknown",
+                  problemAt,
+                  problem));
     }
     stats.malformed().add(malformed);
     stats.unfinished().add(unfinished);
     stats.otherStreams().add(others);
-    untold += malformed;
     malformed = 0;
     unfinished = 0;
     others = 0;
-    if (untold > 0 && (told == Long.MIN_VALUE || now - told >= COMPLAIN_MILLIS)) {
-      LOG.error(
-          "{}: {} line(s) are none of a container and are {}; the last at offset {}: {}",
-          source,
-          untold,
-          options.stream().reads("") ? "sent as they are" : "left out, as their stream is unknown",
-          problemAt,
-          problem);
-      told = now;
-      untold = 0;
-    }
   }
 }

@@ -15,9 +15,6 @@ import org.slf4j.LoggerFactory;
 final class DecodingChain implements LineChain {
   private static final Logger LOG = LoggerFactory.getLogger("harvester");
 
-  /** Undecodable lines of a file are told no more often than this. */
-  private static final long COMPLAIN_MILLIS = 10_000;
-
   private final Codec codec;
   private final @Nullable LineDecoder decoder;
   private final @Nullable ContainerLines containers;
@@ -33,8 +30,6 @@ final class DecodingChain implements LineChain {
   private final Text text = new Text();
   private final ByteSink decoded = new ByteSink(256);
   private long next;
-  private int failures;
-  private long complained = Long.MIN_VALUE;
 
   DecodingChain(
       LineConfig config,
@@ -98,7 +93,7 @@ final class DecodingChain implements LineChain {
         at = keepLongLine(data, at, to);
       }
     }
-    tell(batch);
+    tell();
     return at - from;
   }
 
@@ -220,10 +215,10 @@ final class DecodingChain implements LineChain {
   }
 
   /** Counts, and says once in a while which lines were no JSON. */
-  private void tell(EventBatch batch) {
+  private void tell() {
     sink.finish(stats);
     if (containers != null) {
-      containers.tell(batch.timestamp());
+      containers.tell();
     }
     decoded.clear();
     decoded.shrink(LineChains.MAX_PENDING);
@@ -233,21 +228,24 @@ final class DecodingChain implements LineChain {
       return;
     }
     stats.jsonErrors().add(json.failures());
-    failures += json.failures();
-    json.clearFailures();
-    if (!silent
-        && (complained == Long.MIN_VALUE || batch.timestamp() - complained >= COMPLAIN_MILLIS)) {
-      LOG.error(
-          "{}: {} line(s) before offset {} are no JSON object and are sent as text; the last: {}."
-              + " Set json.ignore_decoding_error to silence this",
-          source,
-          failures,
-          next,
-          json.failure());
-      complained = batch.timestamp();
-      failures = 0;
+    if (!silent) {
+      stats
+          .complaints()
+          .due(new NoJson(source), json.failures())
+          .ifPresent(lines ->
+              LOG.error(
+                  "{}: {} line(s) before offset {} are no JSON object and are sent as text; the"
+                      + " last: {}. Set json.ignore_decoding_error to silence this",
+                  source,
+                  lines,
+                  next,
+                  json.failure()));
     }
+    json.clearFailures();
   }
+
+  /** What was said of a file. */
+  private record NoJson(String source) {}
 
   @Override
   public long position() {
@@ -267,7 +265,7 @@ final class DecodingChain implements LineChain {
   public void flush(EventBatch batch, boolean last) {
     if (last && containers != null) {
       containers.giveUp(batch, Long.MAX_VALUE);
-      tell(batch);
+      tell();
     }
     if (multiline != null && multiline.isCollecting()) {
       emit(batch, multiline);

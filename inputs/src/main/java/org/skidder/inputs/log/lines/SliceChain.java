@@ -88,7 +88,7 @@ final class SliceChain implements LineChain {
     }
     count();
     if (containers != null) {
-      containers.tell(batch.timestamp());
+      containers.tell();
     }
     return at - from;
   }
@@ -252,7 +252,7 @@ final class SliceChain implements LineChain {
     // An unfinished line is no event; only parts of one are held back.
     if (last && containers != null) {
       containers.giveUp(batch, Long.MAX_VALUE);
-      containers.tell(batch.timestamp());
+      containers.tell();
       count();
     }
   }

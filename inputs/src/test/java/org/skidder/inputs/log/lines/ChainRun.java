@@ -12,6 +12,7 @@ import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
 import org.skidder.core.json.JsonBuffer;
+import org.skidder.core.log.Complaints;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.inputs.log.FollowConfig;
 import org.skidder.inputs.log.container.ContainerOptions;
@@ -25,6 +26,10 @@ final class ChainRun {
   final Metrics metrics = new Metrics();
   final LineChain chain;
   long now = NOW;
+
+  /** Of the monotonic clock. */
+  long nanos;
+
   private byte[] carry = {};
   private long consumed;
 
@@ -45,7 +50,7 @@ final class ChainRun {
             config.encoding(),
             template,
             SOURCE,
-            LineStats.in(metrics),
+            LineStats.in(metrics, new Complaints(() -> nanos)),
             maxPending);
     consumed = start;
   }
