@@ -162,10 +162,10 @@ class PipelinesOfSeveralOutputsTest {
   }
 
   @Test
-  void aLineDoesNotChooseItsIndexAndItsId() throws Exception {
+  void aLineDoesNotChooseTheWholeNameOfItsIndex() throws Exception {
     Cluster cluster = cluster("7.10.2");
     String line =
-        "{\"@metadata\":{\"raw_index\":\".kibana\",\"_id\":\"config:6.4.0\",\"index\":\".kibana\",\"id\":\"1\",\"topic\":\"t\",\"partition\":1},\"n\":1}\n";
+        "{\"@metadata\":{\"raw_index\":\".kibana\",\"_id\":\"config:6.4.0\",\"topic\":\"t\",\"partition\":1},\"n\":1}\n";
     Path other = folder.resolve("other.log");
     Files.writeString(log, line);
     Files.writeString(other, line);

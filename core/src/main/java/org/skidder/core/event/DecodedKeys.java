@@ -26,9 +26,8 @@ public final class DecodedKeys {
           .toFormatter(Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT);
 
-  /** What pipelines and processors choose, or outputs note, about where an event goes. */
-  private static final Set<String> RESERVED =
-      Set.of("index", "raw_index", "id", "_id", "topic", "partition");
+  /** What pipelines choose, or outputs note, about where an event goes. */
+  private static final Set<String> RESERVED = Set.of("raw_index", "_id", "topic", "partition");
 
   private final FieldMap fields;
   private long timestamp;
@@ -45,8 +44,9 @@ public final class DecodedKeys {
   }
 
   /**
-   * Whether a member of {@code @metadata} is not to be taken from a log: whoever writes a line must
-   * not choose the index and the id of its document.
+   * Whether a member of {@code @metadata} is not to be taken from a log. As in the original, a line
+   * may choose {@code index}, which gets a date, and {@code id}; but not what a pipeline inside
+   * Skidder says about the whole name of an index, or what outputs note.
    */
   public static boolean isReserved(String name) {
     return RESERVED.contains(name);

@@ -170,17 +170,18 @@ class DecodeJsonFieldsTest {
   }
 
   @Test
-  void aTextDoesNotChooseIndexIdTopicAndPartition() {
+  void aTextDoesNotSayWhatOnlyPipelinesAndOutputsMay() {
     Event event =
         event(
             map(
                 "f",
-                "{\"@metadata\":{\"raw_index\":\".kibana\",\"_id\":\"1\",\"index\":\"i\",\"id\":\"2\",\"topic\":\"t\","
+                "{\"@metadata\":{\"raw_index\":\".kibana\",\"_id\":\"1\",\"index\":\"i\",\"topic\":\"t\","
                     + "\"partition\":3,\"k\":1}}"));
     event.putMetadata("_id", "ours");
     assertThat(error("decode_json_fields: {fields: [f], target: '', overwrite_keys: true}", event))
         .isEmpty();
-    assertThat(event.metadata()).containsOnly(entry("_id", "ours"), entry("k", 1L));
+    assertThat(event.metadata())
+        .containsOnly(entry("_id", "ours"), entry("index", "i"), entry("k", 1L));
   }
 
   @ParameterizedTest

@@ -141,7 +141,7 @@ class JsonLinesTest {
   }
 
   @Test
-  void metadataIsMergedButForIndexAndId() {
+  void metadataIsMergedButForWhatOnlyPipelinesAndOutputsSay() {
     LineChain chain = new ChainRun(ChainRun.config(ROOT), ChainRun.template(), 0, 1000).chain;
     byte[] line =
         "{\"@metadata\":{\"k\":1,\"n\":null,\"raw_index\":\".kibana\",\"_id\":\"1\"}}\n"
