@@ -100,7 +100,7 @@ class FileWatchTest {
       assertThat(said.with(locked.toString()))
           .singleElement()
           .asString()
-          .contains("may not be read by the user", "through the group")
+          .contains("may not be read by the user", "give the user that Skidder runs as")
           .doesNotContain("inotify");
       nanos.addAndGet(Duration.ofMinutes(1).toNanos());
       some.watch(locked, listener);

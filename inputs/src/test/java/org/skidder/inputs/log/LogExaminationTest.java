@@ -88,7 +88,7 @@ class LogExaminationTest {
     try {
       assumeFalse(Files.isReadable(file), "root can read everything");
       examine("*.log", "closed/*.log", "closed/deeper/*.log");
-      String group = ", for instance through the group ";
+      String group = ", for instance with setfacl: its group ";
       assertThat(found)
           .hasSize(3)
           .allMatch(text -> text.startsWith("error ") && text.contains(group));
