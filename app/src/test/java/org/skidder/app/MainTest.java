@@ -8,13 +8,19 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
+import org.skidder.core.config.Problems;
+import org.skidder.core.registry.Registrar;
+import org.skidder.core.registry.Registry;
+import org.skidder.core.registry.RegistryConfig;
 
 class MainTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -139,6 +145,20 @@ class MainTest {
     assertThat(runIn(folder, "name: x", "registry", "export")).isEqualTo(1);
     assertThat(out.toString(UTF_8)).isEmpty();
     assertThat(err.toString(UTF_8)).contains("damage");
+  }
+
+  /** Also while the process that has opened it goes on. */
+  @Test
+  void registryExportOfARegistryThatWasOnlyOpenedIsEmpty(@TempDir Path folder) throws IOException {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    RegistryConfig config = Binder.bind(Config.empty(), RegistryConfig.class, new Problems());
+    try (Registrar registrar = Registry.open(config, data, InstantSource.system())) {
+      assertThat(registrar).isNotNull();
+      assertThat(runIn(folder, "name: x", "registry", "export")).isZero();
+      assertThat(out.toString(UTF_8)).isEqualTo("[]\n");
+      assertThat(err.toString(UTF_8)).isEmpty();
+    }
+    assertThat(runIn(folder, "name: x", "registry", "show")).isZero();
   }
 
   @Test

@@ -29,9 +29,12 @@ public final class RegistryCommand {
    * @param file its name, which may also be a file that Filebeat left
    */
   private record Found(Path file, LedgerReader.View view) {
-    /** Whether nothing was ever recorded, neither here nor by Filebeat. */
+    /**
+     * Whether there is none, neither here nor of Filebeat. One that holds nothing is there: a
+     * process has opened it, and no file was read yet.
+     */
     boolean isMissing() {
-      return view.fresh() && !Files.exists(file);
+      return view.fresh() && !Files.exists(Registry.folder(file)) && !Files.exists(file);
     }
   }
 
@@ -80,13 +83,7 @@ public final class RegistryCommand {
     Found found = new Found(file, Registry.read(file));
     found.view().damages().forEach(damage -> err.println("skidder: " + damage));
     if (found.isMissing()) {
-      err.println(
-          "skidder: "
-              + (Files.exists(Registry.folder(file))
-                  ? "nothing is on record"
-                  : "there is no registry")
-              + " yet at "
-              + file);
+      err.println("skidder: there is no registry yet at " + file);
     }
     return found;
   }
