@@ -43,7 +43,7 @@ public final class GeoipCommand {
                 .text(Flag.FILE)
                 .map(Path::of)
                 .or(() -> configured)
-                .orElseGet(() -> loaded.paths().data().resolve("geoip").resolve("city.mmdb")));
+                .orElseGet(() -> DatabaseFile.folder(loaded.paths().data()).resolve("city.mmdb")));
     try {
       Download download =
           new Download(

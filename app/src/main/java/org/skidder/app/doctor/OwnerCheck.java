@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.skidder.app.geoip.DatabaseFile;
 import org.skidder.app.home.MetaFile;
 import org.skidder.core.config.ConfigLoader;
 import org.skidder.core.config.LoadedConfig;
@@ -126,7 +128,7 @@ final class OwnerCheck {
               if (!file.equals(data)) {
                 users.add(owner);
               }
-              if (owner != user) {
+              if (owner != user && !isForReading(file)) {
                 found.add(file);
               }
             } catch (NoSuchFileException e) {
@@ -141,6 +143,16 @@ final class OwnerCheck {
           }
         });
     return users.equals(Set.of(ownership.effectiveUser())) ? List.of() : found;
+  }
+
+  /**
+   * Whether it is only read by the service, which can: a database of places that another user has
+   * fetched.
+   */
+  private boolean isForReading(Path file) throws IOException {
+    int needed = Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) ? 05 : 04;
+    return file.startsWith(DatabaseFile.folder(data))
+        && ownership.of(file).filter(it -> (it.mode() & needed) == needed).isPresent();
   }
 
   /** A malformed identity ends every start, one that may not be read as well. */

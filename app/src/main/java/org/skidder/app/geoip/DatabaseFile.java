@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
+import org.skidder.core.file.Modes;
 import org.skidder.ingest.enrich.GeoDatabase;
 
 /**
@@ -39,6 +40,11 @@ public final class DatabaseFile {
     this.file = file.toAbsolutePath().normalize();
   }
 
+  /** Where it is when the configuration names no other place: a folder in the data path. */
+  public static Path folder(Path data) {
+    return data.resolve("geoip");
+  }
+
   /** Where it is. */
   public Path path() {
     return file;
@@ -55,7 +61,10 @@ public final class DatabaseFile {
   public GeoDatabase.About replace(Download download, List<URI> addresses, Optional<String> sha256)
       throws IOException {
     Path folder = file.resolveSibling("");
-    Files.createDirectories(folder);
+    if (!Files.exists(folder)) {
+      Files.createDirectories(folder);
+      permit(folder, "rwxr-xr-x");
+    }
     Path fetched = Files.createTempFile(folder, TEMPORARY, ".fetched");
     Path unpacked = Files.createTempFile(folder, TEMPORARY, ".mmdb");
     try {
@@ -128,11 +137,18 @@ public final class DatabaseFile {
     return packed;
   }
 
-  /** It is public data, and often fetched by another user than the one who runs Skidder. */
-  private void take(Path made) throws IOException {
-    if (made.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
+  /**
+   * Lets others read what was made, whatever the umask: it is public data, and often fetched by
+   * another user than the one who runs Skidder.
+   */
+  private static void permit(Path made, String permissions) throws IOException {
+    if (Modes.isPosix(made)) {
+      Files.setPosixFilePermissions(made, PosixFilePermissions.fromString(permissions));
     }
+  }
+
+  private void take(Path made) throws IOException {
+    permit(made, "rw-r--r--");
     try (FileChannel channel = FileChannel.open(made, StandardOpenOption.WRITE)) {
       channel.force(true);
     }

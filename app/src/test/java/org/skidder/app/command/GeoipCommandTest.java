@@ -125,6 +125,8 @@ class GeoipCommandTest {
     if (database.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(database)))
           .isEqualTo("rw-r--r--");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(database.getParent())))
+          .isEqualTo("rwxr-xr-x");
     }
   }
 

@@ -286,6 +286,24 @@ class DoctorTest {
   }
 
   @Test
+  void aDatabaseThatRootHasFetchedIsNoMistakeWhereTheServiceCanReadIt() throws IOException {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    assumeTrue(Ownership.ofFileSystem().effectiveUser() == Ownership.ROOT);
+    Path geoip = Files.createDirectory(data.resolve("geoip"));
+    Path database = Files.createFile(geoip.resolve("city.mmdb"));
+    Files.createFile(data.resolve(DataPathLock.FILE));
+    for (Path own : List.of(data, data.resolve(DataPathLock.FILE))) {
+      Files.setAttribute(own, "unix:uid", 4711);
+    }
+    Files.setPosixFilePermissions(geoip, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(table()).doesNotContain("not belong to");
+
+    Files.setPosixFilePermissions(geoip, PosixFilePermissions.fromString("rwx------"));
+    assertThat(table()).contains("1 file in it does not belong to 4711, such as geoip of root");
+  }
+
+  @Test
   void tellsOfAFileWhereAFolderShouldBe() throws IOException {
     Files.createFile(folder.resolve("data"));
     assertThat(complaints())
