@@ -26,6 +26,11 @@ final class FailoverClient implements OutputClient {
   }
 
   @Override
+  public void opened() {
+    clients.forEach(OutputClient::opened);
+  }
+
+  @Override
   public void connect() throws IOException {
     int count = clients.size();
     int now = active;

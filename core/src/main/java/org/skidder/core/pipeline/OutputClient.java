@@ -14,6 +14,12 @@ public interface OutputClient extends AutoCloseable {
   String target();
 
   /**
+   * It is to be used: told once, before anything else, and not where one is only made to check a
+   * configuration. Does not block.
+   */
+  default void opened() {}
+
+  /**
    * Connects, or makes sure there is a connection.
    *
    * @throws IOException when it cannot; it is tried again after a backoff

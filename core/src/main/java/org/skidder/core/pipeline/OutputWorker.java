@@ -88,6 +88,7 @@ final class OutputWorker {
   }
 
   void start() {
+    client.opened();
     thread.start();
   }
 

@@ -21,7 +21,7 @@ public record RedisInputConfig(
             value = "How to connect: tcp, tcp4 or tcp6 (addresses of one kind), or unix.",
             def = "tcp")
         Network network,
-    @Option(value = "Most connections at a time.", def = "10", min = "1") int maxconn,
+    @Option(value = "Most connections at a time.", def = "10", min = "1", max = "1024") int maxconn,
     @Option("Limit for connecting and for each answer; 1s.") Optional<Duration> timeout,
     @Option("Earlier name of timeout, which wins; 0 says nothing.") Optional<Duration> idleTimeout,
     @Option(value = "How often servers are asked.", def = "10s", min = "1ms")

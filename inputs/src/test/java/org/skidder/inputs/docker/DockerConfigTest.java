@@ -79,6 +79,7 @@ class DockerConfigTest {
           containers.ids: []                           | ids
           containers.ids: a, containers.stream: stdin  | all, stdout, stderr
           containers.ids: a, format: xml               | auto, docker, cri
+          containers.ids: ['**/a/**']                  | more than one **
           containers.ids: a, max_bytes: 0              | max_bytes
           containers.ids: a, json: {}, include_lines: [x] | json.message_key
           """)

@@ -155,6 +155,12 @@ class LogInputConfigTest {
   }
 
   @Test
+  void aLargeBufferIsUsedUpTo16MiB() {
+    assertThat(config("{paths: a, harvester_buffer_size: 16777215}").chunk()).isEqualTo(16777215);
+    assertThat(config("{paths: a, harvester_buffer_size: 9999999999}").chunk()).isEqualTo(16777216);
+  }
+
+  @Test
   void orderIsNotLookedAtWithoutSorting() {
     assertThat(config("{paths: a, scan.order: up}").scan().isDescending()).isFalse();
   }

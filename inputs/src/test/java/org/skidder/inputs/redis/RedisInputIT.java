@@ -279,6 +279,7 @@ class RedisInputIT {
         "{hosts: [localhost], network: udp}|no network",
         "{hosts: [localhost], timeout: 0s}|timeout",
         "{hosts: [localhost], maxconn: 0}|maxconn",
+        "{hosts: [localhost], maxconn: 3000000000}|at most 1024",
         "{hosts: [localhost], username: x}|password must be set",
         "{hosts: ['localhost:0']}|no server",
       })

@@ -19,7 +19,7 @@ import org.skidder.outputs.http.ProxyRules;
 /** Options of {@code output.elasticsearch}. */
 public record ElasticsearchConfig(
     @Option(value = "Servers, as URL or host[:port].", required = true) List<String> hosts,
-    @Option(value = "Connections to each host.", def = "1", min = "1") int worker,
+    @Option(value = "Connections to each host.", def = "1", min = "1", max = "1024") int worker,
     @Option(
             value = "Whether all hosts share the load; otherwise one is used until it fails.",
             def = "true")

@@ -22,8 +22,6 @@ final class FileClient implements OutputClient {
   private final DeadLetters deadLetters;
   private final Counter written;
 
-  private boolean announced;
-
   /** Up to where the lines of the present batch are in files. */
   private int safe;
 
@@ -49,12 +47,13 @@ final class FileClient implements OutputClient {
   }
 
   @Override
+  public void opened() {
+    LOG.info("Initialized file output. path={} {}", file.active(), limits);
+  }
+
+  @Override
   public void connect() {
-    // Not where it is made: that is also done to check a configuration.
-    if (!announced) {
-      LOG.info("Initialized file output. path={} {}", file.active(), limits);
-      announced = true;
-    }
+    // The file is opened with the first event.
   }
 
   @Override

@@ -16,7 +16,7 @@ public record LogstashConfig(
     @Option(value = "Servers, as host[:port].", required = true) List<String> hosts,
     @Option(value = "Port for hosts that state none.", def = "5044", min = "1", max = "65535")
         int port,
-    @Option(value = "Connections to each host.", def = "1", min = "1") int worker,
+    @Option(value = "Connections to each host.", def = "1", min = "1", max = "1024") int worker,
     @Option(
             value = "Whether all hosts share the load; otherwise one is used until it fails.",
             def = "false")
@@ -37,6 +37,7 @@ public record LogstashConfig(
                     + " 0: each is waited for.",
             def = "2",
             min = "0",
+            max = "1024",
             unit = "windows")
         int pipelining,
     @Option(

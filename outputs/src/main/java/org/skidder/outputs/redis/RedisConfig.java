@@ -27,7 +27,7 @@ public record RedisConfig(
             min = "1",
             max = "65535")
         int port,
-    @Option(value = "Connections to each host.", def = "1", min = "1") int worker,
+    @Option(value = "Connections to each host.", def = "1", min = "1", max = "1024") int worker,
     @Option(
             value = "Whether all hosts share the load; otherwise one is used until it fails.",
             def = "true")

@@ -3,6 +3,10 @@ package org.skidder.outputs.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +30,7 @@ import org.skidder.core.pipeline.OutputPlan;
 import org.skidder.outputs.codec.FormatCodec;
 import org.skidder.outputs.codec.LineEncoder;
 import org.skidder.outputs.common.OutputHarness;
+import org.slf4j.LoggerFactory;
 
 class FileOutputTest {
   @TempDir Path folder;
@@ -59,6 +64,32 @@ class FileOutputTest {
   private List<String> files() throws IOException {
     try (Stream<Path> all = Files.list(out)) {
       return all.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void tellsWhereItWritesBeforeThereIsAnEventAndNotWhenItIsOnlyChecked() {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger logger = (Logger) LoggerFactory.getLogger("file");
+    logger.setLevel(Level.INFO);
+    logger.addAppender(log);
+    try {
+      String yaml = "{path: '" + out + "'}";
+      new FileOutputFactory()
+          .create(OutputHarness.bind(yaml, FileOutputConfig.class), harness.context());
+      assertThat(log.list).isEmpty();
+      start("number_of_files: 3");
+      assertThat(log.list)
+          .singleElement()
+          .hasToString(
+              "[INFO] Initialized file output. path="
+                  + out.resolve("events")
+                  + " max_size_bytes=10485760 max_backups=3 permissions=-rw-------");
+      assertThat(out).doesNotExist();
+    } finally {
+      logger.detachAppender(log);
+      logger.setLevel(null);
     }
   }
 
