@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import java.util.Optional;
 import org.skidder.app.cli.Arguments;
@@ -37,18 +38,24 @@ public final class KeystoreCommand {
     file = ConfigLoader.keystoreFile(loaded.root(), loaded.paths());
   }
 
+  private static KeystoreCommand forChange(Arguments arguments)
+      throws CommandException, IOException {
+    KeystoreCommand command = new KeystoreCommand(arguments);
+    command.loader.checkKeystorePlace(command.loaded);
+    return command;
+  }
+
   /** Makes an empty keystore; asks before it replaces one. */
   public static void create(Arguments arguments, Dialogue dialogue)
       throws CommandException, IOException {
-    KeystoreCommand command = new KeystoreCommand(arguments);
+    KeystoreCommand command = forChange(arguments);
     Path file = command.file;
     boolean replaces =
         !Files.exists(file)
             || arguments.is(Flag.FORCE)
             || dialogue.confirm("There is a keystore already: " + file + ". Overwrite it?", true);
     if (replaces) {
-      save(Keystore.create(file), file);
-      command.give(dialogue);
+      command.saveAndGive(Keystore.create(file), dialogue);
       dialogue.say("Created skidder keystore");
     } else {
       dialogue.say("Kept the keystore as it is.");
@@ -63,12 +70,11 @@ public final class KeystoreCommand {
           "name exactly one key, without blanks: skidder keystore add KEY [--stdin]");
     }
     String key = checkedKey(arguments.rest().getFirst().strip());
-    KeystoreCommand command = new KeystoreCommand(arguments);
+    KeystoreCommand command = forChange(arguments);
     if (command.prepares(key, arguments, dialogue)) {
       Keystore keystore = command.loader.keystore(command.loaded);
       keystore.put(key, secret(key, arguments, dialogue));
-      save(keystore, command.file);
-      command.give(dialogue);
+      command.saveAndGive(keystore, dialogue);
       command.warnOfShadows(key, err);
       dialogue.say("Successfully updated the keystore");
     } else {
@@ -179,7 +185,7 @@ public final class KeystoreCommand {
     if (keys.isEmpty()) {
       throw new CommandException("remove what? Name keys: skidder keystore remove KEY...");
     }
-    KeystoreCommand command = new KeystoreCommand(arguments);
+    KeystoreCommand command = forChange(arguments);
     if (!Files.exists(command.file)) {
       throw new CommandException("there is no keystore at " + command.file);
     }
@@ -189,41 +195,55 @@ public final class KeystoreCommand {
         throw new CommandException(
             "the keystore has no secret " + key.strip() + "; see 'skidder keystore list'");
       }
-      save(keystore, command.file);
+      command.save(keystore, Optional.empty());
       out.println("successfully removed key: " + key.strip());
     }
   }
 
-  private static void save(Keystore keystore, Path file) throws IOException {
+  /** Returns whether it belongs to the owner; without one it stays with whom it belongs to. */
+  private boolean save(Keystore keystore, Optional<UserPrincipal> owner) throws IOException {
     try {
+      if (Ownership.ofFileSystem().isRoot()) {
+        return keystore.saveInPlace(owner);
+      }
       keystore.save();
+      return true;
     } catch (IOException e) {
       throw new IOException("the keystore " + file + " cannot be written: " + reason(e), e);
     }
   }
 
   /**
-   * Gives a keystore that root has made to the user of the service, who must be able to read it.
-   * Where root may not do that, as without capabilities in a container, the service is root's, too.
+   * Gives a keystore that root makes to the user of the service, who must be able to read it. Where
+   * root may not do that, as without capabilities in a container, the service is root's, too.
    */
-  private void give(Dialogue dialogue) throws IOException {
-    Optional<String> user = loader.serviceUser(loaded).name();
-    Optional<Ownership.Owner> owner = Ownership.ofFileSystem().of(file);
-    if (user.isEmpty() || owner.filter(it -> it.user() == Ownership.ROOT).isEmpty()) {
-      return;
-    }
-    try {
-      Files.setOwner(
-          file,
-          file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user.get()));
-      dialogue.say("The keystore belongs to " + user.get() + ", as the service seems to.");
-    } catch (IOException e) {
+  private void saveAndGive(Keystore keystore, Dialogue dialogue) throws IOException {
+    Optional<UserPrincipal> receiver = receiver();
+    boolean given = save(keystore, receiver);
+    if (receiver.isPresent()) {
+      String user = receiver.get().getName();
       dialogue.say(
-          "The keystore belongs to root; for a service of another user run: chown "
-              + user.get()
-              + " "
-              + file);
+          given
+              ? "The keystore belongs to " + user + ", as the service seems to."
+              : "The keystore belongs to root; for a service of another user run: chown "
+                  + user
+                  + " "
+                  + file);
     }
+  }
+
+  /** Who gets it; nobody where it stays with whom it belongs to. */
+  private Optional<UserPrincipal> receiver() throws IOException {
+    Ownership ownership = Ownership.ofFileSystem();
+    Optional<String> user =
+        ownership.isRoot() ? loader.serviceUser(loaded).name() : Optional.empty();
+    if (user.isEmpty()
+        || Files.exists(file)
+            && ownership.of(file).filter(it -> it.user() == Ownership.ROOT).isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user.get()));
   }
 
   private static String reason(IOException e) {

@@ -62,7 +62,8 @@ public final class Start {
       // Links the C library while the configuration is read.
       Sandbox sandbox = Sandbox.prepare();
       Problems problems = new Problems();
-      LoadedConfig loaded = Settings.loader(arguments).collectingMistakes().load(problems);
+      LoadedConfig loaded =
+          Settings.loader(arguments).forService().collectingMistakes().load(problems);
       Optional<Confinement> confinement =
           Confinement.begin(
               sandbox, loaded, Settings.modules(arguments), arguments.is(Flag.SETUP), problems);
@@ -183,7 +184,7 @@ public final class Start {
     return Optional.of(() -> {
       Problems problems = new Problems();
       try {
-        LoadedConfig loaded = Settings.loader(arguments).load(problems);
+        LoadedConfig loaded = Settings.loader(arguments).forService().load(problems);
         EnginePlan plan = EnginePlan.of(loaded, need, Settings.modules(arguments), problems);
         problems.warnings().forEach(warning -> WARNINGS.warn("{}", warning));
         return plan;

@@ -73,6 +73,39 @@ class KeystoreCommandTest {
     assertThat(rig.out()).isEqualTo("x\ny\n");
   }
 
+  /** Or who owns the folder is given any file. */
+  @ParameterizedTest
+  @ValueSource(strings = {"create --force", "add x --stdin --force", "remove x"})
+  void rootChangesNothingThroughALink(String change) throws IOException {
+    assumeTrue(Ownership.ofFileSystem().isRoot());
+    Path data = Files.createDirectory(folder.resolve("data"));
+    Files.setAttribute(data, "unix:uid", 4711);
+    Path shadow = Files.writeString(folder.resolve("shadow"), "root:x");
+    Files.createSymbolicLink(file, shadow);
+
+    assertThat(rig.input("1").run(("keystore " + change).split(" "))).isEqualTo(1);
+    assertThat(rig.err()).contains(file + ": the keystore is a link", "-E keystore.path=FILE");
+    assertThat(shadow).hasContent("root:x");
+    assertThat(Files.getAttribute(shadow, "unix:uid")).isEqualTo(0);
+  }
+
+  @Test
+  void rootChangesNoKeystoreInAFolderOfSomebodyElseThanTheService() throws IOException {
+    assumeTrue(Ownership.ofFileSystem().isRoot());
+    Path own = Files.createDirectory(folder.resolve("own"));
+    Path data = Files.createDirectory(folder.resolve("data"));
+    rig = new CommandRig(folder, "keystore.path: own/k\n");
+    Files.setAttribute(own, "unix:uid", 4712);
+    Files.setAttribute(data, "unix:uid", 4711);
+    assertThat(rig.run("keystore", "create")).isEqualTo(1);
+    assertThat(rig.err()).contains("belongs to 4712", "chown root " + own);
+    assertThat(own.resolve("k")).doesNotExist();
+
+    Files.setAttribute(own, "unix:uid", 4711);
+    assertThat(rig.run("keystore", "create")).as(rig.err()).isZero();
+    assertThat(Files.getAttribute(own.resolve("k"), "unix:uid")).isEqualTo(4711);
+  }
+
   @Test
   void namesAreListedInOrderAndRemoved() {
     assertThat(rig.run("keystore", "list")).isZero();

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.skidder.core.file.Folders;
 
@@ -41,6 +42,7 @@ public final class ConfigLoader {
   private boolean strictPermissions = true;
   private boolean readsSecrets = true;
   private boolean collectsMistakes;
+  private boolean isService;
 
   /** Loads with what the machine supplies. */
   public ConfigLoader(Surroundings surroundings) {
@@ -98,6 +100,26 @@ public final class ConfigLoader {
   }
 
   /**
+   * Loads for the service itself, which takes a keystore of its own user or of root only. Commands
+   * of root also take that of the user the service seems to run as.
+   */
+  public ConfigLoader forService() {
+    isService = true;
+    return this;
+  }
+
+  /**
+   * Looks whether the keystore may be written where it is.
+   *
+   * @throws ConfigException if root would write to where another user has a say
+   */
+  public void checkKeystorePlace(LoadedConfig loaded) throws IOException {
+    Problems problems = new Problems();
+    guard().checkPlace(keystoreFile(loaded.root(), loaded.paths()), serviceUser(loaded), problems);
+    problems.throwIfErrors();
+  }
+
+  /**
    * Opens the keystore for a change; a missing file is an empty one.
    *
    * @throws ConfigException if it may be read by others or is damaged
@@ -120,7 +142,7 @@ public final class ConfigLoader {
     Problems problems = new Problems();
     try {
       if (Files.exists(file)) {
-        guard().checkKeystore(file, service, problems);
+        guard().checkKeystore(file, isService ? Optional.empty() : Optional.of(service), problems);
         problems.throwIfErrors();
       }
       return Keystore.open(file);

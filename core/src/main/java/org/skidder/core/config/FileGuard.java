@@ -1,7 +1,9 @@
 package org.skidder.core.config;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +50,13 @@ final class FileGuard {
     }
   }
 
-  /** Reports a keystore that is neither ours nor of the service, or whose mode is not 0600. */
-  void checkKeystore(Path file, ServiceUser service, Problems problems) throws IOException {
+  /**
+   * Reports a keystore that is neither ours nor of the service, or whose mode is not 0600.
+   *
+   * @param service whose keystore root may look at; empty where the program is the service
+   */
+  void checkKeystore(Path file, Optional<ServiceUser> service, Problems problems)
+      throws IOException {
     Ownership.Owner owner = owner(file);
     if (owner != null && !isOurs(owner)) {
       checkService(file, service, problems);
@@ -66,12 +73,15 @@ final class FileGuard {
   }
 
   /** Root may look at what the service reads; whoever else finds another's file is mistaken. */
-  private void checkService(Path file, ServiceUser service, Problems problems) throws IOException {
-    boolean isRoot = ownership.effectiveUser() == Ownership.ROOT;
-    if (isRoot && service.owns(file)) {
-      return;
+  private void checkService(Path file, Optional<ServiceUser> service, Problems problems)
+      throws IOException {
+    String name = "";
+    if (service.isPresent() && ownership.isRoot()) {
+      if (service.get().owns(file)) {
+        return;
+      }
+      name = service.get().name().orElse("");
     }
-    String name = isRoot ? service.name().orElse("") : "";
     report(
         problems,
         file,
@@ -89,6 +99,39 @@ final class FileGuard {
                 + name
                 + " "
                 + file);
+  }
+
+  /**
+   * Reports where root must not write a keystore: through a link, which may lead to any file, and
+   * in a folder where somebody other than the service can put one.
+   */
+  void checkPlace(Path file, ServiceUser service, Problems problems) throws IOException {
+    if (!ownership.isRoot()) {
+      return;
+    }
+    if (Files.isSymbolicLink(file)) {
+      problems.error(
+          Origin.of(file.toString()),
+          "",
+          "the keystore is a link, and root changes no file through one; name the file itself: -E"
+              + " keystore.path=FILE");
+      return;
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.exists(folder)) {
+      return;
+    }
+    Ownership.Owner owner = owner(folder);
+    if (owner != null && owner.user() != Ownership.ROOT && !service.owns(folder)) {
+      report(
+          problems,
+          file,
+          "the folder of the keystore belongs to "
+              + ownership.userName(folder)
+              + ", and root changes no keystore that another user than that of the service can put"
+              + " in its place; run: chown root "
+              + folder);
+    }
   }
 
   private boolean isOurs(Ownership.Owner owner) throws IOException {

@@ -5,9 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileOwnerAttributeView;
+import java.nio.file.attribute.UserPrincipal;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -135,8 +138,23 @@ public final class Keystore implements SecretSource {
    *     read
    */
   public void save() throws IOException {
-    boolean exists = Files.exists(file);
-    Path target = exists ? file.toRealPath() : file.toAbsolutePath();
+    replace(Files.exists(file) ? file.toRealPath() : file.toAbsolutePath(), Optional.empty());
+  }
+
+  /**
+   * Does that for root, in a folder where another user may move things at any time: a link in the
+   * place of the file is replaced, never followed, and nothing but what was written gets the owner.
+   *
+   * @param owner who it shall belong to; empty for who the old one belongs to
+   * @return false if the system does not let this user give files away: then it is this user's
+   * @throws IOException as {@link #save()} does
+   */
+  public boolean saveInPlace(Optional<UserPrincipal> owner) throws IOException {
+    return replace(file.toAbsolutePath(), owner);
+  }
+
+  private boolean replace(Path target, Optional<UserPrincipal> owner) throws IOException {
+    boolean exists = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
     if (known != null && exists && !Arrays.equals(known, Files.readAllBytes(target))) {
       throw new IOException("another process has changed it in the meantime; try again");
     }
@@ -145,11 +163,10 @@ public final class Keystore implements SecretSource {
             .getBytes(StandardCharsets.ISO_8859_1);
     Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
     Files.deleteIfExists(temporary);
+    boolean given;
     try {
       write(temporary, content);
-      if (exists && !Files.getOwner(target).equals(Files.getOwner(temporary))) {
-        Files.setOwner(temporary, Files.getOwner(target));
-      }
+      given = !exists && owner.isEmpty() || give(temporary, owner, target);
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
@@ -158,6 +175,28 @@ public final class Keystore implements SecretSource {
     Durable.forceFolder(target.resolveSibling("."), FileChannel::open);
     known = content;
     LOG.debug("{}: {} secrets written", file, secrets.size());
+    return given;
+  }
+
+  /** Whether the file belongs to the owner, else to that of the old one, before others see it. */
+  private static boolean give(Path fresh, Optional<UserPrincipal> stated, Path old)
+      throws IOException {
+    UserPrincipal owner =
+        stated.isPresent() ? stated.get() : Files.getOwner(old, LinkOption.NOFOLLOW_LINKS);
+    FileOwnerAttributeView view =
+        Files.getFileAttributeView(fresh, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    if (!view.getOwner().equals(owner)) {
+      try {
+        view.setOwner(owner);
+      } catch (IOException e) {
+        if (stated.isEmpty()) {
+          throw e;
+        }
+        LOG.debug("{} cannot be given to {}: {}", fresh, owner, e.toString());
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void write(Path fresh, byte[] content) throws IOException {

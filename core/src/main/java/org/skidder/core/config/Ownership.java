@@ -28,6 +28,11 @@ public interface Ownership {
   /** Numeric id of the user the program runs as. */
   long effectiveUser() throws IOException;
 
+  /** Whether the program runs as root, where there is one. */
+  default boolean isRoot() throws IOException {
+    return effectiveUser() == ROOT;
+  }
+
   /** Name of the owner, which the user database is asked for; the id where there is no name. */
   default String userName(Path file) throws IOException {
     return of(file).map(owner -> Long.toString(owner.user())).orElse("");
@@ -43,13 +48,22 @@ public interface Ownership {
     return new Ownership() {
       @Override
       public Optional<Owner> of(Path file) throws IOException {
-        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("unix")) {
+        if (!hasOwners()) {
           return Optional.empty();
         }
         Map<String, Object> attributes = Files.readAttributes(file, "unix:uid,mode");
         long user = ((Number) attributes.getOrDefault("uid", 0)).longValue();
         int mode = ((Number) attributes.getOrDefault("mode", 0)).intValue() & 07777;
         return Optional.of(new Owner(user, mode));
+      }
+
+      private boolean hasOwners() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+      }
+
+      @Override
+      public boolean isRoot() throws IOException {
+        return hasOwners() && effectiveUser() == ROOT;
       }
 
       @Override

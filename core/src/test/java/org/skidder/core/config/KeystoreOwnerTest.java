@@ -57,6 +57,13 @@ class KeystoreOwnerTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("belongs to 8")
         .hasMessageContaining("as the user of the service");
+    // Nor for the service, started as root.
+    assertThatThrownBy(() ->
+            loader(owners(0, Map.of("skidder.keystore", 7L, "data", 7L), "root"))
+                .forService()
+                .load(new Problems()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("belongs to 7");
     // What root may see for the service is not for another user to trust.
     assertThatThrownBy(
             () -> password(owners(9, Map.of("skidder.keystore", 7L, "data", 7L), "root")))
@@ -65,8 +72,11 @@ class KeystoreOwnerTest {
   }
 
   private String password(Ownership ownership) {
+    return loader(ownership).load(new Problems()).root().text("a").orElse("");
+  }
+
+  private ConfigLoader loader(Ownership ownership) {
     Path home = directory.resolve("home");
-    ConfigLoader loader = new ConfigLoader(new Surroundings(Map.of(), directory, home, ownership));
-    return loader.load(new Problems()).root().text("a").orElse("");
+    return new ConfigLoader(new Surroundings(Map.of(), directory, home, ownership));
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,21 @@ class KeystoreTest {
     assertThat(link).isSymbolicLink();
     assertThat(Keystore.open(file).names()).containsExactly("a", "b");
     assertThat(directory.resolve("k.tmp")).doesNotExist();
+  }
+
+  /** Put there after it was looked whether there is one. */
+  @Test
+  void aLinkIsReplacedAndNotFollowedWhereOthersMayPutOne() throws IOException {
+    Path other = Files.writeString(directory.resolve("other"), "root:x");
+    Path link = Files.createSymbolicLink(directory.resolve("link"), other);
+    Keystore keystore = Keystore.create(link);
+    keystore.put("a", "1");
+
+    assertThat(keystore.saveInPlace(Optional.of(Files.getOwner(other)))).isTrue();
+    assertThat(other).hasContent("root:x");
+    assertThat(link).isRegularFile();
+    assertThat(Files.isSymbolicLink(link)).isFalse();
+    assertThat(Keystore.open(link).get("a")).contains("1");
   }
 
   @Test
