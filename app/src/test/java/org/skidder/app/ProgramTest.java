@@ -237,7 +237,10 @@ class ProgramTest {
     assertThat(status(process)).isZero();
     assertThat(read("stderr"))
         .containsSubsequence(
-            "filebeat start running.", "Total non-zero metrics", "filebeat stopped.")
+            "Initialized file output. path=",
+            "filebeat start running.",
+            "Total non-zero metrics",
+            "filebeat stopped.")
         .containsOnlyOnce("Initialized file output")
         .containsPattern("\\[cfgwarn]\t\\S+\tDEPRECATED: " + external + ":1: inputs.0.input_type: ")
         .containsPattern("DEBUG\t\\[registrar]\t\\S+\t\\d+ states written")

@@ -191,7 +191,7 @@ public final class Engine implements AutoCloseable {
     }
     EnginePlan fresh = reread.get();
     if (isOutputChanged(fresh.root())) {
-      fresh.reconnect(outputs, metrics, clock, plan.pipelines());
+      fresh.reconnect(outputs, metrics, clock, plan);
     }
     warnOfRest(fresh.root());
     configured = fresh.root();

@@ -230,14 +230,17 @@ public final class EnginePlan {
       throws IOException {
     return outputs.isPresent()
         ? RunningOutputs.of(
-            outputs.get(), sections.queue(), outputContext(metrics, clock, pipelines), onClosed)
+            outputs.get(),
+            sections.queue(),
+            outputContext(metrics, clock, pipelines, shared),
+            onClosed)
         : RunningOutputs.none(sections.queue(), metrics);
   }
 
-  /** Connects running outputs anew, as this plan says, for pipelines of another plan. */
-  void reconnect(RunningOutputs running, Metrics metrics, Clock clock, ModulePipelines present) {
-    outputs.ifPresent(
-        planned -> running.reconnect(planned, outputContext(metrics, clock, present)));
+  /** Connects running outputs anew, as this plan says, with what belongs to the running one. */
+  void reconnect(RunningOutputs running, Metrics metrics, Clock clock, EnginePlan present) {
+    OutputContext context = outputContext(metrics, clock, present.pipelines, present.shared);
+    outputs.ifPresent(planned -> running.reconnect(planned, context));
   }
 
   /** Tries the connections of all outputs and tells each step. */
@@ -247,7 +250,7 @@ public final class EnginePlan {
 
   /** Surroundings for what does not run. */
   private OutputContext checkContext() {
-    return outputContext(new Metrics(), Clock.systemUTC(), pipelines);
+    return outputContext(new Metrics(), Clock.systemUTC(), pipelines, new SharedResources());
   }
 
   /** The servers of the outputs that are Elasticsearch. */
@@ -270,7 +273,8 @@ public final class EnginePlan {
     return sections.setup().importsAtStart();
   }
 
-  private OutputContext outputContext(Metrics metrics, Clock clock, ModulePipelines running) {
+  private OutputContext outputContext(
+      Metrics metrics, Clock clock, ModulePipelines running, SharedResources common) {
     return new OutputContext(
         identity,
         metrics,
@@ -281,6 +285,7 @@ public final class EnginePlan {
         root,
         running,
         library,
+        common,
         "");
   }
 

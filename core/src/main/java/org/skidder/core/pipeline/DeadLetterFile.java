@@ -7,30 +7,35 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.skidder.core.file.Rotation;
+import org.skidder.core.log.Complaints;
+import org.skidder.core.log.Reasons;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file that keeps {@link DeadLetters}. Before it grows beyond its limit it becomes {@code
- * name.1}, that one {@code name.2}, and so on; the oldest is removed. When somebody else renames or
+ * The file that keeps {@link DeadLetters}, of one or several outputs. Before it grows beyond its
+ * limit it becomes {@code name.1}, that one {@code name.2}, and so on; the oldest is removed. When
+ * it cannot be renamed it grows on, for delivery waits for it. When somebody else renames or
  * removes it, which is looked for at most once a second, a new one is begun. It may hold secrets:
- * only its owner may read it. Not thread-safe.
+ * only its owner may read it. Thread-safe.
  */
 public final class DeadLetterFile {
   private static final Logger LOG = LoggerFactory.getLogger("dead_letter");
   private static final long LOOK_MILLIS = 1000;
 
+  /** How long it grows on after it could not be renamed. */
+  private static final long GROW_MILLIS = 10_000;
+
   private final Path path;
-  private final long limit;
-  private final int kept;
   private final Clock clock;
+  private final Complaints complaints = new Complaints();
 
   private @Nullable FileChannel channel;
 
@@ -39,14 +44,30 @@ public final class DeadLetterFile {
 
   private long looked;
 
+  /** Whether it could not be renamed, and when that was. */
+  private boolean isStuck;
+
+  private long stuck;
+
   /**
+   * The file as an output wants it to be kept.
+   *
    * @param limit bytes of a file at most, unless a single event is larger; 0: no limit
    * @param kept files beside the active one
    */
-  public DeadLetterFile(Path path, long limit, int kept, Clock clock) {
+  public record Bounded(DeadLetterFile file, long limit, int kept) {
+    /** As {@link DeadLetterFile#append}, within these bounds. */
+    void append(byte[] bytes, int length) throws IOException {
+      file.append(bytes, length, this);
+    }
+
+    private boolean isFull(long size, int more) {
+      return limit > 0 && size > 0 && size + more > limit;
+    }
+  }
+
+  DeadLetterFile(Path path, Clock clock) {
     this.path = path;
-    this.limit = limit;
-    this.kept = kept;
     this.clock = clock;
   }
 
@@ -59,12 +80,12 @@ public final class DeadLetterFile {
    * Appends a line. After a failure nothing of it is there, so that the next one is not glued to
    * it.
    */
-  void append(byte[] bytes, int length) throws IOException {
+  private synchronized void append(byte[] bytes, int length, Bounded bounds) throws IOException {
     FileChannel open = open();
     long before = open.size();
     // Once more when somebody else has rotated it, and the new one is full, too.
-    for (int turn = 0; turn < 2 && isFull(before, length); turn++) {
-      open = rotated();
+    for (int turn = 0; turn < 2 && bounds.isFull(before, length) && !growsOn(); turn++) {
+      open = rotated(open, bounds.kept());
       before = open.size();
     }
     ByteBuffer line = ByteBuffer.wrap(bytes, 0, length);
@@ -78,8 +99,9 @@ public final class DeadLetterFile {
     }
   }
 
-  private boolean isFull(long size, int more) {
-    return limit > 0 && size > 0 && size + more > limit;
+  private boolean growsOn() {
+    long since = clock.millis() - stuck;
+    return isStuck && since >= 0 && since < GROW_MILLIS;
   }
 
   private FileChannel open() throws IOException {
@@ -126,26 +148,43 @@ public final class DeadLetterFile {
     }
   }
 
-  /** A new active file; another output, or a tool, may just have made one. */
-  private FileChannel rotated() throws IOException {
-    boolean ours = isOurs();
-    close();
-    if (ours) {
-      if (Files.deleteIfExists(older(kept))) {
-        LOG.warn(
-            "The oldest dead letters, {}, were removed to keep their size bounded", older(kept));
-      }
-      for (int i = kept - 1; i >= 0; i--) {
-        if (Files.exists(older(i), LinkOption.NOFOLLOW_LINKS)) {
-          Files.move(older(i), older(i + 1), StandardCopyOption.REPLACE_EXISTING);
-        }
-      }
+  /** A new active file, which a tool may just have made; or the open one if it must grow on. */
+  private FileChannel rotated(FileChannel open, int kept) throws IOException {
+    if (isOurs() && !setAside(kept)) {
+      return open;
     }
+    close();
     return open();
   }
 
-  private Path older(int number) {
-    return number == 0 ? path : path.resolveSibling(path.getFileName() + "." + number);
+  private boolean setAside(int kept) throws IOException {
+    Path oldest = path.resolveSibling(path.getFileName() + "." + kept);
+    boolean isLast = Files.exists(oldest, LinkOption.NOFOLLOW_LINKS);
+    try {
+      Rotation.rotate(path, kept);
+    } catch (IOException e) {
+      isStuck = isOurs();
+      stuck = clock.millis();
+      complain(isStuck ? "cannot be renamed and grows on" : "keeps too many old ones", e);
+      return !isStuck;
+    }
+    isStuck = false;
+    if (isLast) {
+      LOG.warn("The oldest dead letters, {}, were removed to keep their size bounded", oldest);
+    }
+    return true;
+  }
+
+  private void complain(String what, IOException reason) {
+    complaints
+        .due(what)
+        .ifPresent(times ->
+            LOG.warn(
+                "The full dead-letter file {} {}: {}{}",
+                path,
+                what,
+                Reasons.of(reason),
+                Complaints.more(times)));
   }
 
   private static void cutBack(FileChannel open, long size) {
@@ -157,7 +196,7 @@ public final class DeadLetterFile {
   }
 
   /** Closes the file; the next line opens it again. */
-  void close() throws IOException {
+  synchronized void close() throws IOException {
     FileChannel open = channel;
     channel = null;
     if (open != null) {

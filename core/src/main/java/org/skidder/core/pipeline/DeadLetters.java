@@ -28,7 +28,7 @@ public final class DeadLetters implements AutoCloseable {
   private static final int SAMPLE_LENGTH = 2000;
 
   private final String output;
-  private final Optional<DeadLetterFile> file;
+  private final Optional<DeadLetterFile.Bounded> file;
   private final Clock clock;
   private final Map<DropReason, Metrics.Counter> counters = new EnumMap<>(DropReason.class);
   private final Complaints complaints = new Complaints();
@@ -41,7 +41,11 @@ public final class DeadLetters implements AutoCloseable {
    * @param version for {@code @metadata} of the kept documents
    */
   public DeadLetters(
-      String output, Optional<DeadLetterFile> file, String version, Metrics metrics, Clock clock) {
+      String output,
+      Optional<DeadLetterFile.Bounded> file,
+      String version,
+      Metrics metrics,
+      Clock clock) {
     this.output = output;
     this.file = file;
     this.clock = clock;
@@ -75,7 +79,7 @@ public final class DeadLetters implements AutoCloseable {
           reason.metric(),
           counter == null ? 0 : counter.sum(),
           shortened(detail),
-          file.map(kept -> "kept in " + kept.path()).orElse("the event"),
+          file.map(kept -> "kept in " + kept.file().path()).orElse("the event"),
           sample());
     }
   }
@@ -105,21 +109,21 @@ public final class DeadLetters implements AutoCloseable {
     line.raw('}').raw('\n');
   }
 
-  private void write(DeadLetterFile to) throws IOException {
+  private void write(DeadLetterFile.Bounded to) throws IOException {
     try {
       to.append(line.array(), line.size());
     } catch (IOException e) {
       throw new IOException(
-          "the dead-letter file " + to.path() + " cannot be written: " + e.getMessage(), e);
+          "the dead-letter file " + to.file().path() + " cannot be written: " + e.getMessage(), e);
     }
   }
 
-  /** Closes the file; the next event opens it again. */
+  /** Closes the file; the next event, of any output that shares it, opens it again. */
   @Override
   public synchronized void close() {
     if (file.isPresent()) {
       try {
-        file.get().close();
+        file.get().file().close();
       } catch (IOException e) {
         LOG.warn("Closing the dead-letter file of output {} failed: {}", output, e.getMessage());
       }

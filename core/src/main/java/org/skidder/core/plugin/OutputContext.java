@@ -18,6 +18,7 @@ import org.skidder.core.metrics.Metrics;
  * @param root the whole configuration, for sections beside the output's own ({@code setup})
  * @param pipelines ingest pipelines that events name
  * @param fields what the modules declare, for the index template
+ * @param shared what outputs share
  * @param name of the output among several; empty for the only one
  */
 public record OutputContext(
@@ -30,6 +31,7 @@ public record OutputContext(
     Config root,
     IngestPipelines pipelines,
     FieldDeclarations fields,
+    SharedResources shared,
     String name) {
 
   /**
@@ -54,18 +56,39 @@ public record OutputContext(
         root,
         IngestPipelines.NONE,
         FieldDeclarations.NONE,
+        new SharedResources(),
         "");
   }
 
   /** One of several outputs. */
   public OutputContext named(String output) {
     return new OutputContext(
-        identity, metrics, clock, random, dataPath, configPath, root, pipelines, fields, output);
+        identity,
+        metrics,
+        clock,
+        random,
+        dataPath,
+        configPath,
+        root,
+        pipelines,
+        fields,
+        shared,
+        output);
   }
 
   /** With other metrics. */
   public OutputContext withMetrics(Metrics other) {
     return new OutputContext(
-        identity, other, clock, random, dataPath, configPath, root, pipelines, fields, name);
+        identity,
+        other,
+        clock,
+        random,
+        dataPath,
+        configPath,
+        root,
+        pipelines,
+        fields,
+        shared,
+        name);
   }
 }

@@ -3,6 +3,9 @@ package org.skidder.core.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +25,7 @@ import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
 import org.skidder.core.metrics.Metrics;
+import org.slf4j.LoggerFactory;
 
 class DeadLettersTest {
   private static final Clock CLOCK =
@@ -31,11 +35,13 @@ class DeadLettersTest {
   private final Metrics metrics = new Metrics();
 
   private DeadLetters to(Path file) {
-    return to(new DeadLetterFile(file, 0, 1, CLOCK));
+    return to(file, 0, 1, CLOCK);
   }
 
-  private DeadLetters to(DeadLetterFile file) {
-    return new DeadLetters("es", Optional.of(file), "6.4.0", metrics, CLOCK);
+  private DeadLetters to(Path path, long limit, int kept, Clock clock) {
+    DeadLetterFile file = new DeadLetterFiles(clock).at(path);
+    return new DeadLetters(
+        "es", Optional.of(new DeadLetterFile.Bounded(file, limit, kept)), "6.4.0", metrics, CLOCK);
   }
 
   private static EventBatch batch(Object value) {
@@ -84,7 +90,7 @@ class DeadLettersTest {
     InstantSource time = () -> Instant.ofEpochMilli(now.get());
     Path file = folder.resolve("dead.ndjson");
     Path moved = folder.resolve("moved");
-    try (DeadLetters dead = to(new DeadLetterFile(file, 0, 1, time.withZone(ZoneOffset.UTC)))) {
+    try (DeadLetters dead = to(file, 0, 1, time.withZone(ZoneOffset.UTC))) {
       dead.add(batch("1"), 0, DropReason.REJECTED, "");
       Files.move(file, moved);
       now.addAndGet(999);
@@ -106,7 +112,7 @@ class DeadLettersTest {
   void filesAreBoundedInSizeAndNumber() throws Exception {
     Path file = folder.resolve("dead.ndjson");
     String large = "x".repeat(400);
-    try (DeadLetters dead = to(new DeadLetterFile(file, 1500, 2, CLOCK))) {
+    try (DeadLetters dead = to(file, 1500, 2, CLOCK)) {
       for (int i = 0; i < 9; i++) {
         dead.add(batch(i + large), 0, DropReason.REJECTED, "");
       }
@@ -131,8 +137,8 @@ class DeadLettersTest {
   void whoSharesAFileDoesNotRotateTheNewOne() throws Exception {
     Path file = folder.resolve("dead.ndjson");
     String large = "x".repeat(400);
-    try (DeadLetters one = to(new DeadLetterFile(file, 1000, 3, CLOCK));
-        DeadLetters other = to(new DeadLetterFile(file, 1000, 3, CLOCK))) {
+    try (DeadLetters one = to(file, 1000, 3, CLOCK);
+        DeadLetters other = to(file, 1000, 3, CLOCK)) {
       other.add(batch("1" + large), 0, DropReason.REJECTED, "");
       one.add(batch("2" + large), 0, DropReason.REJECTED, "");
       other.add(batch("3" + large), 0, DropReason.REJECTED, "");
@@ -145,12 +151,61 @@ class DeadLettersTest {
   }
 
   @Test
+  void aFullFileThatCannotBeRenamedGrowsOnAndNothingIsRemoved() throws Exception {
+    AtomicLong now = new AtomicLong(1_000_000);
+    InstantSource time = () -> Instant.ofEpochMilli(now.get());
+    Path file = folder.resolve("dead.ndjson");
+    Path inTheWay = Files.createDirectories(folder.resolve("dead.ndjson.3/x"));
+    String large = "x".repeat(400);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger logger = (Logger) LoggerFactory.getLogger("dead_letter");
+    logger.addAppender(log);
+    try (DeadLetters dead = to(file, 1000, 2, time.withZone(ZoneOffset.UTC))) {
+      for (int i = 0; i < 7; i++) {
+        dead.add(batch(i + large), 0, DropReason.REJECTED, "");
+        now.addAndGet(10_000);
+      }
+      assertThat(values(file)).containsExactly("2", "3", "4", "5", "6");
+      assertThat(values(folder.resolve("dead.ndjson.1"))).containsExactly("1");
+      assertThat(values(folder.resolve("dead.ndjson.2"))).containsExactly("0");
+      assertThat(log.list)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .filteredOn(text -> text.startsWith("The full"))
+          .map(text -> text.replaceAll("(on|ones): .*", "$1"))
+          .containsExactly(
+              "The full dead-letter file " + file + " keeps too many old ones",
+              "The full dead-letter file " + file + " cannot be renamed and grows on");
+      Files.delete(inTheWay);
+      Files.delete(inTheWay.getParent());
+      dead.add(batch("7" + large), 0, DropReason.REJECTED, "");
+      assertThat(values(file)).containsExactly("7");
+      assertThat(values(folder.resolve("dead.ndjson.2"))).containsExactly("1");
+      assertThat(folder.resolve("dead.ndjson.3")).doesNotExist();
+    } finally {
+      logger.detachAppender(log);
+    }
+  }
+
+  @Test
+  void aFileIsTheSameInWhateverWordsItIsNamed() throws Exception {
+    DeadLetterFiles files = new DeadLetterFiles(CLOCK);
+    Path real = Files.createDirectory(folder.resolve("real"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+    DeadLetterFile file = files.at(real.resolve("dead"));
+    assertThat(files.at(link.resolve("new/../dead"))).isSameAs(file);
+    Files.createFile(real.resolve("dead"));
+    assertThat(files.at(link.resolve("dead"))).isSameAs(file);
+    assertThat(files.at(link.resolve("dead2"))).isNotSameAs(file);
+  }
+
+  @Test
   void onAFullDiskEventsAreTriedAgainUntilThereIsRoom() throws Exception {
     AtomicLong now = new AtomicLong(1_000_000);
     InstantSource time = () -> Instant.ofEpochMilli(now.get());
     Path file = folder.resolve("dead.ndjson");
     Files.createSymbolicLink(file, Path.of("/dev/full"));
-    try (DeadLetters dead = to(new DeadLetterFile(file, 0, 1, time.withZone(ZoneOffset.UTC)))) {
+    try (DeadLetters dead = to(file, 0, 1, time.withZone(ZoneOffset.UTC))) {
       assertThatIOException()
           .isThrownBy(() -> dead.add(batch("1"), 0, DropReason.REJECTED, ""))
           .withMessage(

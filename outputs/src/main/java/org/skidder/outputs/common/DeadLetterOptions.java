@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.skidder.core.config.Option;
 import org.skidder.core.pipeline.DeadLetterFile;
+import org.skidder.core.pipeline.DeadLetterFiles;
 import org.skidder.core.pipeline.DeadLetters;
 import org.skidder.core.plugin.OutputContext;
 
@@ -46,13 +47,16 @@ public record DeadLetterOptions(
     return new DeadLetters(
         context.name().isEmpty() ? output : context.name(),
         file.map(path ->
-            new DeadLetterFile(
-                context.dataPath().resolve(path),
+            new DeadLetterFile.Bounded(
+                files(context).at(context.dataPath().resolve(path)),
                 Math.multiplyExact(rotateEveryKb, 1024L),
-                numberOfFiles,
-                context.clock())),
+                numberOfFiles)),
         context.identity().version(),
         context.metrics(),
         context.clock());
+  }
+
+  private static DeadLetterFiles files(OutputContext context) {
+    return context.shared().get(DeadLetterFiles.class, () -> new DeadLetterFiles(context.clock()));
   }
 }
