@@ -237,9 +237,10 @@ public final class KeystoreCommand {
     Ownership ownership = Ownership.ofFileSystem();
     Optional<String> user =
         ownership.isRoot() ? loader.serviceUser(loaded).name() : Optional.empty();
-    if (user.isEmpty()
-        || Files.exists(file)
-            && ownership.of(file).filter(it -> it.user() == Ownership.ROOT).isEmpty()) {
+    boolean isRoots =
+        !Files.exists(file)
+            || ownership.of(file).filter(it -> it.user() == Ownership.ROOT).isPresent();
+    if (user.isEmpty() || !isRoots) {
       return Optional.empty();
     }
     return Optional.of(

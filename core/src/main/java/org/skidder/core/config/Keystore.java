@@ -166,7 +166,7 @@ public final class Keystore implements SecretSource {
     boolean given;
     try {
       write(temporary, content);
-      given = !exists && owner.isEmpty() || give(temporary, owner, target);
+      given = (!exists && owner.isEmpty()) || give(temporary, owner, target);
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
