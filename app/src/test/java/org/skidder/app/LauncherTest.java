@@ -17,6 +17,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shell script that starts the program, installed, with a Java that only notes its calls. */
@@ -70,7 +71,9 @@ class LauncherTest {
             .redirectOutput(folder.resolve("output").toFile());
     Map<String, String> environment = command.environment();
     environment.keySet().removeAll(List.of("SKIDDER_AOT", "SKIDDER_JAVA_OPTS"));
-    environment.keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    environment
+        .keySet()
+        .removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
     environment.put("JAVA_HOME", folder.resolve("jdk").toString());
     environment.put("TMPDIR", folder.resolve("tmp").toString());
     environment.putAll(variables);
@@ -81,9 +84,13 @@ class LauncherTest {
 
   /** What the JVM was called with, with these options of the user and a cache that is there. */
   private List<String> argumentsWith(String options) throws Exception {
+    return argumentsWith(Map.of("SKIDDER_JAVA_OPTS", options));
+  }
+
+  private List<String> argumentsWith(Map<String, String> variables) throws Exception {
     Files.writeString(folder.resolve("go"), "");
     assertThat(launch("sh", Map.of("SKIDDER_AOT", "make"))).isZero();
-    assertThat(launch("sh", Map.of("SKIDDER_JAVA_OPTS", options))).isZero();
+    assertThat(launch("sh", variables)).isZero();
     return Files.readAllLines(folder.resolve("arguments"));
   }
 
@@ -121,6 +128,32 @@ class LauncherTest {
     install();
     assertThat(argumentsWith(option))
         .contains(option)
+        .noneMatch(argument -> argument.startsWith("-XX:AOTCache"));
+  }
+
+  /** Those of two variables are read before what the launcher says, those of the others after. */
+  @ParameterizedTest
+  @CsvSource({
+    "JAVA_TOOL_OPTIONS,-Xmx32m,true",
+    "JDK_JAVA_OPTIONS,-XX:MaxHeapSize=64g,true",
+    "JAVA_TOOL_OPTIONS,-XX:-UseCompressedOops,false",
+    "_JAVA_OPTIONS,-Xmx32m,false",
+    "_JAVA_OPTIONS,-Xmx32m -Xmx64m,true",
+    "SKIDDER_JAVA_OPTS,-Xmx64m -Xmx32m,false"
+  })
+  void theHeapThatCountsIsTheOneTheJvmReadsLast(String variable, String options, boolean fits)
+      throws Exception {
+    install();
+    assertThat(argumentsWith(Map.of(variable, options)).toString().contains("-XX:AOTCache"))
+        .isEqualTo(fits);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"})
+  void aCollectorInAnyVariableTakesThePlaceOfTheLaunchers(String variable) throws Exception {
+    install();
+    assertThat(argumentsWith(Map.of(variable, "-XX:+UseG1GC")))
+        .doesNotContain("-XX:+UseSerialGC")
         .noneMatch(argument -> argument.startsWith("-XX:AOTCache"));
   }
 
