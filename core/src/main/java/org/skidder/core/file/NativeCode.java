@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.skidder.core.log.Reasons;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Loads the native code of a library before anything depends on it, where a failure can still be
@@ -20,6 +22,8 @@ public final class NativeCode {
     /** Loads it; it is no failure that it is loaded already. */
     void run() throws IOException;
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger("service");
 
   private NativeCode() {}
 
@@ -40,9 +44,10 @@ public final class NativeCode {
       System.setProperty(property, folder.toString());
     }
     try {
-      Files.createDirectories(folder);
+      if (unset) {
+        Files.createDirectories(folder);
+      }
       loading.run();
-      empty(folder);
     } catch (IOException | LinkageError | RuntimeException e) {
       throw new IOException(
           what
@@ -61,12 +66,17 @@ public final class NativeCode {
         System.clearProperty(property);
       }
     }
+    empty(folder);
   }
 
   /** What is loaded needs its file no longer, and a process that is killed would leave it there. */
-  private static void empty(Path folder) throws IOException {
-    for (Path file : Folders.list(folder, "*")) {
-      Files.deleteIfExists(file);
+  private static void empty(Path folder) {
+    try {
+      for (Path file : Folders.list(folder, "*")) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      LOG.debug("{} cannot be emptied: {}", folder, Reasons.of(e));
     }
   }
 }

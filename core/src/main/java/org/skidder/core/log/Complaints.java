@@ -8,7 +8,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Keeps what may happen often from being logged more than once a minute. Thread-safe; remembers the
- * thousand keys that were said last.
+ * thousand keys that were said last. When a thousand were said in one minute, any further ones
+ * count as one, so that there is no flood however many there are.
  *
  * <pre>{@code
  * complaints.due(reason).ifPresent(times -> LOG.error("{}{}", reason, Complaints.more(times)));
@@ -17,6 +18,9 @@ import java.util.function.LongSupplier;
 public final class Complaints {
   private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final int REMEMBERED = 1000;
+
+  /** Stands for all keys beyond those that are remembered. */
+  private static final Object OTHERS = new Object();
 
   private final LongSupplier nanoTime;
 
@@ -66,15 +70,21 @@ public final class Complaints {
    */
   public synchronized OptionalLong due(Object key, long times) {
     long now = nanoTime.getAsLong();
-    Said before = last.get(key);
+    Object said = last.containsKey(key) || !isFull(now) ? key : OTHERS;
+    Said before = last.get(said);
     if (before != null && now - before.at < QUIET_NANOS) {
       before.unsaid += times;
       return OptionalLong.empty();
     }
     // Taken out first, so that it becomes the youngest.
-    last.remove(key);
-    last.put(key, new Said(now));
+    last.remove(said);
+    last.put(said, new Said(now));
     return OptionalLong.of(before == null ? times : before.unsaid + times);
+  }
+
+  /** Whether everything that is remembered was said within the last minute. */
+  private boolean isFull(long now) {
+    return last.size() >= REMEMBERED && now - last.values().iterator().next().at < QUIET_NANOS;
   }
 
   /** It happened; whether it is to be said now, when nobody wants to know how often. */

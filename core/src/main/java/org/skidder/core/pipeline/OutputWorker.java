@@ -143,7 +143,8 @@ final class OutputWorker {
         client.send(batch, flight);
       } catch (IOException e) {
         flight.failed(e);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        Threads.rethrowIfFatal(e);
         // A defect of the output must not end the worker: nothing is lost, it is tried again.
         LOG.error("Output {} failed unexpectedly; the events will be sent again", plan.name(), e);
         flight.failed(new IOException(String.valueOf(e), e));

@@ -46,7 +46,19 @@ class ComplaintsTest {
     }
     assertThat(complaints.isDue("old")).isFalse();
     assertThat(complaints.isDue("one more")).isTrue();
-    assertThat(complaints.isDue("old")).as("forgotten: memory is bounded").isTrue();
-    assertThat(complaints.isDue("one more")).isFalse();
+    assertThat(complaints.isDue("and another")).as("counts as the one before").isFalse();
+  }
+
+  @Test
+  void moreThanAreRememberedAreNoFlood() {
+    int said = 0;
+    for (int round = 0; round < 3; round++) {
+      for (int i = 0; i < 5000; i++) {
+        said += complaints.isDue(i) ? 1 : 0;
+      }
+    }
+    assertThat(said).isBetween(1000, 1010);
+    pass(60);
+    assertThat(complaints.isDue("old ones make room")).isTrue();
   }
 }

@@ -153,10 +153,11 @@ class OutputWorkerTest {
     AtomicInteger failures = new AtomicInteger(2);
     client.script =
         batch -> {
-          if (failures.getAndDecrement() > 0) {
-            throw new IllegalStateException("defect");
+          switch (failures.getAndDecrement()) {
+            case 2 -> throw new IllegalStateException("defect");
+            case 1 -> throw new NoClassDefFoundError("defect");
+            default -> client.take(batch);
           }
-          client.take(batch);
         };
     start(true, SHORT, 10, client);
     publisher.publish(Events.batch(0, 25), null, () -> {});

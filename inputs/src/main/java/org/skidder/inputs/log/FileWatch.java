@@ -88,6 +88,9 @@ final class FileWatch implements AutoCloseable {
     /** Where the path leads to, as far as that was asked for since an input last came by. */
     volatile @Nullable Path real;
 
+    /** Another one since that was forgotten last. */
+    volatile Object look = new Object();
+
     Folder(Path path) {
       this.path = path;
     }
@@ -152,6 +155,7 @@ final class FileWatch implements AutoCloseable {
     return attach(
         folder,
         entry -> {
+          entry.look = new Object();
           entry.real = null;
           if (!entry.listeners.contains(listener)) {
             entry.listeners.add(listener);
@@ -169,8 +173,9 @@ final class FileWatch implements AutoCloseable {
     Folder known = folders.get(folder);
     Path real = known == null ? null : known.real;
     if (real == null) {
+      Object look = known == null ? null : known.look;
       real = folder.toRealPath();
-      if (known != null) {
+      if (known != null && known.look == look) {
         known.real = real;
       }
     }

@@ -73,6 +73,9 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
    */
   private boolean undecided;
 
+  /** Whether a file, or all, could not be dealt with in the last scan. Written by the scanner. */
+  private boolean failing;
+
   /** Whether a file was not opened because too many are open. */
   private boolean filesWaiting;
 
@@ -165,8 +168,9 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
           scan();
         } catch (RuntimeException | Error e) {
           trouble.ofScan(finder.bases(), e);
+          failing = true;
         }
-        more = filesWaiting || undecided;
+        more = filesWaiting || undecided || failing;
         trouble.scanned();
         boolean onceMore = once && filesWaiting;
         if (!onceMore) {
@@ -213,6 +217,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
     lock.lock();
     try {
       undecided = false;
+      failing = false;
       filesWaiting = false;
       continuations.begin(found.values());
       devices.begin();
@@ -305,6 +310,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
       decide(file, now);
     } catch (RuntimeException | Error e) {
       trouble.ofFile(file.path(), e);
+      failing = true;
       continuations.notOpened(file);
     }
   }
@@ -418,6 +424,8 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
               .withOffset(from.position(), from.tail())
               .withFingerprint(from.fingerprint())
               .withCompressed(opened.compressed()));
+      // Whatever goes wrong from here on, the next scan knows where it goes on.
+      files.put(made.state().key(), made);
       commit(made);
       from.left().map(files::get).ifPresent(this::commitNewBeginning);
     }
@@ -448,6 +456,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
                 file.path(),
                 Complaints.more(times),
                 Reasons.of(e)));
+    failing = true;
     continuations.notOpened(file);
   }
 
@@ -626,6 +635,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
     services.watch().unwatch(this);
     stopHarvesters();
     Threads.join(scanner);
+    services.watch().unwatch(this); // a scan under way may have begun to watch again
     List<Tracked> known = awaitFinishedAfterStop();
     services
         .handover()

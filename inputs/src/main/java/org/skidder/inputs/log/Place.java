@@ -79,6 +79,11 @@ final class Place {
           Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
               .isSymbolicLink();
       target = linked ? path.toRealPath() : unlinked();
+      if (!target.equals(path) && Presence.of(target, id) != Presence.THERE) {
+        // A link to a folder of the path was exchanged since the scan that resolved it.
+        target = path.toRealPath();
+        linked |= Presence.of(target, id) != Presence.THERE;
+      }
     } catch (IOException e) {
       linked = true; // it went just now; the next look tells
     }
