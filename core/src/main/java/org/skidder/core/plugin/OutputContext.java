@@ -62,9 +62,18 @@ public record OutputContext(
 
   /** One of several outputs. */
   public OutputContext named(String output) {
+    return with(metrics, output);
+  }
+
+  /** With other metrics. */
+  public OutputContext withMetrics(Metrics other) {
+    return with(other, name);
+  }
+
+  private OutputContext with(Metrics counted, String output) {
     return new OutputContext(
         identity,
-        metrics,
+        counted,
         clock,
         random,
         dataPath,
@@ -74,21 +83,5 @@ public record OutputContext(
         fields,
         shared,
         output);
-  }
-
-  /** With other metrics. */
-  public OutputContext withMetrics(Metrics other) {
-    return new OutputContext(
-        identity,
-        other,
-        clock,
-        random,
-        dataPath,
-        configPath,
-        root,
-        pipelines,
-        fields,
-        shared,
-        name);
   }
 }
