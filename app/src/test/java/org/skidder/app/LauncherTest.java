@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ class LauncherTest {
           done ;;
         *)
           printf '%%s\\n' "$@" > "%1$s/arguments"
-          echo "$LC_ALL" > "%1$s/locale"
+          { locale charmap 2>/dev/null || echo "$LC_ALL"; } > "%1$s/locale"
           echo started ;;
       esac
       """;
@@ -70,7 +71,8 @@ class LauncherTest {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("output").toFile());
     Map<String, String> environment = command.environment();
-    environment.keySet().removeAll(List.of("SKIDDER_AOT", "SKIDDER_JAVA_OPTS"));
+    environment.keySet().removeAll(List.of("SKIDDER_AOT", "SKIDDER_JAVA_OPTS", "LC_CTYPE"));
+    environment.put("LC_ALL", "C"); // no shell complains about that
     environment
         .keySet()
         .removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
@@ -99,7 +101,7 @@ class LauncherTest {
   void namesOfFilesAreUtf8WhateverTheLocale(String locale) throws Exception {
     install();
     launch("sh", Map.of("LC_ALL", locale, "LANG", locale, "SKIDDER_AOT", "off"));
-    assertThat(Files.readString(folder.resolve("locale")).strip()).matches("(?i).*\\.utf-?8");
+    assertThat(Files.readString(folder.resolve("locale")).strip()).matches("(?i).*utf-?8");
   }
 
   @Test
@@ -212,16 +214,18 @@ class LauncherTest {
     Path cache = folder.resolve("skidder-25.0.1.aot");
     Path lock = folder.resolve("skidder-25.0.1.aot.lock");
     start();
-    await().until(() -> Files.exists(trainings));
+    await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(trainings));
     for (int i = 0; i < 3; i++) {
       start();
     }
     long holder = Long.parseLong(Files.readString(lock).strip());
     assertThat(ProcessHandle.of(holder)).isPresent();
     Files.writeString(folder.resolve("go"), "");
-    await().until(() -> Files.exists(cache) && Files.notExists(lock));
+    await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(cache) && Files.notExists(lock));
     assertThat(cache).hasContent("cache");
     assertThat(trainings).hasContent("record");
-    await().until(() -> folder.resolve("tmp").toFile().list().length == 0);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> folder.resolve("tmp").toFile().list().length == 0);
   }
 }

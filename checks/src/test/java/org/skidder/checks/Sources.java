@@ -1,8 +1,12 @@
 package org.skidder.checks;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,12 +19,28 @@ final class Sources {
 
   /** All Java sources of all modules, without what was generated. */
   static List<Path> java() throws IOException {
-    try (Stream<Path> files = Files.walk(ROOT)) {
-      return some(
-          files
-              .filter(file -> file.toString().endsWith(".java"))
-              .filter(file -> !("/" + name(file)).contains("/target/")));
-    }
+    List<Path> sources = new ArrayList<>();
+    Files.walkFileTree(
+        ROOT,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            // What a build makes and removes meanwhile is no source.
+            String name = String.valueOf(folder.getFileName());
+            return name.equals("target") || name.equals(".git")
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.toString().endsWith(".java")) {
+              sources.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return some(sources.stream());
   }
 
   /** Pages of the documentation. */

@@ -114,6 +114,7 @@ public final class Training {
         config, "filebeat.inputs:\n- " + input + "\nfilebeat.shutdown_timeout: 20s\n" + output);
     List<String> all = new ArrayList<>(List.of("-e", "-c", config.toString(), "--path.home"));
     all.add(folder.resolve(name).toString());
+    all.add("-strict.perms=false"); // the umask is whatever it is
     all.addAll(List.of(arguments));
     if (Main.run(all.toArray(String[]::new)) != 0) {
       throw new IOException("the training run " + name + " failed");

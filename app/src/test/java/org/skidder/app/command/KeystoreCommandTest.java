@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.app.CommandRig;
+import org.skidder.app.Owners;
 import org.skidder.core.config.Keystore;
 import org.skidder.core.config.Ownership;
 
@@ -59,14 +60,14 @@ class KeystoreCommandTest {
   void whatRootMakesBelongsToTheUserOfTheDataPath() throws IOException {
     Path data = Files.createDirectory(folder.resolve("data"));
     assumeTrue(Ownership.ofFileSystem().effectiveUser() == Ownership.ROOT);
-    Files.setAttribute(data, "unix:uid", 4711);
+    Owners.give(data, 4711);
     assertThat(rig.run("keystore", "create")).isZero();
     assertThat(rig.out()).contains("belongs to 4711");
     assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(4711);
 
     assertThat(rig.input("1").run("keystore", "add", "x", "--stdin")).isZero();
     assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(4711);
-    Files.setAttribute(file, "unix:uid", 0);
+    Owners.give(file, 0);
     assertThat(rig.input("1").run("keystore", "add", "y", "--stdin")).isZero();
     assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(4711);
     assertThat(rig.run("keystore", "list")).isZero();
@@ -79,7 +80,7 @@ class KeystoreCommandTest {
   void rootChangesNothingThroughALink(String change) throws IOException {
     assumeTrue(Ownership.ofFileSystem().isRoot());
     Path data = Files.createDirectory(folder.resolve("data"));
-    Files.setAttribute(data, "unix:uid", 4711);
+    Owners.give(data, 4711);
     Path shadow = Files.writeString(folder.resolve("shadow"), "root:x");
     Files.createSymbolicLink(file, shadow);
 
@@ -95,13 +96,13 @@ class KeystoreCommandTest {
     Path own = Files.createDirectory(folder.resolve("own"));
     Path data = Files.createDirectory(folder.resolve("data"));
     rig = new CommandRig(folder, "keystore.path: own/k\n");
-    Files.setAttribute(own, "unix:uid", 4712);
-    Files.setAttribute(data, "unix:uid", 4711);
+    Owners.give(own, 4712);
+    Owners.give(data, 4711);
     assertThat(rig.run("keystore", "create")).isEqualTo(1);
     assertThat(rig.err()).contains("belongs to 4712", "chown root " + own);
     assertThat(own.resolve("k")).doesNotExist();
 
-    Files.setAttribute(own, "unix:uid", 4711);
+    Owners.give(own, 4711);
     assertThat(rig.run("keystore", "create")).as(rig.err()).isZero();
     assertThat(Files.getAttribute(own.resolve("k"), "unix:uid")).isEqualTo(4711);
   }

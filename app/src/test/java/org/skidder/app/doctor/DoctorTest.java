@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.skidder.app.Owners;
 import org.skidder.core.config.ConfigLoader;
 import org.skidder.core.config.Keystore;
 import org.skidder.core.config.Ownership;
@@ -270,18 +271,18 @@ class DoctorTest {
     Files.createFile(data.resolve(DataPathLock.FILE));
     Keystore.create(folder.resolve("skidder.keystore")).save();
     for (String own : List.of("data", "data/registry.ledger")) {
-      Files.setAttribute(folder.resolve(own), "unix:uid", 4711);
+      Owners.give(folder.resolve(own), 4711);
     }
     assertThat(table())
         .contains("1 file in it does not belong to 4711, such as skidder.lock of root")
         .contains("-> stop, then chown -R 4711 " + data)
         .contains("skidder.keystore: belongs to root", "must read it: chown 4711 ");
 
-    Files.setAttribute(data.resolve(DataPathLock.FILE), "unix:uid", 4711);
+    Owners.give(data.resolve(DataPathLock.FILE), 4711);
     assertThat(table()).doesNotContain("not belong to");
     // Root in a container may be the only one that ever writes there.
-    Files.setAttribute(data.resolve(DataPathLock.FILE), "unix:uid", 0);
-    Files.setAttribute(data.resolve("registry.ledger"), "unix:uid", 0);
+    Owners.give(data.resolve(DataPathLock.FILE), 0);
+    Owners.give(data.resolve("registry.ledger"), 0);
     assertThat(table()).doesNotContain("not belong to");
   }
 
@@ -293,7 +294,7 @@ class DoctorTest {
     Path database = Files.createFile(geoip.resolve("city.mmdb"));
     Files.createFile(data.resolve(DataPathLock.FILE));
     for (Path own : List.of(data, data.resolve(DataPathLock.FILE))) {
-      Files.setAttribute(own, "unix:uid", 4711);
+      Owners.give(own, 4711);
     }
     Files.setPosixFilePermissions(geoip, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("rw-r--r--"));

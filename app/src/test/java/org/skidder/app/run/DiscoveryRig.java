@@ -148,6 +148,7 @@ final class DiscoveryRig implements AutoCloseable {
   /** Waits until it is known which containers run. */
   void awaitSeen() {
     await()
+        .atMost(Duration.ofMinutes(1)) // who watches waits longer after each failure
         .pollInterval(Duration.ofMillis(5))
         .until(() -> number("docker.containers.running") == docker.running().size());
   }

@@ -2,6 +2,7 @@ package org.skidder.core.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -204,12 +205,12 @@ class DeadLettersTest {
     AtomicLong now = new AtomicLong(1_000_000);
     InstantSource time = () -> Instant.ofEpochMilli(now.get());
     Path file = folder.resolve("dead.ndjson");
+    assumeTrue(Files.exists(Path.of("/dev/full")));
     Files.createSymbolicLink(file, Path.of("/dev/full"));
     try (DeadLetters dead = to(file, 0, 1, time.withZone(ZoneOffset.UTC))) {
       assertThatIOException()
           .isThrownBy(() -> dead.add(batch("1"), 0, DropReason.REJECTED, ""))
-          .withMessage(
-              "the dead-letter file " + file + " cannot be written: " + "No space left on device");
+          .withMessageStartingWith("the dead-letter file " + file + " cannot be written: ");
       assertThat(metrics.counter("libbeat.output.dropped.rejected").sum()).isZero();
       Files.delete(file);
       now.addAndGet(1000);

@@ -316,13 +316,13 @@ class OutputWorkerTest {
     ScriptedClient b = new ScriptedClient("b");
     a.down = true;
     b.down = true;
-    start(false, Duration.ofMillis(40), 10, a, b);
-    publisher.publish(Events.batch(0, 1), null, () -> {});
+    start(false, Duration.ofMillis(300), 10, a, b);
     long start = System.nanoTime();
+    publisher.publish(Events.batch(0, 1), null, () -> {});
     await().pollInterval(Duration.ofMillis(1)).until(() -> a.connects.get() + b.connects.get() > 4);
-    // 40 + 40 + 80 + 80; with common waits it would be 40 + 80 + 160 + 320.
+    // 300 + 300 + 600 + 600; with common waits it would be 300 + 600 + 1200 + 2400.
     assertThat(Duration.ofNanos(System.nanoTime() - start))
-        .isBetween(Duration.ofMillis(235), Duration.ofMillis(560));
+        .isBetween(Duration.ofMillis(1800), Duration.ofMillis(4400));
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -134,7 +135,7 @@ class ClosingTest {
   void filesThatWaitForTheirTurnAreMoreThanItNames() throws IOException {
     rig.append("a.log", "one\n");
     rig.append("b.log", "two\n");
-    rig.start("harvester_limit: 1", "close_inactive: 500ms").awaitEvents(1);
+    rig.start("harvester_limit: 1", "close_inactive: 3s").awaitEvents(1);
     InputRig.await(() -> rig.input().hasMoreSources());
     assertThat(rig.input().sources()).hasSize(1);
     rig.awaitEvents(2).awaitOpen(0);
@@ -143,9 +144,9 @@ class ClosingTest {
 
   @Test
   void cleanInactiveForgetsFilesThatDoNotChange() throws IOException {
-    rig.start("close_inactive: 50ms", "ignore_older: 1s", "clean_inactive: 1100ms");
+    rig.start("close_inactive: 50ms", "ignore_older: 1h", "clean_inactive: 2h");
     rig.append("a.log", "one\n");
-    rig.awaitEvents(1).awaitOffset("a.log", 4);
+    rig.awaitEvents(1).awaitOffset("a.log", 4).awaitOpen(0).setClock(Duration.ofHours(3));
     InputRig.await(() -> rig.states().isEmpty());
     assertThat(rig.messages()).containsExactly("one");
   }

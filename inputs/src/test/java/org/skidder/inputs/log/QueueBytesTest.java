@@ -43,7 +43,11 @@ class QueueBytesTest {
   @Test
   void aRequestOfDecodedEventsIsBoundedByTheLengthOfTheirLines() throws Exception {
     rig.requestBytes(32 << 10).append("a.log", lines());
-    rig.start("json.keys_under_root: true").awaitEvents(LINES);
+    rig.block();
+    rig.start("json.keys_under_root: true");
+    InputRig.await(() -> rig.metric("libbeat.pipeline.queue.bytes") > 64 << 10);
+    rig.release();
+    rig.awaitEvents(LINES);
     assertThat(rig.largestRequest()).isBetween(30, 33);
   }
 }

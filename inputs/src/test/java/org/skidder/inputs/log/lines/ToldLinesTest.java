@@ -31,7 +31,7 @@ class ToldLinesTest {
 
   @Test
   void linesThatAreNoneOfAContainer() {
-    try (SaidLines said = new SaidLines(ContainerLines.class.getName())) {
+    try (SaidLines said = new SaidLines("harvester")) {
       ChainRun run =
           new ChainRun(
               ChainRun.config(""),
@@ -45,7 +45,7 @@ class ToldLinesTest {
 
   @Test
   void linesThatAreNoJson() {
-    try (SaidLines said = new SaidLines(DecodingChain.class.getName())) {
+    try (SaidLines said = new SaidLines("harvester")) {
       ChainRun run =
           new ChainRun(
               ChainRun.config("json.add_error_key: true"),
