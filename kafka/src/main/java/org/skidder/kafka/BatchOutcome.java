@@ -57,7 +57,7 @@ final class BatchOutcome {
     open.incrementAndGet();
     try {
       var _ = producer.send(message, (_, failure) -> completed(position, failure));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       open.decrementAndGet();
       throw e;
     }

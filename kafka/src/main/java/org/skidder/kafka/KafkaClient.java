@@ -24,6 +24,7 @@ import org.skidder.core.pipeline.DeadLetters;
 import org.skidder.core.pipeline.OutputClient;
 import org.skidder.core.pipeline.WorkBatch;
 import org.skidder.core.plugin.OutputContext;
+import org.skidder.core.thread.Threads;
 import org.skidder.outputs.net.Dialer;
 import org.skidder.outputs.net.HostPort;
 import org.skidder.outputs.net.Watchdog;
@@ -143,8 +144,9 @@ final class KafkaClient implements OutputClient {
         new BatchOutcome(work, deadLetters, this::complain, answer, this::answered);
     try {
       hand(work, open, outcome);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       outcome.broken(e);
+      Threads.rethrowIfFatal(e);
     } finally {
       encoder.reset();
       outcome.handed();

@@ -165,7 +165,8 @@ final class OutputWorker {
         return held;
       } catch (OutputClosedException e) {
         end(e);
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
+        Threads.rethrowIfFatal(e);
         long wait = backoff().take();
         LOG.error(
             "Failed to connect to {}: {}; trying again in {}",

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
   private static final Logger LOG = LoggerFactory.getLogger("input");
+
+  /** So long files that cannot be dealt with count among those that are still to come. */
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
   private final StateKind kind;
   private final FollowConfig config;
@@ -75,6 +79,9 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
 
   /** Whether a file, or all, could not be dealt with in the last scan. Written by the scanner. */
   private boolean failing;
+
+  /** When the last scan ended in which everything could be dealt with. */
+  private long failingSince = System.nanoTime();
 
   /** Whether a file was not opened because too many are open. */
   private boolean filesWaiting;
@@ -170,7 +177,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
           trouble.ofScan(finder.bases(), e);
           failing = true;
         }
-        more = filesWaiting || undecided || failing;
+        more = filesWaiting || undecided || isNewlyFailing();
         trouble.scanned();
         boolean onceMore = once && filesWaiting;
         if (!onceMore) {
@@ -188,6 +195,15 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
       trouble.end();
       firstScan.countDown();
     }
+  }
+
+  /** Whether scans fail since less than a while: an input need not be kept for ever for that. */
+  private boolean isNewlyFailing() {
+    long now = System.nanoTime();
+    if (!failing) {
+      failingSince = now;
+    }
+    return failing && now - failingSince < PATIENCE_NANOS;
   }
 
   @Override
