@@ -150,10 +150,7 @@ class PipelinesOfSeveralOutputsTest {
                 false,
                 "output.elasticsearch.hosts",
                 List.of(cluster.address())));
-    try (Engine engine = new Engine(plan, new Metrics(), Clock.systemUTC(), true, closed -> {})) {
-      engine.start();
-      engine.runOnce();
-    }
+    runOnce(plan);
     assertThat(cluster.bulks)
         .singleElement()
         .asString()
@@ -197,14 +194,18 @@ class PipelinesOfSeveralOutputsTest {
                 false,
                 "output.elasticsearch.hosts",
                 List.of(cluster.address())));
-    try (Engine engine = new Engine(plan, new Metrics(), Clock.systemUTC(), true, closed -> {})) {
-      engine.start();
-      engine.runOnce();
-    }
+    runOnce(plan);
     String sent = String.join("", cluster.bulks);
     assertThat(sent).contains("{\"index\":{\"_index\":\"filebeat-6.4.0-");
     assertThat(sent.split("\"n\":1", -1)).as("two events").hasSize(3);
     assertThat(sent).doesNotContain("\"_index\":\".kibana\"", "\"create\"", "\"_id\"");
+  }
+
+  private static void runOnce(EnginePlan plan) throws Exception {
+    try (Engine engine = new Engine(plan, new Metrics(), Clock.systemUTC(), true, closed -> {})) {
+      engine.start();
+      engine.runOnce();
+    }
   }
 
   /** Those who look at a single output find the whole of several there. */
