@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
   private final Thread scanner;
 
   /** Counts the looks at the folders. */
-  private long look;
+  private final AtomicLong look = new AtomicLong();
 
   private boolean tailing;
 
@@ -227,7 +228,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
         local.add(folder);
       }
     }
-    beginLook();
+    look.incrementAndGet();
     Map<Path, FoundFile> found = finder.find(local::contains);
     long now = services.clock().millis();
     lock.lock();
@@ -254,7 +255,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
       // A copy may have the inode of a file that has content of its own to be looked for.
       truncated.sort(Comparator.comparing(file -> !FileNames.isRotated(file.path())));
       for (FoundFile file : truncated) {
-        if (continuations.isTooEarly(file, look)) {
+        if (continuations.isTooEarly(file, look.get())) {
           continuations.postponed(file);
           schedule.want();
         } else if (continuations.isAwaited(kind.key(file.id()))) {
@@ -265,7 +266,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
       }
       removed.look(continuations::isPresent, harvesters);
       if (config.cleanRemoved()
-          && cleaner.dropVanished(continuations::isNeeded, look, once && !filesWaiting)) {
+          && cleaner.dropVanished(continuations::isNeeded, look.get(), once && !filesWaiting)) {
         schedule.want();
       }
       if (!config.cleanInactive().isZero()) {
@@ -273,15 +274,6 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
       }
     } finally {
       tailing = false;
-      lock.unlock();
-    }
-  }
-
-  private void beginLook() {
-    lock.lock();
-    try {
-      look++;
-    } finally {
       lock.unlock();
     }
   }
@@ -307,7 +299,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
     LOG.info(
         "{}: was truncated below offset {}; it is read from its start", old.source(), old.offset());
     metrics.truncated().increment();
-    continuations.remember(old.path(), old, known, look);
+    continuations.remember(old.path(), old, known, look.get());
     known.state(Changes.fromStart(old));
     known.seenSize = 0; // of the old content
   }
@@ -494,13 +486,15 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
       unreadable(file, e);
       return;
     }
-    if (!replaced && isRenamed(file, state)) {
+    if (toBeRead && opened.isEmpty()) {
+      // Nor is it known whether it is what was read, under a new name: inodes are used again.
+      continuations.notOpened(file);
+      return;
+    }
+    if (!replaced && isRenamed(file, state) && file.isThere()) {
       rename(file, known);
     }
     if (opened.isEmpty()) {
-      if (toBeRead) {
-        continuations.notOpened(file);
-      }
       return;
     }
     if (replaced) {
@@ -508,7 +502,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
           "{}: has another beginning than the file read before; it is read from its start",
           file.path());
       metrics.replaced().increment();
-      continuations.remember(state.path(), state, known, look);
+      continuations.remember(state.path(), state, known, look.get());
       known.state(Changes.fromStart(state).withPath(file.path()));
       if (!once) {
         // In the next scan, behind the copies of its old content.
@@ -595,7 +589,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
               reason.text(),
               last.offset());
           metrics.truncated().increment();
-          continuations.remember(harvester.path(), last, known, look);
+          continuations.remember(harvester.path(), last, known, look.get());
         }
       }
       harvesters.remove(harvester);

@@ -110,8 +110,7 @@ final class Tracked {
     }
     closedIncomplete = incomplete(ended, reason, last);
     long size = ended.lastSize();
-    boolean gone = reason == CloseReason.REMOVED || reason == CloseReason.RENAMED;
-    finalSize = gone && size >= 0 ? size : ANY_SIZE;
+    finalSize = finalSize(reason, size, last);
     // What of a truncated file is lost cannot be told: its copy may have it.
     boolean nothing = reason == CloseReason.TRUNCATED || ended.hasToldUnread();
     if (nothing) {
@@ -119,6 +118,18 @@ final class Tracked {
     } else if (size >= 0) {
       seenSize = size;
     }
+  }
+
+  /**
+   * How much the content has of which a file was closed. One with less than was read of it was
+   * truncated before it was removed: its copy has more.
+   *
+   * @param size of the file when it was closed; negative when that is not known
+   * @param read up to where
+   */
+  static long finalSize(CloseReason reason, long size, FileState read) {
+    boolean gone = reason == CloseReason.REMOVED || reason == CloseReason.RENAMED;
+    return gone && size >= read.leastSize() ? size : ANY_SIZE;
   }
 
   /**
