@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.file.Rotation;
+import org.skidder.core.file.Uninterrupted;
 import org.skidder.core.log.Complaints;
 import org.skidder.core.log.Reasons;
 import org.slf4j.Logger;
@@ -58,7 +59,8 @@ public final class DeadLetterFile {
   public record Bounded(DeadLetterFile file, long limit, int kept) {
     /** As {@link DeadLetterFile#append}, within these bounds. */
     void append(byte[] bytes, int length) throws IOException {
-      file.append(bytes, length, this);
+      // Called by workers, which are interrupted when they are to stop.
+      Uninterrupted.run(() -> file.append(bytes, length, this));
     }
 
     private boolean isFull(long size, int more) {
@@ -187,9 +189,16 @@ public final class DeadLetterFile {
                 Complaints.more(times)));
   }
 
-  private static void cutBack(FileChannel open, long size) {
+  private void cutBack(FileChannel torn, long size) {
     try {
-      open.truncate(size);
+      Uninterrupted.run(() -> {
+        // An interrupt closes the channel, perhaps behind a whole line, which is written again.
+        if (torn.isOpen()) {
+          torn.truncate(size);
+        } else if (isOurs()) {
+          open().truncate(size);
+        }
+      });
     } catch (IOException e) {
       LOG.debug("a torn line of the dead-letter file stays: {}", e.getMessage());
     }

@@ -3,12 +3,13 @@ package org.skidder.core.spool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32C;
+import org.skidder.core.file.Modes;
+import org.skidder.core.file.Uninterrupted;
 
 /**
  * Up to where events were sent and acknowledged, on disk. Two slots are written in turn, so that a
@@ -20,25 +21,19 @@ final class Cursor implements AutoCloseable {
   private static final int SLOT = 512;
   private static final int BYTES = 36;
 
-  private final FileChannel channel;
+  private final SpoolOptions options;
+  private FileChannel channel;
   private long turn;
   private Optional<Position> position = Optional.empty();
 
-  private Cursor(FileChannel channel) {
+  private Cursor(SpoolOptions options, FileChannel channel) {
+    this.options = options;
     this.channel = channel;
   }
 
   static Cursor open(SpoolOptions options, FileAttribute<?>... mode) throws IOException {
-    Path path = options.folder().resolve(FILE);
-    FileChannel channel =
-        options
-            .opener()
-            .open(
-                path,
-                Set.of(
-                    StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                mode);
-    Cursor cursor = new Cursor(channel);
+    FileChannel channel = channel(options, mode);
+    Cursor cursor = new Cursor(options, channel);
     try {
       cursor.read();
     } catch (IOException e) {
@@ -46,6 +41,16 @@ final class Cursor implements AutoCloseable {
       throw e;
     }
     return cursor;
+  }
+
+  private static FileChannel channel(SpoolOptions options, FileAttribute<?>... mode)
+      throws IOException {
+    return options
+        .opener()
+        .open(
+            options.folder().resolve(FILE),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            mode);
   }
 
   private void read() throws IOException {
@@ -72,21 +77,37 @@ final class Cursor implements AutoCloseable {
     return position;
   }
 
+  /**
+   * Writes a position. Outputs acknowledge on threads that are interrupted when they are to stop:
+   * that neither ends this nor what comes after it.
+   */
   void write(Position to) throws IOException {
+    Uninterrupted.run(() -> writeNext(to));
+  }
+
+  private void writeNext(Position to) throws IOException {
+    FileChannel into = open();
     long next = turn + 1;
     ByteBuffer bytes = ByteBuffer.allocate(BYTES).putLong(next);
     bytes.putLong(to.seq()).putLong(to.offset()).putLong(to.event());
     bytes.putInt(checksum(bytes)).flip();
     long at = next % 2 * SLOT;
     while (bytes.hasRemaining()) {
-      channel.write(bytes, at + bytes.position());
+      into.write(bytes, at + bytes.position());
     }
     turn = next;
     position = Optional.of(to);
   }
 
   void force() throws IOException {
-    channel.force(false);
+    Uninterrupted.run(() -> open().force(false));
+  }
+
+  private FileChannel open() throws IOException {
+    if (!channel.isOpen()) {
+      channel = channel(options, Modes.of(options.folder(), options.permissions()));
+    }
+    return channel;
   }
 
   private static int checksum(ByteBuffer bytes) {

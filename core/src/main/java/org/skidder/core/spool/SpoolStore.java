@@ -19,6 +19,7 @@ import java.util.Set;
 import org.skidder.core.file.Durable;
 import org.skidder.core.file.Folders;
 import org.skidder.core.file.Modes;
+import org.skidder.core.file.Uninterrupted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -239,9 +240,11 @@ final class SpoolStore {
 
   private void cutTo(Path path, long size) throws IOException {
     if (Files.size(path) > size) {
-      try (FileChannel channel = options.opener().open(path, Set.of(StandardOpenOption.WRITE))) {
-        channel.truncate(size);
-      }
+      Uninterrupted.run(() -> {
+        try (FileChannel channel = options.opener().open(path, Set.of(StandardOpenOption.WRITE))) {
+          channel.truncate(size);
+        }
+      });
     }
   }
 }

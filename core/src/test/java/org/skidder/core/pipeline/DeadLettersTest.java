@@ -86,6 +86,19 @@ class DeadLettersTest {
   }
 
   @Test
+  void aWorkerThatIsToldToStopStillKeepsItsEvent() throws Exception {
+    Path file = folder.resolve("dead.ndjson");
+    try (DeadLetters dead = to(file)) {
+      dead.add(batch("1"), 0, DropReason.REJECTED, "");
+      Thread.currentThread().interrupt();
+      dead.add(batch("2"), 0, DropReason.REJECTED, "");
+      assertThat(Thread.interrupted()).isTrue();
+      dead.add(batch("3"), 0, DropReason.REJECTED, "");
+    }
+    assertThat(values(file)).containsExactly("1", "2", "3");
+  }
+
+  @Test
   void aFileThatIsMovedAwayIsBegunAnewWithinASecond() throws Exception {
     AtomicLong now = new AtomicLong(1_000_000);
     InstantSource time = () -> Instant.ofEpochMilli(now.get());

@@ -321,6 +321,47 @@ class SpoolTest {
     }
   }
 
+  @Test
+  void anInterruptedAcknowledgementReachesTheDiskAndSoDoThoseAfterIt() throws Exception {
+    SpoolOptions options = options(MIB);
+    Position last;
+    try (Spool spool = Spool.open(options);
+        SpoolWriter writer = new SpoolWriter(spool)) {
+      writer.add(SpoolRig.lines(0, 30, 10), 0, 30);
+      writer.commit();
+      Segment segment = spool.lastSegment().orElseThrow();
+      last = new Position(segment.seq, segment.end, 30);
+      Thread.currentThread().interrupt();
+      spool.acknowledge(new Position(segment.seq, Segment.HEADER, 10));
+      assertThat(Thread.interrupted()).as("the worker still knows that it is to stop").isTrue();
+      assertThat(onRecord(options).event()).isEqualTo(10);
+      spool.acknowledge(last);
+    }
+    assertThat(onRecord(options)).isEqualTo(last);
+  }
+
+  private static Position onRecord(SpoolOptions options) throws IOException {
+    try (Cursor cursor = Cursor.open(options)) {
+      return cursor.position().orElseThrow();
+    }
+  }
+
+  @Test
+  void anInterruptedAcknowledgementFreesALargeSegment() throws Exception {
+    SpoolOptions options = options(MIB).withPreallocated(true);
+    try (Spool spool = Spool.open(options);
+        SpoolWriter writer = new SpoolWriter(spool)) {
+      writer.add(SpoolRig.lines(0, 1, (int) MIB), 0, 1);
+      writer.commit();
+      Segment large = spool.lastSegment().orElseThrow();
+      spool.seal(large);
+      Thread.currentThread().interrupt();
+      spool.acknowledge(new Position(large.seq, large.end, 1));
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(large.path).doesNotExist();
+    }
+  }
+
   private static void flip(Path file, int at, int bit) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
