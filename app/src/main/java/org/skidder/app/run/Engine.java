@@ -42,6 +42,9 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("beat");
 
+  /** The sections that say where events go. */
+  private static final Set<String> OUTPUTS = Set.of("output", "outputs");
+
   /** How long the last positions may take to reach the disk. */
   private static final Duration LAST_WRITE = Duration.ofSeconds(10);
 
@@ -58,7 +61,10 @@ public final class Engine implements AutoCloseable {
   private final Metrics metrics;
   private final Clock clock;
   private final RunningOutputs outputs;
-  private Config configured;
+
+  /** The configuration that the outputs are connected by; of all others that of the plan counts. */
+  private Config connected;
+
   private boolean closing;
   private final RunningInputs inputs;
   private final Reloader reloader;
@@ -88,7 +94,7 @@ public final class Engine implements AutoCloseable {
     this.plan = plan;
     this.metrics = metrics;
     this.clock = clock;
-    configured = plan.root();
+    connected = plan.root();
     shared = plan.shared();
     // Processors were made before there was anything to count in.
     shared.get(Metrics.class, () -> metrics);
@@ -184,29 +190,29 @@ public final class Engine implements AutoCloseable {
    *
    * @param reread reads a plan that is in order; called when no other reload is under way, so that
    *     what was read last is in force
+   * @return names of sections that differ from what is in force: they take effect at the next start
    */
-  public synchronized void reload(Supplier<EnginePlan> reread) {
+  public synchronized Set<String> reload(Supplier<EnginePlan> reread) {
     if (closing) {
-      return;
+      return Set.of();
     }
     EnginePlan fresh = reread.get();
-    if (isOutputChanged(fresh.root())) {
-      fresh.reconnect(outputs, metrics, clock, plan);
+    Config root = fresh.root();
+    if (isOutputChanged(root) && fresh.reconnect(outputs, metrics, clock, plan)) {
+      connected = root;
     }
-    warnOfRest(fresh.root());
-    configured = fresh.root();
     reloader.now();
+    return pending(root);
   }
 
   private boolean isOutputChanged(Config root) {
-    return isChanged(root, "output")
-        || isChanged(root, "outputs")
-        || hasCertificates(root, "output")
-        || hasCertificates(root, "outputs");
+    return OUTPUTS.stream()
+        .anyMatch(section -> isChanged(root, section) || hasCertificates(root, section));
   }
 
   private boolean isChanged(Config root, String section) {
-    return !plain(root, section).equals(plain(configured, section));
+    Config inForce = OUTPUTS.contains(section) ? connected : plan.root();
+    return !plain(root, section).equals(plain(inForce, section));
   }
 
   /** Whether an output has TLS options: the files that they name may have changed. */
@@ -218,16 +224,12 @@ public final class Engine implements AutoCloseable {
     return at.has("ssl") || at.children().stream().anyMatch(Engine::hasCertificates);
   }
 
-  private void warnOfRest(Config root) {
+  private Set<String> pending(Config root) {
     Set<String> names = new TreeSet<>(root.names());
-    names.addAll(configured.names());
-    names.remove("output");
-    names.remove("outputs");
-    for (String name : names) {
-      if (isChanged(root, name)) {
-        LOG.warn("Changes in the section {} take effect at the next start", name);
-      }
-    }
+    names.addAll(plan.root().names());
+    names.addAll(connected.names());
+    names.removeIf(name -> !isChanged(root, name));
+    return names;
   }
 
   private static Object plain(Config root, String section) {

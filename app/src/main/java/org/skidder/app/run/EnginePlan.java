@@ -237,10 +237,14 @@ public final class EnginePlan {
         : RunningOutputs.none(sections.queue(), metrics);
   }
 
-  /** Connects running outputs anew, as this plan says, with what belongs to the running one. */
-  void reconnect(RunningOutputs running, Metrics metrics, Clock clock, EnginePlan present) {
+  /**
+   * Connects running outputs anew, as this plan says, with what belongs to the running one.
+   *
+   * @return whether it did; not when that needs a new start
+   */
+  boolean reconnect(RunningOutputs running, Metrics metrics, Clock clock, EnginePlan present) {
     OutputContext context = outputContext(metrics, clock, present.pipelines, present.shared);
-    outputs.ifPresent(planned -> running.reconnect(planned, context));
+    return outputs.map(planned -> running.reconnect(planned, context)).orElse(true);
   }
 
   /** Tries the connections of all outputs and tells each step. */

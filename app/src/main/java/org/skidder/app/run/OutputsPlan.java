@@ -81,7 +81,12 @@ final class OutputsPlan {
             new OutputsPlan(
                 List.of(
                     new PlannedOutput(
-                        "", Condition.ALWAYS, WhenFull.BLOCK, none.orElseThrow(), target, ""))));
+                        "",
+                        Condition.ALWAYS,
+                        WhenFull.BLOCK,
+                        none.orElseThrow(),
+                        target,
+                        shape(Config.empty(), found.getFirst().name())))));
   }
 
   private static Optional<OutputsPlan> several(Config section, Problems problems) {

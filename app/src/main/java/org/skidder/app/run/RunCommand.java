@@ -3,6 +3,7 @@ package org.skidder.app.run;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -65,7 +66,12 @@ public final class RunCommand {
   private static void reload(Engine engine, Supplier<EnginePlan> again) {
     LOG.info("SIGHUP: reading the configuration again");
     try {
-      engine.reload(again);
+      Set<String> pending = engine.reload(again);
+      if (!pending.isEmpty()) {
+        LOG.warn(
+            "Changes in these sections take effect at the next start: {}",
+            String.join(", ", pending));
+      }
     } catch (ConfigException e) {
       LOG.error("{}; everything runs on as before", e.getMessage());
     } catch (RuntimeException e) {

@@ -186,23 +186,29 @@ final class RunningOutputs implements AutoCloseable {
 
   /**
    * Connects all outputs anew, with their targets as a fresh plan says. What is not acknowledged is
-   * sent again.
+   * sent again. What is wrong with one of them is thrown before anything changed.
+   *
+   * @return whether it did; not when the plan differs in what cannot change while outputs run
    */
-  void reconnect(OutputsPlan fresh, OutputContext context) {
+  boolean reconnect(OutputsPlan fresh, OutputContext context) {
     if (!fresh.shape().equals(ways.stream().map(way -> way.output().shape()).toList())) {
       LOG.warn(
-          "Names, kinds, conditions, policies and queues of outputs take effect at the next start");
-      return;
+          "Names, kinds, conditions, policies and queues of outputs take effect at the next start;"
+              + " no output is connected anew");
+      return false;
+    }
+    List<OutputPlan> plans = new ArrayList<>();
+    for (int i = 0; i < ways.size(); i++) {
+      plans.add(fresh.all().get(i).create(context.withMetrics(ways.get(i).metrics())));
     }
     LOG.info("The output is connected anew; what is not acknowledged is sent again");
     for (int i = 0; i < ways.size(); i++) {
-      Way way = ways.get(i);
-      OutputPlan plan = fresh.all().get(i).create(context.withMetrics(way.metrics()));
       groups.get(i).close();
-      OutputGroup group = way.connect(plan);
+      OutputGroup group = ways.get(i).connect(plans.get(i));
       groups.set(i, group);
       group.start();
     }
+    return true;
   }
 
   /** Starts all outputs. */

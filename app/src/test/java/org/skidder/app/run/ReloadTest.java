@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,10 +59,7 @@ class ReloadTest {
   }
 
   private EnginePlan plan(boolean reload, String filename) {
-    return plan(
-        reload,
-        Map.of(
-            "output.file", Map.of("path", home.resolve("out").toString(), "filename", filename)));
+    return plan(reload, Map.of("output.file", fileOutput(filename)));
   }
 
   private EnginePlan plan(boolean reload, Map<String, Object> more) {
@@ -340,6 +341,73 @@ class ReloadTest {
       all.addAll(numbersIn("events" + i));
     }
     assertThat(all).hasSize(count("a"));
+  }
+
+  private Map<String, Object> fileOutput(String filename) {
+    return Map.of("path", home.resolve("out").toString(), "filename", filename);
+  }
+
+  /** Who parses the events of modules, and where, was decided by the kind. */
+  @Test
+  void anotherKindOfOutputWaitsForTheNextStartAndIsToldEachTime() throws IOException {
+    config("one", entry("a", ""));
+    Map<String, Object> other =
+        Map.of("output.redis.hosts", List.of("127.0.0.1:1"), "max_procs", 1);
+    try (Engine engine = engine()) {
+      for (int time = 0; time < 2; time++) {
+        assertThat(engine.reload(() -> plan(true, other))).containsExactly("max_procs", "output");
+        write("a");
+        awaitLines("a", count("a"));
+      }
+      assertThat(engine.reload(() -> plan(true))).as("all is as it runs").isEmpty();
+      assertThat(engine.reload(() -> plan(true, "moved"))).as("that can change").isEmpty();
+      write("a");
+      await().until(() -> numbersIn("moved").contains(count("a") - 1));
+    }
+  }
+
+  @Test
+  void whenOneOutputCannotBeMadeAllRunOnAsBefore() throws Exception {
+    config("one", entry("a", ""));
+    Path authority = Files.writeString(home.resolve("ca.pem"), anyCertificate());
+    try (Engine engine =
+        new Engine(twoOutputs("events", authority), metrics, Clock.systemUTC(), false, _ -> {})) {
+      engine.start();
+      EnginePlan fresh = twoOutputs("moved", authority);
+      Files.delete(authority);
+      assertThatThrownBy(() -> engine.reload(() -> fresh)).hasMessageContaining("ca.pem");
+      write("a");
+      awaitLines("a", 1);
+      assertThat(home.resolve("out/moved")).doesNotExist();
+    }
+  }
+
+  private EnginePlan twoOutputs(String filename, Path authority) {
+    Map<String, Object> secure =
+        Map.of(
+            "hosts",
+            List.of("127.0.0.1:1"),
+            "ssl.certificate_authorities",
+            List.of(authority.toString()));
+    return plan(
+        true,
+        Map.of(
+            "outputs",
+            List.of(
+                Map.of("name", "kept", "file", fileOutput(filename)),
+                Map.of("name", "far", "logstash", secure))));
+  }
+
+  private static String anyCertificate() throws Exception {
+    KeyStore known = KeyStore.getInstance(KeyStore.getDefaultType());
+    try (InputStream in =
+        Files.newInputStream(Path.of(System.getProperty("java.home"), "lib/security/cacerts"))) {
+      known.load(in, null);
+    }
+    Certificate any = known.getCertificate(known.aliases().nextElement());
+    return "-----BEGIN CERTIFICATE-----\n"
+        + Base64.getMimeEncoder().encodeToString(any.getEncoded())
+        + "\n-----END CERTIFICATE-----\n";
   }
 
   private List<Integer> numbersIn(String file) throws IOException {
