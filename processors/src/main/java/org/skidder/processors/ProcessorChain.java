@@ -10,6 +10,7 @@ import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
 import org.skidder.core.json.JsonBuffer;
 import org.skidder.core.json.PrettyJson;
+import org.skidder.core.log.Complaints;
 import org.skidder.core.pipeline.EventFilter;
 import org.skidder.core.plugin.Identity;
 import org.skidder.core.plugin.Processor;
@@ -30,6 +31,7 @@ public final class ProcessorChain implements EventFilter {
   private final Template sender;
   private final List<Step> global;
   private final Identity identity;
+  private final Complaints complaints = new Complaints();
 
   /**
    * @param ofInput processors of the input
@@ -66,7 +68,7 @@ public final class ProcessorChain implements EventFilter {
     return dropped;
   }
 
-  private static int run(List<Step> steps, EventBatch batch) {
+  private int run(List<Step> steps, EventBatch batch) {
     int dropped = 0;
     for (Step step : steps) {
       dropped += run(step, batch);
@@ -75,14 +77,14 @@ public final class ProcessorChain implements EventFilter {
   }
 
   /** One processor over the whole batch: events do not depend on each other. */
-  private static int run(Step step, EventBatch batch) {
+  private int run(Step step, EventBatch batch) {
     if (step.when().equals(Condition.ALWAYS) && step.processor().processAll(batch)) {
       return 0;
     }
     boolean[] keep = null;
     int size = batch.size();
     for (int i = 0; i < size; i++) {
-      if (step.when().test(batch, i) && drops(step, batch, i)) {
+      if (drops(step, batch, i)) {
         if (keep == null) {
           keep = new boolean[size];
           Arrays.fill(keep, true);
@@ -93,15 +95,23 @@ public final class ProcessorChain implements EventFilter {
     return keep == null ? 0 : batch.retain(keep);
   }
 
-  private static boolean drops(Step step, EventBatch batch, int index) {
+  private boolean drops(Step step, EventBatch batch, int index) {
     try {
-      return step.processor().process(batch, index) == Processor.Verdict.DROP;
+      return step.when().test(batch, index)
+          && step.processor().process(batch, index) == Processor.Verdict.DROP;
     } catch (FieldException e) {
       (step.name().endsWith(".rename") ? RENAME : LOG).debug("{}: {}", step.name(), e.getMessage());
       return false;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       // A defect of one processor must not end the input.
-      LOG.error("{} failed unexpectedly; the event goes on", step.name(), e);
+      complaints
+          .due(step.name())
+          .ifPresent(times ->
+              LOG.error(
+                  "{} failed unexpectedly; the event goes on{}",
+                  step.name(),
+                  Complaints.more(times),
+                  e));
       return false;
     }
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.skidder.core.condition.Condition;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
 import org.skidder.core.event.DocumentEncoder;
@@ -232,16 +233,31 @@ class ProcessorChainTest {
 
   @Test
   void aDefectOfAProcessorDoesNotEndTheInput() {
-    Step broken =
-        new Step(
-            "broken",
-            (batch, index) -> true,
-            event -> {
-              throw new IllegalStateException("defect");
-            });
+    Step broken = broken((batch, index) -> true, new IllegalStateException("defect"));
+    Step endless = broken((batch, index) -> true, new StackOverflowError());
+    Step undecided =
+        broken(
+            (batch, index) -> {
+              throw new IllegalStateException("defect of the condition");
+            },
+            new AssertionError("must not be asked"));
     EventBatch batch = raw("a");
-    new ProcessorChain(List.of(broken), new FieldMap(), List.of(), IDENTITY).apply(batch);
+    new ProcessorChain(List.of(broken, endless, undecided), new FieldMap(), List.of(), IDENTITY)
+        .apply(batch);
     assertThat(batch.size()).isEqualTo(1);
+  }
+
+  private static Step broken(Condition when, Throwable defect) {
+    return new Step(
+        "broken",
+        when,
+        event -> {
+          switch (defect) {
+            case RuntimeException exception -> throw exception;
+            case Error error -> throw error;
+            default -> throw new AssertionError(defect);
+          }
+        });
   }
 
   @Test

@@ -70,8 +70,8 @@ public final class DocumentEncoder {
   /**
    * Appends the document of one event, without a line end.
    *
-   * @throws IllegalArgumentException when a value cannot be JSON (NaN, infinity); the buffer then
-   *     is as before
+   * @throws IllegalArgumentException when a value cannot be JSON (NaN, infinity) or is nested more
+   *     deeply than the stack reaches; the buffer then is as before
    */
   public void encode(EventBatch batch, int index, JsonBuffer out) {
     Event event = batch.unfolded(index);
@@ -151,7 +151,11 @@ public final class DocumentEncoder {
     }
   }
 
-  /** Appends the document of one unfolded event. */
+  /**
+   * Appends the document of one unfolded event.
+   *
+   * @throws IllegalArgumentException as {@link #encode(EventBatch, int, JsonBuffer)}
+   */
   public void encode(Event event, JsonBuffer out) {
     int start = out.size();
     try {
@@ -171,6 +175,10 @@ public final class DocumentEncoder {
     } catch (IllegalArgumentException e) {
       out.truncate(start);
       throw e;
+    } catch (StackOverflowError e) {
+      // One such event must not keep all others from being sent.
+      out.truncate(start);
+      throw new IllegalArgumentException("the event is nested too deeply", e);
     }
   }
 

@@ -450,11 +450,11 @@ public final class Event {
 
   /** A copy that can be changed without changing this event, and can be restored from. */
   public Event copy() {
-    Event copy = new Event(timestamp, offset, copyOf(own), Template.EMPTY);
+    Event copy = new Event(timestamp, offset, own.copy(), Template.EMPTY);
     copy.base = base;
     copy.timestampText = timestampText;
     if (ownMetadata != null) {
-      copy.ownMetadata = copyOf(ownMetadata);
+      copy.ownMetadata = ownMetadata.copy();
     }
     return copy;
   }
@@ -466,17 +466,7 @@ public final class Event {
     timestampText = saved.timestampText;
     base = saved.base;
     own.clear();
-    own.putAll(copyOf(saved.own));
-    ownMetadata = saved.ownMetadata == null ? null : copyOf(saved.ownMetadata);
-  }
-
-  private static FieldMap copyOf(FieldMap map) {
-    FieldMap copy = new FieldMap();
-    for (Map.Entry<String, @Nullable Object> entry : map.entrySet()) {
-      Object value = entry.getValue();
-      copy.put(
-          entry.getKey(), value instanceof FieldMap sub && !sub.isFrozen() ? copyOf(sub) : value);
-    }
-    return copy;
+    own.putAll(saved.own.copy());
+    ownMetadata = saved.ownMetadata == null ? null : saved.ownMetadata.copy();
   }
 }

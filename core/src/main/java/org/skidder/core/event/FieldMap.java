@@ -86,6 +86,41 @@ public final class FieldMap extends LinkedHashMap<String, @Nullable Object> {
     };
   }
 
+  /** A copy of which nothing is shared that may still be changed; what is frozen below it is. */
+  public FieldMap copy() {
+    FieldMap copy = new FieldMap();
+    for (Map.Entry<String, @Nullable Object> entry : entrySet()) {
+      Object value = entry.getValue();
+      copy.put(entry.getKey(), value == null ? null : copyOf(value));
+    }
+    return copy;
+  }
+
+  /**
+   * A value for a second place in an event: a change at one of the two is none at the other. As
+   * {@link #copy()}; values that are no maps and hold none are the same.
+   */
+  public static Object copyOf(Object value) {
+    return switch (value) {
+      case FieldMap map -> map.isFrozen() ? map : map.copy();
+      case List<?> list when isNested(list) -> {
+        List<@Nullable Object> copy = new ArrayList<>(list.size());
+        list.forEach(item -> copy.add(item == null ? null : copyOf(item)));
+        yield copy;
+      }
+      default -> value;
+    };
+  }
+
+  private static boolean isNested(List<?> list) {
+    for (Object item : list) {
+      if (item instanceof FieldMap || item instanceof List<?>) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Freezes this map and all maps and lists below it; returns this. */
   public FieldMap freeze() {
     if (!frozen) {

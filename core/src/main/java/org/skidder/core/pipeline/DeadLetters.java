@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.skidder.core.event.DocumentEncoder;
 import org.skidder.core.event.EventBatch;
+import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Timestamps;
 import org.skidder.core.json.JsonBuffer;
 import org.skidder.core.log.Complaints;
@@ -103,10 +104,18 @@ public final class DeadLetters implements AutoCloseable {
     try {
       encoder.encode(batch, index, line);
     } catch (IllegalArgumentException e) {
-      line.string(String.valueOf(batch.event(index).fields()), false);
+      line.string(text(batch.event(index).fields()), false);
     }
     encoder.reset();
     line.raw('}').raw('\n');
+  }
+
+  private static String text(FieldMap fields) {
+    try {
+      return fields.toString();
+    } catch (StackOverflowError e) {
+      return "nested too deeply, with the fields " + fields.keySet();
+    }
   }
 
   private void write(DeadLetterFile.Bounded to) throws IOException {

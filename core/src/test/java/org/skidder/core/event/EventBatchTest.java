@@ -241,6 +241,18 @@ class EventBatchTest {
   }
 
   @Test
+  void aDocumentThatContainsItselfCannotBeEncoded() {
+    FieldMap fields = new FieldMap();
+    fields.put("self", fields);
+    JsonBuffer out = new JsonBuffer(64).ascii("before");
+    Event event = new Event(0, -1, fields, Template.EMPTY);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DocumentEncoder.plain(true).encode(event, out))
+        .withMessageContaining("nested too deeply");
+    assertThat(out.toString()).isEqualTo("before");
+  }
+
+  @Test
   void aFieldNamedTimestampIsNotWrittenTwice() {
     FieldMap fields = new FieldMap();
     fields.put("@timestamp", "x");

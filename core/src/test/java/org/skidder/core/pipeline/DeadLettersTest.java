@@ -75,6 +75,20 @@ class DeadLettersTest {
   }
 
   @Test
+  void anEventThatContainsItselfIsKeptByTheNamesOfItsFields() throws Exception {
+    FieldMap outer = new FieldMap();
+    FieldMap inner = new FieldMap();
+    outer.put("inner", inner);
+    inner.put("outer", outer);
+    Path file = folder.resolve("dead.ndjson");
+    try (DeadLetters dead = to(file)) {
+      dead.add(batch(outer), 0, DropReason.NOT_ENCODABLE, "nested too deeply");
+    }
+    assertThat(Files.readString(file))
+        .contains("\"event\":\"nested too deeply, with the fields [value]\"");
+  }
+
+  @Test
   void appendsAfterItWasClosed() throws Exception {
     Path file = folder.resolve("dead.ndjson");
     DeadLetters dead = to(file);

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.skidder.core.config.Option;
 import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldException;
+import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.FieldPath;
 import org.skidder.core.plugin.Processor;
 import org.skidder.core.plugin.ProcessorContext;
@@ -118,14 +119,16 @@ public final class ConvertFactory implements ProcessorFactory<ConvertFactory.Con
         converted = made;
       }
       if (!move) {
-        to.write(event, converted);
+        to.write(event, FieldMap.copyOf(converted));
         return;
       }
+      // What is in the way may be the field itself: a becomes a.b.
+      Optional<Event> before = to.isBlocked(event) ? Optional.of(event.copy()) : Optional.empty();
       event.remove(from);
       try {
         to.write(event, converted);
       } catch (FieldException e) {
-        event.put(from, value.get());
+        before.ifPresent(event::restore);
         throw e;
       }
     }

@@ -10,6 +10,7 @@ import org.skidder.core.config.Config;
 import org.skidder.core.config.Option;
 import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldException;
+import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.FieldPath;
 import org.skidder.core.plugin.Processor;
 import org.skidder.core.plugin.ProcessorContext;
@@ -104,9 +105,9 @@ public final class ExtractArrayFactory
         return;
       }
       if (config.overwriteKeys()) {
-        to.write(event, element);
+        to.write(event, FieldMap.copyOf(element));
       } else {
-        to.create(event, element);
+        to.create(event, FieldMap.copyOf(element));
       }
     }
 

@@ -59,7 +59,10 @@ public final class AddFieldsFactory implements ProcessorFactory<AddFieldsFactory
     }
     // A template joins lists of tags; here the new one replaces the old.
     FieldPath tags = FieldPath.of("tags");
-    Object value = all.remove("tags");
+    FieldMap own = new FieldMap();
+    own.put("tags", all.remove("tags"));
+    // All events get the same value: whoever changes it later changes a copy.
+    @Nullable Object value = own.freeze().get("tags");
     Overlay others = Overlay.of(all);
     return event -> {
       others.process(event);

@@ -66,8 +66,7 @@ public final class CopyFieldsFactory
       if (value.isEmpty()) {
         return;
       }
-      to.create(
-          event, value.get() instanceof FieldMap map ? FieldMap.deepCopy(map, false) : value.get());
+      to.create(event, FieldMap.copyOf(value.get()));
     }
   }
 }

@@ -55,6 +55,11 @@ public final class Target {
     return metadataKey == null ? event.has(path) : event.metadata().containsKey(metadataKey);
   }
 
+  /** Whether it takes no value, or not as long as another one is in the way. */
+  public boolean isBlocked(Event event) {
+    return metadataKey == null && (path.isTime() || event.isBlocked(path));
+  }
+
   /** What is there; null when nothing is. */
   public @Nullable Object read(Event event) {
     if (metadataKey == null) {

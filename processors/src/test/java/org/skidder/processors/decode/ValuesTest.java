@@ -78,6 +78,29 @@ class ValuesTest {
   }
 
   @Test
+  void convertCopiesObjectsSoThatNeitherIsInTheOther() throws FieldException {
+    String within = "convert: {fields: [{from: a, to: a.b}]}";
+    assertThat(fields(within, map("a", map("x", 1L))))
+        .isEqualTo("{\"a\":{\"x\":1,\"b\":{\"x\":1}}}");
+    String moved = "convert: {fields: [{from: a, to: a.b}], mode: rename}";
+    assertThat(fields(moved, map("a", map("x", 1L)))).isEqualTo("{\"a\":{\"b\":{\"x\":1}}}");
+    Event event = event(map("a", map("x", 1L, "none", null)));
+    assertThat(error("convert: {fields: [{from: a, to: c}]}", event)).isEmpty();
+    event.remove("c.x");
+    assertThat(json(event)).isEqualTo("{\"a\":{\"x\":1,\"none\":null},\"c\":{\"none\":null}}");
+  }
+
+  @Test
+  void convertThatCannotMoveLeavesANameWithADotAsItIs() {
+    for (String to : List.of("c.d", "'@timestamp'")) {
+      Event event = event(map("a.b", 1L, "c", 2L));
+      assertThat(error("convert: {fields: [{from: a.b, to: " + to + "}], mode: rename}", event))
+          .isNotEmpty();
+      assertThat(json(event)).isEqualTo("{\"a.b\":1,\"c\":2}");
+    }
+  }
+
+  @Test
   void anErrorUndoesWhatCameBeforeUnlessToldOtherwise() {
     String two = "fields: [{from: a, type: long}, {from: b, type: long}]";
     Event event = event(map("a", "1", "b", "x"));
@@ -205,6 +228,14 @@ class ValuesTest {
                 map("l", list, "b", 1L)))
         .endsWith("\"b\":2}");
     assertThat(error(item, event(map("l", "text")))).isEqualTo("l: is no list");
+  }
+
+  @Test
+  void anElementThatBecameAFieldIsNoLongerPartOfTheList() throws FieldException {
+    Event event = event(map("l", List.of(map("x", 1L))));
+    assertThat(error("extract_array: {field: l, mappings: {a: 0}}", event)).isEmpty();
+    event.put("a.x", 2L);
+    assertThat(json(event)).isEqualTo("{\"l\":[{\"x\":1}],\"a\":{\"x\":2}}");
   }
 
   @ParameterizedTest

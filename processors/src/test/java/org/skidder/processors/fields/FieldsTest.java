@@ -43,6 +43,21 @@ class FieldsTest {
   }
 
   @Test
+  void constantFieldsAreTheSameForEveryEventWhateverIsDoneToOne() {
+    EventBatch batch =
+        chain(
+            """
+            processors:
+            - add_fields: {target: tags, fields: {env: prod}}
+            - rename.fields: [{from: tags.env, to: env}]
+            """,
+            Apply.raw(Template.EMPTY, "one", "two"));
+    for (int i = 0; i < 2; i++) {
+      assertThat(json(batch.event(i))).contains("\"tags\":{}", "\"env\":\"prod\"");
+    }
+  }
+
+  @Test
   void constantFieldsLeaveRawEventsRaw() {
     Template source = Template.of(map("source", "/x"), new FieldMap());
     EventBatch batch =
@@ -98,6 +113,8 @@ class FieldsTest {
     assertThat(error("copy_fields: {fields: [{from: a, to: b.c}]}", event)).isEmpty();
     event.put("b.c.x", 2L);
     assertThat(json(event)).isEqualTo("{\"a\":{\"x\":1},\"b\":{\"c\":{\"x\":2}}}");
+    assertThat(fields("copy_fields: {fields: [{from: a, to: b}]}", map("a", map("x", null))))
+        .isEqualTo("{\"a\":{\"x\":null},\"b\":{\"x\":null}}");
     String two = "copy_fields: {fields: [{from: a, to: c}, {from: none, to: d}]";
     event = event(map("a", 1L));
     assertThat(error(two + "}", event)).isEqualTo("none: key not found");
