@@ -15,7 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.skidder.containers.discovery.Autodiscover;
+import org.skidder.containers.docker.ContainerWatches;
 import org.skidder.core.config.ConfigLoader;
 import org.skidder.core.config.Ownership;
 import org.skidder.core.config.Problems;
@@ -24,11 +27,19 @@ import org.skidder.core.event.FieldException;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.JsonDecoder;
 import org.skidder.core.metrics.Metrics;
+import org.skidder.core.pipeline.Backoff;
 import org.skidder.core.testkit.FakeEngine;
 import org.skidder.core.testkit.FakeEngine.Known;
 
 /** An engine of ours beside a Docker engine, with a folder of logs for each container. */
 final class DiscoveryRig implements AutoCloseable {
+  /** For files on a disk that is near, and inputs that are few. */
+  private static final Autodiscover.Patience PATIENCE =
+      new Autodiscover.Patience(
+          TimeUnit.SECONDS.toNanos(10),
+          TimeUnit.MILLISECONDS.toNanos(1500),
+          TimeUnit.MILLISECONDS.toNanos(50));
+
   final Path home;
   final FakeEngine docker;
   final Metrics metrics = new Metrics();
@@ -74,12 +85,22 @@ final class DiscoveryRig implements AutoCloseable {
             + "output.file: {path: '"
             + home
             + "/out', filename: events, rotate_every_kb: 1000000}\n");
-    return EnginePlan.of(
-        new ConfigLoader(new Surroundings(Map.of(), home, home, Ownership.ofFileSystem()))
-            .strictPermissions(false)
-            .load(problems),
-        EnginePlan.Need.ALL,
-        problems);
+    EnginePlan plan =
+        EnginePlan.of(
+            new ConfigLoader(new Surroundings(Map.of(), home, home, Ownership.ofFileSystem()))
+                .strictPermissions(false)
+                .load(problems),
+            EnginePlan.Need.ALL,
+            problems);
+    plan.shared().get(Autodiscover.Patience.class, () -> PATIENCE);
+    plan.shared()
+        .get(
+            ContainerWatches.class,
+            () ->
+                new ContainerWatches(
+                    Optional.empty(),
+                    () -> new Backoff(Duration.ofMillis(10), Duration.ofMillis(20))));
+    return plan;
   }
 
   void run(String yaml) throws IOException {

@@ -73,7 +73,7 @@ class DiscoveryTest {
     rig.run(
         rig.provider(
             "cleanup_timeout: 0s, templates: [{condition.has_fields: [docker.container.id], config:"
-                + " [{type: log, harvester_limit: 1, close_inactive: 6s, scan_frequency: 50ms,"
+                + " [{type: log, harvester_limit: 1, close_inactive: 2500ms, scan_frequency: 50ms,"
                 + " paths: ['"
                 + rig.logs()
                 + "']}]}]"));

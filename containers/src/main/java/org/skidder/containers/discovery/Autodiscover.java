@@ -41,8 +41,8 @@ public final class Autodiscover implements AutoCloseable {
    * @param freshNanos that an input has to find its files: at once, but hundreds may start together
    * @param lookNanos after which is looked again whether what has gone is read to its end
    */
-  record Patience(long retryNanos, long freshNanos, long lookNanos) {
-    private static final Patience USUAL =
+  public record Patience(long retryNanos, long freshNanos, long lookNanos) {
+    static final Patience USUAL =
         new Patience(
             TimeUnit.SECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(5), TimeUnit.SECONDS.toNanos(1));
   }
@@ -76,10 +76,6 @@ public final class Autodiscover implements AutoCloseable {
   private long retryAt = Wanted.NEVER;
   private final Patience patience;
   private long retryAfter;
-
-  Autodiscover(List<Watched> providers, InputHost host, Metrics metrics) {
-    this(providers, host, metrics, Patience.USUAL);
-  }
 
   Autodiscover(List<Watched> providers, InputHost host, Metrics metrics, Patience patience) {
     this.providers = List.copyOf(providers);

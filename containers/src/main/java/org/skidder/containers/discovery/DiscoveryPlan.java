@@ -116,6 +116,8 @@ public final class DiscoveryPlan {
         throw new ConfigException(at.origin(), at.path(), String.valueOf(e.getMessage()));
       }
     }
-    return new Autodiscover(watched, host, context.metrics());
+    Autodiscover.Patience patience =
+        context.shared().get(Autodiscover.Patience.class, () -> Autodiscover.Patience.USUAL);
+    return new Autodiscover(watched, host, context.metrics(), patience);
   }
 }

@@ -1,7 +1,6 @@
 package org.skidder.containers.docker;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,12 +21,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Knows which containers of an engine run, and tells listeners. Thread-safe. A broken connection is
- * made again, after 1 s and then ever more slowly up to 30 s, for as long as it takes.
+ * made again, ever more slowly, for as long as it takes.
  */
 final class ContainerWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("docker");
-  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   /**
    * Is told what happens, by one thread at a time and in order; must not wait for long. The same
@@ -42,6 +39,7 @@ final class ContainerWatch implements AutoCloseable {
   }
 
   private final DockerEngine engine;
+  private final Backoff wait;
   private final Counter events;
   private final Counter failures;
   private final Map<String, Container> running = new LinkedHashMap<>();
@@ -55,9 +53,14 @@ final class ContainerWatch implements AutoCloseable {
   private boolean isReported;
   private final Complaints complaints = new Complaints();
 
-  /** A watch of an engine, which it closes in the end. */
-  public ContainerWatch(DockerEngine engine, Metrics metrics) {
+  /**
+   * A watch of an engine, which it closes in the end.
+   *
+   * @param wait between attempts to connect
+   */
+  public ContainerWatch(DockerEngine engine, Backoff wait, Metrics metrics) {
     this.engine = engine;
+    this.wait = wait;
     events = metrics.counter("docker.events");
     failures = metrics.counter("docker.failures");
     metrics.gauge("docker.containers.running", this::size);
@@ -149,7 +152,6 @@ final class ContainerWatch implements AutoCloseable {
   }
 
   private void loop() {
-    Backoff wait = new Backoff(FIRST_WAIT, LONGEST_WAIT);
     do {
       try (DockerEngine.Events stream = takeOpen()) {
         wait.reset();

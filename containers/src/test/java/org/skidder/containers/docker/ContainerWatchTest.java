@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skidder.containers.http.Endpoint;
 import org.skidder.core.metrics.Metrics;
+import org.skidder.core.pipeline.Backoff;
 import org.skidder.core.testkit.FakeEngine;
 import org.skidder.core.testkit.FakeEngine.Known;
 
@@ -32,7 +34,10 @@ class ContainerWatchTest {
 
   private ContainerWatch watch() {
     Endpoint endpoint = new Endpoint.Unix(folder.resolve("docker.sock"));
-    return new ContainerWatch(new DockerEngine(endpoint, Optional.empty()), new Metrics());
+    return new ContainerWatch(
+        new DockerEngine(endpoint, Optional.empty()),
+        new Backoff(Duration.ofMillis(10), Duration.ofMillis(20)),
+        new Metrics());
   }
 
   @AfterEach

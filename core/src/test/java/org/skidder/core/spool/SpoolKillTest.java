@@ -46,7 +46,8 @@ class SpoolKillTest {
       last.awaitSent();
       arrive(last.received());
     }
-    assertThat(arrived).containsAll(LongStream.range(0, acknowledged).boxed().toList());
+    assertThat(LongStream.range(0, acknowledged).filter(number -> !arrived.contains(number)))
+        .isEmpty();
   }
 
   /** What arrives for the first time follows what arrived before. */

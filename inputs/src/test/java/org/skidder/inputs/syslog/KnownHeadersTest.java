@@ -47,7 +47,7 @@ class KnownHeadersTest {
       if (!found.isEmpty()) {
         hits++;
         assertThat(found).isEqualTo(all);
-        assertThat(seen).contains(all);
+        assertThat(seen.contains(all)).as(all).isTrue();
       }
       seen.add(all);
     }
