@@ -1,5 +1,6 @@
 package org.skidder.setup;
 
+import java.util.List;
 import java.util.Optional;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
@@ -20,19 +21,20 @@ public record SetupSections(
   private static final String KIBANA = "setup.kibana";
   private static final String DASHBOARDS = "setup.dashboards";
 
+  private static final SetupSections NONE =
+      new SetupSections(
+          Binder.defaults(KibanaConfig.class),
+          Binder.defaults(DashboardsConfig.class),
+          false,
+          false);
+
   /**
-   * Reads them.
+   * Reads them for somebody who imports something.
    *
    * @return empty if they are not valid; the reasons are in the problems then
    */
   public static Optional<SetupSections> of(Config root, Problems problems) {
-    for (Config child : root.get("setup").map(Config::named).orElse(java.util.List.of())) {
-      String name = child.name();
-      if (!name.equals("template") && !name.equals("kibana") && !name.equals("dashboards")) {
-        problems.warning(
-            child, "unknown section, ignored; there are template, kibana and dashboards");
-      }
-    }
+    warnOfUnknown(root, problems);
     Optional<KibanaConfig> kibana =
         Binder.tryBind(section(root, KIBANA), KibanaConfig.class, problems);
     Optional<DashboardsConfig> dashboards =
@@ -43,6 +45,31 @@ public record SetupSections(
     boolean atStart = root.isEnabled(DASHBOARDS);
     return Optional.of(
         new SetupSections(kibana.get(), dashboards.get(), root.has(KIBANA), atStart));
+  }
+
+  /**
+   * Reads them for a run. Without dashboards to import nobody uses them, and mistakes are warnings.
+   *
+   * @return empty if they are used and not valid; the reasons are in the problems then
+   */
+  public static Optional<SetupSections> forRun(Config root, Problems problems) {
+    if (root.isEnabled(DASHBOARDS)) {
+      return of(root, problems);
+    }
+    Problems found = problems.another();
+    Optional<SetupSections> read = of(root, found);
+    problems.addUnused(found, "; nobody reads it as long as no dashboards are imported");
+    return read.or(() -> Optional.of(NONE));
+  }
+
+  private static void warnOfUnknown(Config root, Problems problems) {
+    for (Config child : root.get("setup").map(Config::named).orElse(List.of())) {
+      String name = child.name();
+      if (!name.equals("template") && !name.equals("kibana") && !name.equals("dashboards")) {
+        problems.warning(
+            child, "unknown section, ignored; there are template, kibana and dashboards");
+      }
+    }
   }
 
   private static Config section(Config root, String name) {

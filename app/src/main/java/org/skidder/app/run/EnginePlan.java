@@ -77,13 +77,16 @@ public final class EnginePlan {
       SetupSections setup) {
 
     /** Empty when they have mistakes, which are in the problems then. */
-    static Optional<Sections> of(Config root, Problems problems) {
+    static Optional<Sections> of(Config root, Need need, Problems problems) {
       Optional<GeneralConfig> general = GeneralConfig.of(root, problems);
       Optional<FilebeatConfig> filebeat = FilebeatConfig.of(root, problems, RegistryConfig.class);
       Optional<RegistryConfig> registry =
           FilebeatConfig.alongside(root, RegistryConfig.class, problems);
       Optional<QueuePlan> queue = QueuePlan.of(root, problems);
-      Optional<SetupSections> setup = SetupSections.of(root, problems);
+      Optional<SetupSections> setup =
+          need == Need.SETUP
+              ? SetupSections.of(root, problems)
+              : SetupSections.forRun(root, problems);
       if (general.isEmpty()
           || filebeat.isEmpty()
           || registry.isEmpty()
@@ -126,7 +129,7 @@ public final class EnginePlan {
   public static EnginePlan of(
       LoadedConfig loaded, Need need, ModuleFlags modules, Problems problems) {
     Config root = loaded.root();
-    Optional<Sections> read = Sections.of(root, problems);
+    Optional<Sections> read = Sections.of(root, need, problems);
     Optional<OutputsPlan> outputs =
         need == Need.INPUTS ? Optional.empty() : OutputsPlan.of(root, problems);
     if (read.isEmpty()) {

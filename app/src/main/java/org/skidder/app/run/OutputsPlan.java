@@ -1,5 +1,6 @@
 package org.skidder.app.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +19,9 @@ import org.skidder.core.pipeline.QueueSettings;
 import org.skidder.core.pipeline.Route.WhenFull;
 import org.skidder.core.plugin.OutputContext;
 import org.skidder.core.plugin.StepReport;
+import org.skidder.outputs.elasticsearch.ElasticsearchConfig;
 import org.skidder.outputs.elasticsearch.ElasticsearchHosts;
+import org.skidder.outputs.elasticsearch.template.TemplateConfig;
 
 /** Where a configuration sends events, read and checked: one output or several. */
 final class OutputsPlan {
@@ -153,6 +156,9 @@ final class OutputsPlan {
     for (PlannedOutput output : outputs) {
       try {
         output.create(context);
+        if (output.target().config() instanceof ElasticsearchConfig) {
+          warnOfAbsentFields(context, problems);
+        }
       } catch (IllegalArgumentException e) {
         problems.error(output.target().section(), String.valueOf(e.getMessage()));
       } catch (ConfigException e) {
@@ -162,6 +168,16 @@ final class OutputsPlan {
     if (!isSingle()) {
       checkBounds(queue, problems);
     }
+  }
+
+  private static void warnOfAbsentFields(OutputContext context, Problems problems) {
+    TemplateConfig template = TemplateConfig.of(context.root());
+    Optional<Path> absent =
+        template.usesFields() ? template.absentFields(context.configPath()) : Optional.empty();
+    absent.ifPresent(file ->
+        problems.warning(
+            context.root().get("setup.template.fields").orElseThrow(),
+            file + " does not exist; the fields of the program and its modules are taken"));
   }
 
   /** Outputs that drop must leave room for the others, or they would block them after all. */

@@ -6,9 +6,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.app.CommandRig;
 
 class TestCommandTest {
+  private static final String TEMPLATE =
+      """
+      filebeat.inputs: [{type: stdin}]
+      output.elasticsearch.hosts: ['127.0.0.1:1']
+      """;
+
   @TempDir Path folder;
 
   @Test
@@ -36,5 +44,51 @@ class TestCommandTest {
             """);
     assertThat(rig.run("test", "output")).isEqualTo(1);
     assertThat(rig.err()).contains("c.yml:2", "output.elasticsearch", "missing.crt");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"${path.config}/fields.yml", "./fields.yml", "fields.yml"})
+  void theFileWithFieldsOfAnotherInstallationNeedNotBeThere(String file) throws IOException {
+    CommandRig rig = new CommandRig(folder, TEMPLATE + "setup.template.fields: '" + file + "'");
+    assertThat(rig.run("test", "config")).isZero();
+    assertThat(rig.err())
+        .contains("c.yml:3: setup.template.fields: ", "fields.yml does not exist; the fields of");
+    assertThat(rig.run("export", "template")).isZero();
+    assertThat(rig.out()).contains("\"hostname\"", "\"nginx\"");
+  }
+
+  @Test
+  void anyOtherFileWithFieldsHasToBeThere() throws IOException {
+    CommandRig rig = new CommandRig(folder, TEMPLATE + "setup.template.fields: own.yml");
+    assertThat(rig.run("test", "config")).isEqualTo(1);
+    assertThat(rig.err()).contains("setup.template.fields", "own.yml cannot be read");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "setup.kibana.host: '${NOT_THERE}'",
+        "setup.kibana.protocol: ftp",
+        "setup.dashboards: {enabled: false, url: '${NOT_THERE}'}",
+        "filebeat.config.inputs: {enabled: false, path: '${NOT_THERE}'}",
+        "filebeat.config.modules: {enabled: false, path: '${NOT_THERE}', reload.period: soon}"
+      })
+  void mistakesInWhatNobodyReadsAreWarnings(String unused) throws IOException {
+    CommandRig rig = new CommandRig(folder, TEMPLATE + unused);
+    assertThat(rig.run("test", "config")).isZero();
+    assertThat(rig.err()).contains("c.yml:3: ", "; nobody reads it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "setup.dashboards.enabled: true\nsetup.kibana.host: '${NOT_THERE}'",
+        "setup.dashboards.url: '${NOT_THERE}'",
+        "filebeat.config.inputs.path: '${NOT_THERE}'"
+      })
+  void mistakesInWhatIsReadEndTheStart(String used) throws IOException {
+    CommandRig rig = new CommandRig(folder, TEMPLATE + used);
+    assertThat(rig.run("test", "config")).isEqualTo(1);
+    assertThat(rig.err()).contains("NOT_THERE");
   }
 }

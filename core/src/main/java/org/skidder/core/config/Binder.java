@@ -115,6 +115,21 @@ public final class Binder {
   }
 
   /**
+   * Fills the record of a section that is switched off. Nobody reads its other options: mistakes
+   * there are warnings, and it counts as one that says no more than this.
+   */
+  <R extends Record> Optional<R> tryBindUnused(Config section, Class<R> type) {
+    Problems found = problems.another();
+    Binder apart = new Binder(found);
+    apart.enclosing = enclosing;
+    Optional<R> bound = apart.tryBind(section, type);
+    problems.addUnused(found, "; nobody reads it, " + section.path() + " is switched off");
+    return bound.isPresent()
+        ? bound
+        : tryBind(Config.of(Map.of("enabled", false)), type, new Problems());
+  }
+
+  /**
    * Makes the record. An option that cannot be read gets its default and is noted as {@code
    * unread}, so that the others can be checked; null when it has none.
    */

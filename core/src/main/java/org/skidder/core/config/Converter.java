@@ -112,11 +112,18 @@ final class Converter {
     if (!at.isMap() && !(at.isList() && at.isEmpty())) {
       throw new BadValue(at, noSection(at));
     }
-    Optional<? extends Record> bound = binder.tryBind(at, raw.asSubclass(Record.class));
+    Class<? extends Record> type = raw.asSubclass(Record.class);
+    Optional<? extends Record> bound =
+        isSwitchedOff(at, type) ? binder.tryBindUnused(at, type) : binder.tryBind(at, type);
     if (bound.isEmpty()) {
       throw BadValue.reported();
     }
     return bound.get();
+  }
+
+  private static boolean isSwitchedOff(Config at, Class<? extends Record> type) {
+    return OptionSpec.of(type).stream().anyMatch(spec -> spec.name().equals("enabled"))
+        && !at.isEnabled();
   }
 
   private @Nullable String text(Config at) throws BadValue {

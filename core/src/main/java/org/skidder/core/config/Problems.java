@@ -181,6 +181,19 @@ public final class Problems {
     addAll(others.all.stream().filter(which).toList());
   }
 
+  /**
+   * Takes over what was found in a section that nobody reads now: nothing of it ends the start.
+   *
+   * @param why it does not count, behind each message
+   */
+  public void addUnused(Problems others, String why) {
+    for (Problem problem : others.all) {
+      boolean error = problem.severity() == Severity.ERROR && !others.strict;
+      String message = error ? problem.message() + why : problem.message();
+      warning(problem.origin(), problem.option(), message);
+    }
+  }
+
   /** Takes over problems. */
   public void addAll(Collection<Problem> problems) {
     all.addAll(problems);

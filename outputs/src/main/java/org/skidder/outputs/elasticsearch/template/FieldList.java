@@ -117,14 +117,15 @@ public record FieldList(List<Field> fields, List<String> sourceFilters) {
 
   /**
    * The fields that a configuration asks for: those of a file, or the built-in ones and those of
-   * the modules; and what it appends.
+   * the modules, also in place of the original's own file where that is missing; and what it
+   * appends.
    *
    * @param configPath where relative files are
    * @throws IllegalArgumentException when they cannot be read or do not fit together
    */
   public static FieldList of(TemplateConfig config, Path configPath, FieldDeclarations modules) {
     FieldList fields;
-    if (config.fields().isPresent()) {
+    if (config.fields().isPresent() && config.absentFields(configPath).isEmpty()) {
       Path file = configPath.resolve(config.fields().get());
       try {
         fields = read(file);

@@ -1,5 +1,6 @@
 package org.skidder.outputs.elasticsearch.template;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,24 @@ public record TemplateConfig(
       @Option("Whether a file with a whole template is sent.") boolean enabled,
       @Option("The file; relative to path.config.") Optional<Path> path,
       @Option("Name of the template.") Optional<String> name) {}
+
+  /**
+   * The stated file with declarations, if it is the one that every installation of the original has
+   * and is not there: the program has these declarations in itself.
+   *
+   * @param configPath where relative files are
+   */
+  public Optional<Path> absentFields(Path configPath) {
+    return fields
+        .filter(file -> file.endsWith("fields.yml"))
+        .map(configPath::resolve)
+        .filter(Files::notExists);
+  }
+
+  /** Whether the declarations of fields go into a template that is loaded. */
+  public boolean usesFields() {
+    return enabled && !json.enabled();
+  }
 
   /** The section of a whole configuration. */
   public static TemplateConfig of(Config root) {
