@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.skidder.core.log.Complaints;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.thread.Threads;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ abstract class Listener implements Input {
   private final CompletableFuture<Integer> port = new CompletableFuture<>();
   private volatile @Nullable Thread thread;
   private String lastFailure = "";
+  private final Complaints defects = new Complaints();
   private final AtomicInteger failures = new AtomicInteger();
 
   /**
@@ -70,6 +72,8 @@ abstract class Listener implements Input {
           serve();
         } catch (IOException e) {
           complain(e);
+        } catch (RuntimeException | Error e) {
+          tellDefect(e);
         }
         if (pause(retry)) {
           return;
@@ -77,8 +81,6 @@ abstract class Listener implements Input {
       }
     } catch (InterruptedException e) {
       LOG.debug("{}: interrupted", what);
-    } catch (RuntimeException e) {
-      LOG.error("{}: the {} input failed and has ended", what, type, e);
     }
   }
 
@@ -99,6 +101,22 @@ abstract class Listener implements Input {
         what,
         reason,
         retry.toMillis() / 1000.0);
+  }
+
+  /** A mistake in the program at one message must not be the end of all others. */
+  private void tellDefect(Throwable defect) {
+    Threads.rethrowIfFatal(defect);
+    failures.incrementAndGet();
+    defects
+        .due(defect.getClass())
+        .ifPresent(times ->
+            LOG.error(
+                "The {} input on {} failed by a mistake in the program; it listens again in {} s{}",
+                type,
+                what,
+                retry.toMillis() / 1000.0,
+                Complaints.more(times),
+                defect));
   }
 
   /** To be called when the socket is open. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.Template;
 import org.skidder.core.event.Timestamps;
+import org.skidder.core.log.Complaints;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.metrics.Metrics.Counter;
 import org.skidder.core.pipeline.Publisher;
@@ -67,6 +68,7 @@ final class SlowLogReader {
   private final Counters counters;
   private final Positions.OfServer positions;
   private final Publisher publisher;
+  private final Complaints defects = new Complaints();
   private final Complaint missed = new Complaint();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch finished = new CountDownLatch(1);
@@ -115,14 +117,32 @@ final class SlowLogReader {
   private void run() {
     try {
       do {
-        ask();
+        tryToAsk();
       } while (!context.once() && !pause(config.scanFrequency()));
     } catch (InterruptedException e) {
       LOG.debug("redis {}: interrupted", server);
-    } catch (RuntimeException e) {
-      LOG.error("redis {}: reading the slow log failed and has ended", server, e);
     } finally {
       finished.countDown();
+    }
+  }
+
+  private void tryToAsk() throws InterruptedException {
+    try {
+      ask();
+    } catch (RuntimeException | Error e) {
+      // A mistake in the program at one entry must not be the end of all others.
+      Threads.rethrowIfFatal(e);
+      counters.failures().increment();
+      defects
+          .due(e.getClass())
+          .ifPresent(times ->
+              LOG.error(
+                  "Reading the slow log of redis {} failed by a mistake in the program; it is tried"
+                      + " again every {} s{}",
+                  server,
+                  config.scanFrequency().toMillis() / 1000.0,
+                  Complaints.more(times),
+                  e));
     }
   }
 

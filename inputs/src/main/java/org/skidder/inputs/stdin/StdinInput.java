@@ -52,6 +52,9 @@ final class StdinInput implements Input {
   private byte[] carry = NOTHING;
   private long consumed;
 
+  /** When the chain took a line last. */
+  private long lastLine;
+
   /** Whether the last byte was the end of a line. */
   private boolean complete = true;
 
@@ -115,23 +118,30 @@ final class StdinInput implements Input {
       LOG.info("Standard input is at its end");
     } catch (InterruptedException e) {
       LOG.debug("stdin: interrupted");
-    } catch (RuntimeException e) {
-      LOG.error("standard input: reading failed; nothing more is read", e);
     } finally {
       finished.countDown();
     }
   }
 
   private byte[] next() throws InterruptedException {
-    long timeout = chain.isCollecting() ? chain.collectTimeoutNanos() : 0;
-    if (timeout > 0) {
-      byte[] bytes = chunks.poll(timeout, TimeUnit.NANOSECONDS);
+    if (isTimed()) {
+      byte[] bytes = chunks.poll(Math.max(0, left()), TimeUnit.NANOSECONDS);
       if (bytes != null) {
         return bytes;
       }
       flush();
     }
     return chunks.take();
+  }
+
+  /** Whether lines are collected that become an event when no more come for a while. */
+  private boolean isTimed() {
+    return chain.isCollecting() && chain.collectTimeoutNanos() > 0;
+  }
+
+  /** Nanoseconds until they do. */
+  private long left() {
+    return lastLine + chain.collectTimeoutNanos() - System.nanoTime();
   }
 
   /** Makes events of what came; false when the pipeline is closed. */
@@ -142,6 +152,7 @@ final class StdinInput implements Input {
       System.arraycopy(more, 0, bytes, carry.length, more.length);
     }
     int from = 0;
+    boolean lines = false;
     for (; ; ) {
       EventBatch batch = chain.newBatch(bytes, clock.millis(), (bytes.length - from) / 128);
       int used =
@@ -151,9 +162,17 @@ final class StdinInput implements Input {
       }
       from += used;
       consumed += used;
+      if (used > 0) {
+        lines = true;
+        lastLine = System.nanoTime();
+      }
       if (used == 0 || from == bytes.length) {
         break;
       }
+    }
+    if (!lines && isTimed() && left() <= 0) {
+      // A piece of a line, however many there are, is no line.
+      flush();
     }
     carry = from == bytes.length ? NOTHING : Arrays.copyOfRange(bytes, from, bytes.length);
     noteEnd(bytes);
@@ -184,13 +203,18 @@ final class StdinInput implements Input {
     return batch.size() == 0 || publisher.publish(withoutOffsets(batch), null, () -> {});
   }
 
-  /** A stream has no positions; {@code offset} is there because it always was, and is 0. */
+  /**
+   * A stream has no positions; {@code offset} is there because it always was, and is 0. One that
+   * was decoded from the line stays.
+   */
   private EventBatch withoutOffsets(EventBatch batch) {
     EventBatch same = new EventBatch(template, batch.timestamp(), batch.data(), batch.size());
     for (int i = 0; i < batch.size(); i++) {
       Event event = batch.unfolded(i);
       if (event != null) {
-        event.putKey("offset", 0L);
+        if (Long.valueOf(event.offset()).equals(event.root("offset"))) {
+          event.putKey("offset", 0L);
+        }
         same.add(event, batch.length(i));
       } else if (batch.isVaried()) {
         same.add(0, batch.start(i), batch.length(i), batch.timestamp(i), batch.template(i));

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
@@ -109,6 +110,52 @@ public final class ListenerRig implements AutoCloseable {
                 Path.of("")));
     output = receiver.start(pipeline, metrics, 1000, 1 << 20);
     input.start();
+  }
+
+  /** Inputs of a kind, with processors. */
+  public static <C extends Record> InputFactory<C> filtered(
+      InputFactory<C> kind, EventFilter filter) {
+    return new InputFactory<>() {
+      @Override
+      public String name() {
+        return kind.name();
+      }
+
+      @Override
+      public Class<C> configType() {
+        return kind.configType();
+      }
+
+      @Override
+      public Input create(C config, InputContext context) {
+        return kind.create(
+            config,
+            new InputContext(
+                context.pipeline(),
+                filter,
+                context.limit(),
+                context.common(),
+                context.metadata(),
+                context.registrar(),
+                context.metrics(),
+                context.clock(),
+                context.shared(),
+                context.once(),
+                context.dataPath(),
+                context.configPath()));
+      }
+    };
+  }
+
+  /** Processors with a mistake that shows at the first batch only. */
+  public static EventFilter failingOnce() {
+    AtomicBoolean failed = new AtomicBoolean();
+    return batch -> {
+      if (failed.compareAndSet(false, true)) {
+        throw new IllegalStateException("defect");
+      }
+      return 0;
+    };
   }
 
   private static Map<String, Object> plain(Event event) {

@@ -167,6 +167,30 @@ class UnixInputTest {
   }
 
   @Test
+  void aMistakeInTheProgramDoesNotEndTheInput() throws IOException {
+    try (ListenerRig rig =
+        new ListenerRig(
+            folder,
+            ListenerRig.filtered(new UnixInputFactory(), ListenerRig.failingOnce()),
+            yaml("socket_type: datagram"))) {
+      rig.port();
+      try (Datagram sender = new Datagram(path())) {
+        sender.send("the first");
+      }
+      until(() -> {
+        try (Datagram sender = new Datagram(path())) {
+          sender.send("another");
+        } catch (IOException e) {
+          return false; // not there again yet
+        }
+        return !rig.await(0).isEmpty();
+      });
+      assertThat(rig.messages(1)).containsOnly("another");
+      assertThat(rig.listener().failures()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void sendersOfDatagramsWaitWhileTheQueueIsFullAndNoneIsLost() throws Exception {
     try (ListenerRig rig =
         new ListenerRig(

@@ -42,6 +42,20 @@ class RedisInputIT {
         "hosts: [" + hosts + "]\nscan_frequency: 20ms\n" + String.join("\n", options));
   }
 
+  @Test
+  void aMistakeInTheProgramEndsOneScanOnly() throws IOException {
+    try (SlowServer redis = new SlowServer(server);
+        ListenerRig rig =
+            new ListenerRig(
+                folder,
+                ListenerRig.filtered(new RedisInputFactory(), ListenerRig.failingOnce()),
+                "hosts: [" + redis.address() + "]\nscan_frequency: 20ms")) {
+      redis.slow("GET key");
+      assertThat(rig.messages(2)).containsExactly(ON, "GET key");
+      assertThat(rig.metric("filebeat.input.redis.failures")).isEqualTo(1);
+    }
+  }
+
   private static void awaitScans(ListenerRig rig, SlowServer redis, int before) throws IOException {
     // Two more entries behind show that a whole scan has come and gone.
     redis.slow("ECHO fence");

@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skidder.core.config.ConfigException;
@@ -92,6 +95,23 @@ class StdinInputTest {
   }
 
   @Test
+  void piecesOfALineDoNotKeepAMultilineEventWaiting() throws IOException {
+    String yaml = "multiline: {pattern: '^ ', match: after, timeout: 300ms}";
+    PipedOutputStream out = new PipedOutputStream();
+    try (ListenerRig rig = rig(new PipedInputStream(out), yaml)) {
+      out.write(utf8("a\n b\n"));
+      ListenerRig.until(() -> {
+        out.write('c');
+        out.flush();
+        return !rig.await(0).isEmpty();
+      });
+      assertThat(rig.messages(1)).containsExactly("a\n b");
+      out.close();
+      assertThat(rig.messages(2).get(1)).matches("c+");
+    }
+  }
+
+  @Test
   void aMultilineEventHasTheTimeOfItsFirstLine() throws IOException {
     String yaml = "multiline: {pattern: '^ ', match: after, timeout: 800ms}";
     PipedOutputStream out = new PipedOutputStream();
@@ -126,6 +146,37 @@ class StdinInputTest {
           .containsEntry("m", "yes")
           .containsEntry("a", 1L)
           .containsEntry("offset", 0L);
+    }
+  }
+
+  @Test
+  void anOffsetInTheLineIsTakenWhenItMayOverwrite() throws Exception {
+    String lines = "{\"offset\":77}\n{\"offset\":\"x\"}\n{\"a\":1}\n";
+    String yaml = "json: {keys_under_root: true, overwrite_keys: ";
+    try (ListenerRig rig = rig(stream(lines), yaml + "true}")) {
+      rig.input().awaitFinished();
+      assertThat(rig.await(3)).extracting("offset").containsExactly(77L, "x", 0L);
+    }
+    try (ListenerRig rig = rig(stream(lines), yaml + "false}")) {
+      rig.input().awaitFinished();
+      assertThat(rig.await(3)).extracting("offset").containsExactly(0L, 0L, 0L);
+    }
+  }
+
+  @Test
+  void aMistakeInTheProgramReachesWhoeverCountsThreadsThatDie() throws Exception {
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    BlockingQueue<String> died = new LinkedBlockingQueue<>();
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, failure) -> died.add(thread.getName() + ": " + failure.getMessage()));
+    QueueSettings queue = new QueueSettings(4096, 16 << 20, 1, Duration.ZERO);
+    InputFactory<StdinConfig> broken =
+        ListenerRig.filtered(new Reading(stream("one\n")), ListenerRig.failingOnce());
+    try (ListenerRig rig = new ListenerRig(folder, broken, "", queue, true)) {
+      rig.input().awaitFinished();
+      assertThat(died.poll(20, TimeUnit.SECONDS)).isEqualTo("stdin: defect");
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
     }
   }
 
