@@ -81,7 +81,6 @@ class KafkaConfigTest {
           topics: [{topic: '%{[a'}]    | topics              | %{[a
           client_id: 'a b'             | client_id           | invalid client id 'a b'
           username: u                  | username            | password must be set
-          sasl.mechanism: PLAIN        | sasl.mechanism      | needs username and password
           sasl.mechanism: GSSAPI       | sasl.mechanism      | unknown SASL mechanism 'GSSAPI'
           max_retries: 0               | max_retries         | must be -1 (many) or at least 1, not 0
           max_retries: -2              | max_retries         | not -2
@@ -140,6 +139,7 @@ class KafkaConfigTest {
       delimiter = '|',
       textBlock =
           """
+          sasl.mechanism: PLAIN    | sasl.mechanism       | has no effect without username
           version: '1.0.0'         | version              | brokers have to be 2.1 or later
           worker: 3                | worker               | has no effect
           keep_alive: 10s          | keep_alive           | always on

@@ -36,9 +36,12 @@ public final class SetupCommand {
       throws CommandException, IOException {
     Problems problems = new Problems();
     LoadedConfig loaded = Settings.loader(arguments).load(problems);
-    EnginePlan plan =
-        EnginePlan.of(loaded, EnginePlan.Need.SETUP, Settings.modules(arguments), problems);
-    problems.warnings().forEach(warning -> err.println("warning: " + warning));
+    EnginePlan plan;
+    try {
+      plan = EnginePlan.of(loaded, EnginePlan.Need.SETUP, Settings.modules(arguments), problems);
+    } finally {
+      problems.warnings().forEach(warning -> err.println("warning: " + warning));
+    }
     new SetupCommand(arguments, plan, out, err).parts();
   }
 

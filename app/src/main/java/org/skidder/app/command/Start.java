@@ -117,8 +117,13 @@ public final class Start {
       signals.holdHangUp();
     }
     Observers observers = Observers.of(loaded, problems);
-    EnginePlan plan = EnginePlan.of(loaded, need, Settings.modules(arguments), problems);
-    problems.warnings().forEach(warning -> WARNINGS.warn("{}", warning));
+    EnginePlan plan;
+    try {
+      plan = EnginePlan.of(loaded, need, Settings.modules(arguments), problems);
+    } finally {
+      // Also beside errors: what has no effect is often why something else is missing.
+      problems.warnings().forEach(warning -> WARNINGS.warn("{}", warning));
+    }
     UUID uuid = MetaFile.load(plan.paths().data());
     boolean all = arguments.is(Flag.SETUP);
     if (all && need == EnginePlan.Need.INPUTS) {

@@ -19,6 +19,16 @@ public final class TestCommand {
   public static void config(Arguments arguments, PrintStream out, PrintStream err)
       throws CommandException {
     Problems problems = new Problems(arguments.is(Flag.STRICT));
+    try {
+      check(arguments, problems);
+    } finally {
+      // Also beside errors: what has no effect is often why something else is missing.
+      problems.warnings().forEach(warning -> err.println("warning: " + warning));
+    }
+    out.println("Config OK");
+  }
+
+  private static void check(Arguments arguments, Problems problems) throws CommandException {
     LoadedConfig loaded = Settings.loader(arguments).collectingMistakes().load(problems);
     Settings.show(loaded);
     boolean discards = arguments.is(Flag.DISCARD);
@@ -31,8 +41,6 @@ public final class TestCommand {
         Settings.modules(arguments),
         problems);
     problems.throwIfErrors();
-    problems.warnings().forEach(warning -> err.println("warning: " + warning));
-    out.println("Config OK");
   }
 
   /**

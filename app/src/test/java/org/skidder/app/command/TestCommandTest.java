@@ -91,4 +91,11 @@ class TestCommandTest {
     assertThat(rig.run("test", "config")).isEqualTo(1);
     assertThat(rig.err()).contains("NOT_THERE");
   }
+
+  @Test
+  void warningsShowAlsoBesideErrors() throws IOException {
+    CommandRig rig = new CommandRig(folder, "filebeat.inputs: [{type: stdin}]\nhosts: [a]");
+    assertThat(rig.run("test", "config")).isEqualTo(1);
+    assertThat(rig.err()).contains("c.yml:2: hosts: unknown", "No outputs are defined");
+  }
 }

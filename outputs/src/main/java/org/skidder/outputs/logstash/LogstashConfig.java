@@ -14,7 +14,11 @@ import org.skidder.outputs.net.NetworkOptions;
 /** Options of {@code output.logstash}. */
 public record LogstashConfig(
     @Option(value = "Servers, as host[:port].", required = true) List<String> hosts,
-    @Option(value = "Port for hosts that state none.", def = "5044", min = "1", max = "65535")
+    @Option(
+            value = "Port for hosts that state none; better stated with the host.",
+            def = "5044",
+            min = "1",
+            max = "65535")
         int port,
     @Option(value = "Connections to each host.", def = "1", min = "1", max = "1024") int worker,
     @Option(
@@ -84,9 +88,6 @@ public record LogstashConfig(
     problems.check("hosts", this::addresses);
     if (!ttl.isZero() && pipelining > 0) {
       problems.warning("ttl", "has no effect; it needs pipelining: 0");
-    }
-    if (problems.isSet("port")) {
-      problems.warning("port", "is deprecated; write the port behind each host");
     }
     if (problems.isSet("maxRetries")) {
       problems.warning(

@@ -13,13 +13,9 @@ import org.skidder.core.plugin.StepReport;
 import org.skidder.outputs.net.HostPort;
 import org.skidder.outputs.net.Network;
 import org.skidder.outputs.net.Probe;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** {@code output.logstash}. */
 public final class LogstashOutput implements OutputFactory<LogstashConfig> {
-  private static final Logger LOG = LoggerFactory.getLogger("logstash");
-
   /** Raw bytes of the lines of a batch at most: it lies in memory a second time, encoded. */
   private static final long MAX_SOURCE_BYTES = 8 << 20;
 
@@ -37,9 +33,6 @@ public final class LogstashOutput implements OutputFactory<LogstashConfig> {
   public OutputPlan create(LogstashConfig config, OutputContext context) {
     DeadLetters deadLetters = config.deadLetter().create(name(), context);
     Network network = config.network().network(config.timeout(), context);
-    if (!config.ttl().isZero() && config.pipelining() > 0) {
-      LOG.warn("The async Logstash client does not support the \"ttl\" option");
-    }
     List<OutputClient> clients = new ArrayList<>();
     for (HostPort host : config.addresses()) {
       for (int i = 0; i < config.worker(); i++) {

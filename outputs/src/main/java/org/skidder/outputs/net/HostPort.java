@@ -1,5 +1,8 @@
 package org.skidder.outputs.net;
 
+import java.util.regex.Pattern;
+import org.skidder.core.net.IpAddress;
+
 /**
  * Where a server is reached.
  *
@@ -7,6 +10,7 @@ package org.skidder.outputs.net;
  * @param port TCP port
  */
 public record HostPort(String host, int port) {
+  private static final Pattern ZONE = Pattern.compile("%[\\w.-]+$");
 
   /**
    * Reads {@code host}, {@code host:port}, {@code [v6]}, {@code [v6]:port} or a bare IPv6 address.
@@ -18,10 +22,7 @@ public record HostPort(String host, int port) {
    */
   public static HostPort parse(String text, int defaultPort) {
     String address = text.strip();
-    if (!isPrintable(address)) {
-      throw new IllegalArgumentException(
-          "\"" + address + "\" has blanks or other characters that no address may have");
-    }
+    refuseOther(address);
     String host;
     String port;
     if (address.startsWith("[")) {
@@ -29,7 +30,7 @@ public record HostPort(String host, int port) {
       boolean well =
           close > 0 && (close == address.length() - 1 || address.charAt(close + 1) == ':');
       if (!well) {
-        throw new IllegalArgumentException("\"" + address + "\" is no host and port");
+        throw new IllegalArgumentException(quoted(address) + " is no host and port");
       }
       host = address.substring(1, close);
       port = close == address.length() - 1 ? "" : address.substring(close + 2);
@@ -41,8 +42,36 @@ public record HostPort(String host, int port) {
       host = colon < 0 ? address : address.substring(0, colon);
       port = colon < 0 ? "" : address.substring(colon + 1);
     }
+    if (host.indexOf(':') >= 0 && !IpAddress.isValid(ZONE.matcher(host).replaceFirst(""))) {
+      throw new IllegalArgumentException(
+          quoted(address) + " has several colons and is no IPv6 address; write host:port");
+    }
     return new HostPort(
         host.isEmpty() ? "localhost" : host, port.isEmpty() ? defaultPort : port(port, address));
+  }
+
+  /** Names what is no address at all: a list, or a URL. */
+  private static void refuseOther(String address) {
+    if (address.indexOf(',') >= 0) {
+      throw new IllegalArgumentException(
+          quoted(address)
+              + " is several hosts in one text; write a list, [a, b]; for a variable that holds"
+              + " several, ${NAME} without brackets");
+    }
+    if (!isPrintable(address)) {
+      throw new IllegalArgumentException(
+          quoted(address) + " has blanks or other characters that no address may have");
+    }
+    if (address.indexOf('/') >= 0) {
+      throw new IllegalArgumentException(
+          quoted(address) + " is a URL or a path; write host and port only");
+    }
+  }
+
+  /** Without what stands before a host: it may be a password. */
+  private static String quoted(String address) {
+    int at = address.lastIndexOf('@');
+    return "\"" + (at < 0 ? "" : "***@") + address.substring(at + 1) + "\"";
   }
 
   private static int port(String text, String address) {
@@ -57,7 +86,7 @@ public record HostPort(String host, int port) {
     }
     if (port < 1 || port > 65535) {
       throw new IllegalArgumentException(
-          "\"" + address + "\" has no valid port; use a number from 1 to 65535");
+          quoted(address) + " has no valid port; use a number from 1 to 65535");
     }
     return port;
   }

@@ -58,7 +58,20 @@ class BaseUrlTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"ftp://h", "http://h?x=y", "http://h/#f", "h:0", "h:x", "[::1", "h h", "h:70000"})
+      strings = {
+        "ftp://h",
+        "http://h?x=y",
+        "http://h/#f",
+        "h:0",
+        "h:x",
+        "[::1",
+        "h h",
+        "h:70000",
+        "a:9200,b:9200",
+        "http://a:9200,http://b:9200",
+        "h:9200:9300",
+        "[h]:1:2"
+      })
   void whatIsNoServerIsRefused(String entry) {
     assertThatThrownBy(() -> parse(entry)).isInstanceOf(IllegalArgumentException.class);
   }
