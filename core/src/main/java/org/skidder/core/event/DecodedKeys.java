@@ -1,12 +1,5 @@
 package org.skidder.core.event;
 
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoField;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +10,6 @@ import org.jspecify.annotations.Nullable;
  * for the {@linkplain #isReserved reserved} names, and {@code type} must be a name. For one event.
  */
 public final class DecodedKeys {
-  /** RFC 3339 with everything it requires. */
-  private static final DateTimeFormatter RFC_3339 =
-      new DateTimeFormatterBuilder()
-          .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
-          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
-          .appendOffset("+HH:MM", "Z")
-          .toFormatter(Locale.ROOT)
-          .withResolverStyle(ResolverStyle.STRICT);
-
   /** What pipelines choose, or outputs note, about where an event goes. */
   private static final Set<String> RESERVED = Set.of("raw_index", "_id", "topic", "partition");
 
@@ -78,15 +62,16 @@ public final class DecodedKeys {
   }
 
   private void time(@Nullable Object value) {
-    String text = text(value);
-    if (text == null) {
+    if (!(value instanceof CharSequence chars)) {
       problem = "@timestamp not overwritten (not string)";
       return;
     }
-    try {
-      timestamp = OffsetDateTime.parse(text, RFC_3339).toInstant().toEpochMilli();
-    } catch (DateTimeException | ArithmeticException e) {
+    ByteText text = ByteText.of(chars);
+    long millis = new Rfc3339().millis(text.array(), text.offset(), text.offset() + text.length());
+    if (millis == Rfc3339.NONE) {
       problem = "@timestamp not overwritten (parse error on " + text + ")";
+    } else {
+      timestamp = millis;
     }
   }
 

@@ -211,7 +211,7 @@ final class SyslogTime {
     int colon = in.peek(0) == ':' && Cursor.isDigit(in.peek(1)) ? 1 : 0;
     in.at(in.at() + colon);
     int minutes = in.digits() >= 2 ? in.number(2) : 0;
-    if (hours < 0 || hours > 18 || minutes > 59) {
+    if (hours < 0 || hours > 23 || minutes > 59) {
       in.at(before);
       return zulu ? 0 : NO_ZONE;
     }
@@ -262,8 +262,9 @@ final class SyslogTime {
   private long second(int ofYear, int offset) {
     LocalDateTime local =
         LocalDateTime.of(ofYear, month, day, seconds / 3600, seconds / 60 % 60, seconds % 60);
-    ZoneOffset shift =
-        offset == NO_ZONE ? zone.getRules().getOffset(local) : ZoneOffset.ofTotalSeconds(offset);
-    return local.toEpochSecond(shift);
+    // Not as a ZoneOffset, which ends at 18 hours.
+    return offset == NO_ZONE
+        ? local.toEpochSecond(zone.getRules().getOffset(local))
+        : local.toEpochSecond(ZoneOffset.UTC) - offset;
   }
 }

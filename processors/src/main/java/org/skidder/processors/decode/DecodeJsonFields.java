@@ -1,5 +1,6 @@
 package org.skidder.processors.decode;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,19 +41,19 @@ final class DecodeJsonFields implements Processor {
 
   @Override
   public Verdict process(EventBatch batch, int index) throws FieldException {
-    @Nullable FieldException failed = null;
+    List<String> failed = new ArrayList<>(0);
     for (FieldPath field : fields) {
       if (field.read(batch, index).orElse(null) instanceof CharSequence text) {
         try {
           @Nullable Object value = decode(text, field, maxDepth);
           write(batch.event(index), field, value);
         } catch (FieldException e) {
-          failed = e;
+          failed.add(String.valueOf(e.getMessage()));
         }
       }
     }
-    if (failed != null) {
-      throw failed;
+    if (!failed.isEmpty()) {
+      throw new FieldException(String.join("; ", failed));
     }
     return Verdict.KEEP;
   }

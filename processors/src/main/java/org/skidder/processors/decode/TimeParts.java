@@ -1,9 +1,12 @@
 package org.skidder.processors.decode;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.Year;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -33,6 +36,9 @@ final class TimeParts {
 
   /** How far ahead of our clock a time without a year may be and still be of this year. */
   private static final long AHEAD = 86_400;
+
+  /** Leap years are at most this far apart. */
+  private static final int LEAP = 8;
 
   private final String text;
   private int at;
@@ -226,7 +232,7 @@ final class TimeParts {
   /**
    * The time; empty when the name of its zone is not one of the configured zone.
    *
-   * @throws java.time.DateTimeException when there is no such day or time
+   * @throws DateTimeException when there is no such day or time
    */
   Optional<Instant> instant(ZoneId zone, long now) {
     if (halves) {
@@ -238,11 +244,22 @@ final class TimeParts {
     }
     Instant present = Instant.ofEpochMilli(now);
     int thisYear = present.atZone(zone).getYear();
-    // The last lines of December are often read in January.
-    Optional<Instant> guess = instant(date(thisYear).atTime(time), zone);
-    return guess.isPresent() && guess.get().isAfter(present.plusSeconds(AHEAD))
-        ? instant(date(thisYear - 1).atTime(time), zone)
-        : guess;
+    // The last lines of December are often read in January, and one of a leap day in any year.
+    for (int candidate = thisYear; candidate >= thisYear - LEAP; candidate--) {
+      if (hasDay(candidate)) {
+        Optional<Instant> guess = instant(date(candidate).atTime(time), zone);
+        if (guess.isEmpty() || !guess.get().isAfter(present.plusSeconds(AHEAD))) {
+          return guess;
+        }
+      }
+    }
+    throw new DateTimeException("no such day");
+  }
+
+  private boolean hasDay(int ofYear) {
+    return dayOfYear > 0
+        ? dayOfYear <= Year.of(ofYear).length()
+        : day <= YearMonth.of(ofYear, month).lengthOfMonth();
   }
 
   private LocalDate date(int ofYear) {

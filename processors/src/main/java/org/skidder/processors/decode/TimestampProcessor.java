@@ -1,7 +1,6 @@
 package org.skidder.processors.decode;
 
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -18,6 +17,9 @@ import org.skidder.processors.support.Target;
 
 /** Reads a time in one of several forms. */
 final class TimestampProcessor implements Processor {
+  private static final BigDecimal EARLIEST = BigDecimal.valueOf(Long.MIN_VALUE);
+  private static final BigDecimal LATEST = BigDecimal.valueOf(Long.MAX_VALUE);
+
   private final FieldPath field;
   private final Target target;
   private final List<Form> forms;
@@ -78,11 +80,11 @@ final class TimestampProcessor implements Processor {
   private static Optional<Instant> unix(BigDecimal number, int power) {
     try {
       BigDecimal millis = number.scaleByPowerOfTen(power);
-      // Numbers such as 1e999999999 must not become as many digits.
-      return millis.precision() - (long) millis.scale() > 19
+      // Compared without becoming as many digits as 1e999999999 has.
+      return millis.compareTo(EARLIEST) < 0 || millis.compareTo(LATEST) > 0
           ? Optional.empty()
           : Optional.of(Instant.ofEpochMilli(millis.longValue()));
-    } catch (DateTimeException | ArithmeticException e) {
+    } catch (ArithmeticException e) {
       return Optional.empty();
     }
   }

@@ -119,6 +119,13 @@ class DecodeJsonFieldsTest {
   }
 
   @Test
+  void everyFieldThatFailsIsTold() {
+    Event event = event(map("f", "{", "g", "{}", "h", "x"));
+    assertThat(error("decode_json_fields.fields: [f, g, h]", event)).matches("f: .*; h: .*");
+    assertThat(json(event)).contains("\"g\":{}");
+  }
+
+  @Test
   void theTargetIsAPathOrTheEventItself() {
     assertThat(fields("decode_json_fields: {fields: [f], target: t.u}", map("f", "{\"a\":1}")))
         .isEqualTo("{\"f\":\"{\\\"a\\\":1}\",\"t\":{\"u\":{\"a\":1}}}");

@@ -1,5 +1,6 @@
 package org.skidder.inputs.log.container;
 
+import org.skidder.core.event.Rfc3339;
 import org.skidder.core.json.Utf8;
 
 /**
@@ -12,7 +13,7 @@ public final class ContainerLine {
   private final ContainerFormat format;
   private final boolean criFlags;
   private final JsonFileLine json = new JsonFileLine();
-  private final RuntimeTime times = new RuntimeTime();
+  private final Rfc3339 times = new Rfc3339();
   private byte[] bytes = NOTHING;
   private int from;
   private int to;
@@ -54,7 +55,7 @@ public final class ContainerLine {
       return failed("it is no JSON object with log, stream and time");
     }
     time = times.millis(data, json.time.from, json.time.to);
-    if (time == RuntimeTime.NONE) {
+    if (time == Rfc3339.NONE) {
       return failed("its time is none of RFC 3339");
     }
     stream = streamName(data, json.stream.from, json.stream.to);
@@ -81,7 +82,7 @@ public final class ContainerLine {
       return failed("it has not the three parts time, stream and text");
     }
     time = times.millis(data, start, first);
-    if (time == RuntimeTime.NONE) {
+    if (time == Rfc3339.NONE) {
       return failed("its time is none of RFC 3339");
     }
     stream = streamName(data, first + 1, second);

@@ -179,6 +179,7 @@ class JsonLinesTest {
           "@timestamp":"2018-03-04 05:06:07" | @timestamp not overwritten (parse error on 2018-03-04 05:06:07)
           "@timestamp":"2018-03-04T05:06:07" | @timestamp not overwritten (parse error on 2018-03-04T05:06:07)
           "@timestamp":"2018-02-30T05:06:07Z"| @timestamp not overwritten (parse error on 2018-02-30T05:06:07Z)
+          "@timestamp":"2018-03-04T05:06:07.Z"| @timestamp not overwritten (parse error on 2018-03-04T05:06:07.Z)
           "type":1                           | type not overwritten (not string)
           "type":"_doc"                      | type not overwritten (invalid value [_doc])
           "type":""                          | type not overwritten (invalid value [])

@@ -1,4 +1,4 @@
-package org.skidder.inputs.log.container;
+package org.skidder.core.event;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -7,13 +7,13 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 
 /**
- * Reads times of RFC 3339 with any fraction of a second, {@code 2018-03-04T05:06:07.123456789Z}.
- * Most lines are of the same minute as the one before: of those only the seconds are looked at. Not
- * thread-safe.
+ * Reads times of RFC 3339 with any fraction of a second, {@code 2018-03-04T05:06:07.123456789Z},
+ * and any offset up to 23:59. T and Z are capitals, a leap second is none. Most lines are of the
+ * same minute as the one before: of those only the seconds are looked at. Not thread-safe.
  */
-final class RuntimeTime {
+public final class Rfc3339 {
   /** No time. */
-  static final long NONE = Long.MIN_VALUE;
+  public static final long NONE = Long.MIN_VALUE;
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -29,7 +29,7 @@ final class RuntimeTime {
   private long minute = NONE;
 
   /** The time in milliseconds since the epoch; {@link #NONE} when it is none. */
-  long millis(byte[] text, int from, int to) {
+  public long millis(byte[] text, int from, int to) {
     if (to - from < SHORTEST) {
       return NONE;
     }

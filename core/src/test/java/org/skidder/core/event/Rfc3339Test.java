@@ -1,4 +1,4 @@
-package org.skidder.inputs.log.container;
+package org.skidder.core.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RuntimeTimeTest {
-  private final RuntimeTime time = new RuntimeTime();
+class Rfc3339Test {
+  private final Rfc3339 time = new Rfc3339();
 
   private long millis(String text) {
     byte[] bytes = ("xx" + text + "xx").getBytes(StandardCharsets.UTF_8);
@@ -44,6 +44,7 @@ class RuntimeTimeTest {
     assertThat(millis("1970-01-01T00:00:01.5Z")).isEqualTo(1500);
     assertThat(millis("1970-01-01T00:00:01.0009999999999Z")).isEqualTo(1000);
     assertThat(millis("1970-01-01T00:00:01.123456789-01:30")).isEqualTo(5_401_123);
+    assertThat(millis("1970-01-01T00:00:01-23:59")).isEqualTo(86_341_000);
     assertThat(millis("2020-02-29T23:59:59Z"))
         .isEqualTo(Instant.parse("2020-02-29T23:59:59Z").toEpochMilli());
   }
@@ -74,10 +75,10 @@ class RuntimeTimeTest {
         "x970-01-01T00:00:01Z"
       })
   void whatIsNoTimeIsNone(String text) {
-    assertThat(millis(text)).isEqualTo(RuntimeTime.NONE);
+    assertThat(millis(text)).isEqualTo(Rfc3339.NONE);
     // Also when it comes a second time, and beside one of the same minute.
-    assertThat(millis(text)).isEqualTo(RuntimeTime.NONE);
+    assertThat(millis(text)).isEqualTo(Rfc3339.NONE);
     assertThat(millis("1970-01-01T00:00:01Z")).isEqualTo(1000);
-    assertThat(millis(text)).isEqualTo(RuntimeTime.NONE);
+    assertThat(millis(text)).isEqualTo(Rfc3339.NONE);
   }
 }
