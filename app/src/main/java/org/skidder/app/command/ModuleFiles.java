@@ -35,7 +35,6 @@ final class ModuleFiles {
       return;
     }
     Folders.visit(folder, file -> add(file, matcher));
-    disabled.removeAll(enabled);
   }
 
   private void add(Path file, PathMatcher matcher) {
@@ -98,7 +97,7 @@ final class ModuleFiles {
     return Collections.unmodifiableSet(enabled);
   }
 
-  /** Names of disabled modules, sorted. */
+  /** Names of files of disabled modules, sorted; some may be enabled by another file. */
   Collection<String> disabled() {
     return Collections.unmodifiableSet(disabled);
   }

@@ -33,8 +33,9 @@ public final class ModulesCommand {
     LoadedConfig loaded = load(arguments);
     ModuleFiles files = ModuleFiles.of(loaded);
     Set<String> disabled = new TreeSet<>(library(loaded).names());
-    disabled.addAll(files.disabled());
     disabled.removeAll(files.enabled());
+    // One that has both files is in both lists: it is enabled, and a file is left over.
+    disabled.addAll(files.disabled());
     out.println("Enabled:");
     files.enabled().forEach(out::println);
     out.println();
@@ -82,7 +83,7 @@ public final class ModulesCommand {
       if (files.enabled().contains(name)) {
         files.disable(name);
         out.println("Disabled " + name);
-      } else if (files.disabled().contains(name)) {
+      } else if (files.disabled().contains(name) || library(loaded).find(name).isPresent()) {
         err.println("Module " + name + " is already disabled");
       } else {
         unknown(name, err, loaded, files);

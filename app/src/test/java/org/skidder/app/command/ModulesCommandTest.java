@@ -109,6 +109,26 @@ class ModulesCommandTest {
   }
 
   @Test
+  void aModuleWithoutAFileIsDisabledAlready() {
+    assertThat(rig.run("modules", "disable", "nginx", "a")).isZero();
+    assertThat(rig.err()).isEqualTo("Module nginx is already disabled\n");
+    assertThat(rig.out()).isEqualTo("Disabled a\n");
+    assertThat(modules.resolve("nginx.yml.disabled")).doesNotExist();
+  }
+
+  @Test
+  void aModuleWithBothFilesIsEnabledAndInBothLists() throws IOException {
+    Files.createFile(modules.resolve("a.yml.disabled"));
+    assertThat(rig.run("modules", "list")).isZero();
+    assertThat(rig.out().split("Disabled:\n", -1))
+        .satisfiesExactly(
+            enabled -> assertThat(enabled).isEqualTo("Enabled:\na\nb\n\n"),
+            disabled -> assertThat(disabled).startsWith("a\n").doesNotContain("\nb\n"));
+    assertThat(rig.run("modules", "enable", "a")).isZero();
+    assertThat(rig.out()).endsWith("Module a is already enabled\n");
+  }
+
+  @Test
   void neverOverwritesAFile() throws IOException {
     Files.writeString(modules.resolve("a.yml.disabled"), "other");
     assertThat(rig.run("modules", "disable", "a")).isEqualTo(1);
