@@ -2,6 +2,8 @@ package org.skidder.kafka;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,7 +120,7 @@ final class FieldHash {
     if (single == 0) {
       return 1 / single < 0 ? "-0" : "0";
     }
-    BigDecimal digits = new BigDecimal(Float.toString(single)).stripTrailingZeros();
+    BigDecimal digits = fewestDigits(single);
     int exponent = digits.precision() - digits.scale() - 1;
     if (exponent >= -4 && exponent < 6) {
       return digits.toPlainString();
@@ -132,5 +134,15 @@ final class FieldHash {
     parts.add(Math.abs(exponent) < 10 ? "0" : "");
     parts.add(Integer.toString(Math.abs(exponent)));
     return String.join("", parts);
+  }
+
+  /** {@code Float.toString} has two digits at least, and not those of one that would do. */
+  private static BigDecimal fewestDigits(float value) {
+    BigDecimal digits = new BigDecimal(Float.toString(value)).stripTrailingZeros();
+    if (digits.precision() != 2) {
+      return digits;
+    }
+    BigDecimal fewer = digits.round(new MathContext(1, RoundingMode.HALF_EVEN));
+    return fewer.floatValue() == value ? fewer : digits;
   }
 }

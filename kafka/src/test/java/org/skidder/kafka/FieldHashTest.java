@@ -122,7 +122,9 @@ class FieldHashTest {
     "0.0001, 0.0001",
     "0.00001, 1e-05",
     "16777217, 1.6777216e+07",
-    "1e38, 1e+38"
+    "1e38, 1e+38",
+    "1.4e-45, 1e-45",
+    "2.8e-45, 3e-45"
   })
   void floatsOfTheConfigurationAreTheirShortestTextInSinglePrecision(double value, String text) {
     assertThat(hash(configured(value), "fields.v")).isEqualTo(of(text));

@@ -1,6 +1,8 @@
 package org.skidder.core.json;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 
 /** Floating point numbers in the shortest form that reads back the same. */
 public final class JsonNumbers {
@@ -20,7 +22,7 @@ public final class JsonNumbers {
     if (value == 0) {
       return 1 / value < 0 ? "-0" : "0";
     }
-    BigDecimal exact = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+    BigDecimal exact = fewestDigits(Math.abs(value));
     String digits = exact.unscaledValue().toString();
     int exponent = digits.length() - 1 - exact.scale();
     StringBuilder out = new StringBuilder(24);
@@ -40,5 +42,15 @@ public final class JsonNumbers {
       out.append('0');
     }
     return out.append(size).toString();
+  }
+
+  /** {@code Double.toString} has two digits at least, and not those of one that would do. */
+  private static BigDecimal fewestDigits(double value) {
+    BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    if (digits.precision() != 2) {
+      return digits;
+    }
+    BigDecimal fewer = digits.round(new MathContext(1, RoundingMode.HALF_EVEN));
+    return fewer.doubleValue() == value ? fewer : digits;
   }
 }

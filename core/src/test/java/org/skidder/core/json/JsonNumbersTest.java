@@ -23,6 +23,12 @@ class JsonNumbersTest {
     "-0.0,-0",
     "0.0,0",
     "-2.5,-2.5",
+    "4.9E-324,5e-324",
+    "-4.9E-324,-5e-324",
+    "9.9E-324,1e-323",
+    "1.5E-323,1.5e-323",
+    "2E23,2e+23",
+    "0.25,0.25",
     "1.7976931348623157E308,1.7976931348623157e+308",
   })
   void hasTheFormOfTheCompatibleDocuments(double value, String expected) {
