@@ -18,9 +18,10 @@ import java.util.function.UnaryOperator;
 
 /**
  * A pattern of java.time, read as logs are written. {@code Z} takes an offset in any of its forms,
- * as Joda did. Short names of months and days are those of the JDK, in a date and alone, with and
- * without the point that some languages have: in German logs {@code Juni} is {@code Jun}, and
- * {@code Okt.} is {@code Okt}. Each way is a formatter of its own, to be tried in turn.
+ * as Joda did, and a fraction may have fewer digits than letters. Short names of months and days
+ * are those of the JDK, in a date and alone, with and without the point that some languages have:
+ * in German logs {@code Juni} is {@code Jun}, and {@code Okt.} is {@code Okt}. Each way is a
+ * formatter of its own, to be tried in turn.
  */
 final class JdkPattern {
   /** Short names by number. */
@@ -95,7 +96,7 @@ final class JdkPattern {
       }
       if (isOurs(c, to - i, i)) {
         builder.appendPattern(pattern.substring(from, i));
-        append(builder, c, names, depth == 0);
+        append(builder, c, to - i, names, depth == 0);
         from = to;
       }
     }
@@ -112,12 +113,21 @@ final class JdkPattern {
         && switch (letter) {
           case 'M' -> count == 3;
           case 'E', 'Z' -> count <= 3;
+          case 'S' -> count <= 9 && !isLetter(at - 1) && !isLetter(at + count);
           default -> false;
         };
   }
 
+  private boolean isLetter(int at) {
+    return at >= 0 && at < pattern.length() && Character.isLetter(pattern.charAt(at));
+  }
+
   private void append(
-      DateTimeFormatterBuilder builder, char letter, Names names, boolean required) {
+      DateTimeFormatterBuilder builder, char letter, int count, Names names, boolean required) {
+    if (letter == 'S') {
+      builder.appendFraction(ChronoField.NANO_OF_SECOND, 1, count, false);
+      return;
+    }
     if (letter == 'Z') {
       needsOffset |= required;
       builder.optionalStart().appendOffset("+HHMM", "Z").optionalEnd();

@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * A pattern of numbers, English month and day names, am/pm, offsets and literal text. Stricter and
  * looser spellings follow java.time, with what Joda's patterns mean otherwise: {@code YYYY} is the
- * year, {@code Z} takes an offset in any of its forms, a number of two digits may have one where no
- * other number touches it, names may be in any case.
+ * year, {@code Z} takes an offset in any of its forms, a number of two digits may have one and a
+ * fraction may have fewer digits where no other number touches it, names may be in any case.
  */
 final class TimePattern implements TimeFormat {
   private static final String[] MONTHS =
@@ -181,7 +181,7 @@ final class TimePattern implements TimeFormat {
       case 'K' -> (parts.halfHour = in.number(min, max)) >= 0 && parts.halfHour <= 11;
       case 'm' -> (parts.minute = in.number(min, max)) >= 0 && parts.minute <= 59;
       case 's' -> (parts.second = in.number(min, max)) >= 0 && parts.second <= 59;
-      case 'S' -> fraction(item.count, in, parts);
+      case 'S' -> fraction(min, item.count, in, parts);
       case 'a' -> half(in, parts);
       case 'E' -> word(in, item.count == 4 ? 9 : 3) > 0;
       default -> offset(item, in, parts);
@@ -212,12 +212,13 @@ final class TimePattern implements TimeFormat {
     return hour >= 1 && hour <= 24;
   }
 
-  private static boolean fraction(int count, Cursor in, Parts parts) {
-    int value = in.number(count, count);
+  private static boolean fraction(int min, int max, Cursor in, Parts parts) {
+    int from = in.at;
+    int value = in.number(min, max);
     if (value < 0) {
       return false;
     }
-    int digits = count;
+    int digits = in.at - from;
     for (; digits < 3; digits++) {
       value *= 10;
     }

@@ -68,6 +68,28 @@ class TimeFormatTest {
 
   @ParameterizedTest
   @CsvSource({
+    "HH:mm:ss.SSS,  03:04:05.6,      03:04:05.600Z",
+    "HH:mm:ss.SSS,  03:04:05.67,     03:04:05.670Z",
+    "HH:mm:ss.SSS,  03:04:05.678,    03:04:05.678Z",
+    "HH:mm:ss.SSS,  03:04:05.6789,   none",
+    "HH:mm:ss.SSS,  03:04:05.,       none",
+    "'HH:mm:ss,SSSSSS', '03:04:05,0006', 03:04:05Z",
+    "'HH:mm:ss,SSSSSS', '03:04:05,6781', 03:04:05.678Z",
+    "HH:mm:ss.S,    03:04:05.6,      03:04:05.600Z",
+    "HH:mm:ss.S,    03:04:05.67,     none",
+    "HHmmssSSS,     030405678,       03:04:05.678Z",
+    "HHmmssSSS,     03040567,        none"
+  })
+  void aFractionMayHaveFewerDigitsThanThePattern(String pattern, String text, String time) {
+    String expected = time.equals("none") ? time : "2026-01-01T" + time;
+    assertThat(read("yyyy-MM-dd " + pattern, "en", "2026-01-01 " + text)).isEqualTo(expected);
+    assertThat(read("yyyy-MM-dd " + pattern, "de", "2026-01-01 " + text))
+        .as("read by the JDK")
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "de, 1 Okt 2018,  2018-10-01T00:00:00Z",
     "de, 1 Okt. 2018, 2018-10-01T00:00:00Z",
     "de, 1 Jun 2018,  2018-06-01T00:00:00Z",
