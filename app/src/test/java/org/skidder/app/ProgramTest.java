@@ -428,6 +428,9 @@ class ProgramTest {
 
     assertThat(status(startClass("org.skidder.app.train.Training", work.toString()))).isZero();
     assertThat(read("stderr")).contains("Connected to Elasticsearch");
+    assertThat(read("stderr").lines().filter(line -> line.contains("Elasticsearch url: ")))
+        .as("two starts with one server each")
+        .hasSize(2);
     assertThat(read("stderr").lines())
         .filteredOn(line -> !line.contains("file notifications")) // others may have used them up
         .noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));

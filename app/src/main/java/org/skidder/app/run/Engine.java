@@ -128,7 +128,8 @@ public final class Engine implements AutoCloseable {
     if (dryRun.isEmpty()) {
       return Registry.open(plan.registry(), data, clock);
     }
-    LOG.info("Dry run: nothing is sent, and positions are not kept.");
+    LOG.info(
+        "Dry run mode. All outputs are disabled: nothing is sent, and positions are not kept.");
     return dryRun.get().registrar(plan.registry(), data, clock);
   }
 

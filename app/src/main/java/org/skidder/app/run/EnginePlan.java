@@ -293,7 +293,8 @@ public final class EnginePlan {
         running,
         library,
         common,
-        "");
+        "",
+        false);
   }
 
   Config root() {

@@ -153,9 +153,10 @@ final class OutputsPlan {
    * missing, or that they cannot be together in.
    */
   void check(OutputContext context, QueuePlan queue, Problems problems) {
+    OutputContext trial = context.forTrial();
     for (PlannedOutput output : outputs) {
       try {
-        output.create(context);
+        output.create(trial);
         if (output.target().config() instanceof ElasticsearchConfig) {
           warnOfAbsentFields(context, problems);
         }

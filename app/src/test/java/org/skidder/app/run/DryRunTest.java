@@ -26,12 +26,16 @@ class DryRunTest {
             filebeat.inputs: [{type: log, paths: ['%s'], close_eof: true}]
             queue.mem.events: 256
             output.file.path: '%s'
+            logging: {to_files: true, files.path: '%s'}
             seccomp.enabled: false
             """
-                .formatted(log, out));
+                .formatted(log, out, folder.resolve("logs")));
 
-    assertThat(rig.run("run", "-N", "--once", "-e")).isZero();
+    assertThat(rig.run("run", "-N", "--once")).isZero();
     assertThat(out).doesNotExist();
+    assertThat(folder.resolve("logs/filebeat"))
+        .content()
+        .contains("\tDry run mode. All outputs are disabled");
 
     assertThat(rig.run("run", "--once", "-e")).isZero();
     assertThat(out.resolve("filebeat")).content().hasLineCount(20_000);

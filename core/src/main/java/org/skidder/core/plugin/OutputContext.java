@@ -20,6 +20,7 @@ import org.skidder.core.metrics.Metrics;
  * @param fields what the modules declare, for the index template
  * @param shared what outputs share
  * @param name of the output among several; empty for the only one
+ * @param trial whether the output is only made to find mistakes, and says nothing in the log
  */
 public record OutputContext(
     Identity identity,
@@ -32,7 +33,8 @@ public record OutputContext(
     IngestPipelines pipelines,
     FieldDeclarations fields,
     SharedResources shared,
-    String name) {
+    String name,
+    boolean trial) {
 
   /**
    * The only output, without modules.
@@ -57,20 +59,26 @@ public record OutputContext(
         IngestPipelines.NONE,
         FieldDeclarations.NONE,
         new SharedResources(),
-        "");
+        "",
+        false);
   }
 
   /** One of several outputs. */
   public OutputContext named(String output) {
-    return with(metrics, output);
+    return with(metrics, output, trial);
   }
 
   /** With other metrics. */
   public OutputContext withMetrics(Metrics other) {
-    return with(other, name);
+    return with(other, name, trial);
   }
 
-  private OutputContext with(Metrics counted, String output) {
+  /** For an output that is only made to find mistakes. */
+  public OutputContext forTrial() {
+    return with(metrics, name, true);
+  }
+
+  private OutputContext with(Metrics counted, String output, boolean tried) {
     return new OutputContext(
         identity,
         counted,
@@ -82,6 +90,7 @@ public record OutputContext(
         pipelines,
         fields,
         shared,
-        output);
+        output,
+        tried);
   }
 }

@@ -8,7 +8,8 @@ public interface OutputFactory<C extends Record> extends PluginFactory<C> {
   String UNTESTABLE = "output doesn't support testing";
 
   /**
-   * Prepares the output's connections; nothing is connected or created yet.
+   * Prepares the output's connections; nothing is connected or created yet. A start does so twice:
+   * first as a trial, see {@link OutputContext#trial}.
    *
    * @throws IllegalArgumentException when the options cannot work; the message is shown to the user
    */

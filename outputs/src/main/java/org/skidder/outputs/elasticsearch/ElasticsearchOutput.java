@@ -44,7 +44,9 @@ public final class ElasticsearchOutput implements OutputFactory<ElasticsearchCon
     String bulkTarget = "/_bulk" + query(config.parameters());
     List<OutputClient> clients = new ArrayList<>();
     for (BaseUrl host : connections.hosts()) {
-      LOG.info("Elasticsearch url: {}", host);
+      if (!context.trial()) {
+        LOG.info("Elasticsearch url: {}", host);
+      }
       for (int i = 0; i < config.worker(); i++) {
         Actions actions = new Actions(config.escapeHtml());
         clients.add(
