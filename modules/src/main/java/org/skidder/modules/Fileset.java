@@ -114,6 +114,11 @@ public final class Fileset {
     return List.copyOf(pipelines.keySet());
   }
 
+  /** Variables that have another value in the pipelines for a server, because it is too old. */
+  public Map<String, Object> lowered(ServerVersion server) {
+    return Variables.lowered(manifest, server);
+  }
+
   /**
    * Its pipelines, made for a server.
    *
@@ -122,7 +127,8 @@ public final class Fileset {
    */
   public Map<String, Map<String, Object>> pipelines(ServerVersion server) {
     Map<String, Map<String, Object>> made = new LinkedHashMap<>();
-    Map<String, Object> lowered = Variables.forServer(manifest, values, server);
+    Map<String, Object> lowered = new LinkedHashMap<>(values);
+    lowered.putAll(lowered(server));
     pipelines.forEach((id, path) -> made.put(id, pipeline(path, lowered, server)));
     return made;
   }

@@ -18,6 +18,9 @@ import org.skidder.modules.template.TextTemplate;
  * thread at a time.
  */
 public final class ModuleLoader {
+  /** What in an entry is no fileset. */
+  private static final List<String> NO_FILESETS = List.of("module", "enabled");
+
   private static final List<String> FILESET_OPTIONS =
       List.of("enabled", "var", "input", "prospector");
 
@@ -105,32 +108,56 @@ public final class ModuleLoader {
     return folder.isPresent() ? List.copyOf(folder.get().filesets()) : List.of();
   }
 
-  /** Warns about {@code -M} settings without effect; call it when all entries are loaded. */
-  public void reportUnusedSettings(Problems problems) {
-    settings.reportUnused(problems);
+  /**
+   * Warns about {@code -M} settings without effect; call it when all entries are loaded.
+   *
+   * @param more whether entries may be added while the program runs; then only settings of filesets
+   *     that do not exist are without effect
+   */
+  public void reportUnusedSettings(boolean more, Problems problems) {
+    settings.reportUnused((module, fileset) -> more && exists(module, fileset), problems);
+  }
+
+  private boolean exists(String module, String fileset) {
+    if (module.equals(ModuleSettings.ANY)) {
+      return fileset.equals(ModuleSettings.ANY);
+    }
+    try {
+      List<String> known = filesets(module);
+      return fileset.equals(ModuleSettings.ANY) ? !known.isEmpty() : known.contains(fileset);
+    } catch (IOException e) {
+      return true; // whoever loads it reports that it cannot be read
+    }
   }
 
   private static void refuseUnknown(Config entry, ModuleFolder folder, Problems problems) {
     List<String> known = folder.filesets();
+    for (Config child : entry.unset()) {
+      if (!known.contains(child.name()) && !NO_FILESETS.contains(child.name())) {
+        problems.error(child, doesNotExist(folder, child.name(), known));
+      }
+    }
     for (Config child : entry.named()) {
       String name = child.name();
-      if (name.equals("module") || name.equals("enabled")) {
+      if (NO_FILESETS.contains(name)) {
         continue;
       }
       if (child.isScalar()) {
         problems.error(
             child, "expected the settings of a fileset (" + String.join(", ", known) + ")");
       } else if (!known.contains(name) && child.isEnabled()) {
-        problems.error(
-            child,
-            "Fileset "
-                + folder.name()
-                + "/"
-                + name
-                + " is configured but doesn't exist; there are "
-                + String.join(", ", known));
+        problems.error(child, doesNotExist(folder, name, known));
       }
     }
+  }
+
+  private static String doesNotExist(ModuleFolder folder, String name, List<String> known) {
+    return "Fileset "
+        + folder.name()
+        + "/"
+        + name
+        + " is configured but doesn't exist; there are "
+        + String.join(", ", known);
   }
 
   private Optional<Fileset> fileset(

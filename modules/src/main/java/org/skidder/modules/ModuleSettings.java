@@ -2,6 +2,7 @@ package org.skidder.modules;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.Origin;
@@ -10,7 +11,7 @@ import org.skidder.core.config.Problems;
 
 /** The {@code -M} settings, which go over what files say of filesets. */
 final class ModuleSettings {
-  private static final String ANY = "*";
+  static final String ANY = "*";
 
   /** One setting, and whether a fileset took it. */
   private static final class Setting {
@@ -71,10 +72,14 @@ final class ModuleSettings {
     return result;
   }
 
-  /** Warns about settings that no fileset took. */
-  void reportUnused(Problems problems) {
+  /**
+   * Warns about settings that no fileset took.
+   *
+   * @param mayCome tells of a module and a fileset whether they may still be enabled
+   */
+  void reportUnused(BiPredicate<String, String> mayCome, Problems problems) {
     for (Setting setting : settings) {
-      if (!setting.used) {
+      if (!setting.used && !mayCome.test(setting.module, setting.fileset)) {
         problems.warning(
             Origin.of("-M " + setting.text),
             "",

@@ -1,11 +1,10 @@
 package org.skidder.modules;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Values of a fileset's variables. */
 final class Variables {
@@ -15,17 +14,17 @@ final class Variables {
 
   /**
    * Resolves the variables of a fileset. The user's values come first, so that defaults made of
-   * other variables see them. Where the default is a list, a single value is a list of one.
+   * other variables see them. Where the default is a list, a single value is a list of one; where
+   * it is a boolean, the texts {@code true} and {@code false} are booleans: templates take any text
+   * for true.
    */
   static Map<String, Object> resolve(
       Manifest manifest, Map<String, Object> stated, Platform platform) {
     Map<String, Object> values = new LinkedHashMap<>();
-    Set<String> lists = lists(manifest, platform);
+    Map<String, Object> defaults = defaults(manifest, platform);
     stated.forEach((name, value) -> {
       if (!(value instanceof List<?> list && list.isEmpty())) {
-        boolean single =
-            lists.contains(name) && !(value instanceof Collection || value instanceof Map);
-        values.put(name, single ? List.of(value) : value);
+        values.put(name, as(defaults.getOrDefault(name, ""), value));
       }
     });
     values.put(BUILTIN, Map.of("hostname", platform.hostname(), "domain", platform.domain()));
@@ -43,11 +42,20 @@ final class Variables {
     return values;
   }
 
-  private static Set<String> lists(Manifest manifest, Platform platform) {
-    return manifest.var().stream()
-        .filter(variable -> variable.value(platform).isList())
-        .map(Manifest.Variable::name)
-        .collect(Collectors.toSet());
+  private static Map<String, Object> defaults(Manifest manifest, Platform platform) {
+    Map<String, Object> defaults = new HashMap<>();
+    manifest.var().forEach(at -> defaults.put(at.name(), at.value(platform).toPlain()));
+    return defaults;
+  }
+
+  /** A value of the user's in the kind that the default has. */
+  private static Object as(Object standard, Object value) {
+    return switch (standard) {
+      case List<?> _ when !(value instanceof Collection || value instanceof Map) -> List.of(value);
+      case Boolean _ when "true".equals(value) -> true;
+      case Boolean _ when "false".equals(value) -> false;
+      default -> value;
+    };
   }
 
   /** An empty path would be the working directory. */
@@ -55,10 +63,9 @@ final class Variables {
     return list.stream().filter(item -> !"".equals(item)).toList();
   }
 
-  /** The values for a server: variables that are beyond it have their value for old ones. */
-  static Map<String, Object> forServer(
-      Manifest manifest, Map<String, Object> values, ServerVersion server) {
-    Map<String, Object> lowered = new LinkedHashMap<>(values);
+  /** The variables that are beyond a server, with the values that they have for it. */
+  static Map<String, Object> lowered(Manifest manifest, ServerVersion server) {
+    Map<String, Object> lowered = new LinkedHashMap<>();
     for (Manifest.Variable variable : manifest.var()) {
       variable
           .minElasticsearchVersion()

@@ -20,6 +20,7 @@ class ModuleLoaderTest {
 
   private final Problems problems = new Problems();
   private String os = "Linux";
+  private boolean more;
 
   private void file(String path, String text) throws IOException {
     Path file = home.resolve(path);
@@ -80,7 +81,7 @@ class ModuleLoaderTest {
             "filebeat-6.4.0",
             problems);
     List<Fileset> filesets = loader.load(Config.ofYaml("m.yml", yaml, Map.of()), problems);
-    loader.reportUnusedSettings(problems);
+    loader.reportUnusedSettings(more, problems);
     return filesets;
   }
 
@@ -172,6 +173,17 @@ class ModuleLoaderTest {
   }
 
   @Test
+  void aSettingForWhatMayStillBeEnabledHasAnEffect() {
+    more = true;
+    load("module: demo", "nginx.access.enabled=false", "redis.*.enabled=false");
+    assertThat(problems.warnings()).isEmpty();
+    load("module: demo", "nginx.acess.enabled=false", "ngnix.*.enabled=false", "*.log.x=1");
+    assertThat(problems.warnings())
+        .extracting(problem -> problem.message().replaceAll(".* ", ""))
+        .containsExactly("nginx.acess", "ngnix.*", "*.log");
+  }
+
+  @Test
   void aFilesetWithoutPathsOnASystemDoesNotRunThere() {
     os = "Mac OS X";
     assertThat(load("module: demo")).extracting(Fileset::name).containsExactly("other");
@@ -185,6 +197,8 @@ class ModuleLoaderTest {
     Fileset fileset = load("module: demo").getFirst();
     assertThat(problems.errors()).isEmpty();
     ServerVersion old = ServerVersion.parse(false, "6.0.1").orElseThrow();
+    assertThat(fileset.lowered(old)).isEqualTo(Map.of("zone", false));
+    assertThat(fileset.lowered(ServerVersion.EDGE)).isEmpty();
     assertThat(fileset.pipelines(old))
         .isEqualTo(
             Map.of(
@@ -219,6 +233,11 @@ class ModuleLoaderTest {
     assertThat(error("module: demo\nlgo: {}"))
         .isEqualTo(
             "m.yml:2: lgo: Fileset demo/lgo is configured but doesn't exist; there are log, other");
+  }
+
+  @Test
+  void anUnknownFilesetWithNothingBehindItIsAnErrorToo() {
+    assertThat(error("module: demo\nlog:\nenabled:\nlgo:\n")).startsWith("m.yml:4: lgo: Fileset");
   }
 
   @Test
@@ -292,6 +311,18 @@ class ModuleLoaderTest {
         .isEqualTo(List.of("/var/log/x.log"));
     assertThat(input("module: demo", "demo.log.var.paths=/y.log").get("paths"))
         .isEqualTo(List.of("/y.log"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"false", "'false'", "true", "'true'"})
+  void aSwitchMayBeAText(String value) throws IOException {
+    file(
+        "demo/log/config/plain.yml",
+        "type: {{ if .zone }}log{{ else }}stdin{{ end }}\npaths: [x]\n");
+    assertThat(input("module: demo\nlog.var.zone: " + value))
+        .containsEntry("type", value.contains("true") ? "log" : "stdin");
+    assertThat(input("module: demo\nlog.var: {zone: false, home: 'false'}"))
+        .containsEntry("type", "stdin");
   }
 
   @Test

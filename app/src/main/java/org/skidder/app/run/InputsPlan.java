@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.skidder.containers.discovery.DiscoveryPlan;
 import org.skidder.core.config.Config;
@@ -76,7 +78,7 @@ final class InputsPlan {
             .map(config ->
                 DiscoveryPlan.of(
                     config, plan::filesets, plan::check, loaded.paths().config(), problems));
-    modules.reportUnusedSettings(problems);
+    modules.reportUnusedSettings(plan.mayGrow(), problems);
     plan.shared.report(problems);
     plan.fixed.forEach(input -> input.planned().check(loaded.paths().config(), problems));
     plan.reportTwice(problems);
@@ -96,6 +98,12 @@ final class InputsPlan {
               + " want me to watch? Add an entry to filebeat.inputs.");
     }
     return plan;
+  }
+
+  /** Whether modules may be added while the program runs. */
+  private boolean mayGrow() {
+    return discovery.isPresent()
+        || reloaded.stream().anyMatch(source -> source.name().equals(MODULES));
   }
 
   /** The entries that count: of one module the last, and those of the command line. */
@@ -289,12 +297,11 @@ final class InputsPlan {
 
   /** {@code apache2 (access, error), icinga (main)}; empty without modules. */
   static String describe(List<InputPlan> inputs) {
-    Map<String, List<String>> filesets = new TreeMap<>();
+    Map<String, Set<String>> filesets = new TreeMap<>();
     for (InputPlan input : inputs) {
       input
           .fileset()
-          .ifPresent(
-              f -> filesets.computeIfAbsent(f.module(), _ -> new ArrayList<>()).add(f.name()));
+          .ifPresent(f -> filesets.computeIfAbsent(f.module(), _ -> new TreeSet<>()).add(f.name()));
     }
     List<String> texts = new ArrayList<>();
     filesets.forEach((module, names) -> texts.add(module + " (" + String.join(", ", names) + ")"));

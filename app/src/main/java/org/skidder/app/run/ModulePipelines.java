@@ -56,10 +56,11 @@ final class ModulePipelines implements IngestPipelines {
   @Override
   public List<Group> groups(boolean opensearch, String version) {
     ServerVersion server = ServerVersion.parse(opensearch, version).orElse(USUAL);
+    String described = (opensearch ? "OpenSearch" : "Elasticsearch") + " version is " + version;
     List<Group> groups = new ArrayList<>();
     try {
       for (Fileset fileset : state.filesets()) {
-        groups.add(group(fileset, server));
+        groups.add(group(fileset, server, described));
       }
     } catch (ConfigException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
@@ -68,12 +69,18 @@ final class ModulePipelines implements IngestPipelines {
     return groups;
   }
 
-  /** The pipelines of a fileset for a server. */
-  static Group group(Fileset fileset, ServerVersion server) {
+  private static Group group(Fileset fileset, ServerVersion server, String described) {
     List<Requirement> requirements =
         fileset.requirements().stream()
             .map(needed -> new Requirement(needed.name(), needed.plugin()))
             .toList();
-    return new Group(fileset.path(), requirements, fileset.pipelines(server));
+    List<String> notes = new ArrayList<>();
+    fileset
+        .lowered(server)
+        .forEach((name, value) ->
+            notes.add(
+                String.format(
+                    "Setting var %s (%s) to %s because %s", name, fileset, value, described)));
+    return new Group(fileset.path(), requirements, fileset.pipelines(server), notes);
   }
 }

@@ -30,7 +30,7 @@ final class ModulesInUse {
     filebeat
         .moduleFiles()
         .ifPresent(files -> filesets.addAll(external(files, loaded, loader, problems)));
-    loader.reportUnusedSettings(problems);
+    loader.reportUnusedSettings(false, problems);
     return filesets;
   }
 

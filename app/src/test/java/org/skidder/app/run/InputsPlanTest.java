@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.PathsConfig;
 import org.skidder.core.config.Problems;
+import org.skidder.core.plugin.IngestPipelines;
 import org.skidder.modules.ModuleFlags;
 
 class InputsPlanTest {
@@ -61,6 +63,51 @@ class InputsPlanTest {
         .filteredOn(message -> message.contains("enabled in two places"))
         .hasSize(warnings)
         .allMatch(message -> message.contains("nginx") && message.contains("access"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "config.modules: {path: '*.yml'}, true",
+    "'config.modules: {path: ''*.yml'', reload.enabled: true}', false",
+    "'config.inputs: {path: ''*.yml'', reload.enabled: true}', true",
+    "autodiscover.providers: [], false"
+  })
+  void aSettingOfTheCommandLineForWhatComesLaterIsNoMistake(
+      String source, boolean told, @TempDir Path folder) {
+    PathsConfig paths = new PathsConfig(Path.of("/h"), folder, Path.of("/d"), Path.of("/l"));
+    Config root = Config.ofYaml("filebeat: {inputs: [{paths: [/x]}], " + source + "}");
+    LoadedConfig loaded = new LoadedConfig(root, paths, List.of(), file -> Config.empty());
+    ModuleFlags flags = new ModuleFlags(List.of(), List.of("nginx.access.enabled=false"));
+
+    var _ = EnginePlan.of(loaded, EnginePlan.Need.INPUTS, flags, problems);
+
+    assertThat(problems.warnings().toString().contains("no enabled module has")).isEqualTo(told);
+  }
+
+  @Test
+  void whatAVariableIsForAnOldServerIsTold() {
+    ModulePipelines pipelines = new ModulePipelines(false);
+    pipelines.update(
+        plan("filebeat.modules: [{module: nginx, error.var.convert_timezone: true}]").fixed());
+
+    assertThat(pipelines.groups(false, "6.0.1"))
+        .flatExtracting(IngestPipelines.Group::notes)
+        .containsExactly(
+            "Setting var convert_timezone (nginx/error) to false because Elasticsearch version is"
+                + " 6.0.1");
+    assertThat(pipelines.groups(false, "6.4.0"))
+        .flatExtracting(IngestPipelines.Group::notes)
+        .isEmpty();
+  }
+
+  @Test
+  void modulesAndFilesetsAreDescribedSortedAndOnce() {
+    InputsPlan plan = plan("filebeat.modules: [{module: system}, {module: auditd}]");
+    List<InputPlan> twice = new ArrayList<>(plan.fixed());
+    twice.addAll(plan.fixed());
+
+    assertThat(InputsPlan.describe(twice.reversed()))
+        .isEqualTo("auditd (log), system (auth, syslog)");
   }
 
   @Test

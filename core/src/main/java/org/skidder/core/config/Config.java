@@ -262,6 +262,17 @@ public final class Config {
     return children;
   }
 
+  /** The named children that are null, in their order: stated, and nothing behind the colon. */
+  public List<Config> unset() {
+    Map<String, Node> named = typed().named;
+    return named == null
+        ? List.of()
+        : named.entrySet().stream()
+            .filter(entry -> entry.getValue().isNull())
+            .map(entry -> new Config(scope, this, entry.getKey(), entry.getValue()))
+            .toList();
+  }
+
   /** The list items in their order, without those that are null; their names are their indexes. */
   public List<Config> items() {
     List<Node> items = typed().items;

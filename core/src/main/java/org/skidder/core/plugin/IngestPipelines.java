@@ -41,9 +41,13 @@ public interface IngestPipelines {
    * @param name for messages
    * @param requirements of all of them
    * @param pipelines definitions by id
+   * @param notes what the log says about how they were made for the server
    */
   record Group(
-      String name, List<Requirement> requirements, Map<String, Map<String, Object>> pipelines) {}
+      String name,
+      List<Requirement> requirements,
+      Map<String, Map<String, Object>> pipelines,
+      List<String> notes) {}
 
   /** Another number each time that the pipelines changed. Cheap. */
   long revision();

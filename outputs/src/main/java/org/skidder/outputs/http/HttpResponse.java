@@ -35,9 +35,18 @@ public record HttpResponse(
 
   /** {@code 503 Service Unavailable: <start of the body>}, for messages. */
   public String describe() {
-    String quoted = new String(body, 0, Math.min(length, QUOTED), StandardCharsets.UTF_8).strip();
-    String head = reason.isEmpty() ? String.valueOf(status) : status + " " + reason;
-    String shown = quoted.isEmpty() ? head : head + ": " + quoted;
-    return length > QUOTED ? shown + "…" : shown;
+    String quoted = quoted();
+    return quoted.isEmpty() ? head() : head() + ": " + quoted;
+  }
+
+  /** {@code 503 Service Unavailable}, for messages. */
+  public String head() {
+    return reason.isEmpty() ? String.valueOf(status) : status + " " + reason;
+  }
+
+  /** The start of the body, for messages. */
+  public String quoted() {
+    String start = new String(body, 0, Math.min(length, QUOTED), StandardCharsets.UTF_8).strip();
+    return length > QUOTED ? start + "…" : start;
   }
 }

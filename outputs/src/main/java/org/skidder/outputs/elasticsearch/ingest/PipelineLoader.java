@@ -29,6 +29,7 @@ public final class PipelineLoader {
   private final Path record;
   private final boolean overwrites;
   private final Set<String> kept = new HashSet<>();
+  private final Set<String> told = new HashSet<>();
   private final ReentrantLock lock = new ReentrantLock();
 
   /**
@@ -60,6 +61,7 @@ public final class PipelineLoader {
       if (groups.isEmpty()) {
         return 0;
       }
+      tell(groups);
       requireProcessors(connection, groups);
       LoadedPipelines before = new LoadedPipelines(record);
       int loaded = 0;
@@ -83,6 +85,13 @@ public final class PipelineLoader {
       return pipelines.groups(opensearch, version);
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /** Once for a version of the servers, not for every connection. */
+  private void tell(List<Group> groups) {
+    for (Group group : groups) {
+      group.notes().stream().filter(told::add).forEach(LOG::info);
     }
   }
 

@@ -30,13 +30,14 @@ final class Refusal {
 
   /** For a refused pipeline. */
   static String explain(String id, HttpResponse answer) {
-    String failed = "couldn't load pipeline " + id + ": " + answer.describe();
+    String failed = id + ": couldn't load pipeline: " + answer.head() + ". ";
     Map<String, @Nullable Object> body;
     try {
       body = JsonTree.object(answer);
     } catch (IOException e) {
-      return failed + ". Additionally, error decoding response body: " + answer.text();
+      return failed + "Additionally, error decoding response body: " + answer.quoted();
     }
+    failed += "Response body: " + answer.quoted();
     if (body.get("error") instanceof String) {
       return "modules need Elasticsearch 5.2 or later. " + failed;
     }

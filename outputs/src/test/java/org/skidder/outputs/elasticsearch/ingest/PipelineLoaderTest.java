@@ -3,6 +3,10 @@ package org.skidder.outputs.elasticsearch.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -29,6 +33,7 @@ import org.skidder.outputs.http.HttpConnection;
 import org.skidder.outputs.http.HttpSettings;
 import org.skidder.outputs.net.Connection;
 import org.skidder.outputs.net.Watchdog;
+import org.slf4j.LoggerFactory;
 
 /** Pipelines get to the server, and why they do not is told in words that help. */
 class PipelineLoaderTest {
@@ -136,7 +141,8 @@ class PipelineLoaderTest {
 
       @Override
       public List<Group> groups(boolean opensearch, String version) {
-        return List.of(new Group("a/x", requirements, definitions));
+        return List.of(
+            new Group("a/x", requirements, definitions, List.of("Setting var z for " + version)));
       }
     };
   }
@@ -147,6 +153,27 @@ class PipelineLoaderTest {
 
   private PipelineLoader loader(Map<String, Object> definition) {
     return loader(pipelines(false, Map.of(MODULES, definition)));
+  }
+
+  @Test
+  void whatIsSpecialAboutAServerIsToldOnceForEachVersion() throws IOException {
+    Logger logger = (Logger) LoggerFactory.getLogger("modules");
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    try {
+      PipelineLoader loader = loader(FIRST);
+      load(loader);
+      load(loader);
+      loader.load(connection, false, "6.8.0");
+    } finally {
+      logger.detachAppender(log);
+    }
+    assertThat(log.list)
+        .filteredOn(event -> event.getLevel() == Level.INFO)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .filteredOn(message -> message.startsWith("Setting var"))
+        .containsExactly("Setting var z for 6.4.0", "Setting var z for 6.8.0");
   }
 
   private int load(PipelineLoader loader) throws IOException {
@@ -191,7 +218,8 @@ class PipelineLoaderTest {
     refusal = "{\"error\":{\"root_cause\":[{\"type\":\"x\",\"reason\":\"busy\"}]},\"status\":400}";
     assertThatThrownBy(() -> load(loader))
         .isInstanceOf(IOException.class)
-        .hasMessageContainingAll("couldn't load pipeline " + MODULES, "400", "busy");
+        .hasMessageStartingWith(
+            MODULES + ": couldn't load pipeline: 400 Told. Response body: " + refusal);
     assertThat(there).isEmpty();
     assertThat(server.requests()).extracting(Request::method).containsExactly("GET", "PUT");
 
@@ -244,7 +272,7 @@ class PipelineLoaderTest {
           {"error":{"root_cause":[{"type":"invalid_index_name_exception","index":"_ingest","reason":"must not start with '_'"}]}} | no ingest pipelines | 5.2 or later
           {"error":"InvalidIndexNameException[_ingest]","status":400} | modules need Elasticsearch 5.2 or later | InvalidIndexNameException
           {"error":{"type":"x"}} | couldn't load pipeline | 400
-          <html>no</html> | Additionally, error decoding response body | <html>no</html>
+          <html>no</html> | couldn't load pipeline: 400 | . Additionally, error decoding response body: <html>no</html>
           """)
   void whyAPipelineIsRefusedIsToldInWordsThatHelp(String answer, String said, String also) {
     refusal = answer;
