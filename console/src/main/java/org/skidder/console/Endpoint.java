@@ -164,14 +164,7 @@ final class Endpoint {
   private Response health(Request request) {
     long now = nanoTime.getAsLong();
     List<Object> problems = new ArrayList<>();
-    late(progress.blocked(now))
-        .ifPresent(time ->
-            problems.add(
-                problem(
-                    "output_blocked",
-                    time,
-                    "events wait for the output and none was delivered; see the log for its"
-                        + " errors")));
+    progress.blocked(now).forEach((output, time) -> addBlocked(output, time, problems));
     late(progress.unwritten(now))
         .ifPresent(time ->
             problems.add(
@@ -202,8 +195,24 @@ final class Endpoint {
     return json(problems.isEmpty() ? 200 : 503, values, request);
   }
 
+  private void addBlocked(String output, Duration time, List<Object> problems) {
+    if (isLate(time)) {
+      problems.add(
+          problem(
+              "output_blocked",
+              time,
+              "events wait for the output"
+                  + (output.isEmpty() ? "" : " " + output)
+                  + " and none was delivered; see the log for its errors"));
+    }
+  }
+
   private Optional<Duration> late(Optional<Duration> time) {
-    return time.filter(t -> t.compareTo(config.blockedAfter()) >= 0);
+    return time.filter(this::isLate);
+  }
+
+  private boolean isLate(Duration time) {
+    return time.compareTo(config.blockedAfter()) >= 0;
   }
 
   private static Map<String, Object> problem(String name, Duration time, String message) {

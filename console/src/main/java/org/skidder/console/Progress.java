@@ -1,7 +1,9 @@
 package org.skidder.console;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.skidder.core.metrics.Metrics;
 
 /**
@@ -11,14 +13,18 @@ import org.skidder.core.metrics.Metrics;
 final class Progress {
   private static final String ACTIVE = "libbeat.pipeline.events.active";
   private static final String ACKED = "libbeat.pipeline.queue.acked";
+  private static final String ONLY = "libbeat.output.";
+  private static final String SPOOLED = "libbeat.pipeline.queue.spool.events";
+  private static final String SEVERAL = "libbeat.outputs.";
+  private static final String DONE = ".events.acked";
   private static final String WRITTEN = "registrar.writes.success";
   private static final String NOT_WRITTEN = "registrar.writes.fail";
   private static final String SCANS_FAILING = "filebeat.input.log.scans.failing";
   private static final String DIED = "beat.threads.died";
 
   private final Metrics metrics;
-  private long acked;
-  private long movedAt;
+  private final Way whole;
+  private final Map<String, Way> outputs = new TreeMap<>();
   private long written;
   private long notWritten;
   private long writtenAt;
@@ -28,10 +34,27 @@ final class Progress {
 
   Progress(Metrics metrics, long now) {
     this.metrics = metrics;
-    movedAt = now;
+    whole = new Way(now);
     writtenAt = now;
     scannedAt = now;
     alive = now;
+  }
+
+  /** Where events wait, and leave when they are done. */
+  private static final class Way {
+    private long done;
+    private long movedAt;
+
+    Way(long now) {
+      movedAt = now;
+    }
+
+    void look(long waiting, long doneNow, long now) {
+      if (doneNow != done || waiting == 0) {
+        done = doneNow;
+        movedAt = now;
+      }
+    }
   }
 
   /**
@@ -40,11 +63,8 @@ final class Progress {
    * @param now monotonic time in nanoseconds
    */
   synchronized void look(long now) {
-    long done = value(ACKED);
-    if (done != acked || value(ACTIVE) == 0) {
-      acked = done;
-      movedAt = now;
-    }
+    whole.look(value(ACTIVE), value(ACKED), now);
+    lookAtOutputs(now);
     long success = value(WRITTEN);
     long failures = value(NOT_WRITTEN);
     if (success != written || failures == notWritten) {
@@ -61,10 +81,41 @@ final class Progress {
     }
   }
 
-  /** How long events have been waiting without one being delivered; empty if they are not. */
-  synchronized Optional<Duration> blocked(long now) {
+  /** Events in a spool left the pipeline; and one of several outputs can be down alone. */
+  private void lookAtOutputs(long now) {
+    output("", ONLY, value(SPOOLED), now);
+    for (String metric : metrics.all().keySet()) {
+      if (metric.startsWith(SEVERAL) && metric.endsWith(DONE)) {
+        String name = metric.substring(SEVERAL.length(), metric.length() - DONE.length());
+        String prefix = SEVERAL + name + ".";
+        output(name, prefix, value(prefix + "active") + value(prefix + "spool.events"), now);
+      }
+    }
+  }
+
+  private void output(String name, String prefix, long waiting, long now) {
+    long done =
+        value(prefix + "events.acked")
+            + value(prefix + "events.dropped")
+            + value(prefix + "events.duplicates");
+    outputs.computeIfAbsent(name, _ -> new Way(now)).look(waiting, done, now);
+  }
+
+  /**
+   * How long events have been waiting without one being delivered.
+   *
+   * @return by the name of the output, which is empty for the only one and for all together;
+   *     nothing where none wait
+   */
+  synchronized Map<String, Duration> blocked(long now) {
     look(now);
-    return positive(now - movedAt);
+    Map<String, Duration> blocked = new TreeMap<>();
+    outputs.forEach(
+        (name, way) -> positive(now - way.movedAt).ifPresent(time -> blocked.put(name, time)));
+    positive(now - whole.movedAt)
+        .ifPresent(time ->
+            blocked.merge("", time, (one, other) -> one.compareTo(other) > 0 ? one : other));
+    return blocked;
   }
 
   /** How long the registry could not be written; empty if it could. */

@@ -133,6 +133,45 @@ class EndpointTest {
   }
 
   @Test
+  void eventsInASpoolWaitToo() {
+    Endpoint endpoint = endpoint("{blocked_after: 1m}");
+    AtomicLong onDisk = new AtomicLong(10);
+    rig.metrics().gauge("libbeat.pipeline.events.active", () -> 0);
+    rig.metrics().gauge("libbeat.pipeline.queue.spool.events", onDisk::get);
+    progress.look(0);
+
+    nanos = Duration.ofSeconds(60).toNanos();
+    rig.metrics().counter("libbeat.pipeline.queue.acked").add(100); // into the spool
+    assertThat(body(endpoint.answer(request("GET", "/health"))))
+        .contains("\"output_blocked\"", "\"seconds\":60");
+    for (String done : new String[] {"acked", "dropped", "duplicates"}) {
+      rig.metrics().counter("libbeat.output.events." + done).increment();
+      assertThat(endpoint.answer(request("GET", "/health")).status()).as(done).isEqualTo(200);
+      nanos += Duration.ofSeconds(60).toNanos();
+      assertThat(endpoint.answer(request("GET", "/health")).status()).as(done).isEqualTo(503);
+    }
+    onDisk.set(0);
+    assertThat(endpoint.answer(request("GET", "/health")).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"active", "spool.events"})
+  void oneOfSeveralOutputsThatIsDownIsNamed(String waiting) {
+    Endpoint endpoint = endpoint("{blocked_after: 1m}");
+    for (String name : new String[] {"near", "far"}) {
+      rig.metrics().gauge("libbeat.outputs." + name + "." + waiting, () -> 10);
+      rig.metrics().counter("libbeat.outputs." + name + ".events.acked");
+    }
+    progress.look(0);
+
+    nanos = Duration.ofSeconds(60).toNanos();
+    rig.metrics().counter("libbeat.outputs.near.events.acked").increment();
+    assertThat(body(endpoint.answer(request("GET", "/health"))))
+        .contains("events wait for the output far and")
+        .doesNotContain("near");
+  }
+
+  @Test
   void itIsUnhealthyWhenTheRegistryCannotBeWritten() {
     Endpoint endpoint = endpoint("{blocked_after: 1m}");
     progress.look(1);
