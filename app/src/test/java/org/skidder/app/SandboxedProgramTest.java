@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +94,9 @@ class SandboxedProgramTest {
     String log = run(0, "sandbox.landlock.enabled=true");
     assertThat(log).contains("landlock: enforced", "seccomp filter is installed");
     assertDelivered();
+    assertThat(Files.getPosixFilePermissions(folder.resolve("out")))
+        .as("what is made for Landlock is as closed as without it")
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
   }
 
   /** What the kernel itself answers when asked for the version of its interface. */

@@ -9,14 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.skidder.core.file.Folders;
+import org.skidder.core.file.Modes;
 import org.skidder.core.log.Reasons;
 
 /**
@@ -98,26 +98,17 @@ public final class MetaFile {
   }
 
   private static void write(Path dataPath, Path file, UUID uuid) throws IOException {
-    if (!Files.isDirectory(dataPath)) {
-      Files.createDirectories(dataPath, mode(dataPath, "rwxr-x---"));
-    }
+    Folders.create(dataPath, Modes.PRIVATE_FOLDER);
     Path fresh = dataPath.resolve(NAME + ".new");
     Files.deleteIfExists(fresh);
     Set<StandardOpenOption> options =
         EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     String text = "{\"uuid\":\"" + uuid + "\"}\n";
-    try (FileChannel channel = FileChannel.open(fresh, options, mode(dataPath, "rw-------"))) {
+    try (FileChannel channel =
+        FileChannel.open(fresh, options, Modes.of(dataPath, Modes.OWNER_ONLY))) {
       channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
       channel.force(true);
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static FileAttribute<?>[] mode(Path path, String mode) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
-        }
-        : new FileAttribute<?>[0];
   }
 }

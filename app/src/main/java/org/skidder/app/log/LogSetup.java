@@ -91,7 +91,7 @@ public final class LogSetup {
     Path file = file(files.path().map(logs::resolve).orElse(logs), files.name().orElse(program));
     RotatingFile rotating =
         new RotatingFile(
-            file, files.rotateeverybytes(), files.keepfiles(), files.permissions().bits());
+            file, files.rotateeverybytes(), files.keepfiles(), files.permissions().permissions());
     return new FileTarget(file, rotating, format, stderr);
   }
 

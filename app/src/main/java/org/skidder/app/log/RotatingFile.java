@@ -4,12 +4,11 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.skidder.core.file.Folders;
+import org.skidder.core.file.Modes;
 import org.skidder.core.file.Rotation;
 
 /**
@@ -21,12 +20,10 @@ import org.skidder.core.file.Rotation;
  * be interrupted writes to it.
  */
 final class RotatingFile implements AutoCloseable {
-  private static final int MODE_BITS = 9;
-
   private final Path file;
   private final long limit;
   private final int keep;
-  private final int mode;
+  private final Set<PosixFilePermission> permissions;
   private @Nullable FileOutputStream out;
   private long size;
 
@@ -34,13 +31,13 @@ final class RotatingFile implements AutoCloseable {
    * @param file present file
    * @param limit bytes after which it is set aside; a single larger write has a file of its own
    * @param keep how many old ones to keep
-   * @param mode permission bits of new files, subject to the umask
+   * @param permissions of new files, subject to the umask; those of the folder follow from them
    */
-  RotatingFile(Path file, long limit, int keep, int mode) {
+  RotatingFile(Path file, long limit, int keep, Set<PosixFilePermission> permissions) {
     this.file = file;
     this.limit = limit;
     this.keep = keep;
-    this.mode = mode;
+    this.permissions = permissions;
   }
 
   /** Appends; sets the file aside before, if it would become larger than the limit. */
@@ -59,25 +56,11 @@ final class RotatingFile implements AutoCloseable {
 
   private FileOutputStream open() throws IOException {
     Path folder = file.toAbsolutePath().getParent();
-    if (folder != null && !Files.isDirectory(folder)) {
-      Files.createDirectories(folder, permissions((mode & 077) == 0 ? 0700 : 0755, folder));
+    if (folder != null) {
+      Folders.create(folder, Modes.enterable(permissions));
     }
-    Files.createFile(file, permissions(mode, file));
+    Files.createFile(file, Modes.of(file, permissions));
     return new FileOutputStream(file.toFile(), true);
-  }
-
-  private static FileAttribute<?>[] permissions(int mode, Path path) {
-    if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      return new FileAttribute<?>[0];
-    }
-    Set<PosixFilePermission> set = EnumSet.noneOf(PosixFilePermission.class);
-    for (PosixFilePermission permission : PosixFilePermission.values()) {
-      // the constants are in the order of the bits: owner read first
-      if ((mode >> (MODE_BITS - 1 - permission.ordinal()) & 1) != 0) {
-        set.add(permission);
-      }
-    }
-    return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(set)};
   }
 
   @Override

@@ -1,17 +1,19 @@
 package org.skidder.app.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.skidder.app.log.LogSystem;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.Problems;
+import org.skidder.core.file.Folders;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.modules.ModuleFlags;
 import org.skidder.sandbox.Sandbox;
@@ -83,10 +85,11 @@ public final class Confinement {
     try {
       LandlockPlan plan = LandlockPlan.NOTHING;
       if (sandbox.get().landlock().enabled()) {
-        plan = Reach.of(loaded, modules, setUp, System.getenv());
+        Reach.Reached reached = Reach.of(loaded, modules, setUp, System.getenv());
+        plan = reached.plan();
         // A folder that does not exist would be opened through the one above it.
-        for (Path folder : plan.readWrite()) {
-          Files.createDirectories(folder);
+        for (Map.Entry<Path, Set<PosixFilePermission>> folder : reached.folders().entrySet()) {
+          Folders.create(folder.getKey(), folder.getValue());
         }
       }
       LandlockReport landlock = Landlock.enter(sandbox.get().landlock(), plan);

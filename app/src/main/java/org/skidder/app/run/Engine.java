@@ -1,7 +1,6 @@
 package org.skidder.app.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -103,7 +102,6 @@ public final class Engine implements AutoCloseable {
     opened.add(shared);
     try {
       Path data = plan.paths().data();
-      Files.createDirectories(data);
       dataPath = opened.add(DataPathLock.acquire(data));
       dryRun = plan.hasOutput() ? Optional.empty() : Optional.of(opened.add(new DryRun()));
       registrar = opened.add(registrar(data));

@@ -2,20 +2,28 @@ package org.skidder.app.run;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.skidder.app.log.LoggingConfig;
 import org.skidder.console.http.Address;
 import org.skidder.containers.kubernetes.ApiReach;
+import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
+import org.skidder.core.config.FileMode;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.PathsConfig;
+import org.skidder.core.config.Problems;
+import org.skidder.core.file.Modes;
 import org.skidder.core.tls.TlsClient;
 import org.skidder.modules.ModuleFlags;
+import org.skidder.outputs.file.FileOutputConfig;
 import org.skidder.outputs.http.BaseUrl;
 import org.skidder.outputs.http.ProxyRules;
 import org.skidder.outputs.net.HostPort;
@@ -47,7 +55,7 @@ final class Reach {
   private static final int DOCKER_TLS = 2376;
 
   private final List<Path> readOnly = new ArrayList<>();
-  private final List<Path> readWrite = new ArrayList<>();
+  private final Map<Path, Set<PosixFilePermission>> readWrite = new LinkedHashMap<>();
   private final Set<Integer> ports = new TreeSet<>();
 
   private final PathsConfig paths;
@@ -59,13 +67,21 @@ final class Reach {
   }
 
   /**
+   * What a configuration has to do with.
+   *
+   * @param folders those of the plan that are written to, with the permissions that their owners
+   *     make them with
+   */
+  record Reached(LandlockPlan plan, Map<Path, Set<PosixFilePermission>> folders) {}
+
+  /**
    * What the inputs read, the outputs write or connect to, and the program's own folders.
    *
    * @param modules what the command line says about modules
    * @param setUp whether the command line asks for dashboards
    * @param environment variables of the process; they may name proxies
    */
-  static LandlockPlan of(
+  static Reached of(
       LoadedConfig loaded, ModuleFlags modules, boolean setUp, Map<String, String> environment) {
     Reach reach = new Reach(loaded.paths(), environment);
     reach.readOnly.add(loaded.paths().home());
@@ -76,8 +92,8 @@ final class Reach {
     for (String option : FILES) {
       loaded.root().text(option).ifPresent(reach::file);
     }
-    reach.readWrite.add(loaded.paths().data());
-    reach.readWrite.add(loaded.paths().logs());
+    reach.writable(loaded.paths().data(), Modes.PRIVATE_FOLDER);
+    reach.writable(loaded.paths().logs(), logFolder(loaded.root()));
     InputSections inputs = InputSections.of(loaded, modules);
     for (Path glob : inputs.globs()) {
       reach.readOnly.add(LandlockPlan.folderOf(glob.toString()));
@@ -101,7 +117,29 @@ final class Reach {
     if (setUp || loaded.root().isEnabled("setup.dashboards")) {
       reach.dashboards(loaded.root(), loaded.paths().home());
     }
-    return new LandlockPlan(reach.readOnly, reach.readWrite, reach.ports);
+    List<Path> readWrite = List.copyOf(reach.readWrite.keySet());
+    return new Reached(new LandlockPlan(reach.readOnly, readWrite, reach.ports), reach.readWrite);
+  }
+
+  private void writable(Path folder, Set<PosixFilePermission> permissions) {
+    readWrite.putIfAbsent(folder, permissions);
+  }
+
+  /** Who makes the files says what is wrong with their options. */
+  private static Set<PosixFilePermission> logFolder(Config root) {
+    return folderFor(
+        LoggingConfig.of(root, LoggingConfig.Overrides.NONE, new Problems())
+            .map(logging -> logging.files().permissions()));
+  }
+
+  private static Set<PosixFilePermission> outputFolder(Config output) {
+    return folderFor(
+        Binder.tryBind(output, FileOutputConfig.class, new Problems())
+            .map(FileOutputConfig::permissions));
+  }
+
+  private static Set<PosixFilePermission> folderFor(Optional<FileMode> files) {
+    return Modes.enterable(files.map(FileMode::permissions).orElse(Modes.OWNER_ONLY));
   }
 
   private void input(Config input) {
@@ -135,7 +173,7 @@ final class Reach {
   private void folderOfSocket(String path) {
     Path folder = Path.of(path).getParent();
     if (folder != null) {
-      readWrite.add(folder);
+      writable(folder, Modes.enterable(Modes.READABLE));
     }
   }
 
@@ -232,17 +270,20 @@ final class Reach {
 
   /** A spool outside of the data path. */
   private void spool(Config option) {
-    option.text().map(file -> Path.of(file).toAbsolutePath().getParent()).ifPresent(readWrite::add);
+    option
+        .text()
+        .map(file -> Path.of(file).toAbsolutePath().getParent())
+        .ifPresent(folder -> writable(folder, Modes.PRIVATE_FOLDER));
   }
 
   private void output(Config output) {
     if (output.name().equals("file")) {
-      output.text("path").ifPresent(path -> readWrite.add(Path.of(path)));
+      output.text("path").ifPresent(path -> writable(Path.of(path), outputFolder(output)));
     }
     output
         .text("dead_letter.file")
         .map(file -> paths.data().resolve(file).getParent())
-        .ifPresent(readWrite::add);
+        .ifPresent(folder -> writable(folder, Modes.PRIVATE_FOLDER));
     servers(output, USUAL_PORTS.getOrDefault(output.name(), 0));
     if (output.name().equals("elasticsearch")) {
       proxies(output);
@@ -305,7 +346,7 @@ final class Reach {
   private void log(Config root) {
     root.text("logging.files.path")
         .filter(path -> Path.of(path).isAbsolute())
-        .ifPresent(path -> readWrite.add(Path.of(path)));
+        .ifPresent(path -> writable(Path.of(path), logFolder(root)));
   }
 
   private void observers(Config root) {

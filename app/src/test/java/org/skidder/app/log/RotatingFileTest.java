@@ -13,12 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.skidder.core.file.Modes;
 
 class RotatingFileTest {
   @TempDir Path folder;
 
   private RotatingFile file(long limit, int keep) {
-    return new RotatingFile(folder.resolve("logs/log"), limit, keep, 0600);
+    return new RotatingFile(folder.resolve("logs/log"), limit, keep, Modes.OWNER_ONLY);
   }
 
   private static void write(RotatingFile file, String... texts) throws IOException {

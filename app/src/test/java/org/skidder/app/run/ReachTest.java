@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,10 @@ class ReachTest {
   }
 
   private static LandlockPlan reach(String yaml, Map<String, String> environment) {
+    return reached(yaml, environment).plan();
+  }
+
+  private static Reach.Reached reached(String yaml, Map<String, String> environment) {
     return Reach.of(
         new LoadedConfig(
             Config.ofYaml(yaml), PATHS, List.of(Path.of("/c/skidder.yml")), file -> Config.empty()),
@@ -37,10 +43,11 @@ class ReachTest {
   private static LandlockPlan reach(Path folder, String yaml, ModuleFlags flags) {
     PathsConfig paths = new PathsConfig(Path.of("/h"), folder, Path.of("/d"), Path.of("/l"));
     return Reach.of(
-        new LoadedConfig(Config.ofYaml(yaml), paths, List.of(), ReachTest::parsed),
-        flags,
-        false,
-        Map.of());
+            new LoadedConfig(Config.ofYaml(yaml), paths, List.of(), ReachTest::parsed),
+            flags,
+            false,
+            Map.of())
+        .plan();
   }
 
   private static Config parsed(Path file) {
@@ -113,6 +120,34 @@ class ReachTest {
         .doesNotContain(Path.of("/secret"));
     assertThat(plan.readWrite()).containsExactly(Path.of("/d"), Path.of("/l"), Path.of("/out"));
     assertThat(plan.connectPorts()).isEmpty();
+  }
+
+  @Test
+  void foldersAreMadeAsTheirOwnersMakeThem() {
+    Map<String, String> made = new HashMap<>();
+    reached(
+            """
+            logging.files.permissions: 0644
+            http.host: unix:///run/s/http.sock
+            queue.spool.file.path: /spool/s
+            output.file: {path: /out, permissions: 0640, dead_letter.file: /dead/d}
+            """,
+            Map.of())
+        .folders()
+        .forEach(
+            (folder, mode) -> made.put(folder.toString(), PosixFilePermissions.toString(mode)));
+    assertThat(made)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "/d", "rwxr-x---",
+                "/l", "rwxr-xr-x",
+                "/run/s", "rwxr-xr-x",
+                "/spool", "rwxr-x---",
+                "/out", "rwxr-x---",
+                "/dead", "rwxr-x---"));
+    assertThat(reached("output.file: {path: /out}", Map.of()).folders())
+        .containsEntry(Path.of("/l"), PosixFilePermissions.fromString("rwx------"))
+        .containsEntry(Path.of("/out"), PosixFilePermissions.fromString("rwx------"));
   }
 
   @Test

@@ -5,13 +5,26 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
-/** What is in folders. */
+/** Folders, and what is in them. */
 public final class Folders {
   private Folders() {}
+
+  /**
+   * Makes a folder, and those above it, where they are missing.
+   *
+   * @param permissions of those that are made; the umask applies
+   */
+  public static void create(Path folder, Set<PosixFilePermission> permissions) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder, Modes.of(folder, permissions));
+    }
+  }
 
   /**
    * Visits the entries of a folder as they come, in no order.

@@ -21,6 +21,10 @@ public final class Modes {
           PosixFilePermission.GROUP_READ,
           PosixFilePermission.OTHERS_READ);
 
+  /** A folder that only the owner changes, and the group reads. */
+  public static final Set<PosixFilePermission> PRIVATE_FOLDER =
+      PosixFilePermissions.fromString("rwxr-x---");
+
   private Modes() {}
 
   /** Whether files there have such permissions at all. */
@@ -33,6 +37,20 @@ public final class Modes {
     return isPosix(path)
         ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
         : new FileAttribute<?>[0];
+  }
+
+  /**
+   * Permissions of a folder that only its owner changes: the group, or others, may see what is in
+   * it if the files in it give them anything.
+   */
+  public static Set<PosixFilePermission> enterable(Set<PosixFilePermission> files) {
+    String all = PosixFilePermissions.toString(files);
+    return PosixFilePermissions.fromString(
+        "rwx" + forReaders(all.substring(3, 6)) + forReaders(all.substring(6)));
+  }
+
+  private static String forReaders(String permissions) {
+    return permissions.equals("---") ? permissions : "r-x";
   }
 
   /** Permissions of a folder for files with these: who may read them may enter it. */

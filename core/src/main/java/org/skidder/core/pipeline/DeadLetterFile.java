@@ -13,6 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.skidder.core.file.Folders;
+import org.skidder.core.file.Modes;
 import org.skidder.core.file.Rotation;
 import org.skidder.core.file.Uninterrupted;
 import org.skidder.core.log.Complaints;
@@ -114,7 +116,7 @@ public final class DeadLetterFile {
     close();
     Path folder = path.toAbsolutePath().getParent();
     if (folder != null) {
-      Files.createDirectories(folder);
+      Folders.create(folder, Modes.PRIVATE_FOLDER);
     }
     FileChannel opened =
         FileChannel.open(

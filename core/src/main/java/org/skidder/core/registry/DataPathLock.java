@@ -5,14 +5,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import org.skidder.core.file.Folders;
+import org.skidder.core.file.Modes;
 
 /**
  * Keeps two processes from using one data path. The operating system releases the lock when the
@@ -39,21 +38,24 @@ public final class DataPathLock implements AutoCloseable {
   /**
    * Takes the lock of {@code dataPath}, creating the folder if it is missing.
    *
-   * @throws IOException if another process has it (the message names that) or on failure
+   * @throws IOException if another process has it (the message names that), or this one, or on
+   *     failure
    */
   public static DataPathLock acquire(Path dataPath) throws IOException {
-    Files.createDirectories(dataPath);
+    Folders.create(dataPath, Modes.PRIVATE_FOLDER);
     return acquire(
         dataPath,
         "data path %s is in use by another process%s: stop that one, or give this one a data path"
-            + " of its own (--path.data)");
+            + " of its own (--path.data)",
+        "data path %s is in use by this process already");
   }
 
   /**
    * Takes the lock of the folder of a disk queue, which may be outside of the data path.
    *
    * @param mode of the lock file
-   * @throws IOException if another process has it (the message names that) or on failure
+   * @throws IOException if another process has it (the message names that), or another output of
+   *     this one, or on failure
    */
   public static DataPathLock acquireSpool(Path folder, FileAttribute<?>... mode)
       throws IOException {
@@ -61,10 +63,12 @@ public final class DataPathLock implements AutoCloseable {
         folder,
         "the spool %s is in use by another process%s: stop that one, or give this one a spool of"
             + " its own (file.path)",
+        "the spool %s is that of another output already: give each a spool of its own (file.path)",
         mode);
   }
 
-  private static DataPathLock acquire(Path folder, String inUse, FileAttribute<?>... mode)
+  private static DataPathLock acquire(
+      Path folder, String byAnother, String byThisOne, FileAttribute<?>... mode)
       throws IOException {
     FileChannel channel =
         FileChannel.open(
@@ -72,24 +76,19 @@ public final class DataPathLock implements AutoCloseable {
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
             mode);
     try {
-      if (lock(channel) == null) {
-        throw new IOException(inUse.formatted(folder, holder(channel)));
+      if (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
+        throw new IOException(byAnother.formatted(folder, holder(channel)));
       }
       ByteBuffer pid = US_ASCII.encode(ProcessHandle.current().pid() + "\n");
       channel.truncate(0);
       channel.write(pid, 0);
       return new DataPathLock(channel);
+    } catch (OverlappingFileLockException e) {
+      channel.close();
+      throw new IOException(byThisOne.formatted(folder), e);
     } catch (IOException e) {
       channel.close();
       throw e;
-    }
-  }
-
-  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock(LOCKED_BYTE, 1, false);
-    } catch (OverlappingFileLockException e) {
-      return null; // this very process has it
     }
   }
 

@@ -9,7 +9,6 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -48,8 +47,7 @@ final class LedgerStore {
     }
     Path parent = folder.toAbsolutePath().getParent();
     if (parent != null) {
-      Files.createDirectories(
-          parent, Modes.of(parent, PosixFilePermissions.fromString("rwxr-x---")));
+      Folders.create(parent, Modes.PRIVATE_FOLDER);
     }
     Files.createDirectory(folder, Modes.of(folder, Modes.searchable(options.permissions())));
   }

@@ -43,7 +43,7 @@ final class SpoolStore {
     if (!Files.isDirectory(folder)) {
       Path parent = folder.toAbsolutePath().getParent();
       if (parent != null) {
-        Files.createDirectories(parent);
+        Folders.create(parent, Modes.PRIVATE_FOLDER);
       }
       Files.createDirectory(folder, Modes.of(folder, Modes.searchable(options.permissions())));
     }

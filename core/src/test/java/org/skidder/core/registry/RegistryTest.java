@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -120,7 +121,9 @@ class RegistryTest {
         .untilAsserted(() -> DataPathLock.acquire(data).close()); // freed by the death
     try (DataPathLock _ = DataPathLock.acquire(data.resolve("new/folder"))) {
       assertThatThrownBy(() -> DataPathLock.acquire(data.resolve("new/folder")))
-          .hasMessageContaining("(process " + ProcessHandle.current().pid() + ")");
+          .hasMessageContaining("is in use by this process already");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("new"))))
+          .isEqualTo("rwxr-x---");
     }
   }
 
@@ -137,7 +140,7 @@ class RegistryTest {
   @Test
   void translatesModes() {
     assertThat(
-            java.nio.file.attribute.PosixFilePermissions.toString(
+            PosixFilePermissions.toString(
                 new RegistryConfig("r", new FileMode(0754), Duration.ZERO).permissions()))
         .isEqualTo("rwxr-xr--");
   }

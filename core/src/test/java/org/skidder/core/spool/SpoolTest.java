@@ -445,11 +445,12 @@ class SpoolTest {
   }
 
   @Test
-  void aSecondProcessIsRefusedAtOnce() throws Exception {
+  void aSecondOutputIsRefusedAtOnce() throws Exception {
     try (Spool first = Spool.open(options(MIB))) {
       assertThat(first.events()).isZero();
       assertThatThrownBy(() -> Spool.open(options(MIB)))
-          .hasMessageContaining("is in use by another process");
+          .hasMessageContaining("is that of another output already")
+          .hasMessageNotContaining("process");
     }
   }
 
