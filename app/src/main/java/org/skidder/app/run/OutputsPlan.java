@@ -2,6 +2,7 @@ package org.skidder.app.run;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +169,25 @@ final class OutputsPlan {
     }
     if (!isSingle()) {
       checkBounds(queue, problems);
+      checkSpools(context.dataPath(), queue, problems);
+    }
+  }
+
+  private void checkSpools(Path dataPath, QueuePlan queue, Problems problems) {
+    Map<Path, String> owners = new HashMap<>();
+    for (PlannedOutput output : outputs) {
+      output
+          .spool(queue, dataPath)
+          .map(spool -> spool.folder().toAbsolutePath().normalize())
+          .map(folder -> owners.putIfAbsent(folder, output.name()))
+          .ifPresent(owner ->
+              problems.error(
+                  output.target().section(),
+                  "the queue.spool.file.path of "
+                      + output.name()
+                      + " is that of the output "
+                      + owner
+                      + ": give each a spool of its own"));
     }
   }
 

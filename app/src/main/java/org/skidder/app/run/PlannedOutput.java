@@ -1,5 +1,6 @@
 package org.skidder.app.run;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.skidder.core.condition.Condition;
 import org.skidder.core.config.Binder;
@@ -11,6 +12,7 @@ import org.skidder.core.pipeline.Route.WhenFull;
 import org.skidder.core.plugin.OutputContext;
 import org.skidder.core.plugin.OutputFactory;
 import org.skidder.core.plugin.StepReport;
+import org.skidder.core.spool.SpoolOptions;
 import org.skidder.outputs.elasticsearch.ElasticsearchConfig;
 import org.skidder.outputs.elasticsearch.ElasticsearchHosts;
 
@@ -98,6 +100,20 @@ record PlannedOutput(
     } finally {
       report.end();
     }
+  }
+
+  /** The queue that it uses: its own, or that of the whole. */
+  QueuePlan queueOr(QueuePlan whole) {
+    return queue.isEmpty() ? whole : queue;
+  }
+
+  /**
+   * Where and how its queue on disk is kept, if it has one. The name of the output is appended to
+   * that of the spool, unless that is stated for this output alone.
+   */
+  Optional<SpoolOptions> spool(QueuePlan whole, Path dataPath) {
+    boolean stated = queue.spool().flatMap(own -> own.file().path()).isPresent();
+    return queueOr(whole).spool().map(used -> used.options(dataPath, stated ? "" : name));
   }
 
   /** Its servers, if they are of Elasticsearch. */

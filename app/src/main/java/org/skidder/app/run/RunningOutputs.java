@@ -1,7 +1,6 @@
 package org.skidder.app.run;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +18,7 @@ import org.skidder.core.pipeline.Route.WhenFull;
 import org.skidder.core.plugin.OutputContext;
 import org.skidder.core.spool.FilebeatSpool;
 import org.skidder.core.spool.SpoolConfig;
+import org.skidder.core.spool.SpoolOptions;
 import org.skidder.core.spool.SpoolQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,7 +105,7 @@ final class RunningOutputs implements AutoCloseable {
 
   private static Route route(
       PlannedOutput output, OutputsPlan plan, QueuePlan queue, QueueSettings bounds) {
-    QueuePlan own = output.queue().isEmpty() ? queue : output.queue();
+    QueuePlan own = output.queueOr(queue);
     QueueSettings limits = ownBounds(output, plan, bounds);
     return new Route(
         output.name(),
@@ -143,13 +143,14 @@ final class RunningOutputs implements AutoCloseable {
             ? context.metrics()
             : context.metrics().branch("libbeat.output.", "libbeat.outputs." + name + ".");
     OutputPlan plan = output.create(context.withMetrics(metrics));
-    QueuePlan own = output.queue().isEmpty() ? queue : output.queue();
+    QueuePlan own = output.queueOr(queue);
     Pipeline source = pipeline;
     String route = name;
-    if (own.spool().isPresent()) {
-      // A spool that is not the output's own has its name appended.
-      String suffix = output.queue().isEmpty() ? name : "";
-      SpoolQueue spool = spool(own.spool().get(), suffix, route, plan, context, single);
+    Optional<SpoolOptions> where = output.spool(queue, context.dataPath());
+    if (where.isPresent()) {
+      SpoolConfig config = own.spool().orElseThrow();
+      FilebeatSpool.warnIfThere(config.path(context.dataPath()));
+      SpoolQueue spool = spool(config, where.get(), route, plan, context.metrics());
       spools.add(spool);
       source = spool.exit();
       route = "";
@@ -160,23 +161,16 @@ final class RunningOutputs implements AutoCloseable {
   }
 
   private SpoolQueue spool(
-      SpoolConfig config,
-      String suffix,
-      String route,
-      OutputPlan plan,
-      OutputContext context,
-      boolean single)
+      SpoolConfig config, SpoolOptions where, String route, OutputPlan plan, Metrics metrics)
       throws IOException {
-    Path data = context.dataPath();
-    FilebeatSpool.warnIfThere(config.path(data));
     return SpoolQueue.open(
-        config.options(data, suffix),
+        where,
         config.flushEvents(),
         pipeline,
         route,
         config.readAhead(plan.maxEvents()),
-        context.metrics(),
-        single ? "libbeat.pipeline.queue.spool" : "libbeat.outputs." + route + ".spool");
+        metrics,
+        route.isEmpty() ? "libbeat.pipeline.queue.spool" : "libbeat.outputs." + route + ".spool");
   }
 
   /** What inputs publish to. */

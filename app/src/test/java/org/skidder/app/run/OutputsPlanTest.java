@@ -2,11 +2,17 @@ package org.skidder.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
+import org.skidder.core.metrics.Metrics;
+import org.skidder.core.plugin.Identity;
+import org.skidder.core.plugin.OutputContext;
 
 class OutputsPlanTest {
   private static List<String> problems(String yaml) {
@@ -44,6 +50,64 @@ class OutputsPlanTest {
     assertThat(plan.all().get(0).condition().isAlways()).isTrue();
     assertThat(plan.all().get(1).condition().isAlways()).isFalse();
     assertThat(plan.all().get(1).queue().spool()).isPresent();
+  }
+
+  private static List<String> spools(String yaml) {
+    Config root = Config.ofYaml("s.yml", yaml, Map.of());
+    QueuePlan queue = QueuePlan.of(root, new Problems()).orElseThrow();
+    return plan(yaml).all().stream()
+        .flatMap(output -> output.spool(queue, Path.of("/data")).stream())
+        .map(spool -> spool.folder().toString())
+        .toList();
+  }
+
+  @Test
+  void eachOutputHasASpoolOfItsOwn() {
+    assertThat(spools("queue.spool: {}\noutput.file.path: /a"))
+        .containsExactly("/data/spool.dat.segments");
+    assertThat(
+            spools(
+                """
+                queue.spool.file.path: /s/all
+                outputs:
+                - {name: a, file: {path: /a}}
+                - {name: b, file: {path: /b}, queue.spool.file.size: 2MiB}
+                - {name: c, file: {path: /c}, queue.spool: {}}
+                - {name: d, file: {path: /d}, queue.spool.file.path: /s/d}
+                - {name: e, file: {path: /e}, queue.mem.events: 100}
+                """))
+        .containsExactly(
+            "/s/all-a.segments",
+            "/data/spool.dat-b.segments",
+            "/data/spool.dat-c.segments",
+            "/s/d.segments");
+  }
+
+  @Test
+  void twoOutputsThatNameOneSpoolAreAMistake() {
+    Problems problems = new Problems();
+    OutputsPlan plan =
+        plan(
+            """
+            outputs:
+            - {name: a, file: {path: /a}, queue.spool.file.path: /s/x}
+            - name: b
+              file: {path: /b}
+              queue.spool.file.path: /s/../s/x
+            """);
+    OutputContext context =
+        OutputContext.alone(
+            new Identity("filebeat", "6.4.0", "h", "s"),
+            new Metrics(),
+            Clock.systemUTC(),
+            new Random(0),
+            Path.of("/data"),
+            Config.empty());
+    plan.check(context, QueuePlan.of(Config.empty(), problems).orElseThrow(), problems);
+    assertThat(problems.errors())
+        .singleElement()
+        .asString()
+        .contains("s.yml:4", "queue.spool.file.path of b is that of the output a");
   }
 
   @Test

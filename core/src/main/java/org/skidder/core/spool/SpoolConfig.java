@@ -25,7 +25,8 @@ public record SpoolConfig(
   public record SpoolFile(
       @Option(
               "Name of the spool, relative to the working directory; spool.dat under path.data if"
-                  + " not stated. It is kept in the folder of this name with .segments appended.")
+                  + " not stated, with -NAME appended for one of several outputs. It is kept in the"
+                  + " folder of this name with .segments appended.")
           Optional<String> path,
       @Option(value = "Mode of its files, less the umask. Octal.", def = "0600")
           FileMode permissions,
@@ -120,7 +121,7 @@ public record SpoolConfig(
   /**
    * Where and how it is kept.
    *
-   * @param output appended to the name when several outputs have a spool of their own; else empty
+   * @param output name of an output that is appended; or empty
    */
   public SpoolOptions options(Path dataPath, String output) {
     Path path = path(dataPath);
