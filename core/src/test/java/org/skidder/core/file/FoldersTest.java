@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -73,5 +74,17 @@ class FoldersTest {
     assertThatIOException()
         .isThrownBy(() -> Folders.list(folder.resolve("none"), "*"))
         .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void aFolderIsOpenToThoseWhoMayReadTheFiles() {
+    assertThat(folderFor("rw-r-----")).isEqualTo("rwxr-x---");
+    assertThat(folderFor("rw----r--")).isEqualTo("rwx---r-x");
+    assertThat(folderFor("rw-rw-rw-")).isEqualTo("rwxr-xr-x");
+    assertThat(folderFor("rw-------")).isEqualTo("rwx------");
+  }
+
+  private static String folderFor(String files) {
+    return PosixFilePermissions.toString(Modes.enterable(PosixFilePermissions.fromString(files)));
   }
 }

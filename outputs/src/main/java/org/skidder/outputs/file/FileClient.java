@@ -2,6 +2,7 @@ package org.skidder.outputs.file;
 
 import java.io.IOException;
 import org.skidder.core.event.EventBatch;
+import org.skidder.core.log.Complaints;
 import org.skidder.core.log.Reasons;
 import org.skidder.core.metrics.Metrics.Counter;
 import org.skidder.core.pipeline.DeadLetters;
@@ -21,6 +22,7 @@ final class FileClient implements OutputClient {
   private final LineEncoder lines;
   private final DeadLetters deadLetters;
   private final Counter written;
+  private final Complaints complaints = new Complaints();
 
   /** Up to where the lines of the present batch are in files. */
   private int safe;
@@ -61,12 +63,30 @@ final class FileClient implements OutputClient {
     safe = 0;
     lines.encode(batch);
     try {
+      lookAtPath();
       writeLines(batch);
     } catch (IOException e) {
       lines.markDelivered(batch, safe);
       throw e;
     }
     lines.clear();
+  }
+
+  private void lookAtPath() throws IOException {
+    try {
+      if (file.returnToPath() && complaints.isDue("moved")) {
+        LOG.warn(
+            "{} was renamed or removed by somebody else; a new one is written to. What was in it"
+                + " counts as delivered",
+            file.active());
+      }
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    }
+  }
+
+  private IOException cannotWrite(IOException reason) {
+    return new IOException(file.active() + " cannot be written: " + Reasons.of(reason), reason);
   }
 
   /** Writes runs of lines: each as long as the file has room. */
@@ -117,7 +137,7 @@ final class FileClient implements OutputClient {
       int complete = Math.max(safe, lines.lastLineEnd(reached, count));
       file.keep(complete - safe);
       safe = complete;
-      throw new IOException(file.active() + " cannot be written: " + Reasons.of(e), e);
+      throw cannotWrite(e);
     }
   }
 

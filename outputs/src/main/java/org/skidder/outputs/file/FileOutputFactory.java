@@ -1,5 +1,6 @@
 package org.skidder.outputs.file;
 
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.skidder.core.metrics.Metrics.Counter;
@@ -30,12 +31,14 @@ public final class FileOutputFactory implements OutputFactory<FileOutputConfig> 
             config.active(context.identity().name()),
             Math.multiplyExact(config.rotateEveryKb(), 1024L),
             config.numberOfFiles(),
-            new Permissions(config.permissions().bits()),
+            config.permissions().permissions(),
             AppendFile::open);
     String limits =
         "max_size_bytes=%d max_backups=%d permissions=-%s"
             .formatted(
-                file.limit(), config.numberOfFiles(), new Permissions(config.permissions().bits()));
+                file.limit(),
+                config.numberOfFiles(),
+                PosixFilePermissions.toString(config.permissions().permissions()));
     DeadLetters deadLetters = config.deadLetter().create(name(), context);
     LineEncoder lines = new LineEncoder(config.codec().create(context.identity()), deadLetters);
     Counter written = context.metrics().counter("libbeat.output.write.bytes");

@@ -1,9 +1,12 @@
 package org.skidder.outputs.file;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.skidder.core.file.Folders;
+import org.skidder.core.file.Modes;
 import org.skidder.core.file.Rotation;
 
 /**
@@ -16,7 +19,7 @@ final class RotatingFile {
   private final Path active;
   private final long limit;
   private final int kept;
-  private final Permissions permissions;
+  private final Set<PosixFilePermission> permissions;
   private final AppendFile.Opener opener;
 
   private @Nullable AppendFile file;
@@ -29,10 +32,14 @@ final class RotatingFile {
    * @param active path of the active file
    * @param limit bytes per file at most
    * @param kept rotated files that stay
-   * @param permissions of new files
+   * @param permissions of new files; those of folders follow from them
    */
   RotatingFile(
-      Path active, long limit, int kept, Permissions permissions, AppendFile.Opener opener) {
+      Path active,
+      long limit,
+      int kept,
+      Set<PosixFilePermission> permissions,
+      AppendFile.Opener opener) {
     this.active = active;
     this.limit = limit;
     this.kept = kept;
@@ -67,8 +74,25 @@ final class RotatingFile {
    */
   void write(byte[] bytes, int offset, int length) throws IOException {
     AppendFile open = open();
+    size = open.size();
     open.write(bytes, offset, length);
     size += length;
+  }
+
+  /**
+   * Opens the active file anew when somebody else has renamed or removed it, or its folder: what
+   * was written to it now, nobody would find. Costs one look at the path; call it once per batch.
+   *
+   * @return whether it was renamed or removed
+   */
+  boolean returnToPath() throws IOException {
+    AppendFile open = file;
+    if (open == null || open.isInPlace()) {
+      return false;
+    }
+    close();
+    open();
+    return true;
   }
 
   private AppendFile open() throws IOException {
@@ -77,8 +101,8 @@ final class RotatingFile {
       return known;
     }
     Path folder = active.toAbsolutePath().getParent();
-    if (folder != null && !Files.isDirectory(folder)) {
-      Files.createDirectories(folder, permissions.ofFolder().attribute());
+    if (folder != null) {
+      Folders.create(folder, Modes.enterable(permissions));
     }
     if (rotationDue) {
       Rotation.rotate(active, kept);

@@ -1,5 +1,7 @@
 package org.skidder.outputs.file;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skidder.core.config.ConfigException;
+import org.skidder.core.file.Modes;
 import org.skidder.core.format.FormatString;
 import org.skidder.core.pipeline.DeadLetters;
 import org.skidder.core.pipeline.OutputPlan;
@@ -133,10 +136,66 @@ class FileOutputTest {
   }
 
   @Test
-  void opensTheFolderToThoseWhoMayReadTheFiles() {
-    assertThat(new Permissions(0640).ofFolder()).hasToString("rwxr-x---");
-    assertThat(new Permissions(0604).ofFolder()).hasToString("rwx---r-x");
-    assertThat(new Permissions(0600).ofFolder()).hasToString("rwx------");
+  void afterItsFileOrFolderIsGoneItGoesOnInANewOneAtOnce() throws Exception {
+    start("permissions: 0640, codec.format.string: '%{[message]}'");
+    deliver("one");
+    Files.move(out.resolve("events"), out.resolve("taken"));
+    deliver("two");
+    assertThat(out.resolve("taken")).hasContent("one");
+    assertThat(out.resolve("events")).hasContent("two");
+    Files.delete(out.resolve("events"));
+    deliver("three");
+    assertThat(out.resolve("events")).hasContent("three");
+    Files.move(out, folder.resolve("elsewhere"));
+    deliver("four");
+    assertThat(out.resolve("events")).hasContent("four");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(out)))
+        .isEqualTo("rwxr-x---");
+  }
+
+  private void deliver(String line) throws InterruptedException {
+    harness.publish(List.of(line));
+    assertThat(harness.awaitDelivered()).isTrue();
+  }
+
+  @Test
+  void aFileThatSomebodyElsePutThereIsGoneOnWithUpToTheLimit() throws Exception {
+    start("rotate_every_kb: 1, codec.format.string: '%{[message]}'");
+    deliver("one");
+    Files.writeString(folder.resolve("new"), "x".repeat(999) + "\n");
+    Files.move(folder.resolve("new"), out.resolve("events"), REPLACE_EXISTING);
+    deliver("two");
+    assertThat(Files.readAllLines(out.resolve("events"))).hasSize(2).endsWith("two");
+    deliver("y".repeat(100));
+    assertThat(Files.size(out.resolve("events.1"))).isEqualTo(1004);
+    assertThat(out.resolve("events")).hasContent("y".repeat(100));
+  }
+
+  @Test
+  void aFileThatSomebodyElseTruncatesGetsNoHole() throws Exception {
+    start("codec.format.string: '%{[message]}'");
+    deliver("one");
+    Files.write(out.resolve("events"), new byte[0], TRUNCATE_EXISTING);
+    deliver("two");
+    assertThat(out.resolve("events")).hasContent("two");
+  }
+
+  /** The new file of the name must not suffer for a write to the old one that failed. */
+  @Test
+  void sizeAndCuttingAreOfTheOpenFileWhateverItsPathLeadsTo() throws Exception {
+    Path path = folder.resolve("f");
+    try (AppendFile file = AppendFile.open(path, Modes.OWNER_ONLY)) {
+      file.write(new byte[10], 0, 10);
+      assertThat(file.isInPlace()).isTrue();
+      Files.move(path, folder.resolve("taken"));
+      assertThat(file.isInPlace()).isFalse();
+      Files.write(path, new byte[100]);
+      assertThat(file.isInPlace()).isFalse();
+      assertThat(file.size()).isEqualTo(10);
+      file.truncate(5);
+    }
+    assertThat(Files.size(folder.resolve("taken"))).isEqualTo(5);
+    assertThat(Files.size(path)).isEqualTo(100);
   }
 
   @Test
@@ -215,6 +274,11 @@ class FileOutputTest {
       }
 
       @Override
+      public boolean isInPlace() throws IOException {
+        return file.isInPlace();
+      }
+
+      @Override
       public void close() throws IOException {
         file.close();
       }
@@ -232,7 +296,7 @@ class FileOutputTest {
                 own.resolve("events"),
                 2000 + random.nextInt(3000),
                 100,
-                new Permissions(0600),
+                Modes.OWNER_ONLY,
                 (path, permissions) -> flaky(AppendFile.open(path, permissions), random));
         DeadLetters dead =
             new DeadLetters("file", Optional.empty(), "6.4.0", harness.metrics, Clock.systemUTC());
