@@ -3,24 +3,40 @@ package org.skidder.containers.docker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.skidder.containers.discovery.Discoveries;
 import org.skidder.containers.discovery.DottedNames;
 import org.skidder.containers.discovery.Provider;
 import org.skidder.containers.discovery.Sighting;
 import org.skidder.core.event.FieldMap;
+import org.skidder.core.thread.Threads;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Sees the containers that an engine runs: one sighting for each port, or one without. */
+/**
+ * Sees the containers that an engine runs: one sighting for each port, or one without. Asking the
+ * engine for a host name can take as long as the engine likes, so that is done, in order, on a
+ * thread of its own: the watch must not wait, others live on what it tells.
+ */
 final class DockerProvider implements Provider {
+  private static final Logger LOG = LoggerFactory.getLogger("docker");
+
   private final ContainerWatch watch;
   private final Duration cleanupTimeout;
 
-  /** By container; asking the engine once is enough. */
-  private final Map<String, String> hostnames = new ConcurrentHashMap<>();
+  /** By container; asking the engine once is enough. Of the thread that passes on. */
+  private final Map<String, String> hostnames = new HashMap<>();
 
+  /** What the watch told and is not passed on yet. */
+  private final BlockingQueue<Runnable> told = new LinkedBlockingQueue<>();
+
+  private final Thread telling = Thread.ofVirtual().name("docker-provider").unstarted(this::tell);
+  private volatile boolean closed;
   private ContainerWatch.@Nullable Listener listener;
 
   DockerProvider(ContainerWatch watch, Duration cleanupTimeout) {
@@ -39,21 +55,47 @@ final class DockerProvider implements Provider {
               + "; is the engine running, and is it the one that 'host' names?",
           e);
     }
-    ContainerWatch.Listener telling =
+    ContainerWatch.Listener added =
         new ContainerWatch.Listener() {
           @Override
           public void runs(Container container) {
-            discoveries.present(container.id(), sightings(container));
+            told.add(() -> present(container, discoveries));
           }
 
           @Override
           public void ended(String id) {
-            hostnames.remove(id);
-            discoveries.gone(id);
+            told.add(() -> {
+              hostnames.remove(id);
+              discoveries.gone(id);
+            });
           }
         };
-    listener = telling;
-    watch.add(telling);
+    listener = added;
+    telling.start();
+    watch.add(added);
+  }
+
+  private void tell() {
+    try {
+      while (!closed) {
+        Runnable next = told.take();
+        try {
+          next.run();
+        } catch (RuntimeException e) {
+          // A mistake in the program at one container must not be the end of all others.
+          LOG.error("A container was not seen because of a mistake in the program", e);
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("interrupted");
+    }
+  }
+
+  private void present(Container container, Discoveries discoveries) {
+    List<Sighting> seen = sightings(container);
+    if (!closed) {
+      discoveries.present(container.id(), seen);
+    }
   }
 
   private List<Sighting> sightings(Container container) {
@@ -119,9 +161,12 @@ final class DockerProvider implements Provider {
 
   @Override
   public void close() {
-    ContainerWatch.Listener telling = listener;
-    if (telling != null) {
-      watch.remove(telling);
+    closed = true;
+    ContainerWatch.Listener added = listener;
+    if (added != null) {
+      watch.remove(added);
+      telling.interrupt();
+      Threads.join(telling);
     }
   }
 }

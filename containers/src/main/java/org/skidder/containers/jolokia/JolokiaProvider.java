@@ -45,14 +45,26 @@ final class JolokiaProvider implements Provider {
     }
   }
 
+  /** The interfaces that the host has now. */
+  @FunctionalInterface
+  interface Host {
+    /**
+     * Looks.
+     *
+     * @throws SocketException when the system does not tell
+     */
+    List<NetworkInterface> interfaces() throws SocketException;
+  }
+
   private final List<InterfaceOptions> entries;
+  private final Host host;
   private final InetSocketAddress group;
   private final Counter probes;
   private final Counter answers;
   private final Counter unusable;
   private final Map<String, Seen> agents = new HashMap<>();
   private final Set<DatagramSocket> open = ConcurrentHashMap.newKeySet();
-  private final Set<String> complained = ConcurrentHashMap.newKeySet();
+  private final Set<Object> complained = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final List<Thread> threads = new ArrayList<>();
 
@@ -60,6 +72,12 @@ final class JolokiaProvider implements Provider {
    * @param group where agents listen
    */
   JolokiaProvider(List<InterfaceOptions> entries, InetSocketAddress group, Metrics metrics) {
+    this(entries, group, metrics, () -> NetworkInterface.networkInterfaces().toList());
+  }
+
+  JolokiaProvider(
+      List<InterfaceOptions> entries, InetSocketAddress group, Metrics metrics, Host host) {
+    this.host = host;
     this.entries = List.copyOf(entries);
     this.group = group;
     probes = metrics.counter("jolokia.probes");
@@ -94,7 +112,14 @@ final class JolokiaProvider implements Provider {
 
   private void round(InterfaceOptions entry, Discoveries discoveries) throws InterruptedException {
     List<Thread> asking = new ArrayList<>();
-    for (NetworkInterface each : interfaces(entry)) {
+    String none = "no network interface of this name is up and has an IPv4 address";
+    List<NetworkInterface> meant = List.of();
+    try {
+      meant = interfaces(entry);
+    } catch (SocketException e) {
+      none = "the system does not tell of its network interfaces: " + e.getMessage();
+    }
+    for (NetworkInterface each : meant) {
       Optional<InetAddress> address = firstAddress(each);
       if (address.isPresent()) {
         asking.add(
@@ -104,25 +129,31 @@ final class JolokiaProvider implements Provider {
       }
     }
     if (asking.isEmpty()) {
-      complain(entry.name(), "no network interface of this name is up and has an IPv4 address");
+      complain(entry, entry.name(), none);
+    } else {
+      complained.remove(entry);
     }
     for (Thread thread : asking) {
       thread.join();
     }
   }
 
-  private static List<NetworkInterface> interfaces(InterfaceOptions entry) {
-    try {
-      List<NetworkInterface> found = new ArrayList<>();
-      for (NetworkInterface each : NetworkInterface.networkInterfaces().toList()) {
-        if (entry.covers(each.getName()) && each.isUp()) {
-          found.add(each);
-        }
+  private List<NetworkInterface> interfaces(InterfaceOptions entry) throws SocketException {
+    List<NetworkInterface> found = new ArrayList<>();
+    for (NetworkInterface each : host.interfaces()) {
+      if (entry.covers(each.getName()) && isUp(each)) {
+        found.add(each);
       }
-      return found;
+    }
+    return found;
+  }
+
+  private static boolean isUp(NetworkInterface one) {
+    try {
+      return one.isUp();
     } catch (SocketException e) {
-      LOG.debug("network interfaces: {}", e.getMessage());
-      return List.of();
+      LOG.debug("{}: {}", one.getName(), e.getMessage()); // it has gone away, the others are there
+      return false;
     }
   }
 
@@ -145,14 +176,14 @@ final class JolokiaProvider implements Provider {
       }
     } catch (IOException e) {
       if (closing.getCount() > 0) {
-        complain(on.getName(), String.valueOf(e.getMessage()));
+        complain(on.getName(), on.getName(), String.valueOf(e.getMessage()));
       }
     }
   }
 
-  /** Once for each interface, until it works again. */
-  private void complain(String name, String reason) {
-    if (complained.add(name)) {
+  /** Once for each entry that finds no interface, and for each interface, until it works again. */
+  private void complain(Object about, String name, String reason) {
+    if (complained.add(about)) {
       LOG.warn("Agents cannot be asked for on the interface {}: {}", name, reason);
     }
   }
@@ -199,7 +230,7 @@ final class JolokiaProvider implements Provider {
       }
       if (agents.size() >= MOST_AGENTS) {
         unusable.increment();
-        complain("*", "more than " + MOST_AGENTS + " agents answer; further ones are ignored");
+        complain("*", "*", "more than " + MOST_AGENTS + " agents answer; further ones are ignored");
         return;
       }
       agents.put(agent.id(), now);

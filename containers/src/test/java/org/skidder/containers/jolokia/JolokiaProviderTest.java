@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -13,12 +16,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.MulticastSocket;
 import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,7 @@ import org.skidder.core.config.OptionTable;
 import org.skidder.core.config.Problems;
 import org.skidder.core.event.FieldException;
 import org.skidder.core.metrics.Metrics;
+import org.slf4j.LoggerFactory;
 
 /** Agents are datagrams here: whoever is asked on the loopback interface answers with them. */
 class JolokiaProviderTest {
@@ -44,6 +50,7 @@ class JolokiaProviderTest {
   private final List<String> questions = new CopyOnWriteArrayList<>();
   private DatagramSocket agents;
   private InetSocketAddress group;
+  private JolokiaProvider.Host host = () -> NetworkInterface.networkInterfaces().toList();
 
   @BeforeEach
   void listen() throws IOException {
@@ -79,7 +86,7 @@ class JolokiaProviderTest {
         Config.ofYaml(
             "interfaces: [{name: lo, interval: 20ms, probe_timeout: 50ms" + options + "}]");
     JolokiaProviderConfig bound = Binder.bind(config, JolokiaProviderConfig.class, new Problems());
-    JolokiaProvider provider = new JolokiaProvider(bound.effective(), group, metrics);
+    JolokiaProvider provider = new JolokiaProvider(bound.effective(), group, metrics, host);
     provider.start(
         new Discoveries() {
           @Override
@@ -146,6 +153,39 @@ class JolokiaProviderTest {
     try (JolokiaProvider _ = provider("")) {
       await().until(() -> !told.isEmpty());
     }
+  }
+
+  @Test
+  void interfacesThatAreMissingAreToldEachTimeTheyGo() throws IOException {
+    List<NetworkInterface> loopback = List.of(NetworkInterface.getByName("lo"));
+    AtomicInteger rounds = new AtomicInteger();
+    host =
+        () ->
+            switch (rounds.getAndIncrement()) {
+              case 0, 1, 3 -> List.of();
+              case 2 -> loopback;
+              default -> throw new SocketException("Too many open files");
+            };
+    List<String> warnings = new CopyOnWriteArrayList<>();
+    ListAppender<ILoggingEvent> seen =
+        new ListAppender<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            warnings.add(event.getFormattedMessage());
+          }
+        };
+    seen.start();
+    Logger log = (Logger) LoggerFactory.getLogger("jolokia");
+    log.addAppender(seen);
+    try (JolokiaProvider _ = provider("")) {
+      await().until(() -> rounds.get() > 6);
+    } finally {
+      log.detachAppender(seen);
+    }
+    String missing =
+        "Agents cannot be asked for on the interface lo: no network interface of this name is up"
+            + " and has an IPv4 address";
+    assertThat(warnings).containsExactly(missing, missing);
   }
 
   @Test

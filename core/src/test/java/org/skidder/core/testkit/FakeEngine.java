@@ -89,6 +89,7 @@ public final class FakeEngine extends HttpDouble<SocketChannel> {
   private final List<String> events = new ArrayList<>();
   private volatile String version = "1.43";
   private volatile boolean refusing;
+  private boolean silent;
 
   /** Listens on a socket in the file system. */
   public FakeEngine(Path socket) throws IOException {
@@ -165,6 +166,12 @@ public final class FakeEngine extends HttpDouble<SocketChannel> {
     refusing = now;
   }
 
+  /** Answers no question about a single container until it is told otherwise. */
+  public synchronized void keepSilent(boolean now) {
+    silent = now;
+    notifyAll();
+  }
+
   private void event(String action, Known container) {
     long time = 1_600_000_000_000_000_000L + events.size();
     Map<String, String> attributes = new LinkedHashMap<>(container.labels());
@@ -230,9 +237,12 @@ public final class FakeEngine extends HttpDouble<SocketChannel> {
         .collect(Collectors.joining(",", "[", "]"));
   }
 
-  private void inspect(String id, OutputStream out) throws IOException {
+  private void inspect(String id, OutputStream out) throws IOException, InterruptedException {
     Known container;
     synchronized (this) {
+      while (silent && !isClosed()) {
+        wait(1000);
+      }
       container = containers.get(id);
     }
     if (container == null) {

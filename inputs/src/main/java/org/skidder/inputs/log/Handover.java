@@ -36,11 +36,22 @@ final class Handover {
 
   private final Map<StateKey, Left> left = new HashMap<>();
   private final Map<StateKey, Tracked> uncovered = new HashMap<>();
+  private final Predicate<FileState> gone;
   private final LongSupplier nanoTime;
   private long looked;
 
   Handover(LongSupplier nanoTime) {
+    this(nanoTime, Cleaner::isGone);
+  }
+
+  /**
+   * Knows nothing yet.
+   *
+   * @param gone tells whether a file is gone; may take long
+   */
+  Handover(LongSupplier nanoTime, Predicate<FileState> gone) {
     this.nanoTime = nanoTime;
+    this.gone = gone;
     looked = nanoTime.getAsLong();
   }
 
@@ -49,8 +60,19 @@ final class Handover {
    *
    * @param forgets whether their positions are not to be kept once they are removed
    */
-  synchronized void leave(
-      Iterable<Tracked> files, boolean forgets, Registrar registrar, Unread unread) {
+  void leave(Iterable<Tracked> files, boolean forgets, Registrar registrar, Unread unread) {
+    add(files, forgets);
+    for (Map.Entry<StateKey, Tracked> each : due().entrySet()) {
+      Tracked file = each.getValue();
+      // While events are under way the position is still to come. A share that hangs holds up
+      // nobody else here.
+      if (file.isDelivered() && gone.test(file.state())) {
+        forget(each.getKey(), file, registrar, unread);
+      }
+    }
+  }
+
+  private synchronized void add(Iterable<Tracked> files, boolean forgets) {
     // What is acknowledged by now is in the registry.
     left.values().removeIf(file -> file.publisher().isDelivered());
     for (Tracked file : files) {
@@ -62,21 +84,25 @@ final class Handover {
         uncovered.put(file.state().key(), file);
       }
     }
-    long now = nanoTime.getAsLong();
-    if (now - looked > LOOK_NANOS) {
-      looked = now;
-      uncovered.values().removeIf(file -> forgetIfGone(file, registrar, unread));
-    }
   }
 
-  private boolean forgetIfGone(Tracked file, Registrar registrar, Unread unread) {
-    // While events are under way the position is still to come.
-    if (!file.isDelivered() || !Cleaner.isGone(file.state())) {
-      return false;
+  /** The files to look for now. */
+  private synchronized Map<StateKey, Tracked> due() {
+    long now = nanoTime.getAsLong();
+    if (now - looked <= LOOK_NANOS) {
+      return Map.of();
     }
-    unread.forgotten(file, uncovered.values());
-    Cleaner.forget(file.state(), registrar);
-    return true;
+    looked = now;
+    return Map.copyOf(uncovered);
+  }
+
+  /** Forgets a file that is gone, unless an input has come to cover it since. */
+  private synchronized void forget(StateKey key, Tracked file, Registrar registrar, Unread unread) {
+    if (uncovered.get(key) == file) {
+      unread.forgotten(file, uncovered.values());
+      uncovered.remove(key);
+      Cleaner.forget(file.state(), registrar);
+    }
   }
 
   /** Takes the files that an input covers; nobody else gets them. */

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +27,7 @@ import org.skidder.core.registry.RegistryConfig;
 class HandoverTest {
   @TempDir private Path folder;
   private final AtomicLong now = new AtomicLong();
-  private final Handover handover = new Handover(now::get);
+  private Handover handover = new Handover(now::get);
   private final Metrics.Counter lost = new Metrics.Counter();
   private Registrar registrar;
   private FileState state;
@@ -88,6 +91,21 @@ class HandoverTest {
   void whatIsToBeKeptIsKept() throws IOException {
     leave(false);
     Files.delete(state.path());
+    assertThat(isKnownAfter(Duration.ofMinutes(2))).isTrue();
+  }
+
+  @Test
+  void aLookThatTakesLongHoldsUpNobodyAndForgetsNothingThatWasTakenMeanwhile() {
+    Predicate<FileState> slow =
+        looked -> {
+          // As another input does, on its own thread.
+          CompletableFuture<List<Handover.Left>> taken =
+              CompletableFuture.supplyAsync(() -> handover.take(_ -> true));
+          assertThat(taken.orTimeout(20, TimeUnit.SECONDS).join()).isEmpty();
+          return true;
+        };
+    handover = new Handover(now::get, slow);
+    leave(true);
     assertThat(isKnownAfter(Duration.ofMinutes(2))).isTrue();
   }
 

@@ -1,6 +1,6 @@
 package org.skidder.processors.host;
 
-import java.util.function.Supplier;
+import java.net.SocketException;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.config.Option;
 import org.skidder.core.event.FieldMap;
@@ -9,10 +9,14 @@ import org.skidder.core.plugin.Processor;
 import org.skidder.core.plugin.ProcessorContext;
 import org.skidder.core.plugin.ProcessorFactory;
 import org.skidder.processors.support.Overlay;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes {@code add_host_metadata}: adds facts of the host below {@code host}. */
 public final class AddHostMetadataFactory
     implements ProcessorFactory<AddHostMetadataFactory.AddHostMetadataConfig> {
+  private static final Logger LOG = LoggerFactory.getLogger("add_host_metadata");
+
   /**
    * Options of {@code add_host_metadata}.
    *
@@ -53,14 +57,14 @@ public final class AddHostMetadataFactory
     private static final long MAX_AGE = 5 * 60_000;
 
     private final FieldMap host;
-    private final Supplier<NetworkFacts> network;
+    private final NetworkFacts.Reading network;
 
     private record Known(long since, NetworkFacts network, Template fields) {}
 
     // A benign race: two threads may look the same up once each.
     private volatile @Nullable Known known;
 
-    WithNetwork(FieldMap host, Supplier<NetworkFacts> network) {
+    WithNetwork(FieldMap host, NetworkFacts.Reading network) {
       this.host = host.freeze();
       this.network = network;
     }
@@ -72,13 +76,26 @@ public final class AddHostMetadataFactory
       if (last != null && Math.abs(millis - last.since) <= MAX_AGE) {
         return last.fields;
       }
-      NetworkFacts now = network.get();
+      NetworkFacts now = read(last == null ? NetworkFacts.NONE : last.network);
       Known made =
           last != null && last.network.equals(now)
               ? new Known(millis, now, last.fields)
               : new Known(millis, now, Template.of(below(with(now)), new FieldMap()));
       known = made;
       return made.fields;
+    }
+
+    /** The facts now, or those before while the system does not tell. */
+    private NetworkFacts read(NetworkFacts before) {
+      try {
+        return network.read();
+      } catch (SocketException e) {
+        LOG.warn(
+            "The addresses of this host cannot be read: {}; host.ip and host.mac stay what they"
+                + " were, and are read again in 5 minutes",
+            e.getMessage());
+        return before;
+      }
     }
 
     private FieldMap with(NetworkFacts now) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.skidder.processors.Apply.map;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,11 +12,13 @@ import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.skidder.core.event.FieldMap;
+import org.skidder.core.event.Template;
 import org.skidder.processors.host.AddHostMetadataFactory.WithNetwork;
 import org.skidder.processors.host.AddLocaleFactory.AddLocale;
 import org.skidder.processors.host.AddLocaleFactory.Format;
@@ -132,7 +135,31 @@ class HostTest {
   }
 
   @Test
-  void thisHostHasFacts() {
+  void anInterfaceThatGoesAwayTakesNoOtherWithIt() {
+    NetworkFacts eth0 = new NetworkFacts(List.of("10.0.0.1"), List.of("02:00:00:00:00:01"));
+    NetworkFacts.Reading gone = HostTest::silent;
+    assertThat(NetworkFacts.together(List.of(gone, () -> eth0, gone))).isEqualTo(eth0);
+  }
+
+  @Test
+  void addressesStayWhileTheSystemDoesNotTell() {
+    NetworkFacts known = new NetworkFacts(List.of("10.0.0.1"), List.of());
+    AtomicBoolean silent = new AtomicBoolean();
+    WithNetwork processor =
+        new WithNetwork(map("name", "box"), () -> silent.get() ? silent() : known);
+    Template before = processor.fields(0);
+    silent.set(true);
+    assertThat(processor.fields(300_001)).isSameAs(before);
+    WithNetwork neverTold = new WithNetwork(map("name", "box"), HostTest::silent);
+    assertThat(neverTold.fields(0).fields()).isEqualTo(map("host", map("name", "box")));
+  }
+
+  private static NetworkFacts silent() throws SocketException {
+    throw new SocketException("Too many open files");
+  }
+
+  @Test
+  void thisHostHasFacts() throws SocketException {
     NetworkFacts now = NetworkFacts.read();
     assertThat(now.ips()).noneMatch(ip -> ip.startsWith("127.") || ip.contains("%"));
     assertThat(now.macs()).allMatch(mac -> mac.matches("[0-9a-f:]+"));
