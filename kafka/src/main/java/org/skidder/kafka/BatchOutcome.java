@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ObjIntConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.pipeline.DeadLetters;
@@ -64,7 +65,10 @@ final class BatchOutcome {
     sent[position] = true;
     Throwable failure = failure(position);
     // At once, that is: no room in the producer, most likely. What follows must not overtake it.
-    clogged = failure != null && Failures.dropReason(failure).isEmpty();
+    clogged =
+        failure != null
+            && Failures.dropReason(failure).isEmpty()
+            && !Failures.isClosedTopic(failure);
   }
 
   private @Nullable Throwable failure(int position) {
@@ -94,9 +98,11 @@ final class BatchOutcome {
     return clogged;
   }
 
-  /** One event could not be sent. */
+  /** One event could not be sent: there is no partition of its topic to send it to. */
   void refused(int position, EventBatch batch, int index, Throwable cause) throws IOException {
-    settle(position, batch, index, cause);
+    // The library waits for a topic that is not there until its patience ends.
+    boolean closed = Failures.isClosedTopic(cause) || cause instanceof TimeoutException;
+    settle(position, batch, index, cause, closed);
   }
 
   /** The batch cannot be sent further; what was not sent is to be sent again. */
@@ -118,15 +124,13 @@ final class BatchOutcome {
       if (failures != null || broken != null) {
         collect();
       }
-    } catch (IOException | RuntimeException e) {
-      broken = e;
     } finally {
       onAnswered.run();
       tell();
     }
   }
 
-  private void collect() throws IOException {
+  private void collect() {
     int position = 0;
     for (int slice = 0; slice < work.slices(); slice++) {
       for (int i = work.from(slice); i < work.to(slice); i++) {
@@ -138,16 +142,24 @@ final class BatchOutcome {
     }
   }
 
-  private void collect(int position, EventBatch batch, int index, @Nullable Throwable failure)
-      throws IOException {
+  private void collect(int position, EventBatch batch, int index, @Nullable Throwable failure) {
     if (failure == null) {
       work.delivered(position);
-    } else {
-      settle(position, batch, index, failure);
+      return;
+    }
+    try {
+      settle(position, batch, index, failure, Failures.isClosedTopic(failure));
+    } catch (IOException | RuntimeException e) {
+      // What became of the others counts all the same, or they would be stored again.
+      work.retry(position);
+      broken = broken == null ? e : broken;
     }
   }
 
-  private void settle(int position, EventBatch batch, int index, Throwable cause)
+  /**
+   * @param closed whether nothing of its topic can be sent for now
+   */
+  private void settle(int position, EventBatch batch, int index, Throwable cause, boolean closed)
       throws IOException {
     DropReason drop = Failures.dropReason(cause).orElse(null);
     if (drop != null) {
@@ -155,7 +167,11 @@ final class BatchOutcome {
       work.dropped(position);
       return;
     }
-    work.retry(position);
+    if (closed) {
+      work.refused(position);
+    } else {
+      work.retry(position);
+    }
     again++;
     reason = cause;
     if (!Failures.isOfTopic(cause)) {

@@ -54,6 +54,16 @@ final class Failures {
         || cause instanceof LeaderNotAvailableException;
   }
 
+  /**
+   * Whether nothing can be written to the topic until somebody does something about it, so that its
+   * messages are not to hold up those of others. Not so while partitions have no leader for a
+   * moment: then the order within the topic is kept.
+   */
+  static boolean isClosedTopic(Throwable cause) {
+    return cause instanceof TopicAuthorizationException
+        || cause instanceof UnknownTopicOrPartitionException;
+  }
+
   /** The error in words that say what to do. */
   static String readable(Throwable cause) {
     String told = String.valueOf(cause.getMessage());

@@ -158,6 +158,23 @@ class KafkaOutputIT {
   }
 
   @Test
+  void whileDeadLettersCannotBeKeptTheOthersAreNotStoredAgain() throws Exception {
+    server.topic("compacted", 1, Map.of("cleanup.policy", "compact"));
+    server.topic("plain", 1);
+    Path inTheWay = Files.createDirectory(folder.resolve("dead.ndjson"));
+    start(
+        "topic: '%{[message]}'",
+        "dead_letter.file: dead.ndjson", "codec.format.string: '%{[message]}'");
+    rig.publish(List.of("compacted", "plain"));
+    await().until(() -> rig.counter("libbeat.output.events.failed") > 1);
+    assertThat(values("plain")).hasSize(1);
+    Files.delete(inTheWay);
+    assertThat(rig.awaitDelivered()).isTrue();
+    assertThat(values("plain")).hasSize(1);
+    assertThat(Files.readAllLines(folder.resolve("dead.ndjson"))).hasSize(1);
+  }
+
+  @Test
   void aTopicThatCannotBeChosenOrNamedMakesDeadLetters() throws Exception {
     server.topic("good", 1);
     start("topic: '%{[message]}'", "codec.format.string: '%{[message]}'");
@@ -177,11 +194,13 @@ class KafkaOutputIT {
         "metadata.retry: {max: 0, backoff: 50ms}");
     rig.publish(List.of("missing", "there", "missing", "there"));
     await().untilAsserted(() -> assertThat(values("there")).hasSize(2));
+    rig.publish(List.of("there"));
+    await().untilAsserted(() -> assertThat(values("there")).hasSize(3));
     assertThat(rig.waiting()).isPositive();
     server.topic("missing", 1);
     assertThat(rig.awaitDelivered()).isTrue();
     assertThat(values("missing")).hasSize(2);
-    assertThat(values("there")).hasSize(2);
+    assertThat(values("there")).hasSize(3);
   }
 
   @Test

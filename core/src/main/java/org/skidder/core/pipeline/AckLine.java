@@ -1,6 +1,7 @@
 package org.skidder.core.pipeline;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,9 @@ final class AckLine {
 
   /** Batches in line at most before filtered ones wait, too. */
   static final int LONGEST = 4096;
+
+  /** How often it is looked whether a wait goes on that others may end, in milliseconds. */
+  private static final long LOOK_MILLIS = 500;
 
   private final ArrayDeque<Delivery> outstanding = new ArrayDeque<>();
 
@@ -34,6 +38,33 @@ final class AckLine {
       wait();
     }
     outstanding.addLast(delivery);
+  }
+
+  /**
+   * Waits a moment while batches are settled behind one that is not.
+   *
+   * @param goesOn whether to wait; {@link #wake} when it is to be seen at once that it changed
+   * @return false when there is nothing to wait for any more
+   */
+  synchronized boolean awaitEarlier(BooleanSupplier goesOn) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
+    while (goesOn.getAsBoolean() && isHeldUp()) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
+        return true;
+      }
+      wait(left);
+    }
+    return false;
+  }
+
+  private boolean isHeldUp() {
+    for (Delivery delivery : outstanding) {
+      if (delivery.isSettled() && delivery.queuedEvents() > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Lets a waiting publisher look whether it is to stop. */

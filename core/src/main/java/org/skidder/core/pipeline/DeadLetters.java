@@ -56,6 +56,11 @@ public final class DeadLetters implements AutoCloseable {
     }
   }
 
+  /** Whether events are kept, not only counted. */
+  public boolean isKeeping() {
+    return file.isPresent();
+  }
+
   /**
    * Takes one event.
    *

@@ -1,5 +1,6 @@
 package org.skidder.core.pipeline;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -33,6 +34,8 @@ final class Lane {
   /** Batches to be sent again, in the order in which they were first taken. */
   private final PriorityQueue<WorkBatch> returned =
       new PriorityQueue<>(Comparator.comparingLong(WorkBatch::number));
+
+  private final RefusedBatches refused = new RefusedBatches();
 
   private long taken;
 
@@ -78,7 +81,35 @@ final class Lane {
 
   /** Takes a batch back unsent; it goes out again before anything else. */
   void giveBack(WorkBatch batch) {
-    queue.giveBack(this, batch);
+    queue.run(() -> addReturned(batch));
+  }
+
+  /** Sets the first and the longest wait of what the receiver refuses for now. */
+  void waits(Duration init, Duration max) {
+    queue.run(() -> refused.waits(init, max));
+  }
+
+  /**
+   * Takes a batch back whose events the receiver refused for now: it goes out again after a wait,
+   * others before.
+   *
+   * @param progress whether it took other events of the batch
+   */
+  void setAside(WorkBatch batch, boolean progress) {
+    queue.run(() -> {
+      refused.add(batch, progress, System.nanoTime());
+      work.signal();
+    });
+  }
+
+  /** The receiver took something: what it refused before may be tried sooner. */
+  void progress() {
+    if (refused.isGrown()) {
+      queue.run(() -> {
+        refused.progress();
+        work.signal();
+      });
+    }
   }
 
   /** Books what became of a batch that was sent; its rest stays with the caller. */
@@ -160,6 +191,7 @@ final class Lane {
     if (!overdue && !stalled) {
       return;
     }
+    int before = into.size();
     for (Iterator<Share> all = held.iterator(); all.hasNext(); ) {
       Share share = all.next();
       if (share.isDone()) {
@@ -172,6 +204,9 @@ final class Lane {
         stalled = true;
         into.add(share);
       }
+    }
+    if (into.size() > before) {
+      refused.removeDone();
     }
   }
 
@@ -192,12 +227,29 @@ final class Lane {
     return work;
   }
 
-  void addReturned(WorkBatch batch) {
+  private void addReturned(WorkBatch batch) {
     returned.add(batch);
     work.signal();
   }
 
-  @Nullable WorkBatch pollReturned() {
+  /** What is to be sent again now, if anything. */
+  @Nullable WorkBatch again(int max, long maxSourceBytes) {
+    WorkBatch batch = pollReturned();
+    while (batch == null && !refused.isEmpty()) {
+      batch = refused.poll(max, maxSourceBytes, System.nanoTime());
+      if (batch == null) {
+        return null;
+      }
+      batch = drops() && batch.withoutDone() == 0 ? null : batch;
+    }
+    if (batch != null && !refused.isEmpty()) {
+      // Somebody else watches the time.
+      work.signal();
+    }
+    return batch;
+  }
+
+  private @Nullable WorkBatch pollReturned() {
     WorkBatch batch = returned.poll();
     while (batch != null && drops() && batch.withoutDone() == 0) {
       batch = returned.poll();
@@ -206,12 +258,25 @@ final class Lane {
   }
 
   /**
+   * Nanoseconds until there is work: 0 when waiting events may be taken, negative when there is
+   * nothing.
+   */
+  long untilWork(boolean awaited) {
+    long fresh = untilReady(awaited);
+    if (fresh == 0 || refused.isEmpty()) {
+      return fresh;
+    }
+    long again = refused.untilDue(System.nanoTime());
+    return fresh < 0 ? again : Math.min(fresh, again);
+  }
+
+  /**
    * Nanoseconds until waiting events may be taken: 0 now, negative when there are none.
    *
    * @param awaited whether publishers wait for room: they would wait for ever if their own events
    *     had to be complete
    */
-  long untilReady(boolean awaited) {
+  private long untilReady(boolean awaited) {
     Share head = waiting.peekFirst();
     if (head == null) {
       return -1;
@@ -246,7 +311,7 @@ final class Lane {
         break;
       }
     }
-    if (head != null) {
+    if (head != null || !refused.isEmpty()) {
       work.signal();
     }
     return batch;

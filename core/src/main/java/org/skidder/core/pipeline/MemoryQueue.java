@@ -16,10 +16,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Admission counts everything between {@link #put} and the acknowledgement, waiting or in
  * flight. A batch is admitted when it fits, or when nothing else is there (so that one batch larger
  * than the bound still passes).
+ *
+ * <p>What is acknowledged while an earlier event of its source is not, takes no room any more, or
+ * one event that a receiver refuses for days would stop all sources. How much of that there may be
+ * is bounded, too, see {@link #isFarAhead}.
  */
 final class MemoryQueue {
   /** How long an output that drops may keep the others waiting. */
   private static final long PATIENCE = 1_000_000_000L;
+
+  /** How many times the events of the queue may be acknowledged before earlier ones are. */
+  private static final long AHEAD = 4;
 
   private final int maxEvents;
   private final long maxBytes;
@@ -36,8 +43,15 @@ final class MemoryQueue {
   private final ArrayDeque<Condition> entrance = new ArrayDeque<>();
 
   private boolean dropping;
+
+  /** Events whose positions are not committed. */
   private long events;
+
+  /** Those of them that are not acknowledged, and the bytes they hold. */
+  private long unsettled;
+
   private long bytes;
+  private volatile boolean farAhead;
   private boolean closed;
 
   MemoryQueue(int maxEvents, long maxBytes) {
@@ -61,7 +75,23 @@ final class MemoryQueue {
     return maxEvents;
   }
 
-  /** Unacknowledged events. */
+  /**
+   * Whether so much is acknowledged before earlier events of its source are, that sources where
+   * this is so should wait. Bounds the memory for their positions, and what is sent again after a
+   * crash.
+   */
+  boolean isFarAhead() {
+    return farAhead;
+  }
+
+  private void lookHowFarAhead() {
+    boolean far = events - unsettled > AHEAD * maxEvents;
+    if (far != farAhead) {
+      farAhead = far;
+    }
+  }
+
+  /** Events whose positions are not committed. */
   long events() {
     lock.lock();
     try {
@@ -113,6 +143,7 @@ final class MemoryQueue {
         return false;
       }
       events += delivery.events;
+      unsettled += delivery.events;
       bytes += delivery.bytes;
       for (int i = 0; i < shares.size(); i++) {
         Share share = shares.get(i);
@@ -153,6 +184,23 @@ final class MemoryQueue {
   }
 
   /**
+   * Does for sources that wait elsewhere what {@link #put} does for those that wait for room.
+   *
+   * @param since when the waiting began, in nanoseconds of the monotonic clock
+   */
+  void giveUpWhatKeepsWaiting(long since, Consumer<Share> refused) {
+    if (!dropping) {
+      return;
+    }
+    lock.lock();
+    try {
+      giveUpStuck(since, refused);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Outputs that drop must not keep others waiting: what only they have not settled is given up,
    * after some patience, or at once when that happened before and nothing was delivered since.
    *
@@ -186,10 +234,10 @@ final class MemoryQueue {
   }
 
   private boolean fits(Delivery delivery, List<Share> shares) {
-    if (events == 0) {
+    if (unsettled == 0) {
       return true;
     }
-    if (events + delivery.events > maxEvents || bytes + delivery.bytes > maxBytes) {
+    if (unsettled + delivery.events > maxEvents || bytes + delivery.bytes > maxBytes) {
       return false;
     }
     for (int i = 0; i < shares.size(); i++) {
@@ -212,7 +260,8 @@ final class MemoryQueue {
   }
 
   /**
-   * The next work: returned batches first, then up to {@code max} waiting events.
+   * The next work: returned batches first, then refused ones whose wait is over, then up to {@code
+   * max} waiting events.
    *
    * @param max events, 0 for all there are
    * @param maxSourceBytes bound of the raw bytes of the events taken
@@ -225,11 +274,11 @@ final class MemoryQueue {
         if (closed) {
           return null;
         }
-        WorkBatch again = lane.pollReturned();
+        WorkBatch again = lane.again(max, maxSourceBytes);
         if (again != null) {
           return again;
         }
-        long wait = lane.untilReady(!entrance.isEmpty());
+        long wait = lane.untilWork(!entrance.isEmpty());
         if (wait == 0) {
           return lane.next(max, maxSourceBytes);
         } else if (wait < 0) {
@@ -243,11 +292,11 @@ final class MemoryQueue {
     }
   }
 
-  /** Gives a batch back, to be taken before anything else. */
-  void giveBack(Lane lane, WorkBatch batch) {
+  /** Changes what a lane holds. */
+  void run(Runnable change) {
     lock.lock();
     try {
-      lane.addReturned(batch);
+      change.run();
     } finally {
       lock.unlock();
     }
@@ -277,12 +326,17 @@ final class MemoryQueue {
     }
   }
 
-  /** Bytes that nobody holds any more. */
-  void releaseBytes(long count) {
+  /**
+   * All outputs are done with a batch.
+   *
+   * @param committed events whose positions could be committed then
+   */
+  void release(Delivery delivery, long committed) {
     lock.lock();
     try {
-      bytes -= count;
-      wakeFirst();
+      unsettled -= delivery.events;
+      bytes -= delivery.bytes;
+      releaseLocked(committed);
     } finally {
       lock.unlock();
     }
@@ -292,13 +346,18 @@ final class MemoryQueue {
   void releaseEvents(long count) {
     lock.lock();
     try {
-      events -= count;
-      wakeFirst();
-      if (events == 0) {
-        drained.signalAll();
-      }
+      releaseLocked(count);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void releaseLocked(long committed) {
+    events -= committed;
+    lookHowFarAhead();
+    wakeFirst();
+    if (events == 0) {
+      drained.signalAll();
     }
   }
 

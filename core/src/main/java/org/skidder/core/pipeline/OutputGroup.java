@@ -47,6 +47,7 @@ public final class OutputGroup implements AutoCloseable {
       RandomGenerator random,
       Consumer<OutputClosedException> onClosed) {
     Lane lane = pipeline.lane(route);
+    lane.waits(plan.backoffInit(), plan.backoffMax());
     OutputWorker.Counters counters = new OutputWorker.Counters(metrics);
     List<OutputClient> clients = plan.clients();
     if (!plan.loadBalance() && clients.size() > 1) {

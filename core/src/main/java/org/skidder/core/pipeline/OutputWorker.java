@@ -19,6 +19,10 @@ import org.slf4j.LoggerFactory;
  * send. After an error it gives its batches back, which puts them before all others in their old
  * order, waits, longer each time, and holds none meanwhile: other workers may take them.
  *
+ * <p>What a receiver refuses although it answers is set aside instead, and the worker goes on with
+ * other events. It waits, too, when the receiver took nothing of two batches in a row: then all are
+ * refused, most likely.
+ *
  * <p>Batches may be answered later and on other threads. When one of them fails the connection is
  * broken; the worker notices when it has the next batch (the failed one at the latest) and connects
  * again only when no batch is under way any more.
@@ -59,6 +63,9 @@ final class OutputWorker {
 
   /** Something was delivered since the last error: the next wait is a short one again. */
   private volatile boolean succeeded;
+
+  /** Something was delivered since a batch was refused as a whole: the next such one may be odd. */
+  private volatile boolean tolerant = true;
 
   /** Something has to be sent again: not before a wait. */
   private volatile boolean troubled;
@@ -167,6 +174,9 @@ final class OutputWorker {
         end(e);
       } catch (IOException | RuntimeException | Error e) {
         Threads.rethrowIfFatal(e);
+        if (stopping) {
+          break;
+        }
         long wait = backoff().take();
         LOG.error(
             "Failed to connect to {}: {}; trying again in {}",
@@ -216,12 +226,30 @@ final class OutputWorker {
     counters.duplicates().add(outcome.duplicates());
     counters.dropped().add(outcome.dropped());
     counters.failed().add(outcome.retried());
-    if (outcome.retried() > 0) {
+    if (outcome.retried() > 0 && outcome.inOrder()) {
       troubled = true;
       lane.giveBack(batch);
+    } else if (outcome.retried() > 0) {
+      setAside(batch, outcome.isProgress());
     } else if (!failed) {
       succeeded = true;
+      tolerant = true;
+      lane.progress();
     }
+  }
+
+  private void setAside(WorkBatch batch, boolean progress) {
+    if (progress) {
+      succeeded = true;
+      tolerant = true;
+    } else if (!batch.isRefused()) {
+      // One that is refused again waits by itself, and says nothing about others.
+      if (!tolerant) {
+        troubled = true;
+      }
+      tolerant = false;
+    }
+    lane.setAside(batch, progress);
   }
 
   /** A batch under way. */

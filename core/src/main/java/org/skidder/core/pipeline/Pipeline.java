@@ -22,8 +22,8 @@ public final class Pipeline implements AutoCloseable {
   private final List<Lane> lanes = new ArrayList<>();
   private final Routes routes;
 
-  /** Lines of sources that are about to note a batch of which nothing is left. */
-  private final Set<AckLine> filteredWaiting = ConcurrentHashMap.newKeySet();
+  /** Lines of sources that may be waiting for their earlier events. */
+  private final Set<AckLine> lineWaiting = ConcurrentHashMap.newKeySet();
 
   private volatile boolean closed;
   private final Counter total;
@@ -128,6 +128,9 @@ public final class Pipeline implements AutoCloseable {
 
   private boolean put(Publisher publisher, Delivery delivery, List<Share> shares)
       throws InterruptedException {
+    if (queue.isFarAhead()) {
+      awaitEarlier(publisher);
+    }
     publisher.line().add(delivery);
     boolean taken = false;
     try {
@@ -150,13 +153,26 @@ public final class Pipeline implements AutoCloseable {
     settled(share);
   }
 
+  private void awaitEarlier(Publisher publisher) throws InterruptedException {
+    AckLine line = publisher.line();
+    lineWaiting.add(line);
+    long since = System.nanoTime();
+    try {
+      while (line.awaitEarlier(() -> queue.isFarAhead() && !closed && !publisher.isClosed())) {
+        queue.giveUpWhatKeepsWaiting(since, this::refused);
+      }
+    } finally {
+      lineWaiting.remove(line);
+    }
+  }
+
   private void addEmpty(Publisher publisher, Delivery delivery) throws InterruptedException {
     AckLine line = publisher.line();
-    filteredWaiting.add(line);
+    lineWaiting.add(line);
     try {
       line.addEmpty(delivery, () -> closed || publisher.isClosed());
     } finally {
-      filteredWaiting.remove(line);
+      lineWaiting.remove(line);
     }
   }
 
@@ -166,8 +182,7 @@ public final class Pipeline implements AutoCloseable {
       return;
     }
     delivery.releaseMemory();
-    queue.releaseBytes(delivery.bytes);
-    queue.releaseEvents(commit(delivery.line));
+    queue.release(delivery, commit(delivery.line));
   }
 
   private int commit(AckLine line) {
@@ -209,6 +224,6 @@ public final class Pipeline implements AutoCloseable {
   public void close() {
     closed = true;
     queue.close();
-    filteredWaiting.forEach(AckLine::wake);
+    lineWaiting.forEach(AckLine::wake);
   }
 }

@@ -17,6 +17,7 @@ public final class WorkBatch {
   private static final byte DUPLICATE = 2;
   private static final byte DROPPED = 3;
   private static final byte RETRY = 4;
+  private static final byte REFUSED = 5;
 
   private final long number;
   private Share[] shares = new Share[8];
@@ -25,6 +26,8 @@ public final class WorkBatch {
   private int slices;
   private int size;
   private byte @Nullable [] marks;
+  private boolean refused;
+  private long refusedAt;
 
   /**
    * @param number place in the order in which batches were taken from the queue
@@ -49,6 +52,40 @@ public final class WorkBatch {
     to[slices] = end;
     slices++;
     size += end - first;
+  }
+
+  /** Takes over what is in another batch. */
+  void addAll(WorkBatch other) {
+    for (int slice = 0; slice < other.slices; slice++) {
+      add(other.shares[slice], other.from[slice], other.to[slice]);
+    }
+  }
+
+  /** Raw bytes of its events. */
+  long sourceBytes() {
+    long bytes = 0;
+    for (int slice = 0; slice < slices; slice++) {
+      for (int i = from[slice]; i < to[slice]; i++) {
+        bytes += shares[slice].batch.length(i);
+      }
+    }
+    return bytes;
+  }
+
+  /** Notes when a receiver refused it for now, in nanoseconds of the monotonic clock. */
+  void refusedAt(long now) {
+    refused = true;
+    refusedAt = now;
+  }
+
+  /** Whether a receiver refused it for now before. */
+  boolean isRefused() {
+    return refused;
+  }
+
+  /** When that was the last time. */
+  long refusedAt() {
+    return refusedAt;
   }
 
   /** Leaves out what was given up meanwhile; returns how many events are left. */
@@ -140,9 +177,18 @@ public final class WorkBatch {
     marks()[position] = DROPPED;
   }
 
-  /** Marks an event to be sent again. */
+  /** Marks an event to be sent again before any that follow, after a wait. */
   public void retry(int position) {
     marks()[position] = RETRY;
+  }
+
+  /**
+   * Marks an event to be sent again that the receiver refused for now, for a reason that need not
+   * be that of others, as a blocked index. It loses its place: others go on while it waits. When
+   * sending fails, or an event of the batch is marked with {@link #retry}, it counts as marked so.
+   */
+  public void refused(int position) {
+    marks()[position] = REFUSED;
   }
 
   /** Whether an event was marked as dropped already. */
@@ -150,8 +196,18 @@ public final class WorkBatch {
     return marks != null && marks[position] == DROPPED;
   }
 
-  /** What became of the events. */
-  record Outcome(int delivered, int duplicates, int dropped, int retried) {}
+  /**
+   * What became of the events.
+   *
+   * @param retried how many are to be sent again
+   * @param inOrder whether these must be sent before any that follow
+   */
+  record Outcome(int delivered, int duplicates, int dropped, int retried, boolean inOrder) {
+    /** Whether the receiver has some of them now. */
+    boolean isProgress() {
+      return delivered + duplicates > 0;
+    }
+  }
 
   /**
    * Settles what is finished and keeps the rest for another attempt.
@@ -163,7 +219,7 @@ public final class WorkBatch {
     byte[] all = marks;
     marks = null;
     if (all == null) {
-      return failed ? new Outcome(0, 0, 0, size) : settleAll(settled);
+      return failed ? new Outcome(0, 0, 0, size, true) : settleAll(settled);
     }
     return settleMarked(all, failed, settled);
   }
@@ -182,7 +238,7 @@ public final class WorkBatch {
     Arrays.fill(shares, 0, slices, null);
     slices = 0;
     size = 0;
-    return new Outcome(delivered, 0, 0, 0);
+    return new Outcome(delivered, 0, 0, 0, false);
   }
 
   private Outcome settleMarked(byte[] all, boolean failed, Settled settled) {
@@ -195,7 +251,7 @@ public final class WorkBatch {
     to = new int[8];
     slices = 0;
     size = 0;
-    int[] counts = new int[5];
+    int[] counts = new int[6];
     int position = 0;
     for (int slice = 0; slice < oldSlices; slice++) {
       int done = 0;
@@ -206,7 +262,7 @@ public final class WorkBatch {
           mark = failed ? RETRY : DELIVERED;
         }
         counts[mark]++;
-        if (mark == RETRY) {
+        if (mark >= RETRY) {
           run = run < 0 ? i : run;
         } else {
           done++;
@@ -223,6 +279,11 @@ public final class WorkBatch {
         settled.settled(oldShares[slice], done);
       }
     }
-    return new Outcome(counts[DELIVERED], counts[DUPLICATE], counts[DROPPED], counts[RETRY]);
+    return new Outcome(
+        counts[DELIVERED],
+        counts[DUPLICATE],
+        counts[DROPPED],
+        counts[RETRY] + counts[REFUSED],
+        failed || counts[RETRY] > 0);
   }
 }

@@ -4,6 +4,13 @@ package org.skidder.core.redis;
 public final class Refusals {
   private Refusals() {}
 
+  /** Whether the reply is about the key of a command, and says nothing about others. */
+  public static boolean isOfKey(String reply) {
+    return reply.startsWith("WRONGTYPE ")
+        || (reply.startsWith("NOPERM ")
+            && (reply.contains("access a key") || reply.contains("access one of the keys")));
+  }
+
   /** The reply, and what to do about it. */
   public static String readable(String reply) {
     int blank = reply.indexOf(' ');

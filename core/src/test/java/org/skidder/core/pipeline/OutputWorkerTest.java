@@ -3,6 +3,9 @@ package org.skidder.core.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.skidder.core.metrics.Metrics;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class OutputWorkerTest {
@@ -386,7 +390,7 @@ class OutputWorkerTest {
     }
 
     @Override
-    public void connect() {}
+    public void connect() throws IOException {}
 
     static void awaitLatch(CountDownLatch latch) {
       boolean interrupted = false;
@@ -402,6 +406,43 @@ class OutputWorkerTest {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  @Test
+  void aConnectThatClosingEndsIsNoError() throws Exception {
+    CountDownLatch connecting = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    OutputClient client =
+        new LatchClient("far away") {
+          @Override
+          public void connect() throws IOException {
+            connecting.countDown();
+            awaitLatch(closed);
+            throw new IOException("Socket closed");
+          }
+
+          @Override
+          public void publish(WorkBatch batch) {}
+
+          @Override
+          public void close() {
+            closed.countDown();
+          }
+        };
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger("publisher_pipeline_output");
+    log.start();
+    logger.addAppender(log);
+    try {
+      start(true, SHORT, 1, client);
+      publisher.publish(Events.batch(0, 1), null, () -> {});
+      connecting.await();
+      groups.forEach(OutputGroup::close);
+      assertThat(log.list).isEmpty();
+    } finally {
+      logger.detachAppender(log);
+    }
+    assertThat(pipeline.active()).isEqualTo(1);
   }
 
   @Test

@@ -387,14 +387,21 @@ class QueueTest {
     work.dropped(4);
     work.duplicate(5);
     work.retry(6);
-    assertThat(pipeline.lane("").settle(work, true)).isEqualTo(new WorkBatch.Outcome(1, 1, 1, 7));
+    assertThat(pipeline.lane("").settle(work, true))
+        .isEqualTo(new WorkBatch.Outcome(1, 1, 1, 7, true));
     assertThat(Events.numbers(work)).containsExactly(1L, 2L, 3L, 6L, 7L, 8L, 9L);
     work.retry(1);
-    work.retry(6);
-    assertThat(pipeline.lane("").settle(work, false)).isEqualTo(new WorkBatch.Outcome(5, 0, 0, 2));
+    work.refused(6);
+    assertThat(pipeline.lane("").settle(work, false))
+        .isEqualTo(new WorkBatch.Outcome(5, 0, 0, 2, true));
     assertThat(Events.numbers(work)).containsExactly(2L, 9L);
     assertThat(pipeline.active()).isEqualTo(10);
-    assertThat(pipeline.lane("").settle(work, false)).isEqualTo(new WorkBatch.Outcome(2, 0, 0, 0));
+    work.refused(1);
+    assertThat(pipeline.lane("").settle(work, false))
+        .isEqualTo(new WorkBatch.Outcome(1, 0, 0, 1, false));
+    assertThat(Events.numbers(work)).containsExactly(9L);
+    assertThat(pipeline.lane("").settle(work, false))
+        .isEqualTo(new WorkBatch.Outcome(1, 0, 0, 0, false));
     assertThat(pipeline.active()).isZero();
   }
 

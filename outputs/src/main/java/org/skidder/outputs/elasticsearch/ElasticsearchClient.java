@@ -1,9 +1,9 @@
 package org.skidder.outputs.elasticsearch;
 
 import java.io.IOException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.EventBatch;
+import org.skidder.core.log.Complaints;
 import org.skidder.core.pipeline.DeadLetters;
 import org.skidder.core.pipeline.DropReason;
 import org.skidder.core.pipeline.OutputClient;
@@ -44,8 +44,12 @@ final class ElasticsearchClient implements OutputClient {
   private final BulkScan scan = new BulkScan();
   private final BulkAnswer answers = new BulkAnswer();
 
+  private final Complaints complaints = new Complaints();
   private int refusals;
-  private String refusal = "";
+  private ItemRefusal refusal = new ItemRefusal(0, "");
+
+  /** The first rejected document of an answer that could not be kept, if there was one. */
+  private @Nullable IOException notKept;
 
   /**
    * @param bulkTarget path and query of bulk requests
@@ -113,14 +117,22 @@ final class ElasticsearchClient implements OutputClient {
     } finally {
       body.clear();
       if (refusals > 0) {
-        LOG.warn(
-            "{} did not accept {} of {} events; they are sent again. The last reason: {}",
-            target(),
-            refusals,
-            batch.size(),
-            refusal);
+        complain();
       }
     }
+  }
+
+  /** At most once a minute for each status: an index may be blocked for days. */
+  private void complain() {
+    complaints
+        .due(refusal.status(), refusals)
+        .ifPresent(all ->
+            LOG.warn(
+                "{} did not accept {} events; they are sent again, others meanwhile. The last"
+                    + " reason: {}",
+                target(),
+                all,
+                refusal.describe()));
   }
 
   /** End of the largest run of items, beginning at one, that fits the limit. */
@@ -153,11 +165,13 @@ final class ElasticsearchClient implements OutputClient {
     }
     int items = to - from;
     if (!scan.allAccepted(answer.body(), answer.length(), items)) {
+      notKept = null;
       answers.read(
           answer.body(),
           answer.length(),
           items,
           (item, code, error) -> item(batch, body.position(from + item), code, error));
+      throwNotKept();
     } else if (items < batch.size()) {
       markDelivered(batch, from, to);
     }
@@ -230,31 +244,41 @@ final class ElasticsearchClient implements OutputClient {
     return switch (answer.status()) {
       case 401 -> told + " (check username and password of output.elasticsearch)";
       case 403 -> told + " (check what the user of output.elasticsearch may do)";
-      default -> told;
+      default -> told + answer.redirection();
     };
   }
 
-  private void item(WorkBatch batch, int position, int status, String error) throws IOException {
+  private void item(WorkBatch batch, int position, int status, String error) {
     if (status < 300) {
       batch.delivered(position);
     } else if (status == 409) {
       batch.duplicate(position);
-    } else if (status == 429 || status >= 500 || (status == 403 && isBlock(error))) {
-      batch.retry(position);
-      refusals++;
-      refusal = "status " + status + ": " + error;
     } else {
-      drop(batch, position, DropReason.REJECTED, "status " + status + ": " + error);
+      refused(batch, position, new ItemRefusal(status, error));
     }
   }
 
-  /** Whether an index or the cluster is read-only for a while, for example with a full disk. */
-  private static boolean isBlock(String error) {
-    String text = error.toLowerCase(Locale.ROOT);
-    return text.contains("cluster_block_exception")
-        || text.contains("read-only")
-        || text.contains("read_only")
-        || text.contains("flood");
+  private void refused(WorkBatch batch, int position, ItemRefusal reason) {
+    if (reason.isForNow() || (reason.isBlockOfIndex() && !deadLetters.isKeeping())) {
+      batch.refused(position);
+      refusals++;
+      refusal = reason;
+      return;
+    }
+    try {
+      drop(batch, position, DropReason.REJECTED, reason.describe());
+    } catch (IOException e) {
+      // What the answer says of the others counts all the same, or they would be stored again.
+      batch.retry(position);
+      notKept = notKept == null ? e : notKept;
+    }
+  }
+
+  private void throwNotKept() throws IOException {
+    IOException first = notKept;
+    if (first != null) {
+      throw first;
+    }
   }
 
   private void drop(WorkBatch batch, int position, DropReason reason, String detail)

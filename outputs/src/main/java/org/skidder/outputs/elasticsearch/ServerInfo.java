@@ -50,12 +50,9 @@ record ServerInfo(boolean opensearch, String version, int major, int minor) {
   static ServerInfo read(HttpResponse answer) throws IOException {
     if (!answer.isSuccess()) {
       String hint =
-          switch (answer.status()) {
-            case 401 -> " (check username and password of output.elasticsearch)";
-            case 301, 302, 307, 308 ->
-                answer.header("location").map(to -> "; use the address " + to).orElse("");
-            default -> "";
-          };
+          answer.status() == 401
+              ? " (check username and password of output.elasticsearch)"
+              : answer.redirection();
       throw new IOException("GET / was answered with " + answer.describe() + hint);
     }
     return read(answer.body(), answer.length());

@@ -33,6 +33,14 @@ public record HttpResponse(
     return new String(body, 0, length, StandardCharsets.UTF_8);
   }
 
+  /** What to do about an answer that sends elsewhere, to follow a message; else empty. */
+  public String redirection() {
+    return switch (status) {
+      case 301, 302, 307, 308 -> header("location").map(to -> "; use the address " + to).orElse("");
+      default -> "";
+    };
+  }
+
   /** {@code 503 Service Unavailable: <start of the body>}, for messages. */
   public String describe() {
     String quoted = quoted();

@@ -2,6 +2,7 @@ package org.skidder.outputs.redis;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.skidder.core.log.Complaints;
 import org.skidder.core.pipeline.DeadLetters;
 import org.skidder.core.pipeline.OutputClient;
 import org.skidder.core.pipeline.WorkBatch;
@@ -19,6 +20,8 @@ final class RedisClient implements OutputClient {
 
   /** Whether all events go to the same list. */
   private final boolean sameList;
+
+  private final Complaints complaints = new Complaints();
 
   /** Whether a command may carry several events; known when connected. */
   private boolean together;
@@ -76,11 +79,13 @@ final class RedisClient implements OutputClient {
 
   /**
    * Reads a reply for each event that was sent. What has a good one is delivered, also when the
-   * connection breaks later.
+   * connection breaks later. A key that cannot be written to holds back its own events only.
    */
   private void answers(WorkBatch work) throws IOException {
     int refused = 0;
     String reason = "";
+    int ofKeys = 0;
+    String keyReason = "";
     for (int position = 0; position < work.size(); position++) {
       if (work.isDropped(position)) {
         continue;
@@ -88,6 +93,10 @@ final class RedisClient implements OutputClient {
       Optional<String> error = session.error();
       if (error.isEmpty()) {
         work.delivered(position);
+      } else if (Refusals.isOfKey(error.get())) {
+        work.refused(position);
+        keyReason = error.get();
+        ofKeys++;
       } else {
         work.retry(position);
         reason = error.get();
@@ -98,6 +107,21 @@ final class RedisClient implements OutputClient {
       throw new IOException(
           refused + " of " + work.size() + " events: " + Refusals.readable(reason));
     }
+    if (ofKeys > 0) {
+      complain(keyReason, ofKeys);
+    }
+  }
+
+  private void complain(String reason, int events) {
+    String told = Refusals.readable(reason);
+    complaints
+        .due(told, events)
+        .ifPresent(all ->
+            LOG.error(
+                "{}: {} events were refused: {}; they are sent again, others meanwhile",
+                target(),
+                all,
+                told));
   }
 
   @Override

@@ -229,9 +229,11 @@ class RedisOutputIT {
     await().until(() -> harness.counter("libbeat.output.events.failed") > 3);
     assertThat(server.list("good")).hasSize(2);
     assertThat(harness.active()).isEqualTo(4); // positions wait for the whole batch
+    harness.publish(List.of("good"));
+    await().untilAsserted(() -> assertThat(server.list("good")).hasSize(3));
     server.reply("DEL", "bad");
     assertThat(harness.awaitDelivered()).isTrue();
-    assertThat(server.list("good")).hasSize(2);
+    assertThat(server.list("good")).hasSize(3);
     assertThat(server.list("bad")).hasSize(2);
   }
 
