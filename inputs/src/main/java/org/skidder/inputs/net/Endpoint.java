@@ -18,7 +18,8 @@ public record Endpoint(String host, int port) {
    * @throws IllegalArgumentException for anything else
    */
   public static Endpoint parse(String text) {
-    int colon = text.lastIndexOf(':');
+    boolean bare = text.startsWith("[") && text.endsWith("]");
+    int colon = bare ? -1 : text.lastIndexOf(':');
     String host = colon < 0 ? text : text.substring(0, colon);
     if (host.startsWith("[") && host.endsWith("]")) {
       host = host.substring(1, host.length() - 1);

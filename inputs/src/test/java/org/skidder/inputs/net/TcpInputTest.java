@@ -278,6 +278,13 @@ class TcpInputTest {
     }
   }
 
+  @Test
+  void anAddressInBracketsStillNeedsAPort() {
+    assertThat(Endpoint.parse("[::1]:514")).isEqualTo(new Endpoint("::1", 514));
+    assertThatThrownBy(() -> Endpoint.parse("[::1]")).hasMessageContaining("'[::1]' has no port");
+    assertThatThrownBy(() -> Endpoint.parse("::1:514")).hasMessageContaining("needs brackets");
+  }
+
   private static void release(ServerSocket socket) throws IOException {
     socket.close();
   }
