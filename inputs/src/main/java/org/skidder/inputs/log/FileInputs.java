@@ -36,7 +36,7 @@ public final class FileInputs {
       Overlaps overlaps,
       NativeZstd zstd)
       implements AutoCloseable {
-    static Shared create(Path data) {
+    static Shared create(Path data, boolean once) {
       AtomicLong running = new AtomicLong();
       return new Shared(
           new FileWatch(FileSystems.getDefault()),
@@ -46,7 +46,7 @@ public final class FileInputs {
           new AtomicLong(),
           new Handover(System::nanoTime),
           OpenFiles.of(Path.of("/proc"), running, System::nanoTime),
-          new Overlaps(System::nanoTime),
+          new Overlaps(System::nanoTime, once),
           new NativeZstd(data));
     }
 
@@ -73,7 +73,8 @@ public final class FileInputs {
       FollowConfig config,
       Optional<ContainerOptions> containers,
       InputContext context) {
-    Shared shared = context.shared().get(Shared.class, () -> Shared.create(context.dataPath()));
+    Shared shared =
+        context.shared().get(Shared.class, () -> Shared.create(context.dataPath(), context.once()));
     HarvesterServices services =
         new HarvesterServices(
             context.pipeline(),

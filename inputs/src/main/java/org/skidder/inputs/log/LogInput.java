@@ -159,6 +159,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
   }
 
   private FileState mine(FileState state) {
+    services.overlaps().taken(state.key(), state.source());
     return touched(state.withType(kind.type()).withFinished(true));
   }
 

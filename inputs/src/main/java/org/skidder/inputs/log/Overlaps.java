@@ -1,6 +1,7 @@
 package org.skidder.inputs.log;
 
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.skidder.core.log.Complaints;
@@ -10,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which files are being read in the whole process: tells of those that two inputs read, for there
- * is one position for both. Thread-safe.
+ * is one position for both; and of those that one reads after another. Thread-safe.
  */
 final class Overlaps {
   private static final Logger LOG = LoggerFactory.getLogger("input");
@@ -18,11 +19,29 @@ final class Overlaps {
   private final ConcurrentHashMap<StateKey, Integer> readers = new ConcurrentHashMap<>();
   private final Complaints complaints;
 
+  /** Filled with {@code --once} only: inputs run one after another then. */
+  private final Set<StateKey> ended = ConcurrentHashMap.newKeySet();
+
+  private final boolean once;
+
   /**
    * @param nanoTime a clock: a warning comes once a minute at most
+   * @param once whether inputs run one after another to their end
    */
-  Overlaps(LongSupplier nanoTime) {
+  Overlaps(LongSupplier nanoTime, boolean once) {
     complaints = new Complaints(nanoTime);
+    this.once = once;
+  }
+
+  /** An input takes over the position of a file; tells if it comes from another one of this run. */
+  void taken(StateKey file, String source) {
+    if (ended.contains(file) && complaints.isDue("taken")) {
+      LOG.warn(
+          "{} was read by another input of this run: the one that comes now reads only what the"
+              + " file has beyond that, as there is one position for both. Take it out of the"
+              + " paths of one, or add exclude_files",
+          source);
+    }
   }
 
   /** An input begins to read a file; true when another one reads it already. */
@@ -40,6 +59,9 @@ final class Overlaps {
 
   /** An input does not read a file any more. */
   void end(StateKey file) {
+    if (once) {
+      ended.add(file);
+    }
     readers.computeIfPresent(file, (_, count) -> count > 1 ? count - 1 : null);
   }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.skidder.core.plugin.Input;
 import org.skidder.core.registry.FileIdentity;
 
 /** When files are closed, and what is kept of them. */
@@ -187,6 +188,21 @@ class ClosingTest {
     rig.input().awaitFinished();
     rig.awaitEvents(2);
     assertThat(rig.metric("filebeat.harvester.running")).isZero();
+  }
+
+  @Test
+  void onceTellsOfAFileThatAnInputBeforeHasRead() throws Exception {
+    rig.append("a.log", "one\n");
+    rig.start(true, "close_eof: true");
+    rig.input().awaitFinished();
+    rig.awaitEvents(1);
+    rig.input().close();
+    try (SaidLines said = new SaidLines("input");
+        Input second = rig.another("close_eof: true")) {
+      second.start();
+      second.awaitFinished();
+      assertThat(said.with("a.log was read by another input of this run")).hasSize(1);
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.skidder.core.registry.FileIdentity;
@@ -15,7 +16,7 @@ class OverlapsTest {
   private static final Path PATH = Path.of("/var/log/a.log");
 
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
-  private final Overlaps overlaps = new Overlaps(nanos::get);
+  private final Overlaps overlaps = new Overlaps(nanos::get, false);
 
   private static StateKey file(long inode) {
     return new StateKey(new FileIdentity(1, inode), Collections.emptySortedMap());
@@ -46,5 +47,21 @@ class OverlapsTest {
     overlaps.end(file(1));
     overlaps.end(file(1));
     assertThat(overlaps.begin(file(1), PATH)).isFalse();
+  }
+
+  @Test
+  void whatAnotherInputReadBeforeIsToldOfOnlyWhereInputsRunOneAfterAnother() {
+    Overlaps oneAfterAnother = new Overlaps(nanos::get, true);
+    try (SaidLines said = new SaidLines("input")) {
+      for (Overlaps some : List.of(overlaps, oneAfterAnother)) {
+        some.begin(file(1), PATH);
+        some.end(file(1));
+        some.taken(file(2), "/var/log/b.log");
+      }
+      overlaps.taken(file(1), "/var/log/a.log");
+      assertThat(said.with("another input")).isEmpty();
+      oneAfterAnother.taken(file(1), "/var/log/a.log");
+      assertThat(said.with("/var/log/a.log was read by another input of this run")).hasSize(1);
+    }
   }
 }
