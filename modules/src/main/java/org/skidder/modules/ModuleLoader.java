@@ -23,6 +23,7 @@ public final class ModuleLoader {
 
   private static final List<String> FILESET_OPTIONS =
       List.of("enabled", "var", "input", "prospector");
+  private static final String PATHS = "paths";
 
   private final ModuleLibrary library;
   private final ModuleSettings settings;
@@ -170,12 +171,6 @@ public final class ModuleLoader {
     if (!effective.isEnabled()) {
       return Optional.empty();
     }
-    for (Config option : effective.named()) {
-      if (!FILESET_OPTIONS.contains(option.name())) {
-        problems.warning(
-            option, "has no effect; variables are written as var." + option.name() + ": …");
-      }
-    }
     Config override = inputOverride(effective, problems);
     try {
       return build(folder, name, effective, override, problems);
@@ -200,6 +195,7 @@ public final class ModuleLoader {
       ModuleFolder folder, String name, Config effective, Config override, Problems problems) {
     Manifest manifest = folder.manifest(name);
     Map<String, Object> stated = stated(effective);
+    warnOfMisplaced(effective, manifest, problems);
     warnOfTemplates(effective, problems);
     Map<String, Object> values = Variables.resolve(manifest, stated, platform);
     if (hasForeignValue(manifest, values, effective, problems)) {
@@ -214,8 +210,13 @@ public final class ModuleLoader {
     if (template.isEmpty()) {
       return Optional.empty();
     }
-    Config input = input(folder, name, template.get(), pipelines, override);
-    if (template.get().names().contains("paths") && hasNoPaths(input)) {
+    boolean otherType = isOtherType(template.get(), override);
+    if (otherType) {
+      warnOfUnusedPaths(effective, override, problems);
+    }
+    Config base = otherType ? Overlay.without(template.get(), PATHS) : template.get();
+    Config input = input(folder, name, base, pipelines, override);
+    if (base.names().contains(PATHS) && hasNoPaths(input)) {
       problems.warning(
           effective,
           "the fileset "
@@ -231,6 +232,22 @@ public final class ModuleLoader {
     // Mistakes in pipelines shall show at the start and not at the first connection.
     var _ = fileset.pipelines(ServerVersion.EDGE);
     return Optional.of(fileset);
+  }
+
+  /** Whether the user wants another input than the module's, whose files are not its business. */
+  private static boolean isOtherType(Config template, Config override) {
+    Optional<String> wanted = override.text("input_type").or(() -> override.text("type"));
+    return wanted.isPresent() && !wanted.equals(template.text("type"));
+  }
+
+  private static void warnOfUnusedPaths(Config fileset, Config override, Problems problems) {
+    fileset
+        .get("var." + PATHS)
+        .ifPresent(paths ->
+            problems.warning(
+                paths,
+                "has no effect: the input is not the module's, but of type "
+                    + override.text("type").orElse("")));
   }
 
   private static boolean hasForeignValue(
@@ -251,6 +268,26 @@ public final class ModuleLoader {
 
   private static Map<String, Object> stated(Config fileset) {
     return fileset.get("var").map(Config::toMap).orElse(Map.of());
+  }
+
+  private static void warnOfMisplaced(Config fileset, Manifest manifest, Problems problems) {
+    List<String> variables = manifest.var().stream().map(Manifest.Variable::name).toList();
+    for (Config option : fileset.named()) {
+      String name = option.name();
+      if (FILESET_OPTIONS.contains(name)) {
+        continue;
+      }
+      String known = variables.isEmpty() ? "none" : String.join(", ", variables);
+      problems.warning(
+          option,
+          variables.contains(name)
+              ? "has no effect; this variable is written as var." + name
+              : "has no effect; options of the input are written as input."
+                  + name
+                  + ", variables below var (the fileset has "
+                  + known
+                  + ")");
+    }
   }
 
   /** Files of modules that were copied from manifests have templates where values should be. */
@@ -322,7 +359,7 @@ public final class ModuleLoader {
   }
 
   private static boolean hasNoPaths(Config input) {
-    Config paths = input.get("paths").orElse(Config.empty());
+    Config paths = input.get(PATHS).orElse(Config.empty());
     return paths.items().stream().allMatch(path -> path.text().orElse("x").isEmpty())
         && paths.text().isEmpty();
   }

@@ -13,6 +13,105 @@ import java.util.regex.Pattern;
 public final class NewFileset {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_]*");
 
+  private static final String MODULE_FIELDS =
+      """
+      - key: MODULE
+        title: MODULE
+        description: >
+          Fields of the logs of MODULE.
+        fields:
+        - name: MODULE
+          type: group
+          description: >
+            Fields of the logs of MODULE.
+          fields: []
+      """;
+
+  private static final String MANIFEST =
+      """
+      module_version: "1.0"
+
+      var:
+      - name: paths
+        default: [/var/log/MODULE/FILESET.log*]
+
+      ingest_pipeline: ingest/pipeline.yml
+      input: config/FILESET.yml
+      """;
+
+  private static final String INPUT =
+      """
+      type: log
+      paths: {{ .paths }}
+      exclude_files: ['.gz$']
+      """;
+
+  private static final String PIPELINE =
+      """
+      description: FILESET log of MODULE.
+
+      processors:
+      - grok:
+          field: message
+          patterns:
+          - '^%{TIMESTAMP_ISO8601:MODULE.FILESET.time} %{LOGLEVEL:MODULE.FILESET.level} %{GREEDYDATA:MODULE.FILESET.message}'
+      - set:
+          field: read_timestamp
+          value: "{{@timestamp}}"
+      - date:
+          field: MODULE.FILESET.time
+          formats: [ISO8601]
+      - remove:
+          field: [message, MODULE.FILESET.time]
+
+      on_failure:
+      - set:
+          field: error.message
+          value: "{{ _ingest.on_failure_message }}"
+      """;
+
+  private static final String FIELDS =
+      """
+      - name: FILESET
+        type: group
+        description: >
+          Fields of the FILESET log.
+        fields:
+        - name: level
+          type: keyword
+          description: >
+            Severity.
+        - name: message
+          type: text
+          description: >
+            The message.
+      """;
+
+  private static final String DASHBOARD =
+      """
+      title: "[MODULE] FILESET"
+      description: Messages of the FILESET log of MODULE.
+      suffix: "[MODULE FILESET]"
+
+      searches:
+      - title: Messages
+        description: All messages.
+        query: fileset.module:MODULE AND fileset.name:FILESET
+        columns: [MODULE.FILESET.level, MODULE.FILESET.message]
+
+      panels:
+      - title: Messages over time
+        at: 0,0 12x3
+        description: Messages by severity.
+        search: Messages
+        bars:
+          split: {field: MODULE.FILESET.level}
+      - at: 0,3 12x8
+        list: Messages
+      """;
+
+  private static final String LINE = "2020-01-02T03:04:05Z INFO the program started\n";
+
   private NewFileset() {}
 
   /**
@@ -48,115 +147,16 @@ public final class NewFileset {
 
   private static Map<String, String> files(String module, String fileset) {
     Map<String, String> files = new LinkedHashMap<>();
-    files.put("module.yml", "title: " + module + "\ndescription: Logs of " + module + ".\n");
-    files.put("docs.md", "What " + module + " is, and which of its versions these files know.\n");
-    files.put(
-        "fields.yml",
-        """
-        - key: MODULE
-          title: MODULE
-          description: >
-            Fields of the logs of MODULE.
-          fields:
-          - name: MODULE
-            type: group
-            description: >
-              Fields of the logs of MODULE.
-            fields: []
-        """
-            .replace("MODULE", module));
-    files.put(
-        fileset + "/manifest.yml",
-        """
-        module_version: "1.0"
-
-        var:
-        - name: paths
-          default: [/var/log/MODULE/FILESET.log*]
-
-        ingest_pipeline: ingest/pipeline.yml
-        input: config/FILESET.yml
-        """
-            .replace("MODULE", module)
-            .replace("FILESET", fileset));
-    files.put(
-        fileset + "/config/" + fileset + ".yml",
-        """
-        type: log
-        paths: {{ .paths }}
-        exclude_files: ['.gz$']
-        """);
-    files.put(
-        fileset + "/ingest/pipeline.yml",
-        """
-        description: FILESET log of MODULE.
-
-        processors:
-        - grok:
-            field: message
-            patterns:
-            - '^%{TIMESTAMP_ISO8601:MODULE.FILESET.time} %{LOGLEVEL:MODULE.FILESET.level} %{GREEDYDATA:MODULE.FILESET.message}'
-        - set:
-            field: read_timestamp
-            value: "{{@timestamp}}"
-        - date:
-            field: MODULE.FILESET.time
-            formats: [ISO8601]
-        - remove:
-            field: [message, MODULE.FILESET.time]
-
-        on_failure:
-        - set:
-            field: error.message
-            value: "{{ _ingest.on_failure_message }}"
-        """
-            .replace("MODULE", module)
-            .replace("FILESET", fileset));
-    files.put(
-        fileset + "/fields.yml",
-        """
-        - name: FILESET
-          type: group
-          description: >
-            Fields of the FILESET log.
-          fields:
-          - name: level
-            type: keyword
-            description: >
-              Severity.
-          - name: message
-            type: text
-            description: >
-              The message.
-        """
-            .replace("FILESET", fileset));
-    files.put(
-        "dashboards/" + fileset + ".yml",
-        """
-        title: "[MODULE] FILESET"
-        description: Messages of the FILESET log of MODULE.
-        suffix: "[MODULE FILESET]"
-
-        searches:
-        - title: Messages
-          description: All messages.
-          query: fileset.module:MODULE AND fileset.name:FILESET
-          columns: [MODULE.FILESET.level, MODULE.FILESET.message]
-
-        panels:
-        - title: Messages over time
-          at: 0,0 12x3
-          description: Messages by severity.
-          search: Messages
-          bars:
-            split: {field: MODULE.FILESET.level}
-        - at: 0,3 12x8
-          list: Messages
-        """
-            .replace("MODULE", module)
-            .replace("FILESET", fileset));
-    files.put(
-        fileset + "/test/" + fileset + ".log", "2020-01-02T03:04:05Z INFO the program started\n");
+    files.put("module.yml", "title: MODULE\ndescription: Logs of MODULE.\n");
+    files.put("docs.md", "What MODULE is, and which of its versions these files know.\n");
+    files.put("fields.yml", MODULE_FIELDS);
+    files.put(fileset + "/manifest.yml", MANIFEST);
+    files.put(fileset + "/config/" + fileset + ".yml", INPUT);
+    files.put(fileset + "/ingest/pipeline.yml", PIPELINE);
+    files.put(fileset + "/fields.yml", FIELDS);
+    files.put("dashboards/" + fileset + ".yml", DASHBOARD);
+    files.put(fileset + "/test/" + fileset + ".log", LINE);
+    files.replaceAll((_, text) -> text.replace("MODULE", module).replace("FILESET", fileset));
     return files;
   }
 }

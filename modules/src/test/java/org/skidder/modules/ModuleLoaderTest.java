@@ -165,10 +165,13 @@ class ModuleLoaderTest {
 
   @Test
   void settingsWithoutEffectAreReported() {
-    load("module: demo\nlog: {format: json}", "web.log.enabled=false");
-    assertThat(problems.warnings()).hasSize(2);
+    load("module: demo\nlog: {paths: [x], tags: [a]}", "web.log.enabled=false");
+    assertThat(problems.warnings()).hasSize(3);
     assertThat(problems.warnings().toString())
-        .contains("m.yml:2: log.format: has no effect; variables are written as var.format")
+        .contains("m.yml:2: log.paths: has no effect; this variable is written as var.paths")
+        .contains(
+            "m.yml:2: log.tags: has no effect; options of the input are written as input.tags")
+        .contains("(the fileset has home, paths, zone)")
         .contains("no enabled module has a fileset web.log");
   }
 
@@ -181,6 +184,25 @@ class ModuleLoaderTest {
     assertThat(problems.warnings())
         .extracting(problem -> problem.message().replaceAll(".* ", ""))
         .containsExactly("nginx.acess", "ngnix.*", "*.log");
+  }
+
+  @Test
+  void anInputOfAnotherTypeDoesNotGetThePathsOfTheModule() {
+    os = "Mac OS X";
+    String docker = "module: demo\nlog.input: {type: docker, containers.ids: [x]}";
+    assertThat(input(docker))
+        .containsEntry("type", "docker")
+        .containsEntry("exclude_files", List.of("a", "b"))
+        .doesNotContainKey("paths");
+    assertThat(problems.warnings()).isEmpty();
+    assertThat(input(docker + "\nlog.input.paths: [own]")).containsEntry("paths", List.of("own"));
+    assertThat(input(docker + "\nlog.var.paths: [own]")).doesNotContainKey("paths");
+    assertThat(problems.warnings())
+        .singleElement()
+        .asString()
+        .contains("m.yml:3: log.var.paths: has no effect", "of type docker");
+    assertThat(input("module: demo\nlog: {var.paths: [a], input.type: log}"))
+        .containsEntry("paths", List.of("a"));
   }
 
   @Test

@@ -26,6 +26,15 @@ public final class Overlay {
     return root(resolved(settings));
   }
 
+  /** A copy that stands for itself, without one of its settings. */
+  public static Config without(Config settings, String name) {
+    Node node = resolved(settings);
+    if (node.named != null) {
+      node.named.remove(name);
+    }
+    return root(node);
+  }
+
   private static Config root(Node node) {
     return Config.root(new Scope(node, null, Map.of(), SecretSource.NONE));
   }
