@@ -113,11 +113,16 @@ public record KafkaConfig(
     /** Options of {@code metadata.retry}. */
     public record Retry(
         @Option(
-                value = "Questions repeated at most before it counts as failed.",
+                value =
+                    "For how many waits a topic is asked for in vain before its events go back to"
+                        + " the queue; a sixth of timeout comes on top.",
                 def = "3",
                 min = "0")
             int max,
-        @Option(value = "Wait between two questions.", def = "250ms", min = "0s")
+        @Option(
+                value = "Wait between two questions; it doubles up to 1s.",
+                def = "250ms",
+                min = "0s")
             Duration backoff) {}
   }
 

@@ -164,11 +164,14 @@ final class ProducerSettings {
     return (int) Math.min(Integer.MAX_VALUE - 16L, (long) config.maxMessageBytes() + SLACK);
   }
 
-  /** How long a topic is asked for, or room in the buffer is waited for. */
+  /**
+   * How long a topic is asked for, or room in the buffer is waited for: the library counts time and
+   * not questions. So the waits between them, and what connecting and the answers may take.
+   */
   private long blockMillis() {
     KafkaConfig.Metadata.Retry retry = config.metadata().retry();
-    long questions = (retry.max() + 1L) * Math.max(1, retry.backoff().toMillis());
-    return Math.max(questions, config.timeout().toMillis() / 6);
+    long waits = retry.max() * retry.backoff().toMillis();
+    return waits + Math.max(1, config.timeout().toMillis() / 6);
   }
 
   private void delivery(Map<String, Object> all) {

@@ -2,8 +2,11 @@ package org.skidder.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,6 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
+import org.skidder.core.metrics.Metrics;
+import org.skidder.core.plugin.Identity;
+import org.skidder.core.plugin.OutputContext;
 
 class KafkaConfigTest {
   /** Binds the options, which begin in line 3, and returns all problems. */
@@ -28,6 +34,35 @@ class KafkaConfigTest {
 
   private static List<String> warnings(String... options) {
     return problems(options).warnings().stream().map(Problems.Problem::toString).toList();
+  }
+
+  private static String producer(String options, String name) {
+    OutputContext context =
+        OutputContext.alone(
+            new Identity("filebeat", "6.4.0", "box", "box"),
+            new Metrics(),
+            Clock.systemUTC(),
+            new SplittableRandom(1),
+            Path.of("data"),
+            Config.empty());
+    KafkaConfig config = KafkaRig.config("{hosts: [k1], topic: t" + options + "}");
+    return String.valueOf(new ProducerSettings(config, context).producer(1).get(name));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                                            | 5750
+          , metadata.retry.max: 0                       | 5000
+          , metadata.retry.max: 10                      | 7500
+          , metadata.retry.backoff: 1s                  | 8000
+          , timeout: 60s                                | 10750
+          , timeout: 1ms, metadata.retry.backoff: 0s    | 1
+          """)
+  void aTopicIsAskedForAsLongAsTheOptionsSay(String options, String millis) {
+    assertThat(producer(options, "max.block.ms")).isEqualTo(millis);
   }
 
   @Test
