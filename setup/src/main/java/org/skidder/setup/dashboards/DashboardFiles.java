@@ -197,17 +197,18 @@ final class DashboardFiles implements DashboardSource {
     }
     String path = folder + type + "/" + name + ".json";
     Map<String, @Nullable Object> attributes = object(path, text(path));
-    keep(type, name, attributes, objects);
-    if (attributes.get("savedSearchId") instanceof String search) {
+    boolean isNew = keep(type, name, attributes, objects);
+    if (isNew && attributes.get("savedSearchId") instanceof String search) {
       panel(folder, file, "search", search, objects);
     }
   }
 
-  private static void keep(
+  /** Whether it was not there before. */
+  private static boolean keep(
       String type,
       String id,
       Map<String, @Nullable Object> attributes,
       Map<String, Map<String, @Nullable Object>> objects) {
-    objects.putIfAbsent(type + "/" + id, object(type, id, attributes));
+    return objects.putIfAbsent(type + "/" + id, object(type, id, attributes)) == null;
   }
 }

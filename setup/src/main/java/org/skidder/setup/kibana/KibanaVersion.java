@@ -45,13 +45,17 @@ public record KibanaVersion(boolean opensearch, String text, int major, int mino
     String[] parts = text.split("[.-]", 3);
     // It goes into a header as it is.
     boolean plain = text.matches("[0-9A-Za-z.+-]{1,100}");
-    if (!plain || parts.length < 2 || !(parts[0] + parts[1]).matches("[0-9]{1,9}")) {
+    if (!plain || parts.length < 2 || !isNumber(parts[0]) || !isNumber(parts[1])) {
       return Optional.empty();
     }
     int major = Integer.parseInt(parts[0]);
     boolean counted = !kibana && major < FIRST_KIBANA;
     return Optional.of(
         new KibanaVersion(opensearch || counted, text, major, Integer.parseInt(parts[1])));
+  }
+
+  private static boolean isNumber(String text) {
+    return text.matches("[0-9]{1,9}");
   }
 
   /**

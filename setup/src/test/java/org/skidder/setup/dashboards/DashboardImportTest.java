@@ -294,7 +294,7 @@ class DashboardImportTest {
         """);
     Files.writeString(at.resolve("visualization/v.json"), "{\"savedSearchId\": \"s\"}");
     Files.writeString(at.resolve("search/s.json"), "{\"title\": \"S\"}");
-    Files.writeString(at.resolve("search/t.json"), "{\"title\": \"T\"}");
+    Files.writeString(at.resolve("search/t.json"), "{\"title\": \"T\", \"savedSearchId\": \"t\"}");
     FakeServer elasticsearch = with(FakeServer.elasticsearch("5.6.16"));
     String yaml =
         "output.elasticsearch.hosts: "
