@@ -21,13 +21,6 @@ public record SetupSections(
   private static final String KIBANA = "setup.kibana";
   private static final String DASHBOARDS = "setup.dashboards";
 
-  private static final SetupSections NONE =
-      new SetupSections(
-          Binder.defaults(KibanaConfig.class),
-          Binder.defaults(DashboardsConfig.class),
-          false,
-          false);
-
   /**
    * Reads them for somebody who imports something.
    *
@@ -59,7 +52,7 @@ public record SetupSections(
     Problems found = problems.another();
     Optional<SetupSections> read = of(root, found);
     problems.addUnused(found, "; nobody reads it as long as no dashboards are imported");
-    return read.or(() -> Optional.of(NONE));
+    return read.isPresent() ? read : of(Config.empty(), problems);
   }
 
   private static void warnOfUnknown(Config root, Problems problems) {

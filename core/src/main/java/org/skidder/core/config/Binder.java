@@ -122,11 +122,16 @@ public final class Binder {
     Problems found = problems.another();
     Binder apart = new Binder(found);
     apart.enclosing = enclosing;
-    Optional<R> bound = apart.tryBind(section, type);
-    problems.addUnused(found, "; nobody reads it, " + section.path() + " is switched off");
-    return bound.isPresent()
-        ? bound
-        : tryBind(Config.of(Map.of("enabled", false)), type, new Problems());
+    Optional<R> bound =
+        apart
+            .tryBind(section, type)
+            .or(() -> tryBind(Config.of(Map.of("enabled", false)), type, new Problems()));
+    if (bound.isPresent()) {
+      problems.addUnused(found, "; nobody reads it, " + section.path() + " is switched off");
+    } else {
+      problems.addAll(found); // without its other options it cannot be
+    }
+    return bound;
   }
 
   /**
