@@ -35,10 +35,7 @@ final class DryRun implements AutoCloseable {
 
   /** Drops every event after the processors. */
   static EventFilter discarding(EventFilter processors) {
-    return batch -> {
-      processors.apply(batch);
-      return discard(batch);
-    };
+    return batch -> processors.apply(batch) + discard(batch);
   }
 
   private static int discard(EventBatch batch) {

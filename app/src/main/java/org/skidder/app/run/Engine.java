@@ -110,7 +110,7 @@ public final class Engine implements AutoCloseable {
       pipeline = outputs.pipeline();
       InputPlanner.Contexts contexts = contexts();
       inputs = new RunningInputs(metrics);
-      EngineMetrics.register(metrics, () -> inputs.inputs().size());
+      EngineMetrics.register(metrics, pipeline::passedBy, () -> inputs.inputs().size());
       reloader =
           new Reloader(plan.inputs().reloaded(), inputs, contexts, metrics, this::inputsAreRead);
       discovery = plan.inputs().discovery().map(planned -> autodiscover(planned, contexts));

@@ -2,6 +2,7 @@ package org.skidder.app.run;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.skidder.core.metrics.Metrics;
 
 /**
@@ -13,22 +14,25 @@ final class EngineMetrics {
 
   private EngineMetrics() {}
 
-  /** Metrics of inputs and pipeline. */
-  static void register(Metrics metrics, IntSupplier inputs) {
+  /**
+   * Metrics of inputs and pipeline.
+   *
+   * @param passedBy events that no output takes, and so never were in the queue
+   */
+  static void register(Metrics metrics, LongSupplier passedBy, IntSupplier inputs) {
     Metrics.Counter total = metrics.counter(PIPELINE + "total");
     Metrics.Counter filtered = metrics.counter(PIPELINE + "filtered");
     Metrics.Counter failed = metrics.counter(PIPELINE + "failed");
     Metrics.Counter acked = metrics.counter("libbeat.pipeline.queue.acked");
+    LongSupplier done = () -> filtered.sum() + failed.sum() + acked.sum() + passedBy.getAsLong();
     metrics.register("filebeat.events.added", new Metrics.ExternalCounter(total::sum));
-    metrics.register(
-        "filebeat.events.done",
-        new Metrics.ExternalCounter(() -> filtered.sum() + failed.sum() + acked.sum()));
+    metrics.register("filebeat.events.done", new Metrics.ExternalCounter(done));
     metrics.gauge(
         "filebeat.events.active",
         () -> {
           // What is done first: read the other way round, the difference could be negative.
-          long done = filtered.sum() + failed.sum() + acked.sum();
-          return Math.max(0, total.sum() - done);
+          long finished = done.getAsLong();
+          return Math.max(0, total.sum() - finished);
         });
     metrics.gauge("libbeat.pipeline.clients", () -> inputs.getAsInt());
   }

@@ -204,7 +204,7 @@ final class OutputsPlan {
   /** Outputs that drop must leave room for the others, or they would block them after all. */
   private void checkBounds(QueuePlan queue, Problems problems) {
     QueueSettings all = RunningOutputs.bounds(this, queue);
-    int events = 0;
+    long events = 0;
     long bytes = 0;
     for (PlannedOutput output : outputs) {
       if (output.whenFull() == WhenFull.DROP) {

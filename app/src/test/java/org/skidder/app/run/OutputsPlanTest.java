@@ -84,6 +84,33 @@ class OutputsPlanTest {
   }
 
   @Test
+  void outputsThatDropMustLeaveSomethingOfTheQueueHoweverLargeTheirBoundsAre() {
+    Problems problems = new Problems();
+    OutputsPlan plan =
+        plan(
+            """
+            outputs:
+            - {name: a, on_blocked: drop, queue.mem.events: 2000000000, file: {path: /a}}
+            - {name: b, on_blocked: drop, queue.mem.events: 2000000000, file: {path: /b}}
+            """);
+    plan.check(context(), QueuePlan.of(Config.empty(), problems).orElseThrow(), problems);
+    assertThat(problems.errors())
+        .singleElement()
+        .asString()
+        .contains("may hold 4000000000 events", "leaves nothing of the queue");
+  }
+
+  private static OutputContext context() {
+    return OutputContext.alone(
+        new Identity("filebeat", "6.4.0", "h", "s"),
+        new Metrics(),
+        Clock.systemUTC(),
+        new Random(0),
+        Path.of("/data"),
+        Config.empty());
+  }
+
+  @Test
   void twoOutputsThatNameOneSpoolAreAMistake() {
     Problems problems = new Problems();
     OutputsPlan plan =
@@ -95,15 +122,7 @@ class OutputsPlanTest {
               file: {path: /b}
               queue.spool.file.path: /s/../s/x
             """);
-    OutputContext context =
-        OutputContext.alone(
-            new Identity("filebeat", "6.4.0", "h", "s"),
-            new Metrics(),
-            Clock.systemUTC(),
-            new Random(0),
-            Path.of("/data"),
-            Config.empty());
-    plan.check(context, QueuePlan.of(Config.empty(), problems).orElseThrow(), problems);
+    plan.check(context(), QueuePlan.of(Config.empty(), problems).orElseThrow(), problems);
     assertThat(problems.errors())
         .singleElement()
         .asString()

@@ -42,6 +42,8 @@ final class Lane {
   /** Of an output that drops: what it holds, the oldest first, and some that is done. */
   private final ArrayDeque<Share> held = new ArrayDeque<>();
 
+  private int tidyAt = TIDY_FROM;
+
   /** Something was given up, and nothing was settled since. */
   private boolean stalled;
 
@@ -155,8 +157,10 @@ final class Lane {
       heldBytes += share.delivery.bytes;
     }
     if (drops()) {
-      if (held.size() > TIDY_FROM) {
+      if (held.size() >= tidyAt) {
         held.removeIf(Share::isDone);
+        // Often enough that not most are done, seldom enough that it costs little for each.
+        tidyAt = Math.max(TIDY_FROM, 2 * held.size());
       }
       held.addLast(share);
     }

@@ -32,6 +32,9 @@ public final class Pipeline implements AutoCloseable {
   private final Counter failed;
   private final Counter acked;
 
+  /** Events of batches of which no output took anything. */
+  private final Counter passedBy = new Counter();
+
   /**
    * A pipeline with one output.
    *
@@ -111,6 +114,7 @@ public final class Pipeline implements AutoCloseable {
     List<Share> shares = delivery.events == 0 ? List.of() : routes.share(delivery, batch);
     delivery.shares(shares);
     if (shares.isEmpty()) {
+      passedBy.add(delivery.events);
       delivery.releaseMemory();
       addEmpty(publisher, delivery);
       // Nobody took its events, so the queue never counted them.
@@ -199,19 +203,28 @@ public final class Pipeline implements AutoCloseable {
         .orElseThrow(() -> new IllegalArgumentException("there is no way to output " + name));
   }
 
+  /**
+   * Events that never were in the queue because no output takes anything of their batch. Counted as
+   * unrouted, too, with single ones of other batches, which the queue counts.
+   */
+  public long passedBy() {
+    return passedBy.sum();
+  }
+
   /** Unacknowledged events. */
   public long active() {
     return queue.events();
   }
 
   /**
-   * Waits until every published event is acknowledged.
+   * Waits until every published event is acknowledged. Outputs that drop are waited for only while
+   * they get on; what nobody else holds is given up then, and counted as what they lose otherwise.
    *
    * @param limit at most so long; empty: without limit
    * @return whether all are
    */
   public boolean awaitDelivered(Optional<Duration> limit) throws InterruptedException {
-    return queue.awaitDrained(limit.map(Duration::toNanos).orElse(-1L));
+    return queue.awaitDrained(limit.map(Duration::toNanos).orElse(-1L), this::refused);
   }
 
   /** As {@link #awaitDelivered(Optional)}, for the share of one of several outputs. */

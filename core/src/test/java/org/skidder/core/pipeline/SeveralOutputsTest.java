@@ -162,6 +162,9 @@ class SeveralOutputsTest {
     assertThat(even.received).containsExactly(0L, 2L, 4L, 6L, 8L, 20L);
     assertThat(none.received).isEmpty();
     assertThat(metric("libbeat.pipeline.events.unrouted")).isEqualTo(8);
+    // What is left of the total when acknowledged and passed by are subtracted is active.
+    assertThat(metric("libbeat.pipeline.queue.acked")).isEqualTo(12);
+    assertThat(pipeline.passedBy()).isEqualTo(2);
     assertThat(pipeline.active()).isZero();
   }
 
@@ -187,6 +190,55 @@ class SeveralOutputsTest {
     publish(10_000, 10);
     assertThat(delivered()).isTrue();
     assertThat(b.received).endsWith(10_008L, 10_009L);
+  }
+
+  @Test
+  void theEndWaitsForAnOutputThatDropsOnlyWhileItGetsOn() throws Exception {
+    pipeline(takesAll("a"), drops("b", 100));
+    Switch a = new Switch();
+    Switch b = new Switch();
+    b.up.set(false);
+    start("a", a);
+    start("b", b);
+    publish(0, 50);
+    publish(50, 50);
+    assertThat(pipeline.awaitDelivered(Optional.empty())).isTrue();
+    assertThat(a.received).hasSize(100);
+    assertThat(committed).hasValue(100);
+    assertThat(metric("libbeat.outputs.b.queue_full")).isEqualTo(100);
+    b.up.set(true);
+    publish(100, 60);
+    assertThat(pipeline.awaitDelivered(Optional.empty())).isTrue();
+    assertThat(b.received).hasSize(60);
+    assertThat(metric("libbeat.outputs.b.queue_full")).isEqualTo(100);
+  }
+
+  @Test
+  void theEndGivesNothingUpThatAnotherOutputWaitsFor() throws Exception {
+    pipeline(takesAll("a"), drops("b", 100));
+    start("b", new Switch());
+    publish(0, 10);
+    assertThat(pipeline.awaitDelivered(Optional.of(Duration.ofMillis(50)))).isFalse();
+    assertThat(pipeline.active()).isEqualTo(10);
+    assertThat(metric("libbeat.outputs.b.queue_full")).isZero();
+    assertThat(committed).hasValue(0);
+  }
+
+  @Test
+  @Timeout(10)
+  void anOutputThatDropsAndHoldsALotTakesMoreAsFast() throws Exception {
+    try (Pipeline large =
+        new Pipeline(
+            new QueueSettings(200_000, 1 << 30, 1, Duration.ZERO),
+            List.of(takesAll("a"), drops("b", 150_000)),
+            metrics,
+            metrics)) {
+      Publisher source = large.publisher(EventFilter.NONE);
+      for (int i = 0; i < 120_000; i++) {
+        source.publish(Events.batch(i, 1), null, () -> {});
+      }
+      assertThat(large.active()).isEqualTo(120_000);
+    }
   }
 
   @Test
