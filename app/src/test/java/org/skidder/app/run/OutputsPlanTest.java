@@ -178,6 +178,10 @@ class OutputsPlanTest {
     String output = "output.file.path: /a\n";
     assertThat(problems(output + "queue.spool: {file.size: 1KiB}")).isNotEmpty();
     assertThat(problems(output + "queue.spool: {file.page_size: 5KiB}")).isNotEmpty();
+    assertThat(problems(output + "queue.spool: {file: {page_size: 4GiB, size: 1TiB}}"))
+        .anyMatch(problem -> problem.contains("page_size: must be at most 128MiB"));
+    assertThat(problems(output + "queue.spool: {file.size: 1TiB, write.buffer_size: 4GiB}"))
+        .anyMatch(problem -> problem.contains("buffer_size: must be at most 1GiB"));
     assertThat(problems(output + "queue.spool: {file.permissions: 0200}")).isNotEmpty();
     assertThat(problems(output + "queue.spool: {write.codec: xml}")).isNotEmpty();
     assertThat(problems(output + "queue.spool: {write.flush.events: some}")).isNotEmpty();

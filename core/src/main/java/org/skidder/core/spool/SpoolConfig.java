@@ -40,6 +40,7 @@ public record SpoolConfig(
               value = "Files are whole pages of this size; a power of two.",
               def = "4KiB",
               min = "1KiB",
+              max = "128MiB",
               unit = "bytes")
           ByteSize pageSize,
       @Option(
@@ -50,8 +51,11 @@ public record SpoolConfig(
   /** Options of writing. */
   public record Write(
       @Option(
-              value = "Events are written when so many bytes wait; at least 5 pages are.",
+              value =
+                  "Events are written when so many bytes wait; at least 5 pages are. Takes three"
+                      + " times as much of the heap, which may be half of it.",
               def = "1MiB",
+              max = "1GiB",
               unit = "bytes")
           ByteSize bufferSize,
       @Option(value = "Of no effect: the spool has a format of its own.", def = "cbor")
@@ -103,6 +107,9 @@ public record SpoolConfig(
     }
     if (write.bufferSize().bytes() > file.size().bytes() / 2) {
       problems.error("write.buffer_size", "must not be more than half of file.size");
+    } else {
+      tooLarge(bufferBytes(), Runtime.getRuntime().maxMemory())
+          .ifPresent(reason -> problems.error("write.buffer_size", reason));
     }
     String codec = write.codec().toLowerCase(Locale.ROOT);
     if (!List.of("json", "ubjson", "cbor").contains(codec)) {
@@ -111,6 +118,19 @@ public record SpoolConfig(
       problems.warning(
           "write.codec", "has no effect: the spool keeps events in a format of its own");
     }
+  }
+
+  /**
+   * Why a buffer does not fit into the heap: what waits in front of it may be twice as much, and
+   * others need memory, too.
+   */
+  static Optional<String> tooLarge(long buffer, long heap) {
+    long most = heap / 2 / 3;
+    return buffer <= most
+        ? Optional.empty()
+        : Optional.of(
+            "of %d bytes (5 pages at least) takes three times as much memory, which is more than half of the heap of %d: make it %d or less, or the heap larger (SKIDDER_JAVA_OPTS=-Xmx...)"
+                .formatted(buffer, heap, most));
   }
 
   /** The name of the spool. */
@@ -140,7 +160,7 @@ public record SpoolConfig(
   private int bufferBytes() {
     long page = file.pageSize().bytes();
     long pages = Math.max(5, (write.bufferSize().bytes() + page - 1) / page);
-    return (int) Math.min(1 << 30, pages * page);
+    return Math.toIntExact(pages * page);
   }
 
   /** Events per write at most, 0 for any number. */
