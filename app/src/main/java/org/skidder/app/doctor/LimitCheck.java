@@ -10,9 +10,6 @@ import org.skidder.core.plugin.Findings;
 
 /** Compares limits of the system with what the inputs need. */
 final class LimitCheck {
-  /** What the process itself has open: jars, log, registry, connections. */
-  private static final int OWN_FILES = 200;
-
   private LimitCheck() {}
 
   /**
@@ -33,10 +30,11 @@ final class LimitCheck {
     // The JVM raises the soft limit to the hard one by itself.
     long limit = limits.get().hard();
     String text = "%,d allowed, %,d needed for inputs".formatted(limit, files);
-    if (files + OWN_FILES > limit) {
+    long most = OpenFileLimits.forFollowing(limit);
+    if (files > most) {
       findings.error(
           "open files",
-          text,
+          text + ", which may have %,d of them".formatted(most),
           "raise the limit (LimitNOFILE= in the unit, ulimit -Hn), or close files sooner with"
               + " close_inactive");
     } else {

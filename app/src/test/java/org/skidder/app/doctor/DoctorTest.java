@@ -193,14 +193,21 @@ class DoctorTest {
 
   @Test
   void comparesLimitsWithWhatIsNeeded() throws IOException {
-    write(
-        "self/limits",
-        "Max open files            100                  150                  files\n");
     write("sys/fs/inotify/max_user_watches", "0\n");
     assertThat(complaints())
-        .satisfiesExactly(
-            files -> assertThat(files).startsWith("ERROR").contains("150 allowed, 1 needed"),
-            watches -> assertThat(watches).startsWith("WARNING").contains("0 watches allowed"));
+        .singleElement()
+        .asString()
+        .startsWith("WARNING")
+        .contains("0 watches allowed");
+  }
+
+  /** Of the 4096 files that may be open, an eighth is for the process itself. */
+  @ParameterizedTest
+  @CsvSource({"3584, OK", "3585, ERROR"})
+  void comparesTheLimitOfFilesWithWhatInputsMayHave(int files, String status) {
+    Checkup checkup = new Checkup();
+    LimitCheck.run(proc, files, 1, checkup.area("limits"));
+    assertThat(checkup.findings().getFirst().toString()).contains(status, "4,096 allowed");
   }
 
   @Test

@@ -15,6 +15,9 @@ import org.skidder.core.file.KernelFiles;
  * @param hard what the process may raise it to; a JVM does so when it starts
  */
 public record OpenFileLimits(long soft, long hard) {
+  private static final long FEWEST = 16;
+  private static final long FEWEST_SPARED = 64;
+  private static final long MOST_SPARED = 1024;
   private static final Pattern LINE =
       Pattern.compile("(?m)^Max open files\\s+(\\d+|unlimited)\\s+(\\d+|unlimited)");
 
@@ -32,6 +35,14 @@ public record OpenFileLimits(long soft, long hard) {
     } catch (IOException | NumberFormatException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * How many files may be followed at one time where so many may be open: some are for the process
+   * itself. With a limit that leaves nothing, they are followed a few at a time.
+   */
+  public static long forFollowing(long limit) {
+    return Math.max(FEWEST, limit - Math.clamp(limit / 8, FEWEST_SPARED, MOST_SPARED));
   }
 
   private static long number(String text) {

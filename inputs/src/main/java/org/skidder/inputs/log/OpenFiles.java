@@ -16,12 +16,6 @@ import org.slf4j.LoggerFactory;
 final class OpenFiles {
   private static final Logger LOG = LoggerFactory.getLogger("input");
 
-  /** With a limit that leaves nothing, files are followed a few at a time. */
-  private static final long FEWEST = 16;
-
-  private static final long FEWEST_SPARED = 64;
-  private static final long MOST_SPARED = 1024;
-
   private final long allowed;
   private final AtomicLong running;
   private final Complaints complaints;
@@ -47,7 +41,7 @@ final class OpenFiles {
   /** Whether no more may be opened now; says so, once a minute at most. */
   boolean areTooMany() {
     long open = running.get();
-    if (open < Math.max(FEWEST, allowed - Math.clamp(allowed / 8, FEWEST_SPARED, MOST_SPARED))) {
+    if (open < OpenFileLimits.forFollowing(allowed)) {
       return false;
     }
     if (complaints.isDue("too many")) {
