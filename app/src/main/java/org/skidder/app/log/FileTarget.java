@@ -12,6 +12,7 @@ final class FileTarget implements LogTarget {
   private final LineFormat format;
   private final LogTarget fallback;
   private boolean broken;
+  private boolean closed;
 
   FileTarget(Path path, RotatingFile file, LineFormat format, LogTarget fallback) {
     this.path = path;
@@ -22,6 +23,11 @@ final class FileTarget implements LogTarget {
 
   @Override
   public synchronized void write(LogLine line) {
+    if (closed) {
+      // From a thread that began before the logging was changed: the file is not to be begun anew.
+      fallback.write(line);
+      return;
+    }
     byte[] text = format.format(line);
     byte[] bytes = Arrays.copyOf(text, text.length + 1);
     bytes[text.length] = '\n';
@@ -39,6 +45,7 @@ final class FileTarget implements LogTarget {
 
   @Override
   public synchronized void close() {
+    closed = true;
     try {
       file.close();
     } catch (IOException e) {

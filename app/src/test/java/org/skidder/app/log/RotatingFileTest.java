@@ -2,18 +2,26 @@ package org.skidder.app.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.skidder.core.file.AppendFile;
 import org.skidder.core.file.Modes;
+import org.slf4j.event.Level;
 
 class RotatingFileTest {
   @TempDir Path folder;
@@ -82,6 +90,86 @@ class RotatingFileTest {
 
     assertThat(names()).containsExactly("log", "log.1", "log.2", "log.6");
     assertThat(content("log.2")).isEqualTo("b");
+  }
+
+  @Test
+  void aLineThatAFullDiskCutsOffIsTakenBack() throws IOException {
+    AtomicBoolean full = new AtomicBoolean();
+    RotatingFile file =
+        new RotatingFile(
+            folder.resolve("logs/log"),
+            100,
+            1,
+            Modes.OWNER_ONLY,
+            (path, permissions) -> new SmallDisk(AppendFile.open(path, permissions), full));
+    file.write("one\n".getBytes(UTF_8));
+    full.set(true);
+    for (int i = 0; i < 50; i++) {
+      assertThatIOException().isThrownBy(() -> file.write("lost\n".getBytes(UTF_8)));
+    }
+    full.set(false);
+    write(file, "two\n");
+    assertThat(names()).as("what failed does not count").containsExactly("log");
+    assertThat(content("log")).isEqualTo("one\ntwo\n");
+  }
+
+  /** Takes two bytes when it is full. */
+  private record SmallDisk(AppendFile file, AtomicBoolean full) implements AppendFile {
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (full.get()) {
+        file.write(bytes, offset, 2);
+        throw new IOException("No space left on device");
+      }
+      file.write(bytes, offset, length);
+    }
+
+    @Override
+    public long size() throws IOException {
+      return file.size();
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      file.truncate(size);
+    }
+
+    @Override
+    public boolean isInPlace() throws IOException {
+      return file.isInPlace();
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+
+  @Test
+  void whatComesAfterTheEndGoesElsewhereAndNoNewFileIsBegun() throws IOException {
+    List<String> elsewhere = new ArrayList<>();
+    LogTarget fallback =
+        new LogTarget() {
+          @Override
+          public void write(LogLine line) {
+            elsewhere.add(line.message());
+          }
+
+          @Override
+          public void close() {}
+        };
+    Path log = folder.resolve("logs/log");
+    FileTarget target =
+        new FileTarget(log, file(100, 7), new LineFormat(false, ZoneOffset.UTC), fallback);
+    target.write(line("in time"));
+    target.close();
+    target.write(line("late"));
+    assertThat(names()).containsExactly("log");
+    assertThat(elsewhere).containsExactly("late");
+  }
+
+  private static LogLine line(String text) {
+    return new LogLine(Instant.EPOCH, Level.INFO, "a", "", text, Map.of());
   }
 
   @Test

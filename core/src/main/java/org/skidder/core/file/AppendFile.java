@@ -1,4 +1,4 @@
-package org.skidder.outputs.file;
+package org.skidder.core.file;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -10,13 +10,13 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.skidder.core.file.Modes;
 
 /**
  * A file open for appending. Writing is not ended by an interrupt, so that stopping tears no line.
- * What it does and tells is of the open file, whatever its path leads to meanwhile.
+ * What it does and tells is of the open file, whatever its path leads to meanwhile. Not
+ * thread-safe.
  */
-interface AppendFile extends AutoCloseable {
+public interface AppendFile extends AutoCloseable {
   /** Appends; after an exception any part of the bytes may have been written. */
   void write(byte[] bytes, int offset, int length) throws IOException;
 

@@ -3,6 +3,7 @@ package org.skidder.outputs.file;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import org.skidder.core.file.AppendFile;
 import org.skidder.core.metrics.Metrics.Counter;
 import org.skidder.core.pipeline.DeadLetters;
 import org.skidder.core.pipeline.OutputPlan;

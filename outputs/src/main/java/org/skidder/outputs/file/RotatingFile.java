@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.skidder.core.file.AppendFile;
 import org.skidder.core.file.Folders;
 import org.skidder.core.file.Modes;
 import org.skidder.core.file.Rotation;

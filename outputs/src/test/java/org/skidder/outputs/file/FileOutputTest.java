@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skidder.core.config.ConfigException;
+import org.skidder.core.file.AppendFile;
 import org.skidder.core.file.Modes;
 import org.skidder.core.format.FormatString;
 import org.skidder.core.pipeline.DeadLetters;
