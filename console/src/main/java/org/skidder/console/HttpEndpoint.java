@@ -3,8 +3,6 @@ package org.skidder.console;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +20,7 @@ public final class HttpEndpoint implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("http");
 
   private final Address address;
+  private final Listening listening;
   private final SocketAddress bound;
   private final HttpServer server;
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -33,7 +32,6 @@ public final class HttpEndpoint implements AutoCloseable {
    */
   public HttpEndpoint(HttpConfig config, Program program) throws IOException {
     address = config.address();
-    ServerSocketChannel listening;
     try {
       listening =
           Listening.open(
@@ -43,12 +41,12 @@ public final class HttpEndpoint implements AutoCloseable {
     } catch (IOException e) {
       throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
     }
-    bound = listening.getLocalAddress();
+    bound = listening.channel().getLocalAddress();
     Progress progress = new Progress(program.metrics(), System.nanoTime());
     Endpoint endpoint =
         new Endpoint(config, program, progress, Clock.systemUTC(), System::nanoTime);
     Limits limits = new Limits(config.maxConnections(), config.timeout());
-    server = new HttpServer(listening, limits, endpoint::answer);
+    server = new HttpServer(listening.channel(), limits, endpoint::answer);
     server.start();
     long period = Math.clamp(config.blockedAfter().toMillis() / 20, 50, 5_000);
     Thread.ofVirtual().name("http-progress").start(() -> watch(progress, period));
@@ -77,8 +75,8 @@ public final class HttpEndpoint implements AutoCloseable {
     stopped.countDown();
     try {
       server.close();
-      if (address instanceof Address.Unix unix) {
-        Files.deleteIfExists(unix.path());
+      if (listening.file().isPresent()) {
+        listening.file().get().delete();
       }
     } catch (IOException e) {
       LOG.debug("http: {}", e.getMessage());

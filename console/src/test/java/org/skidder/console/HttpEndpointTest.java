@@ -123,6 +123,19 @@ class HttpEndpointTest {
   }
 
   @Test
+  void aUnixSocketThatASuccessorHasMadeStays() throws IOException {
+    Path socket = folder.resolve("http.sock");
+    String yaml = "{host: 'unix://" + socket + "'}";
+    HttpEndpoint first = open(yaml);
+    Files.delete(socket);
+    try (HttpEndpoint second = open(yaml)) {
+      first.close();
+      assertThat(Rig.talk(address(second), LAST)).endsWith("null");
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void aPortInUseIsNamed() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       assertThatThrownBy(() -> open("{host: 127.0.0.1, port: " + taken.getLocalPort() + "}"))

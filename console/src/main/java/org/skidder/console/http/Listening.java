@@ -7,13 +7,17 @@ import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.skidder.core.net.SocketFile;
 
-/** Opens what a server listens on. */
-public final class Listening {
+/**
+ * What a server listens on.
+ *
+ * @param channel a server takes over
+ * @param file of a Unix socket, to be removed at the end
+ */
+public record Listening(ServerSocketChannel channel, Optional<SocketFile> file) {
   private static final int BACKLOG = 64;
-
-  private Listening() {}
 
   /**
    * Listens.
@@ -21,10 +25,9 @@ public final class Listening {
    * @param access who may use a Unix socket
    * @throws IOException when that is not possible; the message is for the user
    */
-  public static ServerSocketChannel open(Address address, SocketFile.Access access)
-      throws IOException {
+  public static Listening open(Address address, SocketFile.Access access) throws IOException {
     return switch (address) {
-      case Address.Tcp tcp -> tcp(tcp);
+      case Address.Tcp tcp -> new Listening(tcp(tcp), Optional.empty());
       case Address.Unix unix -> unix(unix.path(), access);
     };
   }
@@ -41,16 +44,16 @@ public final class Listening {
     }
   }
 
-  private static ServerSocketChannel unix(Path path, SocketFile.Access access) throws IOException {
+  private static Listening unix(Path path, SocketFile.Access access) throws IOException {
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
-      var _ =
+      SocketFile file =
           SocketFile.create(
               path,
               access,
               fresh -> channel.bind(UnixDomainSocketAddress.of(fresh), BACKLOG),
               SocketFile::connectStream);
-      return channel;
+      return new Listening(channel, Optional.of(file));
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;

@@ -142,14 +142,17 @@ final class RequestReader {
   }
 
   private static Map<String, String> headers(String[] lines) throws BadRequestException {
-    if (lines.length > MOST_HEADERS) {
-      throw new BadRequestException(431, "a request may have " + MOST_HEADERS + " headers at most");
-    }
     Map<String, String> headers = new HashMap<>();
+    int count = 0;
     for (int i = 1; i < lines.length; i++) {
       String line = lines[i];
       if (line.isEmpty()) {
         continue;
+      }
+      count++;
+      if (count > MOST_HEADERS) {
+        throw new BadRequestException(
+            431, "a request may have " + MOST_HEADERS + " headers at most");
       }
       int colon = line.indexOf(':');
       if (colon < 0 || !isToken(line.substring(0, colon))) {

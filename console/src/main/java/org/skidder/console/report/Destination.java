@@ -37,6 +37,11 @@ public final class Destination {
     watchdog = Watchdog.forTimeout(config.timeout());
   }
 
+  /** What ends calls of sessions that take too long. */
+  Watchdog watchdog() {
+    return watchdog;
+  }
+
   /** The options. */
   ReporterConfig config() {
     return config;

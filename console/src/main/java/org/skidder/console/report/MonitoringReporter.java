@@ -204,7 +204,7 @@ public final class MonitoringReporter implements AutoCloseable {
     stopped.countDown();
     Session open = session;
     if (open != null) {
-      open.close();
+      open.abort();
     }
   }
 }

@@ -15,8 +15,8 @@ import org.skidder.outputs.http.HttpConnection;
 import org.skidder.outputs.http.HttpResponse;
 
 /**
- * A connection to a server that takes reports. Used by one thread; {@link #close()} may come from
- * any other.
+ * A connection to a server that takes reports. Used, and closed, by one thread; {@link #abort()}
+ * may come from any other.
  *
  * <p>Servers before 7 take them at {@code /_xpack/monitoring/_bulk}, later ones at {@code
  * /_monitoring/bulk}. One that does not tell its version is asked as an old one.
@@ -119,8 +119,13 @@ final class Session implements AutoCloseable {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
+  /** Ends what is under way; from any thread. */
+  void abort() {
+    connection.close();
+  }
+
   @Override
   public void close() {
-    connection.close();
+    connection.discard();
   }
 }

@@ -220,9 +220,13 @@ public final class Catalogue {
     counter("libbeat.pipeline.queue.acked", "Acknowledged events that left the queue.");
     gauge("libbeat.pipeline.queue.bytes", "Bytes of memory that queued events hold.");
     counter("libbeat.config.reloads", "Scans of external configuration.");
-    counter("libbeat.config.module.starts", "Configurations started from external files.");
-    counter("libbeat.config.module.stops", "Configurations stopped that came from external files.");
-    gauge("libbeat.config.module.running", "Configurations from external files that run.");
+    counter(
+        "libbeat.config.module.starts",
+        "Inputs started, whatever file or provider they come from.");
+    counter(
+        "libbeat.config.module.stops",
+        "Inputs stopped because their configuration changed or is gone.");
+    gauge("libbeat.config.module.running", "Inputs that run.");
   }
 
   private void output(String output) {

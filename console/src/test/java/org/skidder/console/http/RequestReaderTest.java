@@ -140,8 +140,9 @@ class RequestReaderTest {
     assertThat(status("GET /" + tooLong.substring(0, 5000) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
         .isEqualTo(414);
     assertThat(status("GET / HTTP/1.1\r\nHost: x\r\nA: " + tooLong)).isEqualTo(431);
-    assertThat(status("GET / HTTP/1.1\r\nHost: x\r\n" + "A: b\r\n".repeat(100) + "\r\n"))
-        .isEqualTo(431);
+    String start = "GET / HTTP/1.1\r\nHost: x\r\n";
+    assertThat(status(start + "A: b\r\n".repeat(99) + "\r\n")).isEqualTo(200);
+    assertThat(status(start + "A: b\r\n".repeat(100) + "\r\n")).isEqualTo(431);
   }
 
   @Test

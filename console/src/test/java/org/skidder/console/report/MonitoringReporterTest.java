@@ -30,9 +30,11 @@ class MonitoringReporterTest {
 
   private final Rig rig = new Rig();
   private final RecordingServer server;
+  private Destination destination;
 
   MonitoringReporterTest() throws IOException {
     server = new RecordingServer();
+    destination = destination("");
   }
 
   @AfterEach
@@ -40,7 +42,7 @@ class MonitoringReporterTest {
     server.close();
   }
 
-  private MonitoringReporter reporter(String options) {
+  private Destination destination(String options) {
     String yaml =
         "xpack.monitoring.elasticsearch: {hosts: '127.0.0.1:"
             + server.port()
@@ -49,9 +51,14 @@ class MonitoringReporterTest {
             + options
             + "}";
     ReporterConfig config = ReporterConfig.of(Config.ofYaml(yaml), new Problems()).orElseThrow();
+    return new Destination(config, Path.of("/"));
+  }
+
+  private MonitoringReporter reporter(String options) {
+    destination = destination(options);
     MonitoringReporter reporter =
         new MonitoringReporter(
-            new Destination(config, Path.of("/")),
+            destination,
             rig,
             Clock.fixed(Instant.parse("2018-08-01T12:00:00Z"), ZoneOffset.UTC),
             new Random(6),
@@ -155,6 +162,17 @@ class MonitoringReporterTest {
     assertThat(count("failed")).isEqualTo(3);
     assertThat(server.asked.stream().filter(asked -> asked.target().contains("/_xpack?")))
         .hasSize(2);
+  }
+
+  @Test
+  void attemptsThatFailLeaveNothingBehind() {
+    server.featureStatus = 503;
+    try (MonitoringReporter reporter = reporter("")) {
+      await().until(() -> server.asked.size() >= 4);
+      assertThat(destination.watchdog().size()).isLessThanOrEqualTo(1);
+      assertThat(reporter).isNotNull();
+    }
+    await().until(() -> destination.watchdog().size() == 0);
   }
 
   @Test

@@ -364,6 +364,12 @@ public final class HttpConnection implements AutoCloseable {
     hangUp();
   }
 
+  /** Closes it for good: its watchdog forgets it, and it is not to be opened again. */
+  public void discard() {
+    close();
+    deadline.discard();
+  }
+
   private void hangUp() {
     Socket current = plain;
     plain = null;

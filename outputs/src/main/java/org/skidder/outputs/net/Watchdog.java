@@ -32,11 +32,19 @@ public final class Watchdog {
     return new Watchdog(Math.clamp(timeout.toNanos() / 20, 5_000_000L, 250_000_000L));
   }
 
-  /** A deadline for one connection, not armed. */
+  /**
+   * A deadline for one connection, not armed. Discard it when the connection ends for good before
+   * the watchdog does.
+   */
   public Deadline deadline(Runnable onExpired) {
     Deadline made = new Deadline(onExpired);
     deadlines.add(made);
     return made;
+  }
+
+  /** How many deadlines it looks at, armed or not: those that were not discarded. */
+  public int size() {
+    return deadlines.size();
   }
 
   private void ensureRunning() {
