@@ -129,10 +129,14 @@ final class ElasticsearchClient implements OutputClient {
         .ifPresent(all ->
             LOG.warn(
                 "{} did not accept {} events; they are sent again, others meanwhile. The last"
-                    + " reason: {}",
+                    + " reason: {}{}",
                 target(),
                 all,
-                refusal.describe()));
+                refusal.describe(),
+                refusal.isBlockOfIndex()
+                    ? " (the index was closed for writing: open it, or set dead_letter.file, where"
+                        + " such documents go then)"
+                    : ""));
   }
 
   /** End of the largest run of items, beginning at one, that fits the limit. */
