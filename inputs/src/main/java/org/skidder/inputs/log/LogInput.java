@@ -159,8 +159,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
   }
 
   private FileState mine(FileState state) {
-    services.overlaps().taken(state.key(), state.source());
-    return touched(state.withType(kind.type()).withFinished(true));
+    return touched(services.overlaps().taken(state).withType(kind.type()).withFinished(true));
   }
 
   /** {@code clean_inactive} counts anew from whatever happens to a file, as in the registry. */

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.skidder.core.log.Complaints;
+import org.skidder.core.registry.FileState;
 import org.skidder.core.registry.StateKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,15 +34,20 @@ final class Overlaps {
     this.once = once;
   }
 
-  /** An input takes over the position of a file; tells if it comes from another one of this run. */
-  void taken(StateKey file, String source) {
-    if (ended.contains(file) && complaints.isDue("taken")) {
+  /**
+   * An input takes over the position of a file; tells if it comes from another one of this run.
+   *
+   * @return the position, as it is
+   */
+  FileState taken(FileState position) {
+    if (ended.contains(position.key()) && complaints.isDue("taken")) {
       LOG.warn(
           "{} was read by another input of this run: the one that comes now reads only what the"
               + " file has beyond that, as there is one position for both. Take it out of the"
               + " paths of one, or add exclude_files",
-          source);
+          position.source());
     }
+    return position;
   }
 
   /** An input begins to read a file; true when another one reads it already. */

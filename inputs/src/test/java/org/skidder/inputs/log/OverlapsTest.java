@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.skidder.core.registry.FileIdentity;
+import org.skidder.core.registry.FileState;
 import org.skidder.core.registry.StateKey;
 
 /** Files that two inputs read. */
@@ -20,6 +21,10 @@ class OverlapsTest {
 
   private static StateKey file(long inode) {
     return new StateKey(new FileIdentity(1, inode), Collections.emptySortedMap());
+  }
+
+  private static FileState position(long inode) {
+    return FileState.of(new FileIdentity(1, inode), PATH);
   }
 
   @Test
@@ -56,11 +61,12 @@ class OverlapsTest {
       for (Overlaps some : List.of(overlaps, oneAfterAnother)) {
         some.begin(file(1), PATH);
         some.end(file(1));
-        some.taken(file(2), "/var/log/b.log");
+        some.taken(position(2));
       }
-      overlaps.taken(file(1), "/var/log/a.log");
+      overlaps.taken(position(1));
       assertThat(said.with("another input")).isEmpty();
-      oneAfterAnother.taken(file(1), "/var/log/a.log");
+      FileState position = position(1);
+      assertThat(oneAfterAnother.taken(position)).isSameAs(position);
       assertThat(said.with("/var/log/a.log was read by another input of this run")).hasSize(1);
     }
   }
