@@ -102,6 +102,16 @@ final class MemoryQueue {
     }
   }
 
+  /** Unacknowledged events: what the bound is for. */
+  long unsettled() {
+    lock.lock();
+    try {
+      return unsettled;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Bytes held by unacknowledged events. */
   long bytes() {
     lock.lock();

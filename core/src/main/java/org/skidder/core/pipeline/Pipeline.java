@@ -211,9 +211,14 @@ public final class Pipeline implements AutoCloseable {
     return passedBy.sum();
   }
 
-  /** Unacknowledged events. */
+  /** Events whose positions are not committed: unacknowledged ones, and those behind them. */
   public long active() {
     return queue.events();
+  }
+
+  /** Unacknowledged events, for which the queue has room. */
+  long unacknowledged() {
+    return queue.unsettled();
   }
 
   /**

@@ -142,7 +142,7 @@ class StressTest {
       } catch (InterruptedException e) {
         return;
       }
-      most.accumulateAndGet(pipeline.active(), Math::max);
+      most.accumulateAndGet(pipeline.unacknowledged(), Math::max);
       next = position;
     }
   }
