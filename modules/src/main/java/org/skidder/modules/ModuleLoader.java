@@ -210,11 +210,9 @@ public final class ModuleLoader {
     if (template.isEmpty()) {
       return Optional.empty();
     }
-    boolean otherType = isOtherType(template.get(), override);
-    if (otherType) {
-      warnOfUnusedPaths(effective, override, problems);
-    }
-    Config base = otherType ? Overlay.without(template.get(), PATHS) : template.get();
+    Optional<String> type = otherType(template.get(), override);
+    type.ifPresent(wanted -> warnOfUnusedPaths(effective, wanted, problems));
+    Config base = type.isPresent() ? Overlay.without(template.get(), PATHS) : template.get();
     Config input = input(folder, name, base, pipelines, override);
     if (base.names().contains(PATHS) && hasNoPaths(input)) {
       problems.warning(
@@ -234,20 +232,21 @@ public final class ModuleLoader {
     return Optional.of(fileset);
   }
 
-  /** Whether the user wants another input than the module's, whose files are not its business. */
-  private static boolean isOtherType(Config template, Config override) {
-    Optional<String> wanted = override.text("input_type").or(() -> override.text("type"));
-    return wanted.isPresent() && !wanted.equals(template.text("type"));
+  /** The type that the user wants instead of the module's, whose files are not its business. */
+  private static Optional<String> otherType(Config template, Config override) {
+    Optional<String> own = template.text("type");
+    return override
+        .text("input_type")
+        .or(() -> override.text("type"))
+        .filter(wanted -> !own.equals(Optional.of(wanted)));
   }
 
-  private static void warnOfUnusedPaths(Config fileset, Config override, Problems problems) {
+  private static void warnOfUnusedPaths(Config fileset, String type, Problems problems) {
     fileset
         .get("var." + PATHS)
         .ifPresent(paths ->
             problems.warning(
-                paths,
-                "has no effect: the input is not the module's, but of type "
-                    + override.text("type").orElse("")));
+                paths, "has no effect: the input is not the module's, but of type " + type));
   }
 
   private static boolean hasForeignValue(
