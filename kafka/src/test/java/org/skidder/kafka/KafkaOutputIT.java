@@ -368,7 +368,7 @@ class KafkaOutputIT {
   @Test
   void closingEndsAWaitForABrokerThatIsGone() throws Exception {
     server.topic("closing", 1);
-    start("topic: closing");
+    start("topic: closing", "timeout: 10m");
     rig.publish(List.of("first"));
     assertThat(rig.awaitDelivered()).isTrue();
     long before = rig.counter("libbeat.output.events.total");
@@ -378,6 +378,6 @@ class KafkaOutputIT {
     assertThat(rig.waiting()).isEqualTo(1);
     long start = System.nanoTime();
     rig.close();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(1));
   }
 }

@@ -2,8 +2,6 @@ package org.skidder.kafka;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +34,7 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
+import org.skidder.core.testkit.Ports;
 
 /**
  * A real broker (KRaft, one node) that can be killed and started again. Listens without protection,
@@ -58,7 +57,7 @@ final class KafkaServer implements AutoCloseable {
   KafkaServer() throws IOException {
     folder = Files.createTempDirectory("skidder-kafka-");
     for (int i = 0; i < ports.length; i++) {
-      ports[i] = freePort();
+      ports[i] = Ports.free();
     }
     writeSettings();
     process = launch();
@@ -70,12 +69,6 @@ final class KafkaServer implements AutoCloseable {
                 AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                 "100"));
     awaitAnswer();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** A certificate or key of the tests of TLS. */

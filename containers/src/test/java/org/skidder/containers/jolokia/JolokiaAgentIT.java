@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -21,6 +20,7 @@ import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
 import org.skidder.core.metrics.Metrics;
+import org.skidder.core.testkit.Ports;
 
 /**
  * Jolokia's own agent in another JVM. It joins its multicast group on interfaces that lead outside,
@@ -63,17 +63,11 @@ class JolokiaAgentIT {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (DatagramSocket any = new DatagramSocket(0)) {
-      return any.getLocalPort();
-    }
-  }
-
   @Test
   void itsAgentIsFoundAndMissedWhenItsJvmEnds() throws IOException {
     InetAddress here = InetAddress.getLoopbackAddress();
     String loopback = NetworkInterface.getByInetAddress(here).getName();
-    InetSocketAddress place = new InetSocketAddress(here, freePort());
+    InetSocketAddress place = new InetSocketAddress(here, Ports.free());
     InterfaceOptions asking =
         Binder.bind(
             Config.of(

@@ -286,11 +286,10 @@ class CopiesTest {
     rig.append("a.log.1", "banner\n" + InputRig.lines("a", 0, 5));
     rig.start().awaitEvents(6);
 
-    long before = System.nanoTime();
+    // Whatever is waited for does not come about any more.
+    rig.stopClock();
     rig.append("a.log.2", "banner\n" + InputRig.lines("b", 0, 5));
     rig.awaitEvents(12);
-
-    assertThat(System.nanoTime() - before).isLessThan(9_000_000_000L);
   }
 
   @Test

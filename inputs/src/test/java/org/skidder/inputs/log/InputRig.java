@@ -61,6 +61,7 @@ final class InputRig implements BeforeEachCallback, AfterEachCallback {
   private Path folder = Path.of("before-each");
   private final RecordingOutput<Received> receiver = new RecordingOutput<>(InputRig::read);
   private volatile Duration ahead = Duration.ZERO;
+  private volatile Optional<Instant> stoppedAt = Optional.empty();
   private volatile Runnable onTime = () -> {};
   private final Clock clock = new WallClock();
   private QueueSettings queue = new QueueSettings(4096, 16 << 20, 1, Duration.ZERO);
@@ -286,7 +287,7 @@ final class InputRig implements BeforeEachCallback, AfterEachCallback {
     @Override
     public Instant instant() {
       onTime.run();
-      return Instant.now().plus(ahead);
+      return stoppedAt.orElseGet(() -> Instant.now().plus(ahead));
     }
   }
 
@@ -294,6 +295,11 @@ final class InputRig implements BeforeEachCallback, AfterEachCallback {
   InputRig setClock(Duration ahead) {
     this.ahead = ahead;
     return this;
+  }
+
+  /** Lets it be the same time from now on. */
+  void stopClock() {
+    stoppedAt = Optional.of(clock.instant());
   }
 
   /** Does something whenever somebody asks for the time, on the thread that does. */

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.awaitility.Awaitility;
+import org.skidder.core.testkit.Ports;
 import org.skidder.lab.Folders;
 
 /**

@@ -7,6 +7,7 @@ import org.codelibs.opensearch.runner.OpenSearchRunner;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.skidder.core.testkit.Ports;
 
 /** OpenSearch 3, in this process. */
 class OpenSearchIT extends ServerContract {

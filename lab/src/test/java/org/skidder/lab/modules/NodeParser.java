@@ -18,7 +18,7 @@ import org.skidder.core.event.FieldException;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.JsonDecoder;
 import org.skidder.core.json.JsonBuffer;
-import org.skidder.lab.elastic.Ports;
+import org.skidder.core.testkit.Ports;
 
 /** An ingest node: OpenSearch 3 in this process. */
 final class NodeParser implements AutoCloseable {

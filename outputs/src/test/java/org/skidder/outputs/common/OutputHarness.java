@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
@@ -46,6 +49,30 @@ public final class OutputHarness implements AutoCloseable {
   public OutputContext context() {
     return OutputContext.alone(
         IDENTITY, metrics, Clock.systemUTC(), new Random(1), folder, Config.empty());
+  }
+
+  /** A test that a seed decides about. */
+  @FunctionalInterface
+  public interface Seeded {
+    void run(int seed) throws Exception;
+  }
+
+  /** Runs a test for the seeds from 0 on, all at once: such tests mostly wait, after failures. */
+  public static void forSeeds(int count, Seeded test) throws Exception {
+    try (ExecutorService seeds = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        int seed = i;
+        running.add(
+            seeds.submit(() -> {
+              test.run(seed);
+              return null;
+            }));
+      }
+      for (Future<?> one : running) {
+        one.get();
+      }
+    }
   }
 
   public static <R extends Record> R bind(String yaml, Class<R> type) {

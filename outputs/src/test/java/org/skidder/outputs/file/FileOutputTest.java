@@ -287,48 +287,48 @@ class FileOutputTest {
 
   @Test
   void aFullDiskNeitherLosesNorRepeatsLines() throws Exception {
-    for (int seed = 0; seed < 20; seed++) {
-      Path own = folder.resolve("seed-" + seed);
-      Random random = new Random(seed);
-      try (OutputHarness harness = new OutputHarness(folder)) {
-        RotatingFile file =
-            new RotatingFile(
-                own.resolve("events"),
-                2000 + random.nextInt(3000),
-                100,
-                Modes.OWNER_ONLY,
-                (path, permissions) -> flaky(AppendFile.open(path, permissions), random));
-        DeadLetters dead =
-            new DeadLetters("file", Optional.empty(), "6.4.0", harness.metrics, Clock.systemUTC());
-        LineEncoder encoder =
-            new LineEncoder(new FormatCodec(FormatString.parse("%{[message]}")), dead);
-        harness.start(
-            new OutputPlan(
-                "file",
-                List.of(
-                    new FileClient(file, "", encoder, dead, harness.metrics.counter("written"))),
-                false,
-                1 + random.nextInt(100),
-                1 << 20,
-                Duration.ofMillis(1),
-                Duration.ofMillis(1)));
-        for (int i = 0; i < 5; i++) {
-          harness.publish(lines(i * 100, 100, 20 + random.nextInt(200)));
-        }
-        assertThat(harness.awaitDelivered()).isTrue();
-        List<String> written = new ArrayList<>();
-        for (int i = 99; i >= 0; i--) {
-          Path part = own.resolve(i == 0 ? "events" : "events." + i);
-          if (Files.exists(part)) {
-            assertThat(Files.size(part)).isLessThanOrEqualTo(file.limit());
-            written.addAll(Files.readAllLines(part));
-          }
-        }
-        assertThat(written)
-            .as("seed %d", seed)
-            .extracting(line -> line.split(" ", -1)[1])
-            .containsExactlyElementsOf(IntStream.range(0, 500).mapToObj(String::valueOf).toList());
+    OutputHarness.forSeeds(20, this::deliverOnAFullDisk);
+  }
+
+  private void deliverOnAFullDisk(int seed) throws Exception {
+    Path own = folder.resolve("seed-" + seed);
+    Random random = new Random(seed);
+    try (OutputHarness harness = new OutputHarness(folder)) {
+      RotatingFile file =
+          new RotatingFile(
+              own.resolve("events"),
+              2000 + random.nextInt(3000),
+              100,
+              Modes.OWNER_ONLY,
+              (path, permissions) -> flaky(AppendFile.open(path, permissions), random));
+      DeadLetters dead =
+          new DeadLetters("file", Optional.empty(), "6.4.0", harness.metrics, Clock.systemUTC());
+      LineEncoder encoder =
+          new LineEncoder(new FormatCodec(FormatString.parse("%{[message]}")), dead);
+      harness.start(
+          new OutputPlan(
+              "file",
+              List.of(new FileClient(file, "", encoder, dead, harness.metrics.counter("written"))),
+              false,
+              1 + random.nextInt(100),
+              1 << 20,
+              Duration.ofMillis(1),
+              Duration.ofMillis(1)));
+      for (int i = 0; i < 5; i++) {
+        harness.publish(lines(i * 100, 100, 20 + random.nextInt(200)));
       }
+      assertThat(harness.awaitDelivered()).isTrue();
+      List<String> written = new ArrayList<>();
+      for (int i = 99; i >= 0; i--) {
+        Path part = own.resolve(i == 0 ? "events" : "events." + i);
+        if (Files.exists(part)) {
+          assertThat(Files.size(part)).isLessThanOrEqualTo(file.limit());
+          written.addAll(Files.readAllLines(part));
+        }
+      }
+      assertThat(written.stream().map(line -> line.split(" ", -1)[1]).toList())
+          .as("seed %d", seed)
+          .isEqualTo(IntStream.range(0, 500).mapToObj(String::valueOf).toList());
     }
   }
 }

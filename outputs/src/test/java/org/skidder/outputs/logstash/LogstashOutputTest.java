@@ -358,26 +358,28 @@ class LogstashOutputTest {
 
   @Test
   void nothingIsLostHoweverTheServerFails() throws Exception {
-    for (int seed = 0; seed < 6; seed++) {
-      Random random = new Random(seed);
-      try (OutputHarness own = new OutputHarness(folder);
-          LumberjackServer server =
-              new LumberjackServer((window, out) -> misbehave(random, window, out))) {
-        LogstashConfig config =
-            OutputHarness.bind(
-                "hosts: [\""
-                    + server.address()
-                    + "\"]\ntimeout: 100ms\nbulk_max_size: 20\nslow_start: "
-                    + (seed % 2 == 0)
-                    + "\npipelining: "
-                    + seed % 4,
-                LogstashConfig.class);
-        own.start(OutputHarness.impatient(new LogstashOutput().create(config, own.context())));
-        own.publish(lines(0, 300));
-        assertThat(own.awaitDelivered()).as("seed %d", seed).isTrue();
-        assertThat(new HashSet<>(messages(server.documents()))).as("seed %d", seed).hasSize(300);
-        await().until(() -> own.counter("libbeat.output.events.acked") == 300);
-      }
+    OutputHarness.forSeeds(6, this::deliverThroughFailures);
+  }
+
+  private void deliverThroughFailures(int seed) throws Exception {
+    Random random = new Random(seed);
+    try (OutputHarness own = new OutputHarness(folder);
+        LumberjackServer server =
+            new LumberjackServer((window, out) -> misbehave(random, window, out))) {
+      LogstashConfig config =
+          OutputHarness.bind(
+              "hosts: [\""
+                  + server.address()
+                  + "\"]\ntimeout: 100ms\nbulk_max_size: 20\nslow_start: "
+                  + (seed % 2 == 0)
+                  + "\npipelining: "
+                  + seed % 4,
+              LogstashConfig.class);
+      own.start(OutputHarness.impatient(new LogstashOutput().create(config, own.context())));
+      own.publish(lines(0, 300));
+      assertThat(own.awaitDelivered()).as("seed %d", seed).isTrue();
+      assertThat(new HashSet<>(messages(server.documents()))).as("seed %d", seed).hasSize(300);
+      await().until(() -> own.counter("libbeat.output.events.acked") == 300);
     }
   }
 

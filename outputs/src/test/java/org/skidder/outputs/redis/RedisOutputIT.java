@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.skidder.core.plugin.StepPrinter;
+import org.skidder.core.testkit.Ports;
 import org.skidder.outputs.common.OutputHarness;
 
 /** Delivery to a real server. */
@@ -293,7 +294,7 @@ class RedisOutputIT {
 
   @Test
   void tlsIsSpokenWithTheAuthorityThatIsStated() throws Exception {
-    int port = RedisServer.freePort();
+    int port = Ports.free();
     server(
         "--tls-port",
         Integer.toString(port),

@@ -1,8 +1,6 @@
 package org.skidder.outputs.redis;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +12,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.redis.ReplyReader;
+import org.skidder.core.testkit.Ports;
 import org.skidder.outputs.net.Connection;
 import org.skidder.outputs.net.Dialer;
 import org.skidder.outputs.net.HostPort;
@@ -32,7 +31,7 @@ final class RedisServer implements AutoCloseable {
 
   /** Starts a server; without one that runs here the tests are skipped. */
   RedisServer(Path folder, String... options) throws IOException {
-    this(folder, freePort(), options);
+    this(folder, Ports.free(), options);
   }
 
   private RedisServer(Path folder, int port, String... options) throws IOException {
@@ -41,12 +40,6 @@ final class RedisServer implements AutoCloseable {
     this.options = List.of(options);
     process = launch();
     awaitAnswer();
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private Process launch() throws IOException {
