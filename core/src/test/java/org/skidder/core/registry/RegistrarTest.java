@@ -69,7 +69,7 @@ class RegistrarTest {
       assertThat(registrar.states())
           .hasSize(2)
           .allMatch(s -> s.ttlNanos() == FileState.TTL_UNCLAIMED && s.finished());
-      assertThat(onDisk()).allMatch(s -> s.ttlNanos() == FileState.TTL_UNCLAIMED);
+      assertThat(onDisk()).hasSize(2).allMatch(s -> s.ttlNanos() == FileState.TTL_UNCLAIMED);
     }
   }
 

@@ -28,6 +28,7 @@ import org.skidder.core.registry.FlakyDisk;
 @Timeout(120)
 class SpoolTest {
   private static final long MIB = 1 << 20;
+  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
   @TempDir Path folder;
 
@@ -41,16 +42,22 @@ class SpoolTest {
 
   @Test
   void aClosedSpoolHoldsNoFile() throws Exception {
-    Path open = Path.of("/proc/self/fd");
-    assumeTrue(Files.isDirectory(open));
+    assumeTrue(Files.isDirectory(DESCRIPTORS));
     SpoolOptions options = options(MIB);
+    String inside = folder.toRealPath() + "/spool/";
     try (SpoolRig rig = new SpoolRig(options)) {
       rig.publish(0, 100, 10, 100);
       rig.awaitDurable();
+      assertThat(held()).anyMatch(name -> name.startsWith(inside));
     }
+    assertThat(held()).noneMatch(name -> name.startsWith(inside));
+  }
+
+  /** The files that this process holds open. */
+  private static List<String> held() throws IOException {
     List<String> held = new ArrayList<>();
     Folders.visit(
-        open,
+        DESCRIPTORS,
         descriptor -> {
           try {
             held.add(Files.readSymbolicLink(descriptor).toString());
@@ -58,7 +65,7 @@ class SpoolTest {
             // Closed since.
           }
         });
-    assertThat(held).noneMatch(name -> name.startsWith(options.folder() + "/"));
+    return held;
   }
 
   @Test

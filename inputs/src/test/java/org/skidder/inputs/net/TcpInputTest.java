@@ -85,10 +85,12 @@ class TcpInputTest {
         assertThat(messages.stream().filter(m -> m.startsWith(mine)))
             .containsExactlyElementsOf(IntStream.range(0, 10).mapToObj(n -> mine + n).toList());
       }
+      String open = "filebeat.input.tcp.tcp.connections.open";
+      assertThat(rig.metric(open)).isEqualTo(50);
       for (Socket socket : sockets) {
         socket.close();
       }
-      until(() -> rig.metric("filebeat.input.tcp.tcp.connections.open") == 0);
+      until(() -> rig.metric(open) == 0);
     }
   }
 

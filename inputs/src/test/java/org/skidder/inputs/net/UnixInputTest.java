@@ -71,15 +71,17 @@ class UnixInputTest {
 
   @Test
   void linesOfConnectionsAreEvents() throws IOException {
+    String open = "filebeat.input.unix.unix.connections.open";
     try (ListenerRig rig = rig()) {
       try (SocketChannel channel = connect(rig)) {
         send(channel, "one\ntwo\r\n\nrest");
+        until(() -> rig.metric(open) == 1);
       }
       assertThat(rig.messages(4)).containsExactly("one", "two", "", "rest");
       assertThat(rig.await(4).getFirst())
           .containsEntry("source", path().toString())
           .containsEntry("kind", "unix");
-      until(() -> rig.metric("filebeat.input.unix.unix.connections.open") == 0);
+      until(() -> rig.metric(open) == 0);
     }
   }
 

@@ -201,9 +201,7 @@ class ConnectionTest {
             }
           });
       try (Connection connection = connection(new HostPort("a.invalid", 1), noisy, 2000)) {
-        connection.open();
-      } catch (IOException e) {
-        assertThat(e.getMessage()).isNotBlank();
+        assertThatThrownBy(connection::open).isInstanceOf(IOException.class).message().isNotBlank();
       }
     }
   }
