@@ -418,7 +418,7 @@ final class MemoryQueue {
     }
   }
 
-  /** As {@link #awaitDrained(long)}, for what one of several outputs holds. */
+  /** Waits in the same way until one of several outputs holds nothing. */
   boolean awaitDrained(Lane lane, long nanos) throws InterruptedException {
     return await(() -> lane.heldEvents() == 0, nanos);
   }
