@@ -26,8 +26,13 @@ final class Arrivals {
   private long lastAcknowledged = NEVER;
   private boolean[] sent = new boolean[16];
   private short[] times = new short[16];
+
+  /** When each line was acknowledged, since it was sent last. */
   private long[] first = new long[16];
+
+  /** When each line was acknowledged last. */
   private long[] last = new long[16];
+
   private final List<End> ends = new ArrayList<>();
 
   void written() {
@@ -56,6 +61,8 @@ final class Arrivals {
   boolean sent(int sequence) {
     boolean fresh = !sent[sequence];
     sent[sequence] = true;
+    // One that comes again was not on record: an end before its acknowledgement was.
+    first[sequence] = NEVER;
     while (firstNeverSent < count && sent[firstNeverSent]) {
       firstNeverSent++;
     }
@@ -83,7 +90,7 @@ final class Arrivals {
     return lastAcknowledged != NEVER && lastAcknowledged - moment > 0;
   }
 
-  /** The first line that was not acknowledged before a moment. */
+  /** The first line that was not acknowledged before a moment, after it was sent last. */
   int settledBefore(long moment) {
     int prefix = 0;
     while (prefix < count && first[prefix] != NEVER && moment - first[prefix] >= 0) {
