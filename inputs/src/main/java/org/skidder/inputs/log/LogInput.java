@@ -486,15 +486,14 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
       unreadable(file, e);
       return;
     }
-    if (toBeRead && opened.isEmpty()) {
-      // Nor is it known whether it is what was read, under a new name: inodes are used again.
-      continuations.notOpened(file);
-      return;
-    }
+    // One that is gone by now may have been another, with the same inode.
     if (!replaced && isRenamed(file, state) && file.isThere()) {
       rename(file, known);
     }
     if (opened.isEmpty()) {
+      if (toBeRead) {
+        continuations.notOpened(file);
+      }
       return;
     }
     if (replaced) {
