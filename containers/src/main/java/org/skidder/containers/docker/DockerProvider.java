@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.skidder.containers.discovery.Discoveries;
 import org.skidder.containers.discovery.DottedNames;
@@ -26,8 +28,11 @@ import org.slf4j.LoggerFactory;
 final class DockerProvider implements Provider {
   private static final Logger LOG = LoggerFactory.getLogger("docker");
 
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final ContainerWatch watch;
   private final Duration cleanupTimeout;
+  private final Duration patience;
 
   /** By container; asking the engine once is enough. Of the thread that passes on. */
   private final Map<String, String> hostnames = new HashMap<>();
@@ -40,8 +45,16 @@ final class DockerProvider implements Provider {
   private ContainerWatch.@Nullable Listener listener;
 
   DockerProvider(ContainerWatch watch, Duration cleanupTimeout) {
+    this(watch, cleanupTimeout, PATIENCE);
+  }
+
+  /**
+   * @param patience how long a start waits for the engine to tell about what runs already
+   */
+  DockerProvider(ContainerWatch watch, Duration cleanupTimeout, Duration patience) {
     this.watch = watch;
     this.cleanupTimeout = cleanupTimeout;
+    this.patience = patience;
   }
 
   @Override
@@ -73,6 +86,20 @@ final class DockerProvider implements Provider {
     listener = added;
     telling.start();
     watch.add(added);
+    awaitTold();
+  }
+
+  /** What runs already is told before the start returns: with {@code --once} nobody looks later. */
+  private void awaitTold() {
+    CountDownLatch all = new CountDownLatch(1);
+    told.add(all::countDown);
+    try {
+      if (!all.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("The engine takes long to answer; some containers are seen later");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void tell() {

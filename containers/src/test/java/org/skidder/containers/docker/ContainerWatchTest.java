@@ -91,7 +91,7 @@ class ContainerWatchTest {
     List<String> seen = new CopyOnWriteArrayList<>();
     engine.startSilently(Known.of("a1", "bare").onHostNetwork());
     engine.keepSilent(true);
-    DockerProvider provider = new DockerProvider(watch, Duration.ZERO);
+    DockerProvider provider = new DockerProvider(watch, Duration.ZERO, Duration.ofMillis(10));
     CompletableFuture<Void> started =
         CompletableFuture.runAsync(() -> {
           try {
@@ -109,6 +109,17 @@ class ContainerWatchTest {
     engine.keepSilent(false);
     await().until(() -> seen.size() >= 3);
     assertThat(seen).containsExactly("a1 bare-host", "a2 172.17.0.2", "gone a1");
+    provider.close();
+  }
+
+  @Test
+  void aProviderTellsOfWhatRunsBeforeItsStartReturns() throws IOException {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    engine.startSilently(Known.of("a1", "bare").onHostNetwork());
+    engine.startSilently(Known.of("a2", "web"));
+    DockerProvider provider = new DockerProvider(watch, Duration.ZERO);
+    provider.start(discoveries(seen));
+    assertThat(seen).containsExactlyInAnyOrder("a1 bare-host", "a2 172.17.0.2");
     provider.close();
   }
 
