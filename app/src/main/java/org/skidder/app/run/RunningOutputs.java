@@ -33,32 +33,10 @@ final class RunningOutputs implements AutoCloseable {
   /** How long writing to spools may take when everything stops. */
   private static final Duration LAST_FLUSH = Duration.ofSeconds(10);
 
-  /** How long an output that drops may make no progress when others are done. */
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
-
   private final Pipeline pipeline;
-  private final List<OwnSpool> spools = new ArrayList<>();
+  private final List<SpoolQueue> spools = new ArrayList<>();
   private final List<Way> ways = new ArrayList<>();
   private final List<OutputGroup> groups = new ArrayList<>();
-
-  /** The spool of an output, and whether that drops rather than have others wait. */
-  private record OwnSpool(SpoolQueue queue, boolean drops) {
-    /** Waits until everything in it is sent; for an output that drops only while it gets on. */
-    boolean awaitSent(Optional<Duration> limit) throws InterruptedException {
-      if (!drops) {
-        return queue.awaitSent(limit);
-      }
-      long end = System.nanoTime() + limit.orElse(Duration.ZERO).toNanos();
-      long before = Long.MAX_VALUE;
-      for (long now = queue.events(); now > 0 && now < before; now = queue.events()) {
-        before = now;
-        long left = limit.isEmpty() ? PATIENCE.toNanos() : end - System.nanoTime();
-        queue.awaitSent(Optional.of(Duration.ofNanos(Math.min(PATIENCE.toNanos(), left))));
-      }
-      // The rest is safe on disk, and sent after the next start.
-      return true;
-    }
-  }
 
   /** From where an output's workers take, to be connected anew. */
   private record Way(
@@ -173,7 +151,7 @@ final class RunningOutputs implements AutoCloseable {
       SpoolConfig config = own.spool().orElseThrow();
       FilebeatSpool.warnIfThere(config.path(context.dataPath()));
       SpoolQueue spool = spool(config, where.get(), route, plan, context.metrics());
-      spools.add(new OwnSpool(spool, output.whenFull() == WhenFull.DROP));
+      spools.add(spool);
       source = spool.exit();
       route = "";
     }
@@ -229,12 +207,12 @@ final class RunningOutputs implements AutoCloseable {
 
   /** Starts all outputs. */
   void start() {
-    spools.forEach(spool -> spool.queue().start());
+    spools.forEach(SpoolQueue::start);
     groups.forEach(OutputGroup::start);
   }
 
   /**
-   * Waits until everything published is acknowledged, for outputs that drop only while they get on.
+   * Waits until everything published is acknowledged.
    *
    * @param limit at most so long; empty: without limit
    * @param sent whether what is safe in a spool is to be sent, too
@@ -243,7 +221,7 @@ final class RunningOutputs implements AutoCloseable {
   boolean awaitDelivered(Optional<Duration> limit, boolean sent) throws InterruptedException {
     long start = System.nanoTime();
     boolean all = pipeline.awaitDelivered(limit);
-    for (OwnSpool spool : spools) {
+    for (SpoolQueue spool : spools) {
       if (all && sent) {
         all = spool.awaitSent(limit.map(max -> max.minusNanos(System.nanoTime() - start)));
       }
@@ -254,11 +232,11 @@ final class RunningOutputs implements AutoCloseable {
   /** Stops; what was read is written to spools before, sent is nothing more. */
   @Override
   public void close() {
-    for (OwnSpool spool : spools) {
-      awaitWritten(spool.queue());
+    for (SpoolQueue spool : spools) {
+      awaitWritten(spool);
     }
     groups.forEach(OutputGroup::close);
-    spools.forEach(spool -> spool.queue().close());
+    spools.forEach(SpoolQueue::close);
     pipeline.close();
   }
 

@@ -7,7 +7,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -373,49 +372,13 @@ final class MemoryQueue {
   }
 
   /**
-   * Waits until every event is acknowledged. Outputs that drop are waited for only while they get
-   * on: then, and when the time is over, what nobody else holds is given up.
+   * Waits until every event is acknowledged.
    *
-   * @param nanos at most so long; negative: without limit
-   * @param refused told of what is given up
-   * @return whether nothing is left; false also when the queue is closed
+   * @param nanos at most so long; {@link Long#MAX_VALUE}: without limit
+   * @return whether all are; false also when the queue is closed
    */
-  boolean awaitDrained(long nanos, Consumer<Share> refused) throws InterruptedException {
-    if (!dropping) {
-      return await(() -> events == 0, nanos);
-    }
-    long start = System.nanoTime();
-    boolean others = await(() -> held(false) == 0, nanos);
-    if (others) {
-      awaitDropping(() -> nanos < 0 ? PATIENCE : start + nanos - System.nanoTime());
-    }
-    giveUpWhatKeepsWaiting(System.nanoTime() - PATIENCE, refused);
-    // Positions are committed a moment after the last output let go.
-    return await(() -> events == 0, others ? PATIENCE : 0);
-  }
-
-  private void awaitDropping(LongSupplier left) throws InterruptedException {
-    long now = held(true);
-    long before;
-    do {
-      before = now;
-      await(() -> held(true) == 0, Math.min(PATIENCE, left.getAsLong()));
-      now = held(true);
-    } while (now > 0 && now < before && left.getAsLong() > 0);
-  }
-
-  /** Events that outputs hold: those that drop, or those that do not. */
-  private long held(boolean byDropping) {
-    lock.lock();
-    try {
-      long sum = 0;
-      for (Lane lane : lanes) {
-        sum += lane.drops() == byDropping ? lane.heldEvents() : 0;
-      }
-      return sum;
-    } finally {
-      lock.unlock();
-    }
+  boolean awaitDrained(long nanos) throws InterruptedException {
+    return await(() -> events == 0, nanos);
   }
 
   /** Waits in the same way until one of several outputs holds nothing. */
@@ -428,16 +391,10 @@ final class MemoryQueue {
     try {
       long left = nanos;
       while (!empty.getAsBoolean()) {
-        if (closed) {
+        if (closed || left <= 0) {
           return false;
         }
-        if (nanos < 0) {
-          drained.await();
-        } else if (left <= 0) {
-          return false;
-        } else {
-          left = drained.awaitNanos(left);
-        }
+        left = drained.awaitNanos(left);
       }
       return true;
     } finally {

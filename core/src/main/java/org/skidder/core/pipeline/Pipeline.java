@@ -222,14 +222,13 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /**
-   * Waits until every published event is acknowledged. Outputs that drop are waited for only while
-   * they get on; what nobody else holds is given up then, and counted as what they lose otherwise.
+   * Waits until every published event is acknowledged, by outputs that drop, too.
    *
    * @param limit at most so long; empty: without limit
    * @return whether all are
    */
   public boolean awaitDelivered(Optional<Duration> limit) throws InterruptedException {
-    return queue.awaitDrained(limit.map(Duration::toNanos).orElse(-1L), this::refused);
+    return queue.awaitDrained(limit.map(Duration::toNanos).orElse(Long.MAX_VALUE));
   }
 
   /** As {@link #awaitDelivered(Optional)}, for the share of one of several outputs. */
