@@ -170,6 +170,25 @@ final class OutputsPlan {
     if (!isSingle()) {
       checkBounds(queue, problems);
       checkSpools(context.dataPath(), queue, problems);
+      checkFiles(context.identity().name(), problems);
+    }
+  }
+
+  /** Each would rotate the file away from under the other. */
+  private void checkFiles(String program, Problems problems) {
+    Map<Path, String> owners = new HashMap<>();
+    for (PlannedOutput output : outputs) {
+      output
+          .file(program)
+          .map(file -> owners.putIfAbsent(file, output.name()))
+          .ifPresent(owner ->
+              problems.error(
+                  output.target().section(),
+                  "the path and filename of "
+                      + output.name()
+                      + " are those of the output "
+                      + owner
+                      + ": give each a file of its own"));
     }
   }
 

@@ -15,6 +15,7 @@ import org.skidder.core.plugin.StepReport;
 import org.skidder.core.spool.SpoolOptions;
 import org.skidder.outputs.elasticsearch.ElasticsearchConfig;
 import org.skidder.outputs.elasticsearch.ElasticsearchHosts;
+import org.skidder.outputs.file.FileOutputConfig;
 
 /**
  * An output whose options are read.
@@ -114,6 +115,17 @@ record PlannedOutput(
   Optional<SpoolOptions> spool(QueuePlan whole, Path dataPath) {
     boolean stated = queue.spool().flatMap(own -> own.file().path()).isPresent();
     return queueOr(whole).spool().map(used -> used.options(dataPath, stated ? "" : name));
+  }
+
+  /**
+   * The file that it writes to, if it is of that kind.
+   *
+   * @param program whose name the file has when none is stated
+   */
+  Optional<Path> file(String program) {
+    return target.config() instanceof FileOutputConfig config
+        ? Optional.of(config.active(program).toAbsolutePath().normalize())
+        : Optional.empty();
   }
 
   /** Its servers, if they are of Elasticsearch. */

@@ -112,21 +112,48 @@ class OutputsPlanTest {
 
   @Test
   void twoOutputsThatNameOneSpoolAreAMistake() {
-    Problems problems = new Problems();
-    OutputsPlan plan =
-        plan(
-            """
-            outputs:
-            - {name: a, file: {path: /a}, queue.spool.file.path: /s/x}
-            - name: b
-              file: {path: /b}
-              queue.spool.file.path: /s/../s/x
-            """);
-    plan.check(context(), QueuePlan.of(Config.empty(), problems).orElseThrow(), problems);
-    assertThat(problems.errors())
+    assertThat(
+            mistakesTogether(
+                """
+                outputs:
+                - {name: a, file: {path: /a}, queue.spool.file.path: /s/x}
+                - name: b
+                  file: {path: /b}
+                  queue.spool.file.path: /s/../s/x
+                """))
         .singleElement()
         .asString()
         .contains("s.yml:4", "queue.spool.file.path of b is that of the output a");
+  }
+
+  @Test
+  void twoOutputsThatWriteToOneFileAreAMistake() {
+    assertThat(
+            mistakesTogether(
+                """
+                outputs:
+                - {name: a, file: {path: /a}}
+                - {name: b, file: {path: /a, filename: other}}
+                - {name: c, file: {path: /, filename: a/../a/filebeat}}
+                """))
+        .singleElement()
+        .asString()
+        .contains("s.yml:4", "the path and filename of c are those of the output a");
+  }
+
+  /** What shows only when outputs are put together. */
+  private static List<String> mistakesTogether(String yaml) {
+    Problems problems = new Problems();
+    OutputContext context =
+        OutputContext.alone(
+            new Identity("filebeat", "6.4.0", "h", "s"),
+            new Metrics(),
+            Clock.systemUTC(),
+            new Random(0),
+            Path.of("/data"),
+            Config.empty());
+    plan(yaml).check(context, QueuePlan.of(Config.empty(), problems).orElseThrow(), problems);
+    return problems.errors().stream().map(String::valueOf).toList();
   }
 
   @Test

@@ -1,10 +1,12 @@
 package org.skidder.core.file;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Objects;
@@ -12,8 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file open for appending. Writing is not ended by an interrupt, so that stopping tears no line.
- * What it does and tells is of the open file, whatever its path leads to meanwhile. Not
+ * A file open for appending. An interrupt ends and closes nothing, so that stopping tears no line.
+ * What it does and tells is of the open file, whatever its path leads to meanwhile. Each write goes
+ * to the end that the file has then, whoever else appends to it. It need not be readable. Not
  * thread-safe.
  */
 public interface AppendFile extends AutoCloseable {
@@ -39,46 +42,62 @@ public interface AppendFile extends AutoCloseable {
     AppendFile open(Path path, Set<PosixFilePermission> permissions) throws IOException;
   }
 
-  /** Opens a file on disk, with these permissions if it is new. */
+  /**
+   * Opens a file on disk, with these permissions if it is new.
+   *
+   * @throws IOException also when somebody exchanges it at this moment
+   */
   static AppendFile open(Path path, Set<PosixFilePermission> permissions) throws IOException {
-    if (!Files.exists(path)) {
-      Files.createFile(path, Modes.of(path, permissions));
-    }
-    // No channel: it would close itself when a thread that is interrupted uses it.
-    RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+    AsynchronousFileChannel control =
+        AsynchronousFileChannel.open(
+            path,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            null,
+            Modes.of(path, permissions));
     try {
-      return new OnDisk(path, file, OnDisk.keyOf(path));
+      Object key = OnDisk.keyOf(path);
+      FileOutputStream end = new FileOutputStream(path.toFile(), true);
+      OnDisk file = new OnDisk(path, end, control, key);
+      if (!file.isInPlace()) {
+        end.close();
+        throw new IOException("somebody else renamed or removed it while it was opened");
+      }
+      return file;
     } catch (IOException e) {
-      file.close();
+      control.close();
       throw e;
     }
   }
 
   /**
-   * A file on disk.
+   * A file on disk. The system appends for the one handle, but only the other tells the size: a
+   * {@link java.nio.channels.FileChannel} would close itself, and the stream it is of, when a
+   * thread that is interrupted uses it.
    *
-   * @param key what identifies it, where the file system tells
+   * @param end writes
+   * @param control for size and cutting; it starts no thread for these
+   * @param key what identifies the file, where the file system tells
    */
-  record OnDisk(Path path, RandomAccessFile file, @Nullable Object key) implements AppendFile {
+  record OnDisk(
+      Path path, FileOutputStream end, AsynchronousFileChannel control, @Nullable Object key)
+      implements AppendFile {
     private static @Nullable Object keyOf(Path path) throws IOException {
       return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      // Not behind where it ended before: somebody else may have truncated it.
-      file.seek(file.length());
-      file.write(bytes, offset, length);
+      end.write(bytes, offset, length);
     }
 
     @Override
     public long size() throws IOException {
-      return file.length();
+      return control.size();
     }
 
     @Override
     public void truncate(long size) throws IOException {
-      file.setLength(size);
+      control.truncate(size);
     }
 
     @Override
@@ -92,7 +111,9 @@ public interface AppendFile extends AutoCloseable {
 
     @Override
     public void close() throws IOException {
-      file.close();
+      try (control) {
+        end.close();
+      }
     }
   }
 }

@@ -56,7 +56,7 @@ public record FileOutputConfig(
    *
    * @param program whose name it has when none is stated
    */
-  Path active(String program) {
+  public Path active(String program) {
     // Joined as texts: a name that begins with a slash is below the directory, too.
     return Path.of(path.toString(), filename.orElse(program));
   }
