@@ -121,12 +121,15 @@ public final class Autodiscover implements AutoCloseable {
   }
 
   /**
-   * In place of {@link #start}: the inputs for what is there now, as far as providers know at once.
+   * In place of {@link #start}: the inputs for what is there now, as far as providers can tell.
    *
    * @throws IOException when a provider cannot work; the message is for the user
    */
-  public List<InputHost.Planned> once() throws IOException {
+  public List<InputHost.Planned> once() throws IOException, InterruptedException {
     startProviders();
+    for (Watched each : providers) {
+      each.provider().awaitTold(); // nobody looks later
+    }
     take();
     return inputs();
   }

@@ -3,10 +3,10 @@ package org.skidder.containers.docker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees the containers that an engine runs: one sighting for each port, or one without. Asking the
- * engine for a host name can take as long as the engine likes, so that is done, in order, on a
- * thread of its own: the watch must not wait, others live on what it tells.
+ * engine for a host name can take as long as the engine likes, so that is done on a thread of its
+ * own: the watch must not wait, others live on what it tells. What happens to one container is
+ * passed on in order; one whose host name is asked for holds up no other that needs none.
  */
 final class DockerProvider implements Provider {
   private static final Logger LOG = LoggerFactory.getLogger("docker");
@@ -34,14 +35,20 @@ final class DockerProvider implements Provider {
   private final Duration cleanupTimeout;
   private final Duration patience;
 
-  /** By container; asking the engine once is enough. Of the thread that passes on. */
-  private final Map<String, String> hostnames = new HashMap<>();
+  /** By container; asking the engine once is enough. */
+  private final Map<String, String> hostnames = new ConcurrentHashMap<>();
 
-  /** What the watch told and is not passed on yet. */
-  private final BlockingQueue<Runnable> told = new LinkedBlockingQueue<>();
+  /** What the engine has to be asked for first, and what comes behind that. */
+  private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
 
-  private final Thread telling = Thread.ofVirtual().name("docker-provider").unstarted(this::tell);
-  private volatile boolean closed;
+  /** By container, how much of it is queued or being passed on from there. */
+  private final Map<String, Integer> queued = new ConcurrentHashMap<>();
+
+  /** Until everything is passed on that was there at the start, or nothing will be any more. */
+  private final CountDownLatch first = new CountDownLatch(1);
+
+  private final Thread asking = Thread.ofVirtual().name("docker-provider").unstarted(this::ask);
+  private boolean closed;
   private ContainerWatch.@Nullable Listener listener;
 
   DockerProvider(ContainerWatch watch, Duration cleanupTimeout) {
@@ -72,56 +79,90 @@ final class DockerProvider implements Provider {
         new ContainerWatch.Listener() {
           @Override
           public void runs(Container container) {
-            told.add(() -> present(container, discoveries));
+            boolean asks =
+                container.addresses().isEmpty() && !hostnames.containsKey(container.id());
+            pass(
+                container.id(),
+                asks,
+                () -> {
+                  List<Sighting> seen = sightings(container);
+                  unlessClosed(() -> discoveries.present(container.id(), seen));
+                });
           }
 
           @Override
           public void ended(String id) {
-            told.add(() -> {
-              hostnames.remove(id);
-              discoveries.gone(id);
-            });
+            pass(
+                id,
+                false,
+                () -> {
+                  hostnames.remove(id);
+                  unlessClosed(() -> discoveries.gone(id));
+                });
           }
         };
     listener = added;
-    telling.start();
+    asking.start();
     watch.add(added);
-    awaitTold();
-  }
-
-  /** What runs already is told before the start returns: with {@code --once} nobody looks later. */
-  private void awaitTold() {
-    CountDownLatch all = new CountDownLatch(1);
-    told.add(all::countDown);
+    queue.add(first::countDown);
     try {
-      if (!all.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("The engine takes long to answer; some containers are seen later");
+      if (!first.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn(
+            "The engine takes long to tell host names of containers that have no address; these"
+                + " containers are seen later");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void tell() {
+  @Override
+  public void awaitTold() throws InterruptedException {
+    first.await();
+  }
+
+  /** Passes something on, at once unless the engine has to be asked for this container. */
+  private void pass(String id, boolean asks, Runnable telling) {
+    // Only the caller adds, so what is not queued now will not be passed on later by the other.
+    if (!asks && !queued.containsKey(id)) {
+      passSafely(telling);
+      return;
+    }
+    queued.merge(id, 1, Integer::sum);
+    queue.add(() -> {
+      passSafely(telling);
+      queued.computeIfPresent(id, (_, many) -> many == 1 ? null : many - 1);
+    });
+  }
+
+  /** A mistake in the program at one container must not be the end of all others. */
+  private static void passSafely(Runnable telling) {
     try {
-      while (!closed) {
-        Runnable next = told.take();
-        try {
-          next.run();
-        } catch (RuntimeException e) {
-          // A mistake in the program at one container must not be the end of all others.
-          LOG.error("A container was not seen because of a mistake in the program", e);
-        }
-      }
-    } catch (InterruptedException e) {
-      LOG.debug("interrupted");
+      telling.run();
+    } catch (RuntimeException e) {
+      LOG.error("A container was not seen because of a mistake in the program", e);
     }
   }
 
-  private void present(Container container, Discoveries discoveries) {
-    List<Sighting> seen = sightings(container);
+  private synchronized void unlessClosed(Runnable telling) {
     if (!closed) {
-      discoveries.present(container.id(), seen);
+      telling.run();
+    }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  private void ask() {
+    try {
+      while (!isClosed()) {
+        queue.take().run();
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("interrupted");
+    } finally {
+      first.countDown();
     }
   }
 
@@ -188,12 +229,14 @@ final class DockerProvider implements Provider {
 
   @Override
   public void close() {
-    closed = true;
+    synchronized (this) {
+      closed = true;
+    }
     ContainerWatch.Listener added = listener;
     if (added != null) {
       watch.remove(added);
-      telling.interrupt();
-      Threads.join(telling);
+      asking.interrupt();
+      Threads.join(asking);
     }
   }
 }

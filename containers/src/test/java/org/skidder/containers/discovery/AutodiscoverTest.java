@@ -32,10 +32,16 @@ class AutodiscoverTest {
   /** Tells what the test says. */
   private static final class Told implements Provider {
     private final CompletableFuture<Discoveries> discoveries = new CompletableFuture<>();
+    private volatile Runnable late = () -> {};
 
     @Override
     public void start(Discoveries to) {
       discoveries.complete(to);
+    }
+
+    @Override
+    public void awaitTold() {
+      late.run();
     }
 
     @Override
@@ -81,12 +87,17 @@ class AutodiscoverTest {
     }
   }
 
-  private final Told provider = new Told();
+  private Told provider = new Told();
   private final Inputs inputs = new Inputs();
   private Autodiscover autodiscover;
 
   @BeforeEach
   void start() throws IOException {
+    autodiscover = autodiscover();
+    autodiscover.start();
+  }
+
+  private Autodiscover autodiscover() {
     Config section =
         Config.ofYaml(
                 "filebeat.autodiscover.providers: [{type: x, templates: [{condition.has_fields:"
@@ -99,13 +110,11 @@ class AutodiscoverTest {
     ProviderOptions options = Binder.bind(section, ProviderOptions.class, problems);
     Blueprint blueprint =
         new Blueprint(section, options, Optional.empty(), _ -> List.of(), problems);
-    autodiscover =
-        new Autodiscover(
-            List.of(new Autodiscover.Watched(provider, blueprint)),
-            inputs,
-            new Metrics(),
-            new Autodiscover.Patience(FAST, 5 * FAST, FAST));
-    autodiscover.start();
+    return new Autodiscover(
+        List.of(new Autodiscover.Watched(provider, blueprint)),
+        inputs,
+        new Metrics(),
+        new Autodiscover.Patience(FAST, 5 * FAST, FAST));
   }
 
   @AfterEach
@@ -142,6 +151,17 @@ class AutodiscoverTest {
     awaitRunning("a", "b", "c");
     provider.discoveries.join().gone("2");
     awaitRunning("c");
+  }
+
+  @Test
+  void whatIsReadOnceIsAlsoWhatAProviderTellsLate() throws Exception {
+    autodiscover.close();
+    Told slow = new Told();
+    provider = slow;
+    slow.late = () -> present("2", "b");
+    try (Autodiscover once = autodiscover()) {
+      assertThat(once.once()).containsExactly(new Named("b"));
+    }
   }
 
   @Test

@@ -5,20 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.skidder.containers.discovery.Discoveries;
-import org.skidder.containers.discovery.Sighting;
 import org.skidder.containers.http.Endpoint;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.pipeline.Backoff;
@@ -84,57 +79,6 @@ class ContainerWatchTest {
     engine.die("a1");
     await().until(() -> told.size() >= 2);
     assertThat(told).containsExactly("runs web", "ended a1");
-  }
-
-  @Test
-  void aProviderThatAsksForAHostNameHoldsUpNobody() throws Exception {
-    List<String> seen = new CopyOnWriteArrayList<>();
-    engine.startSilently(Known.of("a1", "bare").onHostNetwork());
-    engine.keepSilent(true);
-    DockerProvider provider = new DockerProvider(watch, Duration.ZERO, Duration.ofMillis(10));
-    CompletableFuture<Void> started =
-        CompletableFuture.runAsync(() -> {
-          try {
-            provider.start(discoveries(seen));
-            tell();
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
-    started.get(20, TimeUnit.SECONDS);
-    engine.start(Known.of("a2", "web"));
-    engine.die("a1");
-    await().until(() -> told.contains("ended a1"));
-    assertThat(seen).isEmpty();
-    engine.keepSilent(false);
-    await().until(() -> seen.size() >= 3);
-    assertThat(seen).containsExactly("a1 bare-host", "a2 172.17.0.2", "gone a1");
-    provider.close();
-  }
-
-  @Test
-  void aProviderTellsOfWhatRunsBeforeItsStartReturns() throws IOException {
-    List<String> seen = new CopyOnWriteArrayList<>();
-    engine.startSilently(Known.of("a1", "bare").onHostNetwork());
-    engine.startSilently(Known.of("a2", "web"));
-    DockerProvider provider = new DockerProvider(watch, Duration.ZERO);
-    provider.start(discoveries(seen));
-    assertThat(seen).containsExactlyInAnyOrder("a1 bare-host", "a2 172.17.0.2");
-    provider.close();
-  }
-
-  private static Discoveries discoveries(List<String> seen) {
-    return new Discoveries() {
-      @Override
-      public void present(String thing, List<Sighting> sightings) {
-        seen.add(thing + " " + sightings.getFirst().data().get("host"));
-      }
-
-      @Override
-      public void gone(String thing) {
-        seen.add("gone " + thing);
-      }
-    };
   }
 
   @Test
