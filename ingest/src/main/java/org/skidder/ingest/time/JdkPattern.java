@@ -47,6 +47,9 @@ final class JdkPattern {
     }
   }
 
+  /** Letters that are numbers however many there are, and that of padding. */
+  private static final String NUMBERS = "yuYDdgFwWHhkKmsSAnNp";
+
   private final String pattern;
   private final Locale locale;
   private boolean named;
@@ -113,13 +116,34 @@ final class JdkPattern {
         && switch (letter) {
           case 'M' -> count == 3;
           case 'E', 'Z' -> count <= 3;
-          case 'S' -> count <= 9 && !isLetter(at - 1) && !isLetter(at + count);
+          case 'S' -> count <= 9 && !isNumber(at - 1) && !isNumber(at + count);
           default -> false;
         };
   }
 
-  private boolean isLetter(int at) {
-    return at >= 0 && at < pattern.length() && Character.isLetter(pattern.charAt(at));
+  /** Whether a letter belongs to a number, maybe a padded one. */
+  private boolean isNumber(int at) {
+    if (at < 0 || at >= pattern.length()) {
+      return false;
+    }
+    char letter = pattern.charAt(at);
+    return switch (letter) {
+      case 'M', 'L', 'Q', 'q', 'e', 'c' -> count(at, letter) <= 2;
+      default -> NUMBERS.indexOf(letter) >= 0;
+    };
+  }
+
+  /** How often a letter stands around a place. */
+  private int count(int at, char letter) {
+    int from = at;
+    int to = at + 1;
+    while (from > 0 && pattern.charAt(from - 1) == letter) {
+      from--;
+    }
+    while (to < pattern.length() && pattern.charAt(to) == letter) {
+      to++;
+    }
+    return to - from;
   }
 
   private void append(

@@ -78,7 +78,12 @@ class TimeFormatTest {
     "HH:mm:ss.S,    03:04:05.6,      03:04:05.600Z",
     "HH:mm:ss.S,    03:04:05.67,     none",
     "HHmmssSSS,     030405678,       03:04:05.678Z",
-    "HHmmssSSS,     03040567,        none"
+    "HHmmssSSS,     03040567,        none",
+    "HH:mm:ss.SSSZ,   03:04:05.6+0100,    02:04:05.600Z",
+    "HH:mm:ss.SSSZ,   03:04:05.67Z,       03:04:05.670Z",
+    "HH:mm:ss.SSSXXX, 03:04:05.6+01:00,   02:04:05.600Z",
+    "HH:mm:ss.SSSXXX, 03:04:05.6789Z,     none",
+    "hh:mm:ss.SSSa,   03:04:05.6PM,       15:04:05.600Z"
   })
   void aFractionMayHaveFewerDigitsThanThePattern(String pattern, String text, String time) {
     String expected = time.equals("none") ? time : "2026-01-01T" + time;
