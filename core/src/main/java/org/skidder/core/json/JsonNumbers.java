@@ -44,10 +44,13 @@ public final class JsonNumbers {
     return out.append(size).toString();
   }
 
-  /** {@code Double.toString} has two digits at least, and not those of one that would do. */
+  /**
+   * {@code Double.toString} has two digits at least. Where numbers lie so close that two such texts
+   * mean the same one, among the subnormal ones, these may not be those of one that would do.
+   */
   private static BigDecimal fewestDigits(double value) {
     BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-    if (digits.precision() != 2) {
+    if (value >= Double.MIN_NORMAL || digits.precision() != 2) {
       return digits;
     }
     BigDecimal fewer = digits.round(new MathContext(1, RoundingMode.HALF_EVEN));
