@@ -1,9 +1,9 @@
 package org.skidder.processors.decode;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.ByteText;
 import org.skidder.core.event.Event;
@@ -41,19 +41,20 @@ final class DecodeJsonFields implements Processor {
 
   @Override
   public Verdict process(EventBatch batch, int index) throws FieldException {
-    List<String> failed = new ArrayList<>(0);
+    @Nullable StringJoiner failed = null;
     for (FieldPath field : fields) {
       if (field.read(batch, index).orElse(null) instanceof CharSequence text) {
         try {
           @Nullable Object value = decode(text, field, maxDepth);
           write(batch.event(index), field, value);
         } catch (FieldException e) {
-          failed.add(String.valueOf(e.getMessage()));
+          failed = failed == null ? new StringJoiner("; ") : failed;
+          failed.add(e.getMessage());
         }
       }
     }
-    if (!failed.isEmpty()) {
-      throw new FieldException(String.join("; ", failed));
+    if (failed != null) {
+      throw new FieldException(failed.toString());
     }
     return Verdict.KEEP;
   }
