@@ -118,18 +118,10 @@ public final class ConvertFactory implements ProcessorFactory<ConvertFactory.Con
         }
         converted = made;
       }
-      if (!move) {
+      if (move) {
+        to.take(event, from, converted);
+      } else {
         to.write(event, FieldMap.copyOf(converted));
-        return;
-      }
-      // What is in the way may be the field itself: a becomes a.b.
-      Optional<Event> before = to.isBlocked(event) ? Optional.of(event.copy()) : Optional.empty();
-      event.remove(from);
-      try {
-        to.write(event, converted);
-      } catch (FieldException e) {
-        before.ifPresent(event::restore);
-        throw e;
       }
     }
   }

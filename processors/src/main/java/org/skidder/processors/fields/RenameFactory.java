@@ -1,7 +1,6 @@
 package org.skidder.processors.fields;
 
 import java.util.List;
-import java.util.Optional;
 import org.skidder.core.config.Option;
 import org.skidder.core.event.Event;
 import org.skidder.core.event.FieldException;
@@ -9,6 +8,7 @@ import org.skidder.core.event.FieldPath;
 import org.skidder.core.plugin.Processor;
 import org.skidder.core.plugin.ProcessorContext;
 import org.skidder.core.plugin.ProcessorFactory;
+import org.skidder.processors.support.FieldMove;
 import org.skidder.processors.support.FieldSteps;
 import org.skidder.processors.support.Target;
 
@@ -69,16 +69,7 @@ public final class RenameFactory implements ProcessorFactory<RenameFactory.Renam
         FieldSteps.missing(event, from, ignoreMissing);
         return;
       }
-      // What is in the way may be the field itself: a becomes a.b.
-      Optional<Event> before =
-          to.isTime() || event.isBlocked(to) ? Optional.of(event.copy()) : Optional.empty();
-      Optional<Object> value = event.remove(from);
-      try {
-        event.put(to, value.orElse(null));
-      } catch (FieldException e) {
-        before.ifPresent(event::restore);
-        throw e;
-      }
+      FieldMove.move(event, from, to, event.get(from).orElse(null));
     }
   }
 }

@@ -55,11 +55,6 @@ public final class Target {
     return metadataKey == null ? event.has(path) : event.metadata().containsKey(metadataKey);
   }
 
-  /** Whether it takes no value, or not as long as another one is in the way. */
-  public boolean isBlocked(Event event) {
-    return metadataKey == null && (path.isTime() || event.isBlocked(path));
-  }
-
   /** What is there; null when nothing is. */
   public @Nullable Object read(Event event) {
     if (metadataKey == null) {
@@ -78,6 +73,21 @@ public final class Target {
     if (metadataKey == null) {
       event.put(path, value);
     } else {
+      event.putMetadata(metadataKey, value);
+    }
+  }
+
+  /**
+   * Writes a value, over what was there, and removes the field it was.
+   *
+   * @param from the field, which is there
+   * @throws FieldException as {@link FieldMove#move}
+   */
+  public void take(Event event, FieldPath from, Object value) throws FieldException {
+    if (metadataKey == null) {
+      FieldMove.move(event, from, path, value);
+    } else {
+      event.remove(from);
       event.putMetadata(metadataKey, value);
     }
   }

@@ -101,6 +101,34 @@ class ValuesTest {
   }
 
   @Test
+  void aValueCanMoveBelowItsOwnName() {
+    String root = "{fields: [{from: a, to: a.b}], mode: rename}";
+    assertThat(fields("convert: " + root, map("a", 1L))).isEqualTo("{\"a\":{\"b\":1}}");
+    String deeper = "{fields: [{from: a.b, to: a.b.c}]";
+    for (String move :
+        List.of("convert: " + deeper + ", mode: rename}", "rename: " + deeper + "}")) {
+      assertThat(fields(move, map("a", map("b", 1L, "x", 2L))))
+          .isEqualTo("{\"a\":{\"x\":2,\"b\":{\"c\":1}}}");
+    }
+  }
+
+  @Test
+  void aMoveThatFailsLeavesTheEventAsItIs() {
+    for (Event event :
+        List.of(
+            // In the way is c; or a.b, when the field whose name has a dot is gone.
+            event(map("a", map("b", 1L), "c", 2L)), event(map("a", map("b", 1L), "a.b", 3L)))) {
+      String before = json(event);
+      String to = event.hasKey("c") ? "c.d" : "a.b.c";
+      String fields = "{fields: [{from: a.b, to: " + to + "}]";
+      assertThat(error("convert: " + fields + ", mode: rename}", event)).isNotEmpty();
+      assertThat(json(event)).isEqualTo(before);
+      assertThat(error("rename: " + fields + "}", event)).isNotEmpty();
+      assertThat(json(event)).isEqualTo(before);
+    }
+  }
+
+  @Test
   void anErrorUndoesWhatCameBeforeUnlessToldOtherwise() {
     String two = "fields: [{from: a, type: long}, {from: b, type: long}]";
     Event event = event(map("a", "1", "b", "x"));
