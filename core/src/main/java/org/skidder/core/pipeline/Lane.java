@@ -37,6 +37,9 @@ final class Lane {
 
   private final RefusedBatches refused = new RefusedBatches();
 
+  /** Refused ones were taken last: fresh ones come before the next. */
+  private boolean turnOfFresh;
+
   private long taken;
 
   /** Of an output that drops: what it holds, the oldest first, and some that is done. */
@@ -93,7 +96,7 @@ final class Lane {
 
   /**
    * Takes a batch back whose events the receiver refused for now: it goes out again after a wait,
-   * others before.
+   * in turns with fresh ones.
    *
    * @param progress whether it took other events of the batch
    */
@@ -104,11 +107,11 @@ final class Lane {
     });
   }
 
-  /** The receiver took something: what it refused before may be tried sooner. */
-  void progress() {
-    if (refused.isGrown()) {
+  /** The receiver took all of a batch: what it refused before may be tried sooner. */
+  void progress(WorkBatch batch) {
+    if (refused.isAffected(batch.isRefused())) {
       queue.run(() -> {
-        refused.progress();
+        refused.progress(batch.isRefused());
         work.signal();
       });
     }
@@ -236,19 +239,29 @@ final class Lane {
     work.signal();
   }
 
-  /** What is to be sent again now, if anything. */
-  @Nullable WorkBatch again(int max, long maxSourceBytes) {
+  /**
+   * What is to be sent again now, if anything.
+   *
+   * @param awaited as in {@link #untilWork}
+   */
+  @Nullable WorkBatch again(int max, long maxSourceBytes, boolean awaited) {
     WorkBatch batch = pollReturned();
-    while (batch == null && !refused.isEmpty()) {
-      batch = refused.poll(max, maxSourceBytes, System.nanoTime());
-      if (batch == null) {
-        return null;
-      }
-      batch = drops() && batch.withoutDone() == 0 ? null : batch;
+    if (batch == null && !refused.isEmpty() && !(turnOfFresh && untilReady(awaited) == 0)) {
+      batch = pollRefused(max, maxSourceBytes);
+      turnOfFresh = batch != null;
     }
-    if (batch != null && !refused.isEmpty()) {
-      // Somebody else watches the time.
+    if (batch != null && !(refused.isEmpty() && waiting.isEmpty())) {
+      // Somebody else watches the time, and takes what is ready.
       work.signal();
+    }
+    return batch;
+  }
+
+  private @Nullable WorkBatch pollRefused(int max, long maxSourceBytes) {
+    long now = System.nanoTime();
+    WorkBatch batch = refused.poll(max, maxSourceBytes, now);
+    while (batch != null && drops() && batch.withoutDone() == 0) {
+      batch = refused.poll(max, maxSourceBytes, now);
     }
     return batch;
   }
@@ -292,6 +305,7 @@ final class Lane {
   }
 
   WorkBatch next(int max, long maxSourceBytes) {
+    turnOfFresh = false;
     WorkBatch batch = new WorkBatch(++taken);
     int left = max <= 0 ? Integer.MAX_VALUE : max;
     long bytesLeft = maxSourceBytes;

@@ -270,8 +270,8 @@ final class MemoryQueue {
   }
 
   /**
-   * The next work: returned batches first, then refused ones whose wait is over, then up to {@code
-   * max} waiting events.
+   * The next work: returned batches first; then, in turns, refused ones whose wait is over and up
+   * to {@code max} waiting events.
    *
    * @param max events, 0 for all there are
    * @param maxSourceBytes bound of the raw bytes of the events taken
@@ -284,11 +284,12 @@ final class MemoryQueue {
         if (closed) {
           return null;
         }
-        WorkBatch again = lane.again(max, maxSourceBytes);
+        boolean awaited = !entrance.isEmpty();
+        WorkBatch again = lane.again(max, maxSourceBytes, awaited);
         if (again != null) {
           return again;
         }
-        long wait = lane.untilWork(!entrance.isEmpty());
+        long wait = lane.untilWork(awaited);
         if (wait == 0) {
           return lane.next(max, maxSourceBytes);
         } else if (wait < 0) {

@@ -234,7 +234,7 @@ final class OutputWorker {
     } else if (!failed) {
       succeeded = true;
       tolerant = true;
-      lane.progress();
+      lane.progress(batch);
     }
   }
 

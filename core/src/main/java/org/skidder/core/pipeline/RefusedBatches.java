@@ -7,36 +7,56 @@ import org.jspecify.annotations.Nullable;
 /**
  * Batches that a receiver refused for now although it answered, as one whose index is blocked. They
  * are sent again after a wait, together where they fit, and other events go on meanwhile. The wait
- * grows only while the receiver takes nothing at all. Not thread-safe; guarded by the queue's lock.
+ * grows while the receiver takes nothing of them. While it takes others, one request of them is
+ * tried after each first wait: not more, or many refused batches would take the time of the others.
+ * Not thread-safe; guarded by the queue's lock.
  */
 final class RefusedBatches {
   /** The one that waits longest first. */
   private final ArrayDeque<WorkBatch> waiting = new ArrayDeque<>();
 
   private Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
-  private long wait = backoff.take();
+  private long first = backoff.take();
+  private long wait = first;
   private long grownAt;
+  private long triedAt;
 
-  /** Read without the lock: whether it is worth the lock to tell of progress. */
+  // Read without the lock, too: whether it is worth the lock to tell of progress.
   private volatile boolean grown;
+
+  /** Whether one request goes sooner, because the receiver took other events since the last. */
+  private volatile boolean probing;
 
   /** Sets the first and the longest wait. */
   void waits(Duration init, Duration max) {
     backoff = new Backoff(init, max);
-    wait = backoff.take();
-    grown = false;
+    first = backoff.take();
+    startAnew();
   }
 
-  /** Whether the wait is longer than the first one. */
-  boolean isGrown() {
-    return grown;
-  }
-
-  /** The receiver took something: nobody has to wait longer than at first. */
-  void progress() {
+  private void startAnew() {
     backoff.reset();
     wait = backoff.take();
     grown = false;
+    probing = false;
+  }
+
+  /** Whether {@link #progress} would change anything. */
+  boolean isAffected(boolean ofRefused) {
+    return grown && (ofRefused || !probing);
+  }
+
+  /**
+   * The receiver took something.
+   *
+   * @param ofRefused whether it had refused that before: then it may take all of them
+   */
+  void progress(boolean ofRefused) {
+    if (ofRefused) {
+      startAnew();
+    } else {
+      probing = grown;
+    }
   }
 
   /**
@@ -47,7 +67,7 @@ final class RefusedBatches {
    */
   void add(WorkBatch batch, boolean progress, long now) {
     if (progress) {
-      progress();
+      progress(batch.isRefused());
     } else if (batch.isRefused() && (!grown || now - grownAt >= wait)) {
       wait = backoff.take();
       grownAt = now;
@@ -64,7 +84,7 @@ final class RefusedBatches {
   /** Nanoseconds until there is something to be sent again, 1 at least; negative: there is none. */
   long untilDue(long now) {
     WorkBatch head = waiting.peekFirst();
-    return head == null ? -1 : Math.max(1, head.refusedAt() + wait - now);
+    return head == null ? -1 : Math.max(1, rest(head, now));
   }
 
   /**
@@ -90,6 +110,8 @@ final class RefusedBatches {
       waiting.pollFirst();
       all.addAll(next);
     }
+    probing = false;
+    triedAt = now;
     return all;
   }
 
@@ -99,7 +121,13 @@ final class RefusedBatches {
   }
 
   private boolean isDue(WorkBatch batch, long now) {
-    return now - batch.refusedAt() >= wait;
+    return rest(batch, now) <= 0;
+  }
+
+  private long rest(WorkBatch batch, long now) {
+    long waited = now - batch.refusedAt();
+    long rest = wait - waited;
+    return probing ? Math.min(rest, first - Math.min(waited, now - triedAt)) : rest;
   }
 
   /** Forgets events that were given up. */

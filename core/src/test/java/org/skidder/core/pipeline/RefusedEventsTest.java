@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +25,7 @@ import org.skidder.core.metrics.Metrics;
 class RefusedEventsTest {
   private static final Duration SHORT = Duration.ofMillis(10);
   private static final Duration NEVER = Duration.ofHours(1);
+  private static final long FIRST_WAIT = 1_000_000_000L;
 
   private final Metrics metrics = new Metrics();
   private final Pipeline pipeline =
@@ -233,6 +236,93 @@ class RefusedEventsTest {
     }
     assertThat(again).isEqualTo(Events.upTo(25));
     assertThat(pipeline.active()).isZero();
+  }
+
+  /** As many as asked for, of ten events each, that were refused once. */
+  private List<WorkBatch> refusedBatches(Lane lane, int count) throws InterruptedException {
+    List<WorkBatch> all = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      publish(i * 10, 10);
+      WorkBatch work = lane.take(10, 1 << 20).orElseThrow();
+      for (int k = 0; k < 10; k++) {
+        work.refused(k);
+      }
+      lane.settle(work, false);
+      all.add(work);
+    }
+    return all;
+  }
+
+  @Test
+  void manyThatWereRefusedTakeTurnsWithFreshOnes() throws Exception {
+    Lane lane = pipeline.lane("");
+    lane.waits(SHORT, SHORT);
+    refusedBatches(lane, 40).forEach(batch -> lane.setAside(batch, false));
+    long due = System.nanoTime() + SHORT.toNanos();
+    await().until(() -> System.nanoTime() - due > 0);
+    for (int i = 0; i < 40; i++) {
+      publish(1000 + i * 10, 10);
+    }
+    List<Boolean> fresh = new ArrayList<>();
+    for (int i = 0; i < 80; i++) {
+      WorkBatch work = lane.take(10, 1 << 20).orElseThrow();
+      fresh.add(!work.isRefused());
+      lane.settle(work, false);
+    }
+    for (int i = 0; i < 80; i += 2) {
+      assertThat(fresh.subList(i, i + 2)).as("turn %d", i).containsExactly(false, true);
+    }
+  }
+
+  private static @Nullable WorkBatch due(RefusedBatches refused, long now) {
+    return refused.poll(10, 1 << 20, now);
+  }
+
+  /** Twenty batches that all wait 64 times as long as at first; returns since when. */
+  private long longWait(RefusedBatches refused) throws InterruptedException {
+    refused.waits(Duration.ofNanos(FIRST_WAIT), NEVER);
+    List<WorkBatch> batches = refusedBatches(pipeline.lane(""), 20);
+    long now = 0;
+    refused.add(batches.getFirst(), false, now);
+    for (int i = 0; i < 6; i++) {
+      now += FIRST_WAIT << i;
+      refused.add(Objects.requireNonNull(due(refused, now)), false, now);
+    }
+    for (WorkBatch batch : batches.subList(1, 20)) {
+      refused.add(batch, false, now);
+    }
+    assertThat(refused.untilDue(now)).isEqualTo(64 * FIRST_WAIT);
+    return now;
+  }
+
+  @Test
+  void whileOthersAreTakenOneRequestIsTriedAfterEachFirstWait() throws Exception {
+    RefusedBatches refused = new RefusedBatches();
+    long now = longWait(refused);
+    List<WorkBatch> tried = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      refused.progress(false);
+      assertThat(due(refused, now + FIRST_WAIT - 1)).as("too soon").isNull();
+      now += FIRST_WAIT;
+      WorkBatch probe = Objects.requireNonNull(due(refused, now));
+      refused.progress(false);
+      assertThat(due(refused, now)).as("one at a time").isNull();
+      refused.add(probe, false, now);
+      tried.add(probe);
+    }
+    assertThat(tried).as("each in its turn").doesNotHaveDuplicates();
+  }
+
+  @Test
+  void allAreTriedAgainWhenSomethingOfThemIsTaken() throws Exception {
+    RefusedBatches refused = new RefusedBatches();
+    long now = longWait(refused) + FIRST_WAIT;
+    assertThat(due(refused, now)).isNull();
+    refused.progress(true);
+    for (int i = 0; i < 20; i++) {
+      assertThat(due(refused, now)).as("batch %d", i).isNotNull();
+    }
+    assertThat(refused.isEmpty()).isTrue();
   }
 
   @Test
