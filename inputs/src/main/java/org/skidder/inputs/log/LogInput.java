@@ -139,6 +139,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
     List<FileState> onRecord = services.registrar().states();
     onRecord.forEach(this::claim);
     onRecord.forEach(state -> kind.adopted(state).ifPresent(this::claim));
+    services.overlaps().tellOfTaken(files.values().stream().map(Tracked::state).toList());
   }
 
   private void claim(FileState state) {
@@ -159,7 +160,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
   }
 
   private FileState mine(FileState state) {
-    return touched(services.overlaps().taken(state).withType(kind.type()).withFinished(true));
+    return touched(state.withType(kind.type()).withFinished(true));
   }
 
   /** {@code clean_inactive} counts anew from whatever happens to a file, as in the registry. */
@@ -305,11 +306,9 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
   }
 
   private boolean isOlder(FoundFile file, long now) {
-    if (tailing) {
-      return now - file.modified() > 0;
-    }
+    long age = now - file.modified();
     long limit = config.ignoreOlder().toMillis();
-    return limit > 0 && now - file.modified() > limit;
+    return tailing ? age > 0 : limit > 0 && age > limit;
   }
 
   /** One file that makes trouble must not keep the others from being read. */

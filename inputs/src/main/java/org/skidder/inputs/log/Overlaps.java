@@ -1,6 +1,8 @@
 package org.skidder.inputs.log;
 
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -26,7 +28,7 @@ final class Overlaps {
   private final boolean once;
 
   /**
-   * @param nanoTime a clock: a warning comes once a minute at most
+   * @param nanoTime a clock: a warning of files read twice comes once a minute at most
    * @param once whether inputs run one after another to their end
    */
   Overlaps(LongSupplier nanoTime, boolean once) {
@@ -35,30 +37,40 @@ final class Overlaps {
   }
 
   /**
-   * An input takes over the position of a file; tells if it comes from another one of this run.
-   *
-   * @return the position, as it is
+   * An input that starts has taken over these positions; tells of those that come from another one
+   * of this run, all at once and with the first by name, as they may be many.
    */
-  FileState taken(FileState position) {
-    if (ended.contains(position.key()) && complaints.isDue("taken")) {
-      LOG.warn(
-          "{} was read by another input of this run: the one that comes now reads only what the"
-              + " file has beyond that, as there is one position for both. Take it out of the"
-              + " paths of one, or add exclude_files",
-          position.source());
+  void tellOfTaken(Collection<FileState> positions) {
+    List<String> names =
+        positions.stream()
+            .filter(position -> ended.contains(position.key()))
+            .map(FileState::source)
+            .sorted()
+            .toList();
+    if (names.isEmpty()) {
+      return;
     }
-    return position;
+    LOG.warn(
+        "{}{} read by another input of this run: the one that comes now reads only what is there"
+            + " beyond that, as there is one position for both. Take what both cover out of the"
+            + " paths of one, or add exclude_files",
+        names.getFirst(),
+        names.size() == 1 ? " was" : " and " + (names.size() - 1) + " more were");
   }
 
   /** An input begins to read a file; true when another one reads it already. */
   boolean begin(StateKey file, Path path) {
     boolean shared = readers.merge(file, 1, Integer::sum) > 1;
-    if (shared && complaints.isDue("shared")) {
-      LOG.warn(
-          "{} is read by two inputs: its lines are sent twice, and a restart may skip lines of the"
-              + " input that is behind, as there is one position for both. Take it out of the"
-              + " paths of one, or add exclude_files",
-          path);
+    if (shared) {
+      complaints
+          .due("shared")
+          .ifPresent(times ->
+              LOG.warn(
+                  "{} is read by two inputs{}: its lines are sent twice, and a restart may skip"
+                      + " lines of the input that is behind, as there is one position for both."
+                      + " Take it out of the paths of one, or add exclude_files",
+                  path,
+                  Complaints.more(times)));
     }
     return shared;
   }

@@ -191,17 +191,18 @@ class ClosingTest {
   }
 
   @Test
-  void onceTellsOfAFileThatAnInputBeforeHasRead() throws Exception {
+  void onceTellsOfFilesThatAnInputBeforeHasRead() throws Exception {
     rig.append("a.log", "one\n");
+    rig.append("b.log", "two\n");
     rig.start(true, "close_eof: true");
     rig.input().awaitFinished();
-    rig.awaitEvents(1);
+    rig.awaitEvents(2);
     rig.input().close();
     try (SaidLines said = new SaidLines("input");
         Input second = rig.another("close_eof: true")) {
       second.start();
       second.awaitFinished();
-      assertThat(said.with("a.log was read by another input of this run")).hasSize(1);
+      assertThat(said.with("a.log and 1 more were read by another input of this run")).hasSize(1);
     }
   }
 

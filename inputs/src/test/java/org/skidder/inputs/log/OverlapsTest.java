@@ -38,6 +38,7 @@ class OverlapsTest {
       nanos.addAndGet(Duration.ofSeconds(1).toNanos());
       overlaps.begin(file(1), PATH);
       assertThat(said.with(PATH + " is read by two inputs")).hasSize(2);
+      assertThat(said.with("two inputs (1 more like it since the last time)")).hasSize(1);
     }
   }
 
@@ -61,13 +62,30 @@ class OverlapsTest {
       for (Overlaps some : List.of(overlaps, oneAfterAnother)) {
         some.begin(file(1), PATH);
         some.end(file(1));
-        some.taken(position(2));
+        some.tellOfTaken(List.of(position(2)));
       }
-      overlaps.taken(position(1));
+      overlaps.tellOfTaken(List.of(position(1)));
       assertThat(said.with("another input")).isEmpty();
-      FileState position = position(1);
-      assertThat(oneAfterAnother.taken(position)).isSameAs(position);
+      oneAfterAnother.tellOfTaken(List.of(position(1), position(2)));
       assertThat(said.with("/var/log/a.log was read by another input of this run")).hasSize(1);
     }
+  }
+
+  @Test
+  void ofAllFilesThatAnotherInputReadOneIsNamedAndTheOthersAreCounted() {
+    Overlaps oneAfterAnother = new Overlaps(nanos::get, true);
+    for (long inode = 1; inode <= 5; inode++) {
+      oneAfterAnother.end(file(inode));
+    }
+    try (SaidLines said = new SaidLines("input")) {
+      oneAfterAnother.tellOfTaken(List.of(named(3, "c"), named(2, "b"), named(1, "b2")));
+      assertThat(said.with("b and 2 more were read by another input of this run")).hasSize(1);
+      oneAfterAnother.tellOfTaken(List.of(named(4, "x"), named(5, "y")));
+      assertThat(said.with("x and 1 more were read by another input of this run")).hasSize(1);
+    }
+  }
+
+  private static FileState named(long inode, String name) {
+    return FileState.of(new FileIdentity(1, inode), Path.of("/", name));
   }
 }
