@@ -60,19 +60,27 @@ final class Cleaner {
     return again;
   }
 
-  /**
-   * Takes the position of a file that is gone off the record, unless its inode is used again by a
-   * file of another input: then the position there is that one's.
-   */
+  /** Takes the position of a file that is gone off the record, unless it is another one's. */
   static void forget(FileState gone, Registrar registrar) {
-    boolean reused =
-        registrar
-            .find(gone.key())
-            .filter(now -> !now.source().equals(gone.source()) && !isGone(now))
-            .isPresent();
-    if (!reused) {
-      registrar.update(gone.withTtl(FileState.TTL_DELETE).withFinished(true));
+    if (!isReused(gone, registrar)) {
+      drop(gone, registrar);
     }
+  }
+
+  /**
+   * Whether the inode of a file that is gone is used again by a file of another input: then the
+   * position on record is that one's. Looks at that file.
+   */
+  static boolean isReused(FileState gone, Registrar registrar) {
+    return registrar
+        .find(gone.key())
+        .filter(now -> !now.source().equals(gone.source()) && !isGone(now))
+        .isPresent();
+  }
+
+  /** Takes a position off the record, which must not be another file's. */
+  static void drop(FileState gone, Registrar registrar) {
+    registrar.update(gone.withTtl(FileState.TTL_DELETE).withFinished(true));
   }
 
   /** Whether a file is surely not at its last known path any more. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -37,39 +38,64 @@ final class Handover {
   private final Map<StateKey, Left> left = new HashMap<>();
   private final Map<StateKey, Tracked> uncovered = new HashMap<>();
   private final Predicate<FileState> gone;
+  private final Executor looks;
   private final LongSupplier nanoTime;
   private long looked;
+  private boolean looking;
 
   Handover(LongSupplier nanoTime) {
-    this(nanoTime, Cleaner::isGone);
+    this(nanoTime, Cleaner::isGone, Handover::onThread);
   }
 
   /**
    * Knows nothing yet.
    *
    * @param gone tells whether a file is gone; may take long
+   * @param looks runs the looks for files, of which there is one at a time
    */
-  Handover(LongSupplier nanoTime, Predicate<FileState> gone) {
+  Handover(LongSupplier nanoTime, Predicate<FileState> gone, Executor looks) {
     this.nanoTime = nanoTime;
     this.gone = gone;
+    this.looks = looks;
     looked = nanoTime.getAsLong();
   }
 
   /**
-   * Leaves the files of an input that is closed.
+   * On a share that hangs a look never ends, and a virtual thread would keep one of the few that
+   * carry all others. Nothing is lost when the process ends before the look does.
+   */
+  static void onThread(Runnable look) {
+    Thread.ofPlatform().name("log-handover").daemon().start(look);
+  }
+
+  /**
+   * Leaves the files of an input that is closed. Does not wait for looks at files.
    *
    * @param forgets whether their positions are not to be kept once they are removed
    */
   void leave(Iterable<Tracked> files, boolean forgets, Registrar registrar, Unread unread) {
     add(files, forgets);
-    for (Map.Entry<StateKey, Tracked> each : due().entrySet()) {
-      Tracked file = each.getValue();
-      // While events are under way the position is still to come. A share that hangs holds up
-      // nobody else here.
-      if (file.isDelivered() && gone.test(file.state())) {
-        forget(each.getKey(), file, registrar, unread);
-      }
+    Map<StateKey, Tracked> due = due();
+    if (!due.isEmpty()) {
+      looks.execute(() -> look(due, registrar, unread));
     }
+  }
+
+  private void look(Map<StateKey, Tracked> due, Registrar registrar, Unread unread) {
+    try {
+      due.forEach((key, file) -> {
+        // While events are under way the position is still to come.
+        if (file.isDelivered() && gone.test(file.state())) {
+          forget(key, file, Cleaner.isReused(file.state(), registrar), registrar, unread);
+        }
+      });
+    } finally {
+      lookEnded();
+    }
+  }
+
+  private synchronized void lookEnded() {
+    looking = false;
   }
 
   private synchronized void add(Iterable<Tracked> files, boolean forgets) {
@@ -89,19 +115,23 @@ final class Handover {
   /** The files to look for now. */
   private synchronized Map<StateKey, Tracked> due() {
     long now = nanoTime.getAsLong();
-    if (now - looked <= LOOK_NANOS) {
+    if (looking || now - looked <= LOOK_NANOS) {
       return Map.of();
     }
     looked = now;
+    looking = !uncovered.isEmpty();
     return Map.copyOf(uncovered);
   }
 
   /** Forgets a file that is gone, unless an input has come to cover it since. */
-  private synchronized void forget(StateKey key, Tracked file, Registrar registrar, Unread unread) {
+  private synchronized void forget(
+      StateKey key, Tracked file, boolean reused, Registrar registrar, Unread unread) {
     if (uncovered.get(key) == file) {
       unread.forgotten(file, uncovered.values());
       uncovered.remove(key);
-      Cleaner.forget(file.state(), registrar);
+      if (!reused) {
+        Cleaner.drop(file.state(), registrar);
+      }
     }
   }
 

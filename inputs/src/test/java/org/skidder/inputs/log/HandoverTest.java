@@ -1,6 +1,7 @@
 package org.skidder.inputs.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +10,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +30,7 @@ import org.skidder.core.registry.RegistryConfig;
 class HandoverTest {
   @TempDir private Path folder;
   private final AtomicLong now = new AtomicLong();
-  private Handover handover = new Handover(now::get);
+  private Handover handover = new Handover(now::get, Cleaner::isGone, Runnable::run);
   private final Metrics.Counter lost = new Metrics.Counter();
   private Registrar registrar;
   private FileState state;
@@ -53,6 +56,15 @@ class HandoverTest {
     Tracked file = new Tracked(state);
     file.seenSize = 12;
     handover.leave(List.of(file), forgets, registrar, unread());
+  }
+
+  private static boolean isReleased(CountDownLatch latch) {
+    try {
+      latch.await();
+      return true;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private Unread unread() {
@@ -104,9 +116,43 @@ class HandoverTest {
           assertThat(taken.orTimeout(20, TimeUnit.SECONDS).join()).isEmpty();
           return true;
         };
-    handover = new Handover(now::get, slow);
+    handover = new Handover(now::get, slow, Runnable::run);
     leave(true);
     assertThat(isKnownAfter(Duration.ofMinutes(2))).isTrue();
+  }
+
+  @Test
+  void aShareThatHangsHoldsUpNoInputThatIsClosedAndIsLookedAtByOneThreadOnly() {
+    CountDownLatch answers = new CountDownLatch(1);
+    AtomicInteger looks = new AtomicInteger();
+    Predicate<FileState> hangs =
+        _ -> {
+          looks.incrementAndGet();
+          return isReleased(answers);
+        };
+    handover = new Handover(now::get, hangs, Handover::onThread);
+    try {
+      CompletableFuture.runAsync(
+              () -> {
+                leave(true);
+                assertThat(isKnownAfter(Duration.ofMinutes(2))).isTrue();
+                assertThat(isKnownAfter(Duration.ofMinutes(2))).isTrue();
+              })
+          .orTimeout(20, TimeUnit.SECONDS)
+          .join();
+      await().until(() -> looks.get() > 0);
+    } finally {
+      answers.countDown();
+    }
+    await().until(() -> registrar.find(state.key()).isEmpty());
+    assertThat(looks).hasValue(1);
+    // The next look is not kept from beginning.
+    leave(true);
+    await()
+        .until(() -> {
+          isKnownAfter(Duration.ofMinutes(2));
+          return looks.get() > 1;
+        });
   }
 
   @Test
