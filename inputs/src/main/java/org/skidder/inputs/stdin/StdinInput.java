@@ -8,7 +8,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.skidder.core.event.Event;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
@@ -35,7 +34,6 @@ final class StdinInput implements Input {
   private final int chunk;
   private final byte[] lineEnd;
   private final LineChain chain;
-  private final Template template;
   private final Publisher publisher;
   private final Clock clock;
   private final boolean once;
@@ -65,10 +63,10 @@ final class StdinInput implements Input {
     FieldMap fields = new FieldMap();
     fields.put("source", "");
     fields.merge(context.common());
-    template = Template.of(fields, new FieldMap(context.metadata()));
+    Template template = Template.of(fields, new FieldMap(context.metadata()));
     chain =
-        LineChains.create(
-            config.lines(), config.encoding(), template, "", LineStats.in(context.metrics()));
+        LineChains.ofStream(
+            config.lines(), config.encoding(), template, LineStats.in(context.metrics()));
     publisher = context.publisher();
     clock = context.clock();
     once = context.once();
@@ -200,29 +198,7 @@ final class StdinInput implements Input {
   }
 
   private boolean publish(EventBatch batch) throws InterruptedException {
-    return batch.size() == 0 || publisher.publish(withoutOffsets(batch), null, () -> {});
-  }
-
-  /**
-   * A stream has no positions; {@code offset} is there because it always was, and is 0. One that
-   * was decoded from the line stays.
-   */
-  private EventBatch withoutOffsets(EventBatch batch) {
-    EventBatch same = new EventBatch(template, batch.timestamp(), batch.data(), batch.size());
-    for (int i = 0; i < batch.size(); i++) {
-      Event event = batch.unfolded(i);
-      if (event != null) {
-        if (Long.valueOf(event.offset()).equals(event.root("offset"))) {
-          event.putKey("offset", 0L);
-        }
-        same.add(event, batch.length(i));
-      } else if (batch.isVaried()) {
-        same.add(0, batch.start(i), batch.length(i), batch.timestamp(i), batch.template(i));
-      } else {
-        same.add(0, batch.start(i), batch.length(i));
-      }
-    }
-    return same;
+    return batch.size() == 0 || publisher.publish(batch, null, () -> {});
   }
 
   /** With {@code --once}, waits for the end of the stream. */

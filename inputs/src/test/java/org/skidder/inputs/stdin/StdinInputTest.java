@@ -151,15 +151,29 @@ class StdinInputTest {
 
   @Test
   void anOffsetInTheLineIsTakenWhenItMayOverwrite() throws Exception {
-    String lines = "{\"offset\":77}\n{\"offset\":\"x\"}\n{\"a\":1}\n";
+    // The second line's is where that line begins.
+    String lines = "{\"offset\":77}\n{\"offset\":14}\n{\"offset\":\"x\"}\n{\"a\":1}\n";
     String yaml = "json: {keys_under_root: true, overwrite_keys: ";
     try (ListenerRig rig = rig(stream(lines), yaml + "true}")) {
       rig.input().awaitFinished();
-      assertThat(rig.await(3)).extracting("offset").containsExactly(77L, "x", 0L);
+      assertThat(rig.await(4)).extracting("offset").containsExactly(77L, 14L, "x", 0L);
     }
     try (ListenerRig rig = rig(stream(lines), yaml + "false}")) {
       rig.input().awaitFinished();
-      assertThat(rig.await(3)).extracting("offset").containsExactly(0L, 0L, 0L);
+      assertThat(rig.await(4)).extracting("offset").containsExactly(0L, 0L, 0L, 0L);
+    }
+  }
+
+  @Test
+  void linesOfAnyWayHaveNoPosition() throws Exception {
+    for (String yaml :
+        new String[] {
+          "max_bytes: 2", "encoding: latin1", "multiline: {pattern: '^ ', match: after}"
+        }) {
+      try (ListenerRig rig = rig(stream("one\ntwo\nthree\n"), yaml)) {
+        rig.input().awaitFinished();
+        assertThat(rig.await(3)).as(yaml).extracting("offset").containsExactly(0L, 0L, 0L);
+      }
     }
   }
 

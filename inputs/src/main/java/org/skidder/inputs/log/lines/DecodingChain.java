@@ -3,7 +3,6 @@ package org.skidder.inputs.log.lines;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.EventBatch;
-import org.skidder.core.event.Template;
 import org.skidder.inputs.log.container.ContainerOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,23 +34,25 @@ final class DecodingChain implements LineChain {
       LineConfig config,
       Optional<ContainerOptions> containers,
       Codec codec,
-      Template template,
-      String source,
+      Origin origin,
       LineFilter filter,
       LineStats stats,
       int maxPending) {
     this.maxPending = maxPending;
     this.codec = codec;
-    this.source = source;
+    source = origin.source();
     this.stats = stats;
     decoder = codec == Codec.Utf8.PLAIN ? null : codec.decoder();
     json = config.json().map(JsonLines::new).orElse(null);
     JsonEvents events =
-        config.json().map(options -> new JsonEvents(options, template, source)).orElse(null);
+        config
+            .json()
+            .map(options -> new JsonEvents(options, origin.template(), source))
+            .orElse(null);
     silent = config.json().map(LineConfig.JsonConfig::ignoreDecodingError).orElse(true);
     multiline = config.multiline().map(m -> new Multiline(m, config.maxBytes())).orElse(null);
     timeout = config.multiline().map(m -> nanos(m.timeout())).orElse(0L);
-    sink = new EventSink(template, config.maxBytes(), filter, events);
+    sink = new EventSink(origin, config.maxBytes(), filter, events);
     boolean looked = json != null || multiline != null || containers.isPresent();
     long longest = looked ? Math.max(config.maxBytes(), LongLine.LONGEST) : config.maxBytes();
     longLine = new LongLine(LongLine.keep(longest * codec.shrinking()));

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.ByteText;
 import org.skidder.core.event.Event;
 import org.skidder.core.event.EventBatch;
-import org.skidder.core.event.Template;
 
 /**
  * Cuts and filters texts and puts what remains into the batch: raw events into memory that belongs
@@ -16,7 +15,7 @@ final class EventSink {
   private static final byte[] NOTHING = {};
   private static final int MAX_INITIAL = 1 << 20;
 
-  private final Template template;
+  private final Origin origin;
   private final StreamTemplates templates;
   private final int maxBytes;
   private final LineFilter filter;
@@ -26,9 +25,9 @@ final class EventSink {
   private int cut;
   private int filtered;
 
-  EventSink(Template template, int maxBytes, LineFilter filter, @Nullable JsonEvents json) {
-    this.template = template;
-    templates = new StreamTemplates(template);
+  EventSink(Origin origin, int maxBytes, LineFilter filter, @Nullable JsonEvents json) {
+    this.origin = origin;
+    templates = new StreamTemplates(origin.template());
     this.maxBytes = maxBytes;
     this.filter = filter;
     this.json = json;
@@ -36,7 +35,7 @@ final class EventSink {
 
   EventBatch newBatch(long now, int expected) {
     int room = json != null ? 0 : Math.min(MAX_INITIAL, expected * BYTES_PER_EVENT);
-    return new EventBatch(template, now, new byte[room], expected);
+    return new EventBatch(origin.template(), now, new byte[room], expected);
   }
 
   private void adopt(EventBatch batch) {
@@ -62,10 +61,11 @@ final class EventSink {
       byte[] text,
       int from,
       int fullLength,
-      long offset,
+      long position,
       long timestamp,
       @Nullable String stream,
       @Nullable Decoded decoded) {
+    long offset = origin.offset(position);
     int length = fullLength;
     if (length > maxBytes) {
       length = maxBytes;

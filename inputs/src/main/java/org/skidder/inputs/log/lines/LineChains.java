@@ -20,6 +20,13 @@ public final class LineChains {
     return create(config, Optional.empty(), encoding, template, source, stats);
   }
 
+  /** A chain for a stream, which has no positions: the {@code offset} of its events is 0. */
+  public static LineChain ofStream(
+      LineConfig config, Encoding encoding, Template template, LineStats stats) {
+    Origin origin = new Origin(template, "", false);
+    return create(config, Optional.empty(), encoding, origin, stats, MAX_PENDING);
+  }
+
   /**
    * A chain for one open file.
    *
@@ -38,15 +45,15 @@ public final class LineChains {
       Template template,
       String source,
       LineStats stats) {
-    return create(config, containers, encoding, template, source, stats, MAX_PENDING);
+    Origin origin = new Origin(template, source, true);
+    return create(config, containers, encoding, origin, stats, MAX_PENDING);
   }
 
   static LineChain create(
       LineConfig config,
       Optional<ContainerOptions> containers,
       Encoding encoding,
-      Template template,
-      String source,
+      Origin origin,
       LineStats stats,
       int maxPending) {
     LineFilter filter = new LineFilter(config.includeLines(), config.excludeLines());
@@ -54,9 +61,8 @@ public final class LineChains {
     if (codec instanceof Codec.Utf8 && config.json().isEmpty() && config.multiline().isEmpty()) {
       boolean repair = codec == Codec.Utf8.STRICT;
       return new SliceChain(
-          template, source, config.maxBytes(), repair, containers, filter, stats, maxPending);
+          origin, config.maxBytes(), repair, containers, filter, stats, maxPending);
     }
-    return new DecodingChain(
-        config, containers, codec, template, source, filter, stats, maxPending);
+    return new DecodingChain(config, containers, codec, origin, filter, stats, maxPending);
   }
 }

@@ -18,6 +18,7 @@ import org.skidder.inputs.log.container.ContainerOptions;
  * encoding is {@code utf-8}) gets memory of its own.
  */
 final class SliceChain implements LineChain {
+  private final Origin origin;
   private final Template template;
   private final int maxBytes;
   private final boolean repair;
@@ -36,8 +37,7 @@ final class SliceChain implements LineChain {
    * @param repair whether invalid bytes are replaced by U+FFFD before anything else is done
    */
   SliceChain(
-      Template template,
-      String source,
+      Origin origin,
       int maxBytes,
       boolean repair,
       Optional<ContainerOptions> containers,
@@ -45,7 +45,8 @@ final class SliceChain implements LineChain {
       LineStats stats,
       int maxPending) {
     this.maxPending = maxPending;
-    this.template = template;
+    this.origin = origin;
+    template = origin.template();
     this.maxBytes = maxBytes;
     this.repair = repair;
     this.filter = filter;
@@ -56,7 +57,12 @@ final class SliceChain implements LineChain {
         containers
             .map(options ->
                 new ContainerLines(
-                    options, this::contained, stats, source, keep, ContainerLines.MAX_SPAN))
+                    options,
+                    this::contained,
+                    stats,
+                    origin.source(),
+                    keep,
+                    ContainerLines.MAX_SPAN))
             .orElse(null);
     templates = new StreamTemplates(template);
     longLine =
@@ -107,7 +113,7 @@ final class SliceChain implements LineChain {
       }
       if (simple && base + at != 0 && end - at <= maxBytes) {
         if (end > at) {
-          batch.add(base + at, at, end - at);
+          batch.add(origin.offset(base + at), at, end - at);
         }
       } else {
         careful(batch, data, at, end, base + at);
@@ -165,9 +171,10 @@ final class SliceChain implements LineChain {
       byte[] bytes,
       int from,
       int fullLength,
-      long offset,
+      long position,
       long time,
       @Nullable String stream) {
+    long offset = origin.offset(position);
     int length = cut(fullLength);
     if ((length == 0 && stream == null) || !keeps(bytes, from, length)) {
       return;

@@ -48,8 +48,7 @@ final class ChainRun {
             config.lines(),
             containers,
             config.encoding(),
-            template,
-            SOURCE,
+            new Origin(template, SOURCE, true),
             LineStats.in(metrics, new Complaints(() -> nanos)),
             maxPending);
     consumed = start;
