@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 final class AckLine {
   private static final Logger LOG = LoggerFactory.getLogger("publisher_pipeline");
 
-  /** Batches in line at most before filtered ones wait, too. */
+  /** Batches without events in line at most before more of them wait. */
   static final int LONGEST = 4096;
 
   /** How often it is looked whether a wait goes on that others may end, in milliseconds. */
@@ -21,23 +21,29 @@ final class AckLine {
 
   private final ArrayDeque<Delivery> outstanding = new ArrayDeque<>();
 
+  /** Those of them that hold no place in the queue. */
+  private int empty;
+
   /** Notes a batch that is about to be queued, or a note. */
   synchronized void add(Delivery delivery) {
     outstanding.addLast(delivery);
+    empty += delivery.queuedEvents() == 0 ? 1 : 0;
   }
 
   /**
    * Notes a batch whose events were all filtered out. It holds no place in the queue, so the line
-   * itself bounds how many may wait for an earlier batch: beyond that the publisher waits.
+   * itself bounds how many may wait for an earlier batch: beyond that it waits a moment.
    *
    * @param stopping ends the waiting; {@link #wake} after it changed
+   * @return false when there is no room yet: it was not noted
    */
-  synchronized void addEmpty(Delivery delivery, BooleanSupplier stopping)
+  synchronized boolean addEmpty(Delivery delivery, BooleanSupplier stopping)
       throws InterruptedException {
-    while (outstanding.size() >= LONGEST && !stopping.getAsBoolean()) {
-      wait();
+    if (lasts(() -> empty >= LONGEST && !stopping.getAsBoolean())) {
+      return false;
     }
-    outstanding.addLast(delivery);
+    add(delivery);
+    return true;
   }
 
   /**
@@ -47,8 +53,13 @@ final class AckLine {
    * @return false when there is nothing to wait for any more
    */
   synchronized boolean awaitEarlier(BooleanSupplier goesOn) throws InterruptedException {
+    return lasts(() -> goesOn.getAsBoolean() && isHeldUp());
+  }
+
+  /** Whether something is so, and stays so for a moment. */
+  private synchronized boolean lasts(BooleanSupplier so) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
-    while (goesOn.getAsBoolean() && isHeldUp()) {
+    while (so.getAsBoolean()) {
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       if (left <= 0) {
         return true;
@@ -74,7 +85,9 @@ final class AckLine {
 
   /** Takes back the batch noted last, which the queue did not accept. */
   synchronized void remove(Delivery delivery) {
-    outstanding.removeLastOccurrence(delivery);
+    if (outstanding.removeLastOccurrence(delivery)) {
+      empty -= delivery.queuedEvents() == 0 ? 1 : 0;
+    }
   }
 
   /**
@@ -88,6 +101,7 @@ final class AckLine {
     Delivery head = outstanding.peekFirst();
     while (head != null && head.isSettled()) {
       outstanding.pollFirst();
+      empty -= head.queuedEvents() == 0 ? 1 : 0;
       commit(head);
       committed += head.queuedEvents();
       head = outstanding.peekFirst();

@@ -173,8 +173,11 @@ public final class Pipeline implements AutoCloseable {
   private void addEmpty(Publisher publisher, Delivery delivery) throws InterruptedException {
     AckLine line = publisher.line();
     lineWaiting.add(line);
+    long since = System.nanoTime();
     try {
-      line.addEmpty(delivery, () -> closed || publisher.isClosed());
+      while (!line.addEmpty(delivery, () -> closed || publisher.isClosed())) {
+        queue.giveUpWhatKeepsWaiting(since, this::refused);
+      }
     } finally {
       lineWaiting.remove(line);
     }

@@ -220,6 +220,22 @@ class SeveralOutputsTest {
   }
 
   @Test
+  @Timeout(20)
+  void anOutputThatDropsDoesNotHoldASourceOfFilteredEventsUp() throws Exception {
+    pipeline(takesAll("a"), drops("b", 100));
+    Switch b = new Switch();
+    b.up.set(false);
+    start("a", new Switch());
+    start("b", b);
+    publish(0, 1);
+    for (int i = 0; i <= AckLine.LONGEST; i++) {
+      publish(1, 0);
+    }
+    assertThat(committed).hasValue(1);
+    assertThat(metric("libbeat.outputs.b.queue_full")).isEqualTo(1);
+  }
+
+  @Test
   @Timeout(10)
   void anOutputThatDropsAndHoldsALotTakesMoreAsFast() throws Exception {
     try (Pipeline large =
