@@ -11,7 +11,7 @@ final class Delivery {
   final long bytes;
   final AckLine line;
   final Runnable onDelivered;
-  private final BufferPool.@Nullable Buffer buffer;
+  private BufferPool.@Nullable Buffer buffer;
   private final AtomicInteger unsettled = new AtomicInteger();
 
   /** Outputs that let the inputs wait and have not settled it. */
@@ -77,8 +77,11 @@ final class Delivery {
    * sending is left to the garbage collector.
    */
   void releaseMemory() {
-    if (buffer != null && !abandoned) {
-      buffer.release();
+    BufferPool.Buffer held = buffer;
+    // It may stand in its line for long.
+    buffer = null;
+    if (held != null && !abandoned) {
+      held.release();
     }
   }
 }

@@ -181,6 +181,9 @@ final class Lane {
   void release(Share share) {
     stalled = false;
     subtract(share);
+    for (Share head = held.peekFirst(); head != null && head.isDone(); head = held.peekFirst()) {
+      held.pollFirst();
+    }
   }
 
   private void subtract(Share share) {
