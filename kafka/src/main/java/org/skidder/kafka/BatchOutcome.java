@@ -64,11 +64,12 @@ final class BatchOutcome {
     }
     sent[position] = true;
     Throwable failure = failure(position);
-    // At once, that is: no room in the producer, most likely. What follows must not overtake it.
+    // At once, that is: no room in the producer, most likely. What follows must not overtake it,
+    // nor wait as long as this did.
     clogged =
         failure != null
             && Failures.dropReason(failure).isEmpty()
-            && !Failures.isClosedTopic(failure);
+            && (failure instanceof TimeoutException || !Failures.isClosedTopic(failure));
   }
 
   private @Nullable Throwable failure(int position) {
@@ -100,9 +101,7 @@ final class BatchOutcome {
 
   /** One event could not be sent: there is no partition of its topic to send it to. */
   void refused(int position, EventBatch batch, int index, Throwable cause) throws IOException {
-    // The library waits for a topic that is not there until its patience ends.
-    boolean closed = Failures.isClosedTopic(cause) || cause instanceof TimeoutException;
-    settle(position, batch, index, cause, closed);
+    settle(position, batch, index, cause);
   }
 
   /** The batch cannot be sent further; what was not sent is to be sent again. */
@@ -148,7 +147,7 @@ final class BatchOutcome {
       return;
     }
     try {
-      settle(position, batch, index, failure, Failures.isClosedTopic(failure));
+      settle(position, batch, index, failure);
     } catch (IOException | RuntimeException e) {
       // What became of the others counts all the same, or they would be stored again.
       work.retry(position);
@@ -156,10 +155,7 @@ final class BatchOutcome {
     }
   }
 
-  /**
-   * @param closed whether nothing of its topic can be sent for now
-   */
-  private void settle(int position, EventBatch batch, int index, Throwable cause, boolean closed)
+  private void settle(int position, EventBatch batch, int index, Throwable cause)
       throws IOException {
     DropReason drop = Failures.dropReason(cause).orElse(null);
     if (drop != null) {
@@ -167,7 +163,7 @@ final class BatchOutcome {
       work.dropped(position);
       return;
     }
-    if (closed) {
+    if (Failures.isClosedTopic(cause)) {
       work.refused(position);
     } else {
       work.retry(position);

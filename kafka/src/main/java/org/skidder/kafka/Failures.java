@@ -55,13 +55,16 @@ final class Failures {
   }
 
   /**
-   * Whether nothing can be written to the topic until somebody does something about it, so that its
-   * messages are not to hold up those of others. Not so while partitions have no leader for a
-   * moment: then the order within the topic is kept.
+   * Whether brokers answered that nothing can be written to the topic, so that its messages are not
+   * to hold up those of others until somebody does something about it. Not so while partitions have
+   * no leader for a moment, nor while no broker answers: then the order within the topic is kept.
    */
   static boolean isClosedTopic(Throwable cause) {
-    return cause instanceof TopicAuthorizationException
-        || cause instanceof UnknownTopicOrPartitionException;
+    // The library asks until its patience ends, and then tells the last answer, if there was one.
+    Throwable answer =
+        cause instanceof TimeoutException && cause.getCause() != null ? cause.getCause() : cause;
+    return answer instanceof TopicAuthorizationException
+        || answer instanceof UnknownTopicOrPartitionException;
   }
 
   /** The error in words that say what to do. */

@@ -66,7 +66,7 @@ final class KafkaClient implements OutputClient {
       OutputContext context) {
     this.settings = settings;
     this.encoder = encoder;
-    targets = new TopicTargets(partitioning);
+    targets = new TopicTargets(partitioning, System::nanoTime);
     this.deadLetters = deadLetters;
     random = context.random();
     dialer = new Dialer(settings.timeout(), Optional.empty(), random);

@@ -1,29 +1,38 @@
 package org.skidder.kafka;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.LeaderNotAvailableException;
 import org.jspecify.annotations.Nullable;
+import org.skidder.core.pipeline.Backoff;
 
 /**
  * The topics that messages went to, with the partitions they have now. Asked for anew once per
- * batch; a topic that is not there holds a batch up only once. Not thread-safe.
+ * batch. The library waits long for a topic that is not there: after brokers answered so, it is not
+ * asked for until a wait is over, which grows, lest each batch be held up. Not thread-safe.
  */
 final class TopicTargets {
   /** Partitioners that are kept; when there are more topics, all begin anew. */
   private static final int MOST = 10_000;
 
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
   private final Partitioning partitioning;
+  private final LongSupplier nanoTime;
   private final Map<String, Target> targets = new HashMap<>();
   private int round;
 
-  TopicTargets(Partitioning partitioning) {
+  TopicTargets(Partitioning partitioning, LongSupplier nanoTime) {
     this.partitioning = partitioning;
+    this.nanoTime = nanoTime;
   }
 
   /** A topic. */
@@ -32,6 +41,11 @@ final class TopicTargets {
     private int[] partitions = {};
     private @Nullable KafkaException failure;
     private int round;
+    private final Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT);
+    private long failedAt;
+
+    /** How long it is not asked for after that, in nanoseconds; 0 when it is. */
+    private long wait;
 
     private Target(Partitioner partitioner) {
       this.partitioner = partitioner;
@@ -54,6 +68,24 @@ final class TopicTargets {
           ? new LeaderNotAvailableException("no partition of topic " + topic + " has a leader")
           : Failures.cause(known);
     }
+
+    private boolean rests(long now) {
+      return wait > 0 && now - failedAt < wait;
+    }
+
+    private void found(int[] now) {
+      partitions = now;
+      failure = null;
+      wait = 0;
+      backoff.reset();
+    }
+
+    private void failed(KafkaException reason, long now) {
+      partitions = new int[0];
+      failure = reason;
+      failedAt = now;
+      wait = Failures.isClosedTopic(Failures.cause(reason)) ? backoff.take() : 0;
+    }
   }
 
   /** Begins a batch: what is known of partitions is no longer trusted. */
@@ -73,18 +105,18 @@ final class TopicTargets {
     }
     if (target.round != round) {
       target.round = round;
-      refresh(target, topic, producer);
+      if (!target.rests(nanoTime.getAsLong())) {
+        refresh(target, topic, producer);
+      }
     }
     return target;
   }
 
   private void refresh(Target target, String topic, Producer<byte[], byte[]> producer) {
     try {
-      target.failure = null;
-      target.partitions = usable(producer.partitionsFor(topic));
+      target.found(usable(producer.partitionsFor(topic)));
     } catch (KafkaException e) {
-      target.failure = e;
-      target.partitions = new int[0];
+      target.failed(e, nanoTime.getAsLong());
     }
   }
 

@@ -139,7 +139,7 @@ class PartitionersTest {
 
   @Test
   void eachTopicHasAStateOfItsOwn() {
-    TopicTargets targets = new TopicTargets(read("round_robin: {}"));
+    TopicTargets targets = new TopicTargets(read("round_robin: {}"), () -> 0);
     try (var producer = producer(true, true)) {
       Partitioner one = targets.get("t", producer).partitioner();
       assertThat(choices(one, 1, 2)).containsExactly(0);
@@ -154,7 +154,7 @@ class PartitionersTest {
   }
 
   private static TopicTargets.Target target(String yaml, boolean... haveLeaders) {
-    TopicTargets targets = new TopicTargets(read(yaml));
+    TopicTargets targets = new TopicTargets(read(yaml), () -> 0);
     targets.begin();
     try (var producer = producer(haveLeaders)) {
       return targets.get("t", producer);
