@@ -63,8 +63,8 @@ final class Progress {
    * @param now monotonic time in nanoseconds
    */
   synchronized void look(long now) {
-    whole.look(value(ACTIVE), value(ACKED), now);
-    lookAtOutputs(now);
+    // Batches are acknowledged in order: behind a refused event nothing is, but more is delivered.
+    whole.look(value(ACTIVE), value(ACKED) + lookAtOutputs(now), now);
     long success = value(WRITTEN);
     long failures = value(NOT_WRITTEN);
     if (success != written || failures == notWritten) {
@@ -81,24 +81,31 @@ final class Progress {
     }
   }
 
-  /** Events in a spool left the pipeline; and one of several outputs can be down alone. */
-  private void lookAtOutputs(long now) {
-    output("", ONLY, value(SPOOLED), now);
+  /**
+   * Events in a spool left the pipeline; and one of several outputs can be down alone.
+   *
+   * @return what the outputs have done with events so far, all together
+   */
+  private long lookAtOutputs(long now) {
+    long done = output("", ONLY, value(SPOOLED), now);
     for (String metric : metrics.all().keySet()) {
       if (metric.startsWith(SEVERAL) && metric.endsWith(DONE)) {
         String name = metric.substring(SEVERAL.length(), metric.length() - DONE.length());
         String prefix = SEVERAL + name + ".";
-        output(name, prefix, value(prefix + "active") + value(prefix + "spool.events"), now);
+        done +=
+            output(name, prefix, value(prefix + "active") + value(prefix + "spool.events"), now);
       }
     }
+    return done;
   }
 
-  private void output(String name, String prefix, long waiting, long now) {
+  private long output(String name, String prefix, long waiting, long now) {
     long done =
         value(prefix + "events.acked")
             + value(prefix + "events.dropped")
             + value(prefix + "events.duplicates");
     outputs.computeIfAbsent(name, _ -> new Way(now)).look(waiting, done, now);
+    return done;
   }
 
   /**

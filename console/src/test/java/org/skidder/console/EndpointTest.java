@@ -132,6 +132,26 @@ class EndpointTest {
         .isEqualTo("{\"status\":\"healthy\"}");
   }
 
+  /** The one that is refused holds back the acknowledgement of all that follow it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"libbeat.output.", "libbeat.outputs.far."})
+  void oneEventThatIsRefusedIsNoBlockWhileOthersAreDelivered(String output) {
+    Endpoint endpoint = endpoint("{blocked_after: 1m}");
+    rig.metrics().gauge("libbeat.pipeline.events.active", () -> 10);
+    rig.metrics().counter("libbeat.pipeline.queue.acked").add(1);
+    progress.look(0);
+
+    for (String done : new String[] {"acked", "dropped", "duplicates"}) {
+      nanos += Duration.ofSeconds(60).toNanos();
+      rig.metrics().counter(output + "events." + done).increment();
+      // Entries of outputs are known by this one.
+      rig.metrics().counter(output + "events.acked");
+      assertThat(endpoint.answer(request("GET", "/health")).status()).as(done).isEqualTo(200);
+    }
+    nanos += Duration.ofSeconds(60).toNanos();
+    assertThat(endpoint.answer(request("GET", "/health")).status()).isEqualTo(503);
+  }
+
   @Test
   void eventsInASpoolWaitToo() {
     Endpoint endpoint = endpoint("{blocked_after: 1m}");
