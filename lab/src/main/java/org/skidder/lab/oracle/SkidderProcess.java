@@ -90,9 +90,17 @@ final class SkidderProcess implements AutoCloseable {
     }
     // Before its signal handler is there, the JVM ends with the status of the signal, or fails.
     int status = started.exitValue();
-    return status == 0 || status == 143 || early || saidOfThisStart().startsWith(NOT_UP)
+    String told = saidOfThisStart();
+    return status == 0 || status == 143 || early || told.startsWith(NOT_UP)
         ? Optional.empty()
-        : Optional.of("ended with status " + status + " on SIGTERM");
+        : Optional.of("ended with status " + status + " on SIGTERM; " + last(told));
+  }
+
+  private static String last(String told) {
+    return told.lines()
+        .reduce((_, line) -> line)
+        .map(line -> "it said last: " + line)
+        .orElse("it said nothing");
   }
 
   private String saidOfThisStart() throws IOException {
