@@ -34,6 +34,11 @@ final class Changes {
             .isPresent();
   }
 
+  /** Whether a file is not where it was; one that has two names (hard links) keeps the first. */
+  static boolean isRenamed(FoundFile file, FileState state) {
+    return !state.isAt(file.path()) && Cleaner.isGone(state);
+  }
+
   /** The same file with new content. */
   static FileState fromStart(FileState old) {
     return old.withOffset(0)

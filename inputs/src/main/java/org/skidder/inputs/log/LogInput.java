@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -250,21 +249,10 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
         if (continuations.isOrigin(kind.key(file.id()))) {
           truncated.add(file);
         } else {
-          tryToDecide(file, now);
+          tryToDecide(file, false, now);
         }
       }
-      // A copy may have the inode of a file that has content of its own to be looked for.
-      truncated.sort(Comparator.comparing(file -> !FileNames.isRotated(file.path())));
-      for (FoundFile file : truncated) {
-        if (continuations.isTooEarly(file, look.get())) {
-          continuations.postponed(file);
-          schedule.want();
-        } else if (continuations.isAwaited(kind.key(file.id()))) {
-          continuations.notOpened(file);
-        } else {
-          tryToDecide(file, now);
-        }
-      }
+      decideTruncated(truncated, now);
       removed.look(continuations::isPresent, harvesters);
       if (config.cleanRemoved()
           && cleaner.dropVanished(continuations::isNeeded, look.get(), once && !filesWaiting)) {
@@ -276,6 +264,28 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
     } finally {
       tailing = false;
       lock.unlock();
+    }
+  }
+
+  /**
+   * Decides files that lost content. Some may be copies themselves, with the inode of a file that
+   * had other content: those that go on come first, the new beginnings behind them.
+   */
+  private void decideTruncated(List<FoundFile> truncated, long now) {
+    for (boolean onlyCopies : new boolean[] {true, false}) {
+      for (FoundFile file : truncated) {
+        if (onlyCopies && !FileNames.isRotated(file.path())) {
+          continue;
+        }
+        if (continuations.isTooEarly(file, look.get())) {
+          continuations.postponed(file);
+          schedule.want();
+        } else if (continuations.isAwaited(kind.key(file.id()))) {
+          continuations.notOpened(file);
+        } else {
+          tryToDecide(file, onlyCopies, now);
+        }
+      }
     }
   }
 
@@ -312,9 +322,9 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
   }
 
   /** One file that makes trouble must not keep the others from being read. */
-  private void tryToDecide(FoundFile file, long now) {
+  private void tryToDecide(FoundFile file, boolean onlyCopies, long now) {
     try {
-      decide(file, now);
+      decide(file, onlyCopies, now);
     } catch (RuntimeException | Error e) {
       trouble.ofFile(file.path(), e);
       failing = true;
@@ -322,7 +332,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
     }
   }
 
-  private void decide(FoundFile file, long now) {
+  private void decide(FoundFile file, boolean onlyCopies, long now) {
     Tracked known = files.get(kind.key(file.id()));
     if (known != null && known.isRunning()) {
       observe(file, known);
@@ -333,7 +343,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
     } else if (known == null) {
       startNew(file, now);
     } else {
-      resume(file, known, now);
+      resume(file, known, onlyCopies, now);
     }
   }
 
@@ -344,7 +354,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
       return;
     }
     known.seenSize = file.size();
-    if (isRenamed(file, known.state()) && !Changes.isShorter(file, known.state())) {
+    if (Changes.isRenamed(file, known.state()) && !Changes.isShorter(file, known.state())) {
       // One that was truncated as well is renamed when its harvester has ended for that.
       LOG.debug("{} is now {}", known.state().source(), file.path());
       metrics.renamed().increment();
@@ -352,11 +362,6 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
     } else if (file.size() != harvester.seen()) {
       harvester.wake();
     }
-  }
-
-  /** Whether a file is not where it was; one that has two names (hard links) keeps the first. */
-  private static boolean isRenamed(FoundFile file, FileState state) {
-    return !state.isAt(file.path()) && Cleaner.isGone(state);
   }
 
   private void rename(FoundFile file, Tracked known) {
@@ -403,11 +408,16 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
         kind.start(file)
             .withTtl(initialTtl)
             .withGeneration(Generations.first(file.id(), file.born()));
-    startAnew(file, new Tracked(fresh), opened.get(), now);
+    startAnew(file, new Tracked(fresh), opened.get(), false, now);
   }
 
-  /** Begins to read a file of which nothing was read yet: at its start, or where a copy goes on. */
-  private void startAnew(FoundFile file, Tracked made, HarvesterStarter.Opened opened, long now) {
+  /**
+   * Begins to read a file of which nothing was read yet: at its start, or where a copy goes on.
+   *
+   * @param onlyCopy whether it is left for later when it is to be read from its start
+   */
+  private void startAnew(
+      FoundFile file, Tracked made, HarvesterStarter.Opened opened, boolean onlyCopy, long now) {
     Continuation from;
     try {
       Optional<Continuation> moved = devices.takeOver(file, opened, continuations::isPresent);
@@ -420,6 +430,10 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
     if (from.unknownYet()) {
       opened.close();
       undecided = true;
+      return;
+    }
+    if (onlyCopy && from.generation() == 0) {
+      opened.close();
       return;
     }
     if (from.generation() != 0) {
@@ -467,7 +481,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
     continuations.notOpened(file);
   }
 
-  private void resume(FoundFile file, Tracked known, long now) {
+  private void resume(FoundFile file, Tracked known, boolean onlyCopies, long now) {
     known.finalSize = Tracked.ANY_SIZE; // it was not removed, and may grow
     known.seenSize = file.size();
     boolean toBeRead;
@@ -486,7 +500,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
       return;
     }
     // One that is gone by now may have been another, with the same inode.
-    if (!replaced && isRenamed(file, state) && file.isThere()) {
+    if (!replaced && Changes.isRenamed(file, state) && file.isThere()) {
       rename(file, known);
     }
     if (opened.isEmpty()) {
@@ -511,7 +525,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
       }
     }
     if (known.state().offset() == 0 && known.state().fingerprint().isNone()) {
-      startAnew(file, known, opened.get(), now);
+      startAnew(file, known, opened.get(), onlyCopies, now);
     } else {
       begin(file, known, opened.get());
     }
@@ -625,11 +639,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
 
   @Override
   public List<SourceStatus> sources() {
-    List<Progress> all = new ArrayList<>();
-    for (Tracked known : files.values()) {
-      all.add(new Progress(known.state(), Optional.ofNullable(known.harvester())));
-    }
-    return Progress.of(all, services.registrar());
+    return Progress.of(files.values(), services.registrar());
   }
 
   @Override
@@ -663,19 +673,9 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
 
   @Override
   public boolean warnOfLastChance() {
-    boolean gone = false;
     lock.lock();
     try {
-      for (Tracked known : files.values()) {
-        if (!known.isDelivered() && Cleaner.isGone(known.state())) {
-          LOG.warn(
-              "{} is removed, and its last events are not acknowledged yet: they cannot be read"
-                  + " again",
-              known.state().source());
-          gone = true;
-        }
-      }
-      return gone;
+      return RemovedFiles.warnOfLastChance(files.values());
     } finally {
       lock.unlock();
     }

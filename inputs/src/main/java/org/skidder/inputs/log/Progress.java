@@ -3,6 +3,7 @@ package org.skidder.inputs.log;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.skidder.core.plugin.SourceStatus;
@@ -19,10 +20,11 @@ record Progress(FileState state, Optional<Harvester> harvester) {
   private static final long UNKNOWN = -1;
 
   /** Looks at the sizes and at what is acknowledged; holds no lock of the input. */
-  static List<SourceStatus> of(List<Progress> files, Registrar registrar) {
+  static List<SourceStatus> of(Collection<Tracked> files, Registrar registrar) {
     List<SourceStatus> all = new ArrayList<>(files.size());
-    for (Progress file : files) {
-      FileState known = file.state;
+    for (Tracked one : files) {
+      FileState known = one.state();
+      Progress file = new Progress(known, Optional.ofNullable(one.harvester()));
       // Nothing is on record before the first acknowledgement: then all of it is still to come.
       FileState acknowledged = registrar.find(known.key()).orElseGet(() -> known.withOffset(0));
       long size = file.size();

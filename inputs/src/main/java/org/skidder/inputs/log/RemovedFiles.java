@@ -129,6 +129,21 @@ final class RemovedFiles {
     told = now;
   }
 
+  /** Warns of removed files with events under way, which can be read from no file again. */
+  static boolean warnOfLastChance(Collection<Tracked> files) {
+    boolean gone = false;
+    for (Tracked known : files) {
+      if (!known.isDelivered() && Cleaner.isGone(known.state())) {
+        LOG.warn(
+            "{} is removed, and its last events are not acknowledged yet: they cannot be read"
+                + " again",
+            known.state().source());
+        gone = true;
+      }
+    }
+    return gone;
+  }
+
   /** The input has closed all its files. */
   void close() {
     held.clear();
