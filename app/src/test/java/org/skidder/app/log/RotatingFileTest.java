@@ -21,6 +21,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.skidder.core.file.AppendFile;
 import org.skidder.core.file.Modes;
+import org.skidder.core.testkit.FailingFile;
 import org.slf4j.event.Level;
 
 class RotatingFileTest {
@@ -101,7 +102,9 @@ class RotatingFileTest {
             100,
             1,
             Modes.OWNER_ONLY,
-            (path, permissions) -> new SmallDisk(AppendFile.open(path, permissions), full));
+            (path, permissions) ->
+                new FailingFile(
+                    AppendFile.open(path, permissions), _ -> full.get() ? 2 : FailingFile.NONE));
     file.write("one\n".getBytes(UTF_8));
     full.set(true);
     for (int i = 0; i < 50; i++) {
@@ -111,38 +114,6 @@ class RotatingFileTest {
     write(file, "two\n");
     assertThat(names()).as("what failed does not count").containsExactly("log");
     assertThat(content("log")).isEqualTo("one\ntwo\n");
-  }
-
-  /** Takes two bytes when it is full. */
-  private record SmallDisk(AppendFile file, AtomicBoolean full) implements AppendFile {
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      if (full.get()) {
-        file.write(bytes, offset, 2);
-        throw new IOException("No space left on device");
-      }
-      file.write(bytes, offset, length);
-    }
-
-    @Override
-    public long size() throws IOException {
-      return file.size();
-    }
-
-    @Override
-    public void truncate(long size) throws IOException {
-      file.truncate(size);
-    }
-
-    @Override
-    public boolean isInPlace() throws IOException {
-      return file.isInPlace();
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
-    }
   }
 
   @Test

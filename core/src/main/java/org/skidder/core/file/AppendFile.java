@@ -58,11 +58,15 @@ public interface AppendFile extends AutoCloseable {
       Object key = OnDisk.keyOf(path);
       FileOutputStream end = new FileOutputStream(path.toFile(), true);
       OnDisk file = new OnDisk(path, end, control, key);
-      if (!file.isInPlace()) {
+      try {
+        if (!file.isInPlace()) {
+          throw new IOException("somebody else renamed or removed it while it was opened");
+        }
+        return file;
+      } catch (IOException e) {
         end.close();
-        throw new IOException("somebody else renamed or removed it while it was opened");
+        throw e;
       }
-      return file;
     } catch (IOException e) {
       control.close();
       throw e;

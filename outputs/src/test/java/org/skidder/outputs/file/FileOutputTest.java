@@ -31,6 +31,7 @@ import org.skidder.core.file.Modes;
 import org.skidder.core.format.FormatString;
 import org.skidder.core.pipeline.DeadLetters;
 import org.skidder.core.pipeline.OutputPlan;
+import org.skidder.core.testkit.FailingFile;
 import org.skidder.outputs.codec.FormatCodec;
 import org.skidder.outputs.codec.LineEncoder;
 import org.skidder.outputs.common.OutputHarness;
@@ -251,40 +252,6 @@ class FileOutputTest {
     }
   }
 
-  /** A disk that fails now and then, after any part of a write. */
-  private static AppendFile flaky(AppendFile file, Random random) {
-    return new AppendFile() {
-      @Override
-      public void write(byte[] bytes, int offset, int length) throws IOException {
-        if (random.nextInt(3) == 0) {
-          file.write(bytes, offset, random.nextInt(length + 1));
-          throw new IOException("No space left on device");
-        }
-        file.write(bytes, offset, length);
-      }
-
-      @Override
-      public long size() throws IOException {
-        return file.size();
-      }
-
-      @Override
-      public void truncate(long size) throws IOException {
-        file.truncate(size);
-      }
-
-      @Override
-      public boolean isInPlace() throws IOException {
-        return file.isInPlace();
-      }
-
-      @Override
-      public void close() throws IOException {
-        file.close();
-      }
-    };
-  }
-
   @Test
   void aFullDiskNeitherLosesNorRepeatsLines() throws Exception {
     OutputHarness.forSeeds(20, this::deliverOnAFullDisk);
@@ -300,7 +267,11 @@ class FileOutputTest {
               2000 + random.nextInt(3000),
               100,
               Modes.OWNER_ONLY,
-              (path, permissions) -> flaky(AppendFile.open(path, permissions), random));
+              (path, permissions) ->
+                  new FailingFile(
+                      AppendFile.open(path, permissions),
+                      bytes ->
+                          random.nextInt(3) == 0 ? random.nextInt(bytes + 1) : FailingFile.NONE));
       DeadLetters dead =
           new DeadLetters("file", Optional.empty(), "6.4.0", harness.metrics, Clock.systemUTC());
       LineEncoder encoder =
