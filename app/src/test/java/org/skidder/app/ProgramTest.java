@@ -3,9 +3,7 @@ package org.skidder.app;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -18,120 +16,27 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jfr.consumer.RecordingFile;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.skidder.console.view.Catalogue;
 import org.skidder.core.config.Config;
 import org.skidder.core.file.Modes;
 import org.skidder.core.registry.PathText;
 
 /** The program as a process of its own, as users start it. */
-@DisabledOnOs(OS.WINDOWS)
-class ProgramTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
+class ProgramTest extends ProgramRig {
   /** Metrics of what is not configured, did not happen, or is not known to each kernel. */
   private static final Pattern NOT_ALWAYS =
       Pattern.compile(
           "^(monitoring|libbeat\\.(output\\.dropped|outputs|pipeline\\.queue\\.spool)|ingest|sandbox|autodiscover"
               + "|docker|jolokia|kubernetes|libbeat\\.pipeline\\.events\\.unrouted$|filebeat\\.input\\.(tcp|udp|unix|syslog|redis))(\\.|$)");
-
-  @TempDir Path folder;
-  private final List<String> jvm = new ArrayList<>();
-  private final Map<String, String> environment = new HashMap<>();
-  private final List<Process> started = new ArrayList<>();
-
-  private Process start(String... arguments) throws IOException {
-    return startClass("org.skidder.app.Main", arguments);
-  }
-
-  private Process startClass(String main, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
-            "-Dskidder.home=" + folder.resolve("home"),
-            "-cp",
-            System.getProperty("java.class.path")));
-    command.addAll(jvm);
-    command.add(main);
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder
-        .environment()
-        .keySet()
-        .removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
-    builder.environment().putAll(environment);
-    Process process =
-        builder
-            .directory(folder.toFile())
-            .redirectOutput(file("stdout"))
-            .redirectError(file("stderr"))
-            .start();
-    started.add(process);
-    return process;
-  }
-
-  @AfterEach
-  void endWhatIsLeft() {
-    started.forEach(Process::destroyForcibly);
-  }
-
-  private File file(String name) {
-    return folder.resolve(name).toFile();
-  }
-
-  private static void signal(String name, Process process) throws Exception {
-    // The shell has it built in; there may be no program of that name.
-    String command = "kill -" + name + " " + process.pid();
-    Process kill = new ProcessBuilder("sh", "-c", command).inheritIO().start();
-    assertThat(kill.waitFor()).isZero();
-  }
-
-  private int status(Process process) throws InterruptedException {
-    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    return process.exitValue();
-  }
-
-  private void awaitText(String file, String text) {
-    await().atMost(PATIENCE).until(() -> file(file).exists() && read(file).contains(text));
-  }
-
-  private String read(String name) throws IOException {
-    return Files.readString(folder.resolve(name));
-  }
-
-  /** Whatever the umask is: a configuration that others may write is refused. */
-  private static Path forOwnerOnly(Path file) throws IOException {
-    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-  }
-
-  private Path config(String more) throws IOException {
-    Path config = folder.resolve("c.yml");
-    String inputs = "filebeat.inputs:\n- {type: log, paths: ['" + folder + "/*.log']}\n";
-    Files.writeString(config, inputs + "output.file: {path: '" + folder + "/out'}\n" + more);
-    return forOwnerOnly(config);
-  }
 
   @Test
   void followPrintsLinesAsJsonAndLeavesNothingBehind() throws Exception {
@@ -229,36 +134,6 @@ class ProgramTest {
                 .map(line -> line.replaceAll(".*message\":\"(.*?)\".*", "$1")))
         .containsExactlyInAnyOrder(
             "in \u00e4.log", "in \u00f6.log.1", "in no text", "in plain.log");
-  }
-
-  @Test
-  void aSignalStopsInOrder() throws Exception {
-    Files.writeString(folder.resolve("a.log"), "one\n");
-    Path external = folder.resolve("old.yml");
-    Files.writeString(external, "- {input_type: log, paths: ['" + folder + "/b.txt']}\n");
-    forOwnerOnly(external);
-    String more = "filebeat.config.inputs: {path: '" + external + "', reload.enabled: true}\n";
-    Process process =
-        start("-e", "-c", config(more).toString(), "-d", "registrar,service,cfgfile,keystore");
-    awaitText("out/filebeat", "\"message\":\"one\"");
-    awaitText("stderr", "[cfgwarn]");
-    signal("USR1", process);
-    process.destroy();
-    process.destroy(); // as timeout(1) does: one to the process, one to its group
-
-    assertThat(status(process)).isZero();
-    assertThat(read("stderr"))
-        .containsSubsequence(
-            "Initialized file output. path=",
-            "filebeat start running.",
-            "Total non-zero metrics",
-            "filebeat stopped.")
-        .containsOnlyOnce("Initialized file output")
-        .containsPattern("\\[cfgwarn]\t\\S+\tDEPRECATED: " + external + ":1: inputs.0.input_type: ")
-        .containsPattern("DEBUG\t\\[registrar]\t\\S+\t\\d+ states written")
-        .containsPattern("DEBUG\t\\[cfgfile]\t\\S+\tRead ")
-        .containsPattern("DEBUG\t\\[keystore]")
-        .containsPattern("DEBUG\t\\[service]\t\\S+\tReceived SIGTERM");
   }
 
   @Test
