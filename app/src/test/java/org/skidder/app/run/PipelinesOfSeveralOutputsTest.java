@@ -3,12 +3,7 @@ package org.skidder.app.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,11 +43,11 @@ class PipelinesOfSeveralOutputsTest {
 
   @AfterEach
   void stop() {
-    clusters.forEach(cluster -> cluster.server.stop(0));
+    clusters.forEach(Cluster::close);
   }
 
   private Cluster cluster(String version) throws IOException {
-    Cluster cluster = new Cluster(version);
+    Cluster cluster = Cluster.start(version);
     clusters.add(cluster);
     return cluster;
   }
@@ -220,56 +213,5 @@ class PipelinesOfSeveralOutputsTest {
 
   private static Object value(Metrics metrics, String name) {
     return Objects.requireNonNull(metrics.all().get(name), name).value();
-  }
-
-  /** Takes pipelines, and events that name those it has. */
-  private static final class Cluster {
-    final Map<String, String> pipelines = new ConcurrentHashMap<>();
-    final List<String> bulks = new CopyOnWriteArrayList<>();
-    private final HttpServer server;
-    private final String version;
-
-    Cluster(String version) throws IOException {
-      this.version = version;
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext("/", this::answer);
-      server.start();
-    }
-
-    String address() {
-      return "127.0.0.1:" + server.getAddress().getPort();
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-      String path = exchange.getRequestURI().getPath();
-      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      String answer = "{\"version\":{\"number\":\"" + version + "\"}}";
-      int status = 200;
-      if (path.startsWith("/_ingest/pipeline/")) {
-        String id = path.substring("/_ingest/pipeline/".length());
-        if (exchange.getRequestMethod().equals("PUT")) {
-          pipelines.put(id, body);
-          answer = "{\"acknowledged\":true}";
-        } else {
-          String there = pipelines.get(id);
-          status = there == null ? 404 : 200;
-          answer = there == null ? "{}" : "{\"" + id + "\":" + there + "}";
-        }
-      } else if (path.equals("/_nodes/ingest")) {
-        answer =
-            "{\"nodes\":{\"n\":{\"ingest\":{\"processors\":[{\"type\":\"geoip\"},"
-                + "{\"type\":\"user_agent\"}]}}}}";
-      } else if (path.endsWith("_bulk")) {
-        bulks.add(body);
-        int events = (int) body.lines().count() / 2;
-        String item = "{\"index\":{\"status\":201}}";
-        String items = String.join(",", java.util.Collections.nCopies(events, item));
-        answer = "{\"took\":1,\"errors\":false,\"items\":[" + items + "]}";
-      }
-      byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(status, bytes.length);
-      exchange.getResponseBody().write(bytes);
-      exchange.close();
-    }
   }
 }
