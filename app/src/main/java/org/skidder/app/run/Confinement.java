@@ -47,7 +47,7 @@ public final class Confinement {
 
   /** The section {@code seccomp}; empty if it has errors, which are in the problems then. */
   public static Optional<SeccompConfig> seccomp(Config root, Problems problems) {
-    return Binder.tryBind(section(root, "seccomp"), SeccompConfig.class, problems);
+    return Binder.tryBindSwitched(section(root, "seccomp"), SeccompConfig.class, problems);
   }
 
   private static Optional<SandboxConfig> sandbox(Config root, Problems problems) {

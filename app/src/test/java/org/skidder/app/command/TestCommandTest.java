@@ -69,6 +69,8 @@ class TestCommandTest {
       strings = {
         "setup.kibana.host: '${NOT_THERE}'",
         "setup.kibana.protocol: ftp",
+        "seccomp: {enabled: false, default_action: '${NOT_THERE}'}",
+        "seccomp: {enabled: false, default_action: nonsense, syscalls: 5}",
         "setup.dashboards: {enabled: false, url: '${NOT_THERE}'}",
         "filebeat.config.inputs: {enabled: false, path: '${NOT_THERE}'}",
         "filebeat.config.modules: {enabled: false, path: '${NOT_THERE}', reload.period: soon}"
@@ -84,6 +86,8 @@ class TestCommandTest {
       strings = {
         "setup.dashboards.enabled: true\nsetup.kibana.host: '${NOT_THERE}'",
         "setup.dashboards.url: '${NOT_THERE}'",
+        "seccomp.default_action: '${NOT_THERE}'",
+        "seccomp.enabled: '${NOT_THERE}'",
         "filebeat.config.inputs.path: '${NOT_THERE}'"
       })
   void mistakesInWhatIsReadEndTheStart(String used) throws IOException {

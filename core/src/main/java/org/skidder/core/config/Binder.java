@@ -59,6 +59,26 @@ public final class Binder {
     return new Binder(problems).tryBind(section, type);
   }
 
+  /**
+   * Fills a record as {@link #tryBind(Config, Class, Problems)} does, from a section that may be
+   * switched off ({@code enabled: false}): nothing of it ends the start then, its mistakes are
+   * warnings.
+   *
+   * @param type a record with a component {@code enabled}
+   */
+  public static <R extends Record> Optional<R> tryBindSwitched(
+      Config section, Class<R> type, Problems problems) {
+    Binder binder = new Binder(problems);
+    try {
+      return section.isEnabled()
+          ? binder.tryBind(section, type)
+          : binder.tryBindUnused(section, type);
+    } catch (ConfigException e) {
+      problems.add(e); // in what says whether it is
+      return Optional.empty();
+    }
+  }
+
   /** A record with all defaults. It must have no required option. */
   public static <R extends Record> R defaults(Class<R> type) {
     return bind(Config.empty(), type, new Problems());
