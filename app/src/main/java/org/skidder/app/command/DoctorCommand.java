@@ -18,7 +18,7 @@ public final class DoctorCommand {
    * @return whether nothing is wrong
    */
   public static boolean run(Arguments arguments, PrintStream out) throws CommandException {
-    Doctor doctor = new Doctor(Path.of("/proc"), Clock.systemUTC());
+    Doctor doctor = new Doctor(Path.of("/proc"), Clock.systemUTC(), Settings.logging(arguments));
     DoctorReport report = doctor.examine(Settings.loader(arguments));
     if (arguments.is(Flag.JSON)) {
       report.json(out);

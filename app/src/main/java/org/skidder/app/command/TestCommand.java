@@ -3,10 +3,8 @@ package org.skidder.app.command;
 import java.io.PrintStream;
 import org.skidder.app.cli.Arguments;
 import org.skidder.app.cli.Flag;
-import org.skidder.app.log.LoggingConfig;
-import org.skidder.app.run.Confinement;
 import org.skidder.app.run.EnginePlan;
-import org.skidder.app.run.Observers;
+import org.skidder.app.run.Inspection;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.Problems;
 import org.skidder.core.plugin.StepPrinter;
@@ -31,14 +29,11 @@ public final class TestCommand {
   private static void check(Arguments arguments, Problems problems) throws CommandException {
     LoadedConfig loaded = Settings.loader(arguments).collectingMistakes().load(problems);
     Settings.show(loaded);
-    boolean discards = arguments.is(Flag.DISCARD);
-    var _ = LoggingConfig.of(loaded.root(), Settings.logging(arguments), problems);
-    Confinement.check(loaded.root(), problems);
-    var _ = Observers.of(loaded, problems);
-    EnginePlan.of(
+    Inspection.run(
         loaded,
-        discards ? EnginePlan.Need.INPUTS : EnginePlan.Need.ALL,
+        arguments.is(Flag.DISCARD) ? EnginePlan.Need.INPUTS : EnginePlan.Need.ALL,
         Settings.modules(arguments),
+        Settings.logging(arguments),
         problems);
     problems.throwIfErrors();
   }

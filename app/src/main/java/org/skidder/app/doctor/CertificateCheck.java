@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.skidder.app.run.OutputSections;
 import org.skidder.core.config.Config;
 import org.skidder.core.plugin.Findings;
 
@@ -31,17 +30,15 @@ final class CertificateCheck {
     this.findings = findings;
   }
 
-  /** Looks at certificate and authorities of every output that is switched on. */
-  static void run(Config root, Path configPath, Instant now, Findings findings) {
+  /** Looks at certificate and authorities of an output. */
+  static void run(Config output, Path configPath, Instant now, Findings findings) {
     CertificateCheck check = new CertificateCheck(configPath, now, findings);
-    for (Config output : OutputSections.of(root)) {
-      Config ssl = output.get("ssl").orElse(Config.empty());
-      if (ssl.isEnabled()) {
-        ssl.text("certificate").ifPresent(check::file);
-        Config authorities = ssl.get("certificate_authorities").orElse(Config.empty());
-        authorities.text().ifPresent(check::file);
-        authorities.items().forEach(item -> item.text().ifPresent(check::file));
-      }
+    Config ssl = output.get("ssl").orElse(Config.empty());
+    if (ssl.isEnabled()) {
+      ssl.text("certificate").ifPresent(check::file);
+      Config authorities = ssl.get("certificate_authorities").orElse(Config.empty());
+      authorities.text().ifPresent(check::file);
+      authorities.items().forEach(item -> item.text().ifPresent(check::file));
     }
   }
 

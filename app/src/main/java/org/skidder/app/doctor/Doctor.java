@@ -5,9 +5,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.skidder.app.log.LoggingConfig;
 import org.skidder.app.run.Confinement;
 import org.skidder.app.run.EnginePlan;
 import org.skidder.app.run.InputExamination;
+import org.skidder.app.run.Inspection;
 import org.skidder.app.run.OutputSections;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.ConfigException;
@@ -18,21 +22,25 @@ import org.skidder.core.config.Ownership;
 import org.skidder.core.config.Problems;
 import org.skidder.core.plugin.Findings;
 import org.skidder.core.registry.RegistryConfig;
+import org.skidder.modules.ModuleFlags;
 import org.skidder.sandbox.SeccompConfig;
 
 /** Makes all checks, one after the other. Belongs to one thread. */
 public final class Doctor {
   private final Path proc;
   private final Clock clock;
+  private final LoggingConfig.Overrides logging;
   private final Checkup checkup = new Checkup();
 
   /**
    * @param proc {@code /proc}, or what stands for it
    * @param clock for the validity of certificates
+   * @param logging what the command line says about logging
    */
-  public Doctor(Path proc, Clock clock) {
+  public Doctor(Path proc, Clock clock, LoggingConfig.Overrides logging) {
     this.proc = proc;
     this.clock = clock;
+    this.logging = logging;
   }
 
   /** Looks at everything that a configuration leads to. */
@@ -55,31 +63,57 @@ public final class Doctor {
     Findings disk = checkup.area("disk");
     FolderCheck.run("path.data", loaded.paths().data(), disk);
     FolderCheck.run("path.logs", loaded.paths().logs(), disk);
-    for (Config output : OutputSections.of(root)) {
-      if (output.name().equals("file")) {
-        output
-            .text("path")
-            .ifPresent(path -> FolderCheck.run(output.path() + ".path", Path.of(path), disk));
-      }
-    }
-    for (Config spool : OutputSections.spoolFiles(root)) {
-      Path folder = Path.of(spool.text().orElseThrow()).toAbsolutePath().getParent();
-      if (folder != null) {
-        FolderCheck.run(spool.path(), folder, disk);
-      }
-    }
+    List<Config> outputs = readable(() -> OutputSections.of(root));
+    each(outputs, output -> folder(output, disk));
+    each(readable(() -> OutputSections.spoolFiles(root)), spool -> spoolFolder(spool, disk));
     FilebeatConfig.alongside(root, RegistryConfig.class, new Problems())
         .ifPresent(registry ->
             RegistryCheck.health(
                 registry.file(loaded.paths().data()), owners.advice(), checkup.area("registry")));
-    InputExamination.run(root, checkup.area("input"));
+    each(List.of(root), settings -> InputExamination.run(settings, checkup.area("input")));
     LimitCheck.run(proc, checkup.files(), checkup.folders(), checkup.area("limits"));
-    CertificateCheck.run(
-        root, loaded.paths().config(), clock.instant(), checkup.area("certificate"));
-    output(loaded);
+    Findings certificates = checkup.area("certificate");
+    each(
+        outputs,
+        output ->
+            CertificateCheck.run(output, loaded.paths().config(), clock.instant(), certificates));
+    output(loaded, outputs);
     boolean confined =
         Confinement.seccomp(root, new Problems()).map(SeccompConfig::enabled).orElse(true);
     ConfinementCheck.run(proc, confined, process, checkup.area("sandbox"));
+  }
+
+  /** What cannot be read of the configuration is told of as a mistake there. */
+  private static List<Config> readable(Supplier<List<Config>> sections) {
+    try {
+      return sections.get();
+    } catch (ConfigException _) {
+      return List.of();
+    }
+  }
+
+  private static void each(List<Config> sections, Consumer<Config> check) {
+    for (Config section : sections) {
+      try {
+        check.accept(section);
+      } catch (ConfigException _) {
+        // told of as well
+      }
+    }
+  }
+
+  private static void folder(Config output, Findings disk) {
+    if (output.name().equals("file")) {
+      output
+          .text("path")
+          .ifPresent(path -> FolderCheck.run(output.path() + ".path", Path.of(path), disk));
+    }
+  }
+
+  private static void spoolFolder(Config file, Findings disk) {
+    file.text()
+        .map(name -> Path.of(name).toAbsolutePath().getParent())
+        .ifPresent(folder -> FolderCheck.run(file.path(), folder, disk));
   }
 
   private void java() {
@@ -100,33 +134,30 @@ public final class Doctor {
 
   /** A file that others may write is told of, and read all the same to find what else is wrong. */
   private Optional<LoadedConfig> load(ConfigLoader loader) {
-    Findings findings = checkup.area("configuration");
-    Optional<LoadedConfig> strictly = attempt(loader, findings);
-    Optional<LoadedConfig> loaded =
-        strictly.isPresent()
-            ? strictly
-            : attempt(loader.strictPermissions(false), new Checkup().area(""));
-    loaded.ifPresent(config -> mistakes(config, strictly.isPresent(), findings));
+    Problems problems = new Problems();
+    Optional<LoadedConfig> loaded = attempt(loader.collectingMistakes(), problems);
+    if (loaded.isEmpty()) {
+      Problems again = new Problems();
+      loaded = attempt(loader.strictPermissions(false), again);
+      problems.addAll(again);
+    }
+    loaded.ifPresent(
+        config -> Inspection.run(config, EnginePlan.Need.ALL, ModuleFlags.NONE, logging, problems));
+    tell(loaded, problems);
     return loaded;
   }
 
-  private static Optional<LoadedConfig> attempt(ConfigLoader loader, Findings findings) {
+  private static Optional<LoadedConfig> attempt(ConfigLoader loader, Problems problems) {
     try {
-      return Optional.of(loader.load(new Problems()));
+      return Optional.of(loader.load(problems));
     } catch (ConfigException e) {
-      e.problems().forEach(problem -> error(problem, findings));
+      problems.add(e);
       return Optional.empty();
     }
   }
 
-  private static void mistakes(LoadedConfig loaded, boolean fine, Findings findings) {
-    Problems problems = new Problems();
-    try {
-      Confinement.check(loaded.root(), problems);
-      EnginePlan.of(loaded, EnginePlan.Need.ALL, problems);
-    } catch (ConfigException e) {
-      problems.add(e);
-    }
+  private void tell(Optional<LoadedConfig> loaded, Problems problems) {
+    Findings findings = checkup.area("configuration");
     problems.errors().forEach(problem -> error(problem, findings));
     problems
         .warnings()
@@ -135,8 +166,8 @@ public final class Doctor {
                 problem.origin().toString(),
                 problem.option() + ": " + problem.message(),
                 "correct it, or remove it if it has no effect"));
-    if (fine && problems.errors().isEmpty()) {
-      loaded.files().forEach(file -> findings.ok(file.toString(), "can be used"));
+    if (!problems.hasErrors()) {
+      loaded.orElseThrow().files().forEach(file -> findings.ok(file.toString(), "can be used"));
     }
   }
 
@@ -148,9 +179,8 @@ public final class Doctor {
     findings.error(problem.origin().toString(), text, "correct it; Skidder would not start");
   }
 
-  private void output(LoadedConfig loaded) {
+  private void output(LoadedConfig loaded, List<Config> outputs) {
     Findings findings = checkup.area("output");
-    List<Config> outputs = OutputSections.of(loaded.root());
     if (outputs.isEmpty()) {
       return; // told of as a mistake in the configuration
     }

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.skidder.app.log.LogSystem;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
+import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.Problems;
 import org.skidder.core.file.Folders;
@@ -71,7 +72,7 @@ public final class Confinement {
    * @param prepared made at the very start, so that it is ready when it is needed
    * @param modules what the command line says about modules
    * @param setUp whether the command line asks for dashboards, which are imported first
-   * @return empty if the sections have errors, which are in the problems then
+   * @return empty if the configuration has errors, which are in the problems then
    * @throws IOException if the process could not be restricted although the kernel can
    */
   public static Optional<Confinement> begin(
@@ -94,6 +95,9 @@ public final class Confinement {
       }
       LandlockReport landlock = Landlock.enter(sandbox.get().landlock(), plan);
       return Optional.of(new Confinement(prepared, seccomp.get(), landlock));
+    } catch (ConfigException e) {
+      problems.add(e);
+      return Optional.empty();
     } catch (LandlockException e) {
       throw new IOException(e.getMessage(), e);
     }

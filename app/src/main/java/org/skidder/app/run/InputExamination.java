@@ -3,6 +3,7 @@ package org.skidder.app.run;
 import java.util.List;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
+import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.Problems;
 import org.skidder.core.plugin.Findings;
 import org.skidder.core.plugin.InputFactory;
@@ -14,9 +15,13 @@ public final class InputExamination {
   /** Looks at each input that is switched on; those with mistakes are left out. */
   public static void run(Config root, Findings findings) {
     for (Config input : root.get("filebeat.inputs").map(Config::items).orElse(List.of())) {
-      if (input.isEnabled()) {
-        Plugins.find(InputFactory.class, InputPlanner.kind(input))
-            .ifPresent(factory -> examine(factory, input, findings));
+      try {
+        if (input.isEnabled()) {
+          Plugins.find(InputFactory.class, InputPlanner.kind(input))
+              .ifPresent(factory -> examine(factory, input, findings));
+        }
+      } catch (ConfigException _) {
+        // told of as a mistake in the configuration
       }
     }
   }

@@ -6,6 +6,7 @@ import org.skidder.console.report.Destination;
 import org.skidder.console.report.ReporterConfig;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
+import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.LoadedConfig;
 import org.skidder.core.config.Problems;
 import org.skidder.core.metrics.Metrics;
@@ -25,23 +26,33 @@ public final class Observers {
   public static Observers of(LoadedConfig loaded, Problems problems) {
     Config root = loaded.root();
     Optional<HttpConfig> http =
-        root.get("http")
-            .filter(Config::isEnabled)
+        used(root, "http", problems)
             .flatMap(section -> Binder.tryBind(section, HttpConfig.class, problems));
     Optional<Destination> monitoring =
-        root.get("xpack.monitoring")
-            .filter(Config::isEnabled)
+        used(root, "xpack.monitoring", problems)
             .flatMap(section -> destination(section, loaded, problems));
     return new Observers(http, monitoring);
   }
 
+  private static Optional<Config> used(Config root, String section, Problems problems) {
+    try {
+      return root.get(section).filter(Config::isEnabled);
+    } catch (ConfigException e) {
+      problems.add(e); // in what says whether it is
+      return Optional.empty();
+    }
+  }
+
   private static Optional<Destination> destination(
       Config section, LoadedConfig loaded, Problems problems) {
-    Optional<ReporterConfig> config = ReporterConfig.of(loaded.root(), problems);
     try {
+      Optional<ReporterConfig> config = ReporterConfig.of(loaded.root(), problems);
       return config.map(options -> new Destination(options, loaded.paths().config()));
     } catch (IllegalArgumentException e) {
       problems.error(section, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    } catch (ConfigException e) {
+      problems.add(e);
       return Optional.empty();
     }
   }

@@ -22,12 +22,16 @@ public final class OutputSections {
     return Stream.concat(single, several).toList();
   }
 
-  /** The options {@code queue.spool.file.path}, of the whole and of outputs, where they are set. */
+  /**
+   * The options {@code queue.spool.file.path}, of the whole and of outputs, where they are stated
+   * for a spool that is switched on.
+   */
   public static List<Config> spoolFiles(Config root) {
     Stream<Config> entries = root.get("outputs").stream().flatMap(all -> enabled(all.items()));
     return Stream.concat(Stream.of(root), entries)
-        .flatMap(section -> section.get("queue.spool.file.path").stream())
-        .filter(file -> file.text().isPresent())
+        .flatMap(section -> section.get("queue.spool").stream())
+        .filter(Config::isEnabled)
+        .flatMap(spool -> spool.get("file.path").stream())
         .toList();
   }
 

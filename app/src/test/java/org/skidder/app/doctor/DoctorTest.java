@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.app.Owners;
+import org.skidder.app.log.LoggingConfig;
 import org.skidder.core.config.ConfigLoader;
 import org.skidder.core.config.Keystore;
 import org.skidder.core.config.Ownership;
@@ -85,7 +86,7 @@ class DoctorTest {
   private DoctorReport examine() {
     Surroundings surroundings =
         new Surroundings(Map.of(), folder, folder, Ownership.ofFileSystem());
-    return new Doctor(proc, Clock.fixed(now, ZoneOffset.UTC))
+    return new Doctor(proc, Clock.fixed(now, ZoneOffset.UTC), LoggingConfig.Overrides.NONE)
         .examine(new ConfigLoader(surroundings));
   }
 
@@ -174,6 +175,56 @@ class DoctorTest {
         .anyMatch(line -> line.startsWith("WARNING") && line.contains("nonsense"))
         .anyMatch(line -> line.contains("matches no file"));
     assertThat(examine().isFine()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "logging.level: nonsense",
+        "logging.metrics.period: 0",
+        "http: {enabled: true, port: 99999}",
+        "xpack.monitoring: {enabled: true, elasticsearch.hosts: ['x:99999']}",
+        "seccomp.default_action: nonsense"
+      })
+  void tellsOfMistakesOutsideOfInputsAndOutputs(String mistake) throws IOException {
+    configure(mistake + "\n");
+    assertThat(table())
+        .contains("ERROR    configuration", mistake.substring(0, mistake.indexOf(':')))
+        .contains("errors: 1, ")
+        .doesNotContain("can be used");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "output.file.path: '${NOPE}/x'",
+        "output.elasticsearch: {hosts: ['127.0.0.1:1'], ssl.certificate: '${NOPE}'}",
+        "outputs: [{name: a, enabled: '${NOPE}', file.path: /tmp}]",
+        "output.file: {path: /tmp}\nqueue.spool.file.path: '${NOPE}'",
+        "output.file: {path: /tmp}\nhttp.enabled: '${NOPE}'",
+        "output.file: {path: /tmp}\nfilebeat.inputs: [{type: log, paths: ['${NOPE}']}]",
+        "output.file: {path: /tmp}\nfilebeat.inputs: [{type: '${NOPE}'}]"
+      })
+  void aVariableWithoutAValueIsOneMistakeAndTheRestIsLookedAt(String mistake) throws IOException {
+    Files.writeString(
+        config,
+        mistake.contains("inputs")
+            ? mistake
+            : "filebeat.inputs: [{type: log, paths: ['" + folder + "/*.txt']}]\n" + mistake);
+    assertThat(table())
+        .contains("ERROR    configuration", "'NOPE'", "in use by no process", "seccomp");
+  }
+
+  @Test
+  void aSpoolThatIsSwitchedOffIsNotLookedAt() throws IOException {
+    configure("queue.spool: {enabled: false, file.path: '${NOPE}'}\n");
+    assertThat(complaints()).isEmpty();
+  }
+
+  @Test
+  void tellsOfOptionsWithOldNames() throws IOException {
+    configure("filebeat.prospectors: []\n");
+    assertThat(complaints()).anyMatch(line -> line.contains("DEPRECATED"));
   }
 
   @Test
