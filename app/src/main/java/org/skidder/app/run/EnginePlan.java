@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
+import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.FilebeatConfig;
 import org.skidder.core.config.GeneralConfig;
 import org.skidder.core.config.LoadedConfig;
@@ -68,34 +70,31 @@ public final class EnginePlan {
     pipelines.take(filesets);
   }
 
-  /** Sections whose options are read and are in order. */
+  /**
+   * Sections whose options are read. Those with mistakes, which are in the problems then, have
+   * their defaults, so that the rest can be checked, too.
+   *
+   * @param queue empty when it has mistakes
+   */
   private record Sections(
       GeneralConfig general,
       FilebeatConfig filebeat,
       RegistryConfig registry,
-      QueuePlan queue,
+      Optional<QueuePlan> queue,
       SetupSections setup) {
 
-    /** Empty when they have mistakes, which are in the problems then. */
-    static Optional<Sections> of(Config root, Need need, Problems problems) {
-      Optional<GeneralConfig> general = GeneralConfig.of(root, problems);
-      Optional<FilebeatConfig> filebeat = FilebeatConfig.of(root, problems, RegistryConfig.class);
-      Optional<RegistryConfig> registry =
-          FilebeatConfig.alongside(root, RegistryConfig.class, problems);
-      Optional<QueuePlan> queue = QueuePlan.of(root, problems);
+    static Sections of(Config root, Need need, Problems problems) {
       Optional<SetupSections> setup =
           need == Need.SETUP
               ? SetupSections.of(root, problems)
               : SetupSections.forRun(root, problems);
-      if (general.isEmpty()
-          || filebeat.isEmpty()
-          || registry.isEmpty()
-          || queue.isEmpty()
-          || setup.isEmpty()) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          new Sections(general.get(), filebeat.get(), registry.get(), queue.get(), setup.get()));
+      return new Sections(
+          GeneralConfig.of(root, problems).orElseGet(() -> Binder.defaults(GeneralConfig.class)),
+          FilebeatConfig.of(root, problems, RegistryConfig.class),
+          FilebeatConfig.alongside(root, RegistryConfig.class, problems)
+              .orElseGet(() -> Binder.defaults(RegistryConfig.class)),
+          QueuePlan.of(root, problems),
+          setup.or(() -> SetupSections.of(Config.empty(), new Problems())).orElseThrow());
     }
   }
 
@@ -114,7 +113,7 @@ public final class EnginePlan {
   /**
    * Reads a configuration.
    *
-   * @throws org.skidder.core.config.ConfigException with all that is wrong with it
+   * @throws ConfigException with all that is wrong with it
    */
   public static EnginePlan of(LoadedConfig loaded, Need need, Problems problems) {
     return of(loaded, need, ModuleFlags.NONE, problems);
@@ -124,19 +123,28 @@ public final class EnginePlan {
    * Reads a configuration.
    *
    * @param modules what the command line says about modules
-   * @throws org.skidder.core.config.ConfigException with all that is wrong with it
+   * @throws ConfigException with all that is wrong with it
    */
   public static EnginePlan of(
       LoadedConfig loaded, Need need, ModuleFlags modules, Problems problems) {
+    try {
+      EnginePlan plan = read(loaded, need, modules, problems);
+      problems.throwIfErrors();
+      return plan;
+    } catch (ConfigException e) {
+      problems.add(e);
+      problems.throwIfErrors(); // with what was found before
+      throw e;
+    }
+  }
+
+  /** Reads everything, whatever mistakes there are. */
+  private static EnginePlan read(
+      LoadedConfig loaded, Need need, ModuleFlags modules, Problems problems) {
     Config root = loaded.root();
-    Optional<Sections> read = Sections.of(root, need, problems);
+    Sections sections = Sections.of(root, need, problems);
     Optional<OutputsPlan> outputs =
         need == Need.INPUTS ? Optional.empty() : OutputsPlan.of(root, problems);
-    if (read.isEmpty()) {
-      problems.throwIfErrors();
-      throw new IllegalStateException("configuration without result and without error");
-    }
-    Sections sections = read.get();
     GeneralConfig general = sections.general();
     FilebeatConfig filebeat = sections.filebeat();
     String host = HostName.get();
@@ -162,14 +170,12 @@ public final class EnginePlan {
         need == Need.SETUP
             ? ModulesInUse.of(loaded, filebeat, modules, loader, problems)
             : List.of();
-    problems.throwIfErrors();
     EnginePlan plan =
         new EnginePlan(
             root, loaded.paths(), sections, identity, inputs, outputs, shared, library, filesets);
     // For a mere test of connections, nothing needs to be loaded that is not configured yet.
     if (need != Need.OUTPUT) {
       outputs.ifPresent(planned -> planned.check(plan.checkContext(), sections.queue(), problems));
-      problems.throwIfErrors();
     }
     return plan;
   }
@@ -205,6 +211,10 @@ public final class EnginePlan {
     return sections.registry();
   }
 
+  private QueuePlan queue() {
+    return sections.queue().orElseThrow();
+  }
+
   /** Who we are on the wire. */
   public Identity identity() {
     return identity;
@@ -233,11 +243,8 @@ public final class EnginePlan {
       throws IOException {
     return outputs.isPresent()
         ? RunningOutputs.of(
-            outputs.get(),
-            sections.queue(),
-            outputContext(metrics, clock, pipelines, shared),
-            onClosed)
-        : RunningOutputs.none(sections.queue(), metrics);
+            outputs.get(), queue(), outputContext(metrics, clock, pipelines, shared), onClosed)
+        : RunningOutputs.none(queue(), metrics);
   }
 
   /**

@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class InputsPlan {
   private static final Logger LOG = LoggerFactory.getLogger("modules");
+  private static final String SECTION = "filebeat";
   static final String MODULES = "config.modules";
 
   private final InputPlanner planner;
@@ -85,6 +86,7 @@ final class InputsPlan {
     plan.reportStdin(problems);
     boolean nothing =
         problems.errors().size() == before
+            && problems.errors().stream().noneMatch(p -> p.option().startsWith(SECTION))
             && plan.fixed.isEmpty()
             && plan.discovery.isEmpty()
             && filebeat.inputFiles().or(filebeat::moduleFiles).isEmpty();

@@ -152,8 +152,10 @@ final class OutputsPlan {
   /**
    * Reports mistakes that show only when outputs are put together, as names of files that are
    * missing, or that they cannot be together in.
+   *
+   * @param queue of the whole; empty if it has mistakes itself
    */
-  void check(OutputContext context, QueuePlan queue, Problems problems) {
+  void check(OutputContext context, Optional<QueuePlan> queue, Problems problems) {
     OutputContext trial = context.forTrial();
     for (PlannedOutput output : outputs) {
       try {
@@ -168,8 +170,10 @@ final class OutputsPlan {
       }
     }
     if (!isSingle()) {
-      checkBounds(queue, problems);
-      checkSpools(context.dataPath(), queue, problems);
+      queue.ifPresent(whole -> {
+        checkBounds(whole, problems);
+        checkSpools(context.dataPath(), whole, problems);
+      });
       checkFiles(context.identity().name(), problems);
     }
   }

@@ -102,4 +102,73 @@ class TestCommandTest {
     assertThat(rig.run("test", "config")).isEqualTo(1);
     assertThat(rig.err()).contains("c.yml:2: hosts: unknown", "No outputs are defined");
   }
+
+  @Test
+  void mistakesOfAllKindsAreToldAtOnce() throws IOException {
+    CommandRig rig =
+        new CommandRig(
+            folder,
+            """
+            max_procs: many
+            filebeat:
+              shutdown_timeout: soon
+              registry_flush: never
+              inputs: [{type: log, paths: [/x], scan_frequency: 10d}, {type: nonsense}]
+              modules: [{module: nonsense}]
+            queue.mem.events: few
+            setup.dashboards: {enabled: true, retry.interval: x}
+            logging.level: loud
+            seccomp.default_action: nonsense
+            http: {enabled: true, port: 99999}
+            output.elasticsearch: {hosts: ['https://h'], ssl.certificate_authorities: [missing.crt]}
+            """);
+    assertThat(rig.run("test", "config")).isEqualTo(1);
+    assertThat(rig.err().lines().filter(line -> line.startsWith("  ")))
+        .extracting(line -> line.replaceFirst(".*c.yml:(\\d+): ([a-z_.0-9]+).*", "$1 $2"))
+        .containsExactly(
+            "1 max_procs",
+            "3 filebeat.shutdown_timeout",
+            "4 filebeat.registry_flush",
+            "5 filebeat.inputs.0.scan_frequency",
+            "5 filebeat.inputs.1.type",
+            "6 filebeat.modules.0.module",
+            "7 queue.mem.events",
+            "8 setup.dashboards.retry.interval",
+            "9 logging.level",
+            "10 seccomp.default_action",
+            "11 http.port",
+            "12 output.elasticsearch");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "filebeat.shutdown_timeout: soon",
+        "filebeat.inputs: 5",
+        "filebeat: 5",
+        "filebeat.inputs: ['${NOT_THERE}']"
+      })
+  void inputsThatCannotBeReadAreNotSaidToBeMissing(String mistake) throws IOException {
+    CommandRig rig = new CommandRig(folder, "output.console: {}\n" + mistake);
+    assertThat(rig.run("test", "config")).isEqualTo(1);
+    assertThat(rig.err()).contains("c.yml:2: filebeat").doesNotContain("No modules or inputs");
+  }
+
+  @Test
+  void whatAQueueWithAMistakeMeansForOutputsIsNotGuessed() throws IOException {
+    CommandRig rig =
+        new CommandRig(
+            folder,
+            """
+            filebeat.inputs: [{type: stdin}]
+            queue.mem: {events: 9000, flush.timeout: soon}
+            outputs:
+            - {name: a, file.path: /a}
+            - {name: b, on_blocked: drop, queue.mem.events: 5000, file.path: /a}
+            """);
+    assertThat(rig.run("test", "config")).isEqualTo(1);
+    assertThat(rig.err())
+        .contains("queue.mem.flush.timeout", "are those of the output")
+        .doesNotContain("leaves nothing");
+  }
 }

@@ -93,7 +93,7 @@ class OutputsPlanTest {
             - {name: a, on_blocked: drop, queue.mem.events: 2000000000, file: {path: /a}}
             - {name: b, on_blocked: drop, queue.mem.events: 2000000000, file: {path: /b}}
             """);
-    plan.check(context(), QueuePlan.of(Config.empty(), problems).orElseThrow(), problems);
+    plan.check(context(), QueuePlan.of(Config.empty(), problems), problems);
     assertThat(problems.errors())
         .singleElement()
         .asString()
@@ -152,7 +152,7 @@ class OutputsPlanTest {
             new Random(0),
             Path.of("/data"),
             Config.empty());
-    plan(yaml).check(context, QueuePlan.of(Config.empty(), problems).orElseThrow(), problems);
+    plan(yaml).check(context, QueuePlan.of(Config.empty(), problems), problems);
     return problems.errors().stream().map(String::valueOf).toList();
   }
 

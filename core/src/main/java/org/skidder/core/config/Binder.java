@@ -108,6 +108,15 @@ public final class Binder {
   /** Fills a record; empty if the section has errors, which are in the problems then. */
   public <R extends Record> Optional<R> tryBind(Config section, Class<R> type) {
     int errors = problems.errorCount();
+    Optional<R> bound = bindReadable(section, type);
+    return problems.errorCount() > errors ? Optional.empty() : bound;
+  }
+
+  /**
+   * Fills a record so that what follows from it can be checked, too: options that cannot be read
+   * have their defaults. Errors are in the problems; empty if nothing can be made of it.
+   */
+  <R extends Record> Optional<R> bindReadable(Config section, Class<R> type) {
     List<OptionSpec> specs = OptionSpec.of(type);
     Set<String> unread = new LinkedHashSet<>();
     Known known = new Known(specs);
@@ -131,7 +140,7 @@ public final class Binder {
     } finally {
       enclosing = known.outer;
     }
-    return problems.errorCount() > errors ? Optional.empty() : Optional.ofNullable(record);
+    return Optional.ofNullable(record);
   }
 
   /**

@@ -50,22 +50,24 @@ public record FilebeatConfig(
           Optional<String> database) {}
 
   /**
-   * Reads the section; two enabled inputs with the same settings are an error.
+   * Reads the section; two enabled inputs with the same settings are an error. Options with errors,
+   * which are in the problems then, have their defaults, so that inputs can be checked all the
+   * same.
    *
    * @param alongside declares further options of the section, which are read elsewhere
    */
-  public static Optional<FilebeatConfig> of(
+  public static FilebeatConfig of(
       Config root, Problems problems, Class<? extends Record> alongside) {
-    Optional<FilebeatConfig> bound =
+    FilebeatConfig bound =
         new Binder(problems)
             .allowOther(alongside)
             .allowOther(HANDLED_BY_LOADER)
-            .tryBind(root.get(ConfigNames.ROOT).orElse(Config.empty()), FilebeatConfig.class);
+            .bindReadable(root.get(ConfigNames.ROOT).orElse(Config.empty()), FilebeatConfig.class)
+            .orElseGet(() -> Binder.defaults(FilebeatConfig.class));
     try {
-      bound.ifPresent(config -> config.refuseTwins(problems));
+      bound.refuseTwins(problems);
     } catch (ConfigException e) {
       problems.add(e);
-      return Optional.empty();
     }
     return bound;
   }

@@ -59,13 +59,12 @@ class GeneralConfigTest {
   void readsTheSettingsOfAllInputs() {
     FilebeatConfig filebeat =
         FilebeatConfig.of(
-                config(
-                    "filebeat:\n  inputs: [{type: log}, {type: log, enabled: false}, {type: log,"
-                        + " enabled: no}]\n  registry_file: r\n  registry_file_permissions: 0644\n"
-                        + "  shutdown_timeout: -1"),
-                problems,
-                RegistryConfig.class)
-            .orElseThrow();
+            config(
+                "filebeat:\n  inputs: [{type: log}, {type: log, enabled: false}, {type: log,"
+                    + " enabled: no}]\n  registry_file: r\n  registry_file_permissions: 0644\n"
+                    + "  shutdown_timeout: -1"),
+            problems,
+            RegistryConfig.class);
 
     assertThat(filebeat.inputs()).hasSize(3);
     assertThat(filebeat.enabledInputs()).hasSize(1);
