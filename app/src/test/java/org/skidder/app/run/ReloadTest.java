@@ -7,24 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,11 +49,8 @@ class ReloadTest {
   }
 
   private EnginePlan plan(boolean reload) {
-    return plan(reload, "events");
-  }
-
-  private EnginePlan plan(boolean reload, String filename) {
-    return plan(reload, Map.of("output.file", fileOutput(filename)));
+    Map<String, Object> file = Map.of("path", home.resolve("out").toString(), "filename", "events");
+    return plan(reload, Map.of("output.file", file));
   }
 
   private EnginePlan plan(boolean reload, Map<String, Object> more) {
@@ -134,47 +125,6 @@ class ReloadTest {
 
   private String events() throws IOException {
     return Files.readString(home.resolve("out/events"));
-  }
-
-  /** Two at once: what was read last is in force, whoever was asked first. */
-  @Test
-  void aReloadReadsWhenNoOtherIsUnderWay() throws Exception {
-    CountDownLatch reading = new CountDownLatch(1);
-    CountDownLatch second = new CountDownLatch(1);
-    List<String> order = new CopyOnWriteArrayList<>();
-    try (Engine engine = engine()) {
-      Thread one =
-          Thread.ofVirtual()
-              .start(() ->
-                  engine.reload(() -> {
-                    reading.countDown();
-                    awaitUninterrupted(second);
-                    order.add("first read");
-                    return plan(true, "first");
-                  }));
-      reading.await();
-      Thread other =
-          Thread.ofPlatform()
-              .start(() ->
-                  engine.reload(() -> {
-                    order.add("second read");
-                    return plan(true, "second");
-                  }));
-      await().until(() -> other.getState() == Thread.State.BLOCKED);
-      assertThat(order).isEmpty();
-      second.countDown();
-      one.join();
-      other.join();
-    }
-    assertThat(order).containsExactly("first read", "second read");
-  }
-
-  private static void awaitUninterrupted(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 
   /** Whatever happens to the files, each line arrives once, in its order. */
@@ -317,109 +267,6 @@ class ReloadTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("one.yml:1")
         .hasMessageContaining("expected a list");
-  }
-
-  @Test
-  void aChangedOutputTakesOverWithoutLoss() throws IOException {
-    config("one", entry("a", ""));
-    int outputs = 5;
-    try (Engine engine = engine()) {
-      for (int i = 1; i < outputs; i++) {
-        for (int line = 0; line < 200; line++) {
-          write("a");
-        }
-        String filename = "events" + i;
-        engine.reload(() -> plan(true, filename));
-      }
-      write("a");
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> numbersIn("events4").contains(count("a") - 1));
-    }
-    Set<Integer> all = new TreeSet<>(numbersIn("events"));
-    for (int i = 1; i < outputs; i++) {
-      all.addAll(numbersIn("events" + i));
-    }
-    assertThat(all).hasSize(count("a"));
-  }
-
-  private Map<String, Object> fileOutput(String filename) {
-    return Map.of("path", home.resolve("out").toString(), "filename", filename);
-  }
-
-  /** Who parses the events of modules, and where, was decided by the kind. */
-  @Test
-  void anotherKindOfOutputWaitsForTheNextStartAndIsToldEachTime() throws IOException {
-    config("one", entry("a", ""));
-    Map<String, Object> other =
-        Map.of("output.redis.hosts", List.of("127.0.0.1:1"), "max_procs", 1);
-    try (Engine engine = engine()) {
-      for (int time = 0; time < 2; time++) {
-        assertThat(engine.reload(() -> plan(true, other))).containsExactly("max_procs", "output");
-        write("a");
-        awaitLines("a", count("a"));
-      }
-      assertThat(engine.reload(() -> plan(true))).as("all is as it runs").isEmpty();
-      assertThat(engine.reload(() -> plan(true, "moved"))).as("that can change").isEmpty();
-      write("a");
-      await().until(() -> numbersIn("moved").contains(count("a") - 1));
-    }
-  }
-
-  @Test
-  void whenOneOutputCannotBeMadeAllRunOnAsBefore() throws Exception {
-    config("one", entry("a", ""));
-    Path authority = Files.writeString(home.resolve("ca.pem"), anyCertificate());
-    try (Engine engine =
-        new Engine(twoOutputs("events", authority), metrics, Clock.systemUTC(), false, _ -> {})) {
-      engine.start();
-      EnginePlan fresh = twoOutputs("moved", authority);
-      Files.delete(authority);
-      assertThatThrownBy(() -> engine.reload(() -> fresh)).hasMessageContaining("ca.pem");
-      write("a");
-      awaitLines("a", 1);
-      assertThat(home.resolve("out/moved")).doesNotExist();
-    }
-  }
-
-  private EnginePlan twoOutputs(String filename, Path authority) {
-    Map<String, Object> secure =
-        Map.of(
-            "hosts",
-            List.of("127.0.0.1:1"),
-            "ssl.certificate_authorities",
-            List.of(authority.toString()));
-    return plan(
-        true,
-        Map.of(
-            "outputs",
-            List.of(
-                Map.of("name", "kept", "file", fileOutput(filename)),
-                Map.of("name", "far", "logstash", secure))));
-  }
-
-  private static String anyCertificate() throws Exception {
-    KeyStore known = KeyStore.getInstance(KeyStore.getDefaultType());
-    try (InputStream in =
-        Files.newInputStream(Path.of(System.getProperty("java.home"), "lib/security/cacerts"))) {
-      known.load(in, null);
-    }
-    Certificate any = known.getCertificate(known.aliases().nextElement());
-    return "-----BEGIN CERTIFICATE-----\n"
-        + Base64.getMimeEncoder().encodeToString(any.getEncoded())
-        + "\n-----END CERTIFICATE-----\n";
-  }
-
-  private List<Integer> numbersIn(String file) throws IOException {
-    List<Integer> numbers = new ArrayList<>();
-    Path out = home.resolve("out/" + file);
-    for (String event : Files.exists(out) ? Files.readAllLines(out) : List.<String>of()) {
-      Matcher matcher = LINE.matcher(event);
-      if (matcher.find()) {
-        numbers.add(Integer.valueOf(matcher.group(2)));
-      }
-    }
-    return numbers;
   }
 
   @Test
