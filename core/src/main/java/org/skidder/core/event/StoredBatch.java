@@ -1,5 +1,6 @@
 package org.skidder.core.event;
 
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -130,7 +131,14 @@ public final class StoredBatch {
    * @throws IllegalArgumentException when it is no stored batch
    */
   public EventBatch read(byte[] bytes, int from, int length) {
-    ByteReader in = new ByteReader(bytes, from, length);
+    try {
+      return read(new ByteReader(bytes, from, length));
+    } catch (DateTimeException | ArithmeticException e) {
+      throw new IllegalArgumentException(e.getMessage(), e); // a time that there is not
+    }
+  }
+
+  private EventBatch read(ByteReader in) {
     int format = in.readByte();
     if (format != FORMAT && format != VARIED) {
       throw new IllegalArgumentException("format " + format + " of a later version");
@@ -152,7 +160,7 @@ public final class StoredBatch {
         unfolded[i] = in.readByte() == MIXED;
       }
     }
-    EventBatch batch = new EventBatch(template, timestamp, bytes, count);
+    EventBatch batch = new EventBatch(template, timestamp, in.array(), count);
     batch.generation(generation);
     List<Template> others = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -1,4 +1,4 @@
-package org.skidder.inputs.log;
+package org.skidder.core.testkit;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
