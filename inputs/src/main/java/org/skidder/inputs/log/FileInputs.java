@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.skidder.core.plugin.Findings;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
@@ -73,6 +74,21 @@ public final class FileInputs {
       FollowConfig config,
       Optional<ContainerOptions> containers,
       InputContext context) {
+    return create(type, paths, config, containers, context, UnaryOperator.identity());
+  }
+
+  /**
+   * As above.
+   *
+   * @param disk what plain files are read through
+   */
+  static Input create(
+      String type,
+      List<String> paths,
+      FollowConfig config,
+      Optional<ContainerOptions> containers,
+      InputContext context,
+      UnaryOperator<Source> disk) {
     Shared shared =
         context.shared().get(Shared.class, () -> Shared.create(context.dataPath(), context.once()));
     HarvesterServices services =
@@ -110,7 +126,8 @@ public final class FileInputs {
             services,
             context.common(),
             context.metadata(),
-            LineStats.in(context.metrics()));
+            LineStats.in(context.metrics()),
+            disk);
     ContainerStream stream = containers.map(ContainerOptions::stream).orElse(ContainerStream.ALL);
     return new LogInput(
         StateKind.of(type, stream),

@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.zip.ZipException;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
@@ -37,6 +38,7 @@ final class HarvesterStarter implements Continuations.Opener {
   private final Template shared;
 
   private final LineStats stats;
+  private final UnaryOperator<Source> disk;
 
   /** Files that could not be opened, and those whose encoding is not known. */
   private final ToldFiles unopened = new ToldFiles();
@@ -47,6 +49,7 @@ final class HarvesterStarter implements Continuations.Opener {
    * @param containers how lines are unwrapped, if they are those of containers
    * @param common fields of all events of the input
    * @param metadata metadata of all events of the input
+   * @param disk what plain files are read through
    */
   HarvesterStarter(
       FollowConfig config,
@@ -55,7 +58,8 @@ final class HarvesterStarter implements Continuations.Opener {
       HarvesterServices services,
       FieldMap common,
       FieldMap metadata,
-      LineStats stats) {
+      LineStats stats,
+      UnaryOperator<Source> disk) {
     this.config = config;
     this.containers = containers;
     this.settings = settings;
@@ -64,6 +68,7 @@ final class HarvesterStarter implements Continuations.Opener {
     this.metadata = metadata;
     shared = Template.of(new FieldMap(common), new FieldMap(metadata));
     this.stats = stats;
+    this.disk = disk;
   }
 
   /**
@@ -177,7 +182,7 @@ final class HarvesterStarter implements Continuations.Opener {
     Optional<CompressedSource.Format> format =
         config.compression() ? CompressedSource.formatOf(head, length) : Optional.empty();
     if (format.isEmpty()) {
-      return new Opened(plain, head, length, false);
+      return new Opened(disk.apply(plain), head, length, false);
     }
     if (format.get() == CompressedSource.Format.ZSTD) {
       services.zstd().load();

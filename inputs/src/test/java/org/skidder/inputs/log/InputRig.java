@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -69,6 +70,7 @@ final class InputRig implements BeforeEachCallback, AfterEachCallback {
   private long requestBytes = 1 << 20;
   private RateLimit limit = RateLimit.NONE;
   private EventFilter filter = EventFilter.NONE;
+  private UnaryOperator<Source> disk = UnaryOperator.identity();
 
   private Optional<Running> running = Optional.empty();
 
@@ -170,6 +172,12 @@ final class InputRig implements BeforeEachCallback, AfterEachCallback {
     return this;
   }
 
+  /** What the files of the inputs that are started next are read through. */
+  InputRig disk(UnaryOperator<Source> through) {
+    disk = through;
+    return this;
+  }
+
   /** Starts following {@code logs/*.log*}, with more options as YAML lines. */
   InputRig start(String... options) {
     return start(false, options);
@@ -177,7 +185,16 @@ final class InputRig implements BeforeEachCallback, AfterEachCallback {
 
   InputRig start(boolean once, String... options) {
     LogInputConfig config = config(options);
-    return start(context -> new LogInputFactory().create(config, context), once);
+    return start(
+        context ->
+            FileInputs.create(
+                "log",
+                config.paths(),
+                config.follow(),
+                config.dockerJson().map(LogInputConfig.DockerJson::options),
+                context,
+                disk),
+        once);
   }
 
   /** Another input without a limit beside the one that runs, which is to be started and closed. */
@@ -287,7 +304,7 @@ final class InputRig implements BeforeEachCallback, AfterEachCallback {
     @Override
     public Instant instant() {
       onTime.run();
-      return stoppedAt.orElseGet(() -> Instant.now().plus(ahead));
+      return stoppedAt.orElseGet(Instant::now).plus(ahead);
     }
   }
 
@@ -297,9 +314,9 @@ final class InputRig implements BeforeEachCallback, AfterEachCallback {
     return this;
   }
 
-  /** Lets it be the same time from now on. */
+  /** Lets it be the same time from now on, until the clock is set. */
   void stopClock() {
-    stoppedAt = Optional.of(clock.instant());
+    stoppedAt = Optional.of(Instant.now());
   }
 
   /** Does something whenever somebody asks for the time, on the thread that does. */
@@ -390,6 +407,11 @@ final class InputRig implements BeforeEachCallback, AfterEachCallback {
 
   Input input() {
     return running.orElseThrow().input();
+  }
+
+  /** Bytes of buffers that nobody has at the moment. */
+  long freeBuffers() {
+    return running.orElseThrow().pipeline().buffers().kept();
   }
 
   /** Waits until a number of files is open. */
