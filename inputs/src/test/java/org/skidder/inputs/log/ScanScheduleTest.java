@@ -1,6 +1,7 @@
 package org.skidder.inputs.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +58,7 @@ class ScanScheduleTest {
     assertThat(schedule.awaitNext(0, false)).isTrue();
 
     CompletableFuture<Boolean> second = next(schedule);
+    await().during(Duration.ofMillis(200)).until(() -> !second.isDone());
     schedule.stop();
     assertThat(second.join()).isFalse();
   }
