@@ -117,7 +117,7 @@ class TcpInputTest {
 
   @Test
   void aSilentConnectionIsClosedAndItsRestIsNoMessage() throws IOException {
-    try (ListenerRig rig = rig("timeout: 50ms");
+    try (ListenerRig rig = rig("timeout: 2s");
         Socket socket = connect(rig)) {
       send(socket, "one\nhalf");
       assertThat(isClosedByPeer(socket)).isTrue();
