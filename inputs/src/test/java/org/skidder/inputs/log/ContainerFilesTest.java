@@ -197,7 +197,7 @@ class ContainerFilesTest {
     Files.delete(file);
     rig.append("0.log", AT + " stdout F new\n");
     rig.start("docker-json: {partial: true, cri_flags: true}").awaitEvents(51);
-    rig.awaitOpen(1);
+    rig.awaitOpen(1).awaitOffset(packed.getFileName().toString(), lines.length());
 
     assertThat(rig.messages()).hasSize(51).endsWith("new");
   }
