@@ -1,6 +1,7 @@
 package org.skidder.inputs.log.lines;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -79,6 +80,7 @@ final class ChainRun {
     System.arraycopy(more, 0, data, 1 + carry.length, more.length);
     int from = 1;
     int to = 1 + carry.length + more.length;
+    List<EventBatch> copied = new ArrayList<>();
     while (from < to) {
       EventBatch batch = chain.newBatch(data, now, 2);
       int used = chain.accept(batch, data, from, to, consumed, maxEvents);
@@ -87,16 +89,22 @@ final class ChainRun {
       }
       from += used;
       consumed += used;
-      take(batch);
+      if (chain.isZeroCopy()) {
+        take(batch);
+      } else {
+        copied.add(batch);
+      }
     }
-    carry = java.util.Arrays.copyOfRange(data, from, to);
+    carry = Arrays.copyOfRange(data, from, to);
+    Arrays.fill(data, (byte) '?'); // others read into it
+    copied.forEach(this::take);
   }
 
   void readInPieces(byte[] content, int from, Random random) {
     int at = from;
     while (at < content.length) {
       int size = Math.min(content.length - at, 1 + random.nextInt(random.nextBoolean() ? 4 : 60));
-      read(java.util.Arrays.copyOfRange(content, at, at + size), 1 + random.nextInt(3));
+      read(Arrays.copyOfRange(content, at, at + size), 1 + random.nextInt(3));
       at += size;
     }
   }
