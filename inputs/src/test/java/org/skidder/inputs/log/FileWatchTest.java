@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -114,6 +115,43 @@ class FileWatchTest {
   @AfterEach
   void close() {
     watch.close();
+  }
+
+  @Test
+  void whereMoreChangedThanTheSystemTellsEverybodyIsWokenAndLooksAtAll() throws IOException {
+    Path busy = Files.createDirectory(root.resolve("busy"));
+    Path gate = Files.createDirectory(root.resolve("gate"));
+    Path file = Files.createFile(busy.resolve("a.log"));
+    Path moved = Files.createFile(busy.resolve("b.log"));
+    AtomicInteger wakes = new AtomicInteger();
+    AtomicInteger detached = new AtomicInteger();
+    AtomicInteger everything = new AtomicInteger();
+    Semaphore held = new Semaphore(0);
+    Semaphore goOn = new Semaphore(0);
+    Runnable wakeMoved = detached::incrementAndGet;
+    watch.follow(file, wakes::incrementAndGet);
+    watch.follow(moved, wakeMoved);
+    watch.detach(moved, wakeMoved);
+    watch.watch(busy, (_, name) -> everything.addAndGet(name == null ? 1 : 0));
+    watch.watch(
+        gate,
+        (_, _) -> {
+          held.release();
+          goOn.acquireUninterruptibly();
+        });
+    AtomicInteger made = new AtomicInteger();
+    // What comes while the watch is busy overflows, unless the system is slow to tell.
+    InputRig.await(() -> {
+      Files.createFile(gate.resolve("x" + made.get()));
+      held.acquireUninterruptibly();
+      for (int i = 0; i < 600; i++) {
+        Files.createFile(busy.resolve("y" + made.incrementAndGet()));
+      }
+      goOn.release();
+      return everything.get() > 0;
+    });
+    goOn.release(1_000_000);
+    InputRig.await(() -> wakes.get() > 0 && detached.get() > 0);
   }
 
   @Test
