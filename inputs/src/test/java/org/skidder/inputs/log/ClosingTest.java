@@ -1,6 +1,7 @@
 package org.skidder.inputs.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,8 @@ import org.skidder.core.testkit.SaidLines;
 
 /** When files are closed, and what is kept of them. */
 class ClosingTest {
+  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
   @RegisterExtension final InputRig rig = new InputRig();
 
   @Test
@@ -79,13 +82,13 @@ class ClosingTest {
     rig.append("a.log", "one\n");
     rig.start("close_removed: false", "clean_removed: false").awaitEvents(1);
     Files.delete(rig.log("a.log"));
-    rig.append("b.log", "mark\n");
-    rig.awaitEvents(2);
-    assertThat(rig.metric("filebeat.harvester.running")).isEqualTo(2);
+    rig.awaitScans();
+    assertThat(rig.metric("filebeat.harvester.closed")).isZero();
   }
 
   @Test
   void closeTimeoutClosesAFileThatIsStillBusyWhileTheOutputIsBlocked() throws IOException {
+    assumeOpenFilesAreListed();
     rig.queue(32);
     rig.block();
     Path file = rig.append("a.log", InputRig.lines("a", 0, 500));
@@ -93,6 +96,11 @@ class ClosingTest {
     InputRig.await(() -> !isOpen(file));
     rig.release();
     rig.awaitOpen(0);
+  }
+
+  /** Whether the system tells which files this process has open. */
+  static void assumeOpenFilesAreListed() {
+    assumeTrue(Files.isDirectory(DESCRIPTORS));
   }
 
   /** Whether this process holds a file open. */
@@ -103,7 +111,7 @@ class ClosingTest {
   /** How often this process has a file open that is, or was, at a path. */
   static int openFiles(Path file) throws IOException {
     int open = 0;
-    try (var links = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+    try (var links = Files.newDirectoryStream(DESCRIPTORS)) {
       for (Path link : links) {
         open += pointsTo(link, file) ? 1 : 0;
       }
@@ -218,6 +226,7 @@ class ClosingTest {
 
   @Test
   void aDamagedCompressedFileIsNotKeptOpenWithEachScan() throws IOException {
+    assumeOpenFilesAreListed();
     Path file = rig.log("a.log.gz");
     Files.write(file, new byte[] {0x1f, (byte) 0x8b, 8, 0, 1, 2, 3, 4, 5, 6, 7, 7});
     rig.start();
