@@ -20,15 +20,28 @@ leaf server /CN=server "subjectAltName=DNS:localhost,IP:127.0.0.1" -days $days
 leaf other /CN=localhost "subjectAltName=DNS:elsewhere.example" -days $days
 leaf cn-only /CN=localhost "basicConstraints=CA:FALSE" -days $days
 leaf client /CN=client "extendedKeyUsage=clientAuth" -days $days
-# The expired one needs dates of its own, which only "openssl ca" gives in all versions.
-openssl req -newkey rsa:2048 -nodes -subj /CN=expired -keyout expired.key -out expired.csr 2>/dev/null
-mkdir ca.tmp
-: > ca.tmp/index.txt
-echo 01 > ca.tmp/serial
-printf '[a]\nserial=ca.tmp/serial\ndatabase=ca.tmp/index.txt\nnew_certs_dir=ca.tmp\ndefault_md=sha256\npolicy=p\nx509_extensions=x\n[p]\ncommonName=supplied\n[x]\nsubjectAltName=DNS:localhost,IP:127.0.0.1\n' > ca.tmp/conf
-openssl ca -batch -config ca.tmp/conf -name a -cert ca.crt -keyfile ca.key -in expired.csr -out expired.crt -notext \
-  -startdate 20180101000000Z -enddate 20180304000000Z 2>/dev/null
-rm -r ca.tmp expired.csr
+# Certificates with dates of their own, which only "openssl ca" gives in all versions.
+dated() { # name subject key start end extensions issuer's certificate and key, or none if signed by itself
+  mkdir ca.tmp
+  openssl req -new -subj "$2" -key "$3" -out ca.tmp/csr 2>/dev/null
+  : > ca.tmp/index.txt
+  openssl rand -hex 8 > ca.tmp/serial
+  printf '[a]\nserial=ca.tmp/serial\ndatabase=ca.tmp/index.txt\nnew_certs_dir=ca.tmp\ndefault_md=sha256\npolicy=p\nx509_extensions=x\n[p]\norganizationName=optional\ncommonName=supplied\n[x]\n%b\n' "$6" > ca.tmp/conf
+  issuer="-selfsign -keyfile $3"
+  [ $# -lt 8 ] || issuer="-cert $7 -keyfile $8"
+  # shellcheck disable=SC2086
+  openssl ca -batch -config ca.tmp/conf -name a $issuer -in ca.tmp/csr -out "$1.crt" -notext -startdate "$4" -enddate "$5" 2>/dev/null
+  rm -r ca.tmp
+}
+local="subjectAltName=DNS:localhost,IP:127.0.0.1"
+openssl genrsa -out expired.key 2048 2>/dev/null
+dated expired /CN=expired expired.key 20180101000000Z 20180304000000Z "$local" ca.crt ca.key
+# An earlier certificate of the authority, for the same key; and servers that sign for themselves, with the server's key.
+dated old-ca "/O=Skidder tests/CN=ca" ca.key 20180101000000Z 20180304000000Z basicConstraints=critical,CA:TRUE
+dated self-expired /CN=self server.key 20180101000000Z 20180304000000Z "$local"
+dated self-future /CN=self server.key 21200101000000Z 21260101000000Z "$local"
+dated self-client /CN=self server.key 20180101000000Z 21260101000000Z "$local\nextendedKeyUsage=clientAuth"
+dated self-server /CN=self server.key 20180101000000Z 21260101000000Z "$local\nextendedKeyUsage=serverAuth"
 rm -f ca.srl
 # One RSA and one EC key in every form.
 openssl genrsa -out rsa.p8 2048 2>/dev/null

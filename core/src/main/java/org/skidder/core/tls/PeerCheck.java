@@ -2,14 +2,13 @@ package org.skidder.core.tls;
 
 import java.net.Socket;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.skidder.core.tls.Flaws.Usage;
 
 /**
  * Checks the certificate of the other side as configured; its refusals say what is wrong with it.
@@ -57,7 +56,7 @@ final class PeerCheck extends X509ExtendedTrustManager {
     if (mode == VerificationMode.NONE) {
       return;
     }
-    checked(chain, () -> chains.checkServerTrusted(chain, kind));
+    checked(chain, Usage.SERVER, () -> chains.checkServerTrusted(chain, kind));
     if (mode == VerificationMode.FULL) {
       Optional<String> mismatch = HostNames.mismatch(chain[0], host);
       if (mismatch.isPresent()) {
@@ -70,34 +69,28 @@ final class PeerCheck extends X509ExtendedTrustManager {
     void run() throws CertificateException;
   }
 
-  private static void checked(X509Certificate[] chain, Check check) throws CertificateException {
+  private void checked(X509Certificate[] chain, Usage usage, Check check)
+      throws CertificateException {
     if (chain.length == 0) {
       throw new CertificateException("the other side sent no certificate");
     }
     try {
       check.run();
     } catch (CertificateException | RuntimeException e) {
-      throw new CertificateException(reason(chain, e), e);
+      throw new CertificateException(reason(chain, usage, e), e);
+    }
+    // The runtime asks nothing more of certificates that are among the trusted ones themselves.
+    Optional<String> flaw = Flaws.of(chain, usage, chains.getAcceptedIssuers());
+    if (flaw.isPresent()) {
+      throw new CertificateException(flaw.get());
     }
   }
 
-  private static String reason(X509Certificate[] chain, Exception refused) {
+  private static String reason(X509Certificate[] chain, Usage usage, Exception refused) {
     for (X509Certificate certificate : chain) {
-      String subject = certificate.getSubjectX500Principal().getName();
-      try {
-        certificate.checkValidity();
-      } catch (CertificateExpiredException e) {
-        return "certificate expired on "
-            + certificate.getNotAfter().toInstant()
-            + " (subject "
-            + subject
-            + ")";
-      } catch (CertificateNotYetValidException e) {
-        return "certificate is not valid before "
-            + certificate.getNotBefore().toInstant()
-            + " (subject "
-            + subject
-            + "); is the clock right?";
+      Optional<String> dates = Flaws.ofDates(certificate);
+      if (dates.isPresent()) {
+        return dates.get();
       }
     }
     String told = String.valueOf(refused.getMessage());
@@ -108,7 +101,7 @@ final class PeerCheck extends X509ExtendedTrustManager {
           + chain[0].getIssuerX500Principal().getName()
           + "); add the authority to ssl.certificate_authorities";
     }
-    return "certificate not accepted: " + told;
+    return Flaws.ofUsage(chain[0], usage).orElse("certificate not accepted: " + told);
   }
 
   @Override
@@ -125,7 +118,7 @@ final class PeerCheck extends X509ExtendedTrustManager {
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String kind) throws CertificateException {
-    checked(chain, () -> chains.checkClientTrusted(chain, kind));
+    checked(chain, Usage.CLIENT, () -> chains.checkClientTrusted(chain, kind));
   }
 
   @Override

@@ -2,17 +2,24 @@ package org.skidder.core.tls;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.IDN;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.StandardConstants;
+import org.skidder.core.net.IpAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +74,7 @@ public final class TlsClient {
     warnUnverified(host, port);
     SSLSocket socket =
         (SSLSocket) contexts.context().getSocketFactory().createSocket(plain, host, port, true);
-    socket.setSSLParameters(wanted(socket.getSSLParameters()));
+    socket.setSSLParameters(wanted(socket.getSSLParameters(), host));
     try {
       socket.startHandshake();
       return socket;
@@ -81,31 +88,58 @@ public final class TlsClient {
    * TLS for a library that moves the bytes itself. The certificate is checked as with {@link
    * #secure}.
    *
-   * @param host whom the certificate must be for
+   * @param host whom the certificate must be for; also told to the server, unless it is an address
    * @param port of the server
    */
   public SSLEngine engine(String host, int port) {
     warnUnverified(host, port);
     SSLEngine engine = contexts.context().createSSLEngine(host, port);
     engine.setUseClientMode(true);
-    engine.setSSLParameters(wanted(engine.getSSLParameters()));
+    engine.setSSLParameters(wanted(engine.getSSLParameters(), host));
     return engine;
   }
 
-  private SSLParameters wanted(SSLParameters parameters) {
+  private SSLParameters wanted(SSLParameters parameters, String host) {
     SSLParameters wanted = contexts.parameters();
     parameters.setProtocols(wanted.getProtocols());
     parameters.setCipherSuites(wanted.getCipherSuites());
     if (wanted.getNamedGroups() != null) {
       parameters.setNamedGroups(wanted.getNamedGroups());
     }
+    serverName(host).ifPresent(name -> parameters.setServerNames(List.of(name)));
     return parameters;
+  }
+
+  /**
+   * What the server is told whom it is taken for (SNI, RFC 6066), so that it can choose among its
+   * certificates. The runtime by itself tells only names with a dot, and none with an underscore,
+   * as services of containers may have.
+   */
+  private static Optional<SNIServerName> serverName(String host) {
+    if (host.indexOf(':') >= 0 || IpAddress.isValid(host)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new ServerName(host));
+    } catch (IllegalArgumentException e) {
+      // One that no certificate can be for either.
+      return Optional.empty();
+    }
+  }
+
+  private static final class ServerName extends SNIServerName {
+    ServerName(String host) {
+      super(
+          StandardConstants.SNI_HOST_NAME,
+          IDN.toASCII(host.endsWith(".") ? host.substring(0, host.length() - 1) : host)
+              .getBytes(StandardCharsets.US_ASCII));
+    }
   }
 
   private void warnUnverified(String host, int port) {
     if (mode == VerificationMode.NONE && warned.add(host + ":" + port)) {
       LOG.warn(
-          "SSL/TLS verifications disabled: anyone may answer as {}:{}"
+          "SSL/TLS verifications disabled. Anyone may answer as {}:{}"
               + " (ssl.verification_mode: none)",
           host,
           port);

@@ -7,13 +7,18 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +118,93 @@ class HandshakeTest {
         .hasMessageContaining("certificate expired on 2018-03-04T00:00:00Z");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "self-expired, certificate expired on 2018-03-04T00:00:00Z (subject CN=self)",
+    "self-future, certificate is not valid before 2120-01-01T00:00:00Z (subject CN=self)",
+    "self-client, certificate is not for servers"
+  })
+  void aServerThatIsItsOwnAuthorityIsCheckedLikeAnyOther(String name, String reason)
+      throws IOException {
+    TlsServer server = server("certificate", file(name + ".crt"), "key", file("server.key"));
+    for (String mode : List.of("full", "certificate")) {
+      TlsClient client =
+          client("certificate_authorities", file(name + ".crt"), "verification_mode", mode);
+      assertThatThrownBy(() -> talk(client, server, "localhost")).hasMessageContaining(reason);
+    }
+    TlsServer good = server("certificate", file("self-server.crt"), "key", file("server.key"));
+    TlsClient client = client("certificate_authorities", file("self-server.crt"));
+    assertThat(talk(client, good, "localhost")).isNotEmpty();
+  }
+
+  @Test
+  void anExpiredAuthorityVouchesForNobodyUntilItsRenewedCertificateIsThereToo() throws IOException {
+    TlsClient client = client("certificate_authorities", file("old-ca.crt"));
+    assertThatThrownBy(() -> talk(client, serverWith("server"), "localhost"))
+        .hasMessageContaining("certificate expired on 2018-03-04T00:00:00Z (subject CN=ca");
+    TlsClient renewed =
+        client("certificate_authorities", List.of(file("old-ca.crt"), file("ca.crt")));
+    assertThat(talk(renewed, serverWith("server"), "localhost")).isNotEmpty();
+    Path chain = folder.resolve("chain.crt");
+    Files.writeString(
+        chain,
+        Files.readString(TlsFiles.path("server.crt"))
+            + Files.readString(TlsFiles.path("old-ca.crt")));
+    TlsServer sendsTheOldOne = server("certificate", chain.toString(), "key", file("server.key"));
+    TlsClient current = client("certificate_authorities", file("ca.crt"));
+    assertThat(talk(current, sendsTheOldOne, "localhost")).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost, localhost",
+    "elastic_search, elastic_search",
+    "es1.example., es1.example",
+    "bücher.example, xn--bcher-kva.example",
+    "127.0.0.1, ''",
+    "::1, ''"
+  })
+  void namesOfHostsAreToldToTheServerAndAddressesAreNot(String host, String told) {
+    List<String> names = new ArrayList<>();
+    SSLParameters sent = client("verification_mode", "none").engine(host, 9200).getSSLParameters();
+    List<SNIServerName> wanted = sent.getServerNames();
+    for (SNIServerName name : wanted == null ? List.<SNIServerName>of() : wanted) {
+      names.add(new String(name.getEncoded(), StandardCharsets.US_ASCII));
+    }
+    assertThat(String.join(",", names)).isEqualTo(told);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"localhost, localhost", "elastic_search, elastic_search", "127.0.0.1, ''"})
+  void theNameIsInTheFirstBytesThatTheServerGets(String host, String told) throws Exception {
+    CompletableFuture<String> hello = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try (Socket accepted = listener.accept()) {
+            byte[] head = accepted.getInputStream().readNBytes(5);
+            int length = (head[3] & 0xff) << 8 | head[4] & 0xff;
+            byte[] body = accepted.getInputStream().readNBytes(length);
+            hello.complete(new String(body, StandardCharsets.ISO_8859_1));
+          } catch (IOException e) {
+            hello.completeExceptionally(e);
+          }
+        });
+    TlsClient client = client("verification_mode", "none");
+    try (Socket plain = new Socket(listener.getInetAddress(), listener.getLocalPort())) {
+      assertThatThrownBy(() -> client.secure(plain, host, listener.getLocalPort()))
+          .isInstanceOf(IOException.class);
+    }
+    // Extension 0 (RFC 6066): lengths of extension and list, kind, length and text of the name.
+    int size = told.length();
+    String extension =
+        "\0\0\0" + (char) (size + 5) + "\0" + (char) (size + 3) + "\0\0" + (char) size + told;
+    if (told.isEmpty()) {
+      assertThat(hello.get()).doesNotContain(host);
+    } else {
+      assertThat(hello.get()).contains(extension);
+    }
+  }
+
   @Test
   void aCertificateForAnotherHostIsRefusedWithItsNames() throws IOException {
     TlsClient client = client("certificate_authorities", file("ca.crt"));
@@ -153,6 +245,18 @@ class HandshakeTest {
             "certificate", file("client.crt"),
             "key", file("client.key"));
     assertThat(talk(known, strict, "localhost")).isNotEmpty();
+    TlsServer own =
+        server(
+            "certificate", file("server.crt"),
+            "key", file("server.key"),
+            "certificate_authorities", file("self-client.crt"),
+            "client_authentication", "required");
+    TlsClient ownAuthority =
+        client(
+            "certificate_authorities", file("ca.crt"),
+            "certificate", file("self-client.crt"),
+            "key", file("server.key"));
+    assertThat(talk(ownAuthority, own, "localhost")).isNotEmpty();
     TlsClient unknown = client("certificate_authorities", file("ca.crt"));
     assertThatThrownBy(() -> talk(unknown, strict, "localhost")).isInstanceOf(IOException.class);
     TlsClient stranger =
@@ -165,10 +269,12 @@ class HandshakeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "expired, ca, certificate expired on 20",
-    "stranger, ca, the client sent no certificate of a trusted authority"
+    "expired, expired, ca, certificate expired on 20",
+    "self-expired, server, self-expired, certificate expired on 20",
+    "self-server, server, self-server, certificate is not for clients",
+    "stranger, stranger, ca, the client sent no certificate of a trusted authority"
   })
-  void aServerSaysWhyItRefusesAClient(String name, String authority, String reason)
+  void aServerSaysWhyItRefusesAClient(String name, String key, String authority, String reason)
       throws Exception {
     TlsServer strict =
         server(
@@ -180,7 +286,7 @@ class HandshakeTest {
         client(
             "certificate_authorities", file("ca.crt"),
             "certificate", file(name + ".crt"),
-            "key", file(name + ".key"));
+            "key", file(key + ".key"));
     CompletableFuture<String> told = new CompletableFuture<>();
     Thread.ofVirtual()
         .start(() -> {
@@ -207,7 +313,7 @@ class HandshakeTest {
     TlsClient client =
         client(
             "certificate_authorities", file("ca.crt"),
-            "supported_protocols", java.util.List.of("TLSv1.0", "TLSv1.2"));
+            "supported_protocols", List.of("TLSv1.0", "TLSv1.2"));
     assertThat(talk(client, serverWith("server"), "localhost")).isEqualTo("TLSv1.2");
     assertThatThrownBy(() -> client("supported_protocols", "TLSv1.0"))
         .hasMessageContaining("no protocol version");
@@ -219,8 +325,8 @@ class HandshakeTest {
         client(
             "certificate_authorities", file("ca.crt"),
             "supported_protocols", "TLSv1.2",
-            "cipher_suites", java.util.List.of("RSA-RC4-128-SHA", "ECDHE-RSA-AES-256-GCM-SHA384"),
-            "curve_types", java.util.List.of("P-384", "P-256"));
+            "cipher_suites", List.of("RSA-RC4-128-SHA", "ECDHE-RSA-AES-256-GCM-SHA384"),
+            "curve_types", List.of("P-384", "P-256"));
     assertThat(talk(client, serverWith("server"), "localhost")).isEqualTo("TLSv1.2");
     assertThatThrownBy(
             () -> client("supported_protocols", "TLSv1.2", "cipher_suites", "RSA-RC4-128-SHA"))
@@ -267,7 +373,7 @@ class HandshakeTest {
     assertThatThrownBy(() ->
             client(
                 "certificate_authorities",
-                java.util.List.of("nope.pem", file("server.key")),
+                List.of("nope.pem", file("server.key")),
                 "certificate",
                 file("server.crt"),
                 "key",
@@ -322,9 +428,7 @@ class HandshakeTest {
           try (Socket socket = listener.accept()) {
             socket
                 .getOutputStream()
-                .write(
-                    "HTTP/1.1 400 Bad Request\r\n\r\n"
-                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             socket.getInputStream().read();
           } catch (IOException e) {
             // The client hangs up.
