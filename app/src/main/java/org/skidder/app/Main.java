@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.security.Security;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -70,6 +71,12 @@ public final class Main {
 
   /** Runs a command line on the streams of the process and returns the exit status. */
   public static int run(String... arguments) {
+    // Or a server that moved is looked for where it was: the runtime remembers addresses, and that
+    // a
+    // name has none, for as long as these tell it at the first look-up. Connections are made
+    // rarely.
+    Security.setProperty("networkaddress.cache.ttl", "0");
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
     // Or numbers in files, requests and messages have other digits where the machine speaks Arabic.
     Locale.setDefault(Locale.ROOT);
     // Not System.out: its encoding is that of the terminal, and what is printed is UTF-8.

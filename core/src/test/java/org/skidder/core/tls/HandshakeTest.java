@@ -182,7 +182,7 @@ class HandshakeTest {
         .start(() -> {
           try (Socket accepted = listener.accept()) {
             byte[] head = accepted.getInputStream().readNBytes(5);
-            int length = (head[3] & 0xff) << 8 | head[4] & 0xff;
+            int length = ((head[3] & 0xff) << 8) | (head[4] & 0xff);
             byte[] body = accepted.getInputStream().readNBytes(length);
             hello.complete(new String(body, StandardCharsets.ISO_8859_1));
           } catch (IOException e) {
