@@ -96,11 +96,27 @@ public final class HttpConnection implements AutoCloseable {
       RandomGenerator random,
       Watchdog watchdog,
       int maxBody) {
+    this(
+        base,
+        settings,
+        counters,
+        new Dialer(settings.timeout(), Optional.empty(), random),
+        watchdog,
+        maxBody);
+  }
+
+  HttpConnection(
+      BaseUrl base,
+      HttpSettings settings,
+      Connection.Counters counters,
+      Dialer dialer,
+      Watchdog watchdog,
+      int maxBody) {
     this.maxBody = maxBody;
     this.base = base;
     this.settings = settings;
     this.counters = counters;
-    dialer = new Dialer(settings.timeout(), Optional.empty(), random);
+    this.dialer = dialer;
     this.deadline = watchdog.deadline(this::close);
   }
 
@@ -153,8 +169,8 @@ public final class HttpConnection implements AutoCloseable {
   private void connect() throws IOException {
     close();
     aborted = false;
-    deadline.arm(settings.timeout().toNanos());
     try {
+      // Each of the addresses has a limit of its own: one that is silent leaves time for the next.
       Socket made = secured(dial());
       socket = made;
       if (aborted) {
@@ -165,14 +181,8 @@ public final class HttpConnection implements AutoCloseable {
       out = made.getOutputStream();
       usedAt = System.nanoTime();
     } catch (IOException | RuntimeException e) {
-      boolean late = deadline.isExpired();
       close();
-      if (late) {
-        throw timedOut("connecting to " + base.authority());
-      }
       throw e;
-    } finally {
-      deadline.disarm();
     }
   }
 
@@ -181,15 +191,37 @@ public final class HttpConnection implements AutoCloseable {
     Socket made = dialed;
     Optional<BaseUrl> proxy = settings.proxy();
     if (proxy.isPresent() && proxy.get().https()) {
-      made = settings.tls().secure(made, proxy.get().host(), proxy.get().port());
+      made = secured(made, proxy.get());
     }
     if (base.https()) {
       if (proxy.isPresent()) {
-        tunnel(made, proxy.get());
+        Socket line = made;
+        made = inTime("the proxy " + proxy.get().authority(), () -> tunnel(line, proxy.get()));
       }
-      made = settings.tls().secure(made, base.host(), base.port());
+      made = secured(made, base);
     }
     return made;
+  }
+
+  private Socket secured(Socket line, BaseUrl peer) throws IOException {
+    return inTime(
+        "the TLS handshake with " + peer.authority(),
+        () -> settings.tls().secure(line, peer.host(), peer.port()));
+  }
+
+  private interface Step {
+    Socket run() throws IOException;
+  }
+
+  private Socket inTime(String doing, Step step) throws IOException {
+    deadline.arm(settings.timeout().toNanos());
+    try {
+      return step.run();
+    } catch (IOException e) {
+      throw deadline.isExpired() ? timedOut(doing) : e;
+    } finally {
+      deadline.disarm();
+    }
   }
 
   /** Connects to the server, or to the proxy before it, and hangs up: only to see if it can. */
@@ -228,7 +260,7 @@ public final class HttpConnection implements AutoCloseable {
     return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
   }
 
-  private void tunnel(Socket line, BaseUrl proxy) throws IOException {
+  private Socket tunnel(Socket line, BaseUrl proxy) throws IOException {
     StringBuilder head = new StringBuilder(200);
     head.append("CONNECT ").append(base.authority()).append(" HTTP/1.1\r\nHost: ");
     head.append(base.authority()).append("\r\nUser-Agent: ").append(settings.userAgent());
@@ -244,6 +276,7 @@ public final class HttpConnection implements AutoCloseable {
       throw new IOException(
           "the proxy " + proxy.authority() + " does not connect: " + answer.describe());
     }
+    return line;
   }
 
   /**

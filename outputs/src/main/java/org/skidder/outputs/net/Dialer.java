@@ -24,6 +24,13 @@ public final class Dialer {
   private final Duration timeout;
   private final Optional<SocksProxy> proxy;
   private final RandomGenerator random;
+  private final Names names;
+
+  /** Finds the addresses of a host. */
+  @FunctionalInterface
+  public interface Names {
+    List<InetAddress> of(String host) throws IOException;
+  }
 
   /** Told of each socket before it is connected, so that another thread can close it. */
   @FunctionalInterface
@@ -43,9 +50,20 @@ public final class Dialer {
    * @param random orders the addresses
    */
   public Dialer(Duration timeout, Optional<SocksProxy> proxy, RandomGenerator random) {
+    this(timeout, proxy, random, Dialer::lookUp);
+  }
+
+  /**
+   * @param timeout for each address, and for each answer of the proxy; zero: that of the system
+   * @param proxy to go through
+   * @param random orders the addresses
+   * @param names where hosts are looked up
+   */
+  public Dialer(Duration timeout, Optional<SocksProxy> proxy, RandomGenerator random, Names names) {
     this.timeout = timeout;
     this.proxy = proxy;
     this.random = random;
+    this.names = names;
   }
 
   /** The proxy that is gone through. */
@@ -91,7 +109,7 @@ public final class Dialer {
   }
 
   private Socket each(String host, Way way) throws IOException {
-    List<InetAddress> addresses = new ArrayList<>(lookUp(host));
+    List<InetAddress> addresses = new ArrayList<>(names.of(host));
     Collections.shuffle(addresses, Random.from(random));
     IOException last = new UnknownHostException(host);
     for (InetAddress address : addresses) {

@@ -7,10 +7,13 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +31,7 @@ import org.skidder.core.tls.TlsServer;
 import org.skidder.core.tls.TlsServerConfig;
 import org.skidder.outputs.http.HttpSettings.Credentials;
 import org.skidder.outputs.net.Connection;
+import org.skidder.outputs.net.Dialer;
 import org.skidder.outputs.net.SecureLayer;
 import org.skidder.outputs.net.Watchdog;
 
@@ -202,6 +206,80 @@ class HttpConnectionTest {
     assertThatThrownBy(unknown::open).hasMessageContaining("no-such-host.invalid");
     HttpConnection refused = connection("http://127.0.0.1:1", plain());
     assertThatThrownBy(refused::open).hasMessage("dial tcp 127.0.0.1:1: connection refused");
+  }
+
+  @Test
+  void theNextAddressOfANameIsTriedWhenOneDoesNotAnswer() throws IOException {
+    InetAddress silent = InetAddress.getByName("127.0.0.2");
+    try (FaultServer server = secured();
+        ServerSocket full = new ServerSocket(server.port(), 1, silent);
+        Waiting waiting = new Waiting(full)) {
+      Dialer.Names names = host -> List.of(silent, InetAddress.getLoopbackAddress());
+      HttpSettings settings = settings(trusting("ca.crt"), Optional.empty(), Map.of(), 700);
+      for (int seed = 0; seed < 3; seed++) {
+        Dialer dialer =
+            new Dialer(settings.timeout(), Optional.empty(), new SplittableRandom(seed), names);
+        BaseUrl base = BaseUrl.parse("https://localhost:" + server.port(), "http", 9200, "");
+        try (HttpConnection connection =
+            new HttpConnection(
+                base,
+                settings,
+                Connection.Counters.of(metrics),
+                dialer,
+                new Watchdog(5_000_000),
+                1000)) {
+          connection.open();
+          assertThat(connection.call("GET", "/").status()).isEqualTo(200);
+        }
+      }
+      assertThat(waiting.sockets).isNotEmpty();
+    }
+  }
+
+  /** So many connections wait to be accepted that the system answers no further one. */
+  private static final class Waiting implements AutoCloseable {
+    private final List<Socket> sockets = new ArrayList<>();
+
+    Waiting(ServerSocket at) throws IOException {
+      for (boolean answers = true; answers; ) {
+        Socket socket = new Socket();
+        sockets.add(socket);
+        try {
+          socket.connect(at.getLocalSocketAddress(), 200);
+        } catch (SocketTimeoutException e) {
+          answers = false;
+        }
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void aHandshakeThatNobodyAnswersEndsWithTheTimeout() throws IOException {
+    CountDownLatch end = new CountDownLatch(1);
+    try (FaultServer server =
+            new FaultServer(
+                (r, out) -> {},
+                accepted -> {
+                  await().until(() -> end.getCount() == 0);
+                  return accepted;
+                });
+        HttpConnection connection =
+            connection(
+                "https://localhost:" + server.port(),
+                settings(trusting("ca.crt"), Optional.empty(), Map.of(), 300))) {
+      assertThatThrownBy(connection::open)
+          .hasMessage(
+              "the TLS handshake with localhost:%d took longer than the timeout of 300ms",
+              server.port());
+      end.countDown();
+    }
   }
 
   @Test
