@@ -109,7 +109,9 @@ public record ReporterConfig(
     // What the output has beyond these options is no mistake.
     Binder binder = new Binder(problems).allowOther("enabled");
     output.ifPresent(out -> binder.allowOther(out.names().toArray(String[]::new)));
-    Config merged = output.map(out -> Overlay.of(out, own)).orElse(own);
+    // An empty list says nothing, and must not replace the output's.
+    Config said = hosts ? own : Overlay.without(own, "hosts");
+    Config merged = output.map(out -> Overlay.of(out, said)).orElse(said);
     return binder.tryBind(merged, ReporterConfig.class);
   }
 
@@ -137,6 +139,10 @@ public record ReporterConfig(
 
   @Override
   public void validate(Problems.Scope problems) {
+    if (hosts.isEmpty()) {
+      problems.error(
+          "hosts", "there is no server for the reports of " + SECTION + "; list at least one");
+    }
     if (problems.check("protocol", () -> BaseUrl.protocol(protocol))) {
       problems.check("hosts", this::urls);
     }

@@ -87,6 +87,19 @@ class ReporterConfigTest {
   }
 
   @Test
+  void anEmptyListOfHostsSaysNothing() {
+    for (String hosts : List.of("[]", "")) {
+      ReporterConfig config =
+          good(
+              "{output.elasticsearch.hosts: h, xpack.monitoring.elasticsearch.hosts: %s}"
+                  .formatted(hosts));
+      assertThat(config.urls()).hasToString("[http://h:9200]");
+    }
+    assertThat(error("{output.elasticsearch.hosts: [], xpack.monitoring.enabled: true}"))
+        .contains("hosts: there is no server for the reports of xpack.monitoring");
+  }
+
+  @Test
   void ofSeveralOutputsTheOnlyElasticsearchIsReportedTo() {
     String outputs =
         "outputs: [{name: a, file.path: /x}, {name: b, elasticsearch: {hosts: es, password: p}},"
