@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
+import org.skidder.setup.pattern.IndexPattern;
 
 /** Reads the files of a folder or an archive with dashboards into memory, within bounds. */
 final class Archive {
@@ -34,13 +35,17 @@ final class Archive {
     this.place = place;
   }
 
+  /** Ends the names of folders that may be missing, but not empty: they are kept as well. */
+  private static final String OPTIONAL_FOLDER = "/" + IndexPattern.TYPE + "/";
+
   /** Whether a file may hold objects, by its name. */
   static boolean isWanted(String path) {
     return path.endsWith(".json") || path.endsWith(".ndjson");
   }
 
   /**
-   * The files of a folder by their relative paths.
+   * The files of a folder by their relative paths; folders of index patterns as well, whose paths
+   * end with a slash.
    *
    * @throws IOException when it is no folder, cannot be read, or is too large
    */
@@ -51,10 +56,13 @@ final class Archive {
     Archive read = new Archive(folder.toString());
     try (Stream<Path> all = Files.walk(folder, 3, FileVisitOption.FOLLOW_LINKS)) {
       for (Path file : (Iterable<Path>) all::iterator) {
-        if (isWanted(file.toString()) && Files.isRegularFile(file)) {
+        String path = folder.relativize(file).toString().replace('\\', '/');
+        if (isWanted(path) && Files.isRegularFile(file)) {
           try (InputStream in = Files.newInputStream(file)) {
-            read.keep(folder.relativize(file).toString().replace('\\', '/'), in);
+            read.keep(path, in);
           }
+        } else if (Files.isDirectory(file)) {
+          read.keepFolder(path + "/");
         }
       }
     } catch (UncheckedIOException e) {
@@ -64,8 +72,8 @@ final class Archive {
   }
 
   /**
-   * The files of an archive by their relative paths: it has one folder, in which there is a folder
-   * for each beat.
+   * The files of an archive by their relative paths, as of a folder: it has one folder, in which
+   * there is a folder for each beat.
    *
    * @param place what it is, for messages
    * @param beat whose files are wanted; empty for those of all
@@ -75,7 +83,9 @@ final class Archive {
     Archive read = new Archive(place);
     read.unzip(in);
     TreeSet<String> tops = new TreeSet<>();
-    read.files.keySet().forEach(path -> tops.add(path.substring(0, path.indexOf('/') + 1)));
+    read.files.keySet().stream()
+        .filter(Archive::isWanted)
+        .forEach(path -> tops.add(path.substring(0, path.indexOf('/') + 1)));
     if (tops.size() != 1 || tops.first().isEmpty()) {
       throw new IOException(
           place + " must have one folder at its top, and all files in it; there is " + tops);
@@ -117,6 +127,7 @@ final class Archive {
           keep(path, zip);
         } else {
           skip(path, zip);
+          keepFolder(path);
         }
       }
       if (!some) {
@@ -136,6 +147,12 @@ final class Archive {
       throw tooLarge(path);
     }
     files.put(path, content);
+  }
+
+  private void keepFolder(String path) {
+    if (path.endsWith(OPTIONAL_FOLDER)) {
+      files.put(path, new byte[0]);
+    }
   }
 
   /** What is not wanted costs the time of unpacking it: it counts, too. */

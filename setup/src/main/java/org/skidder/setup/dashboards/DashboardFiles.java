@@ -37,7 +37,7 @@ final class DashboardFiles implements DashboardSource {
 
   /**
    * @param place where they are, for messages
-   * @param files content by path, relative to the folder of the versions
+   * @param files content by path, relative to the folder of the versions, see {@link Archive}
    */
   DashboardFiles(String place, Map<String, byte[]> files, String hostname) {
     this.place = place;
@@ -54,6 +54,10 @@ final class DashboardFiles implements DashboardSource {
   public List<Bundle> indexPatterns(KibanaVersion kibana) throws IOException {
     String folder = folder(kibana);
     List<Bundle> bundles = new ArrayList<>();
+    String kind = folder + IndexPattern.TYPE + "/";
+    if (files.keySet().stream().noneMatch(path -> path.startsWith(kind))) {
+      return bundles;
+    }
     for (String file : files(folder, IndexPattern.TYPE)) {
       if (isBare(folder)) {
         Map<String, @Nullable Object> content = object(file, text(file));
@@ -88,7 +92,7 @@ final class DashboardFiles implements DashboardSource {
     int newest = kibana.opensearch() ? OPENSEARCH : kibana.major();
     for (int major = newest; major >= Math.min(newest, OLDEST_OF_OBJECTS); major--) {
       String folder = major + "/";
-      if (files.keySet().stream().anyMatch(path -> path.startsWith(folder))) {
+      if (files.keySet().stream().filter(Archive::isWanted).anyMatch(p -> p.startsWith(folder))) {
         return folder;
       }
     }

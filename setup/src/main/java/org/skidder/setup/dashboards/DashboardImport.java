@@ -146,6 +146,9 @@ public final class DashboardImport {
     Optional<IndexReplacement> replacement = config.index().map(IndexReplacement::new);
     if (!config.onlyDashboards()) {
       List<Bundle> patterns = source.indexPatterns(kibana);
+      if (patterns.isEmpty() && config.onlyIndex()) {
+        throw new IOException(source.describe() + " has no index patterns");
+      }
       each(
           "index pattern",
           patterns,

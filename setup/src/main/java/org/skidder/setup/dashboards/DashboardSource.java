@@ -10,9 +10,9 @@ public interface DashboardSource {
   String describe();
 
   /**
-   * The index patterns, in the order of their import.
+   * The index patterns, in the order of their import; empty when there is no place for them.
    *
-   * @throws IOException when there are none, or they cannot be read
+   * @throws IOException when the place for them is empty, or they cannot be read
    */
   List<Bundle> indexPatterns(KibanaVersion kibana) throws IOException;
 

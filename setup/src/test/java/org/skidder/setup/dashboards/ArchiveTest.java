@@ -26,7 +26,7 @@ import org.skidder.setup.FakeServer;
 import org.skidder.setup.Rig;
 import org.skidder.setup.SetupSections;
 
-/** Dashboards in zip archives. */
+/** Dashboards in zip archives, and what folders have in common with them. */
 @Timeout(60)
 class ArchiveTest {
   private static final String CONTENT =
@@ -73,6 +73,43 @@ class ArchiveTest {
     Files.write(home.resolve("d.zip"), zip(GOOD));
     rig("setup.dashboards: {file: d.zip, beat: '" + beat + "'}").importDashboards();
     assertThat(kibana.lines()).hasSize(1 + imports);
+  }
+
+  /** In an archive, and in a folder. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "beats/filebeat/6/dashboard/a.json | '' | ''",
+        "beats/filebeat/6/dashboard/a.json | only_dashboards | ''",
+        "beats/filebeat/6/dashboard/a.json | only_index | has no index patterns",
+        "beats/filebeat/6/index-pattern/ beats/filebeat/6/dashboard/a.json | ''"
+            + " | has no files 6/index-pattern/*.json",
+        "beats/filebeat/6/index-pattern/ beats/filebeat/6/dashboard/a.json | only_dashboards | ''",
+        "beats/filebeat/6/index-pattern/ beats/filebeat/5/dashboard/a.json | '' | no folder 6/",
+      })
+  void theFolderOfIndexPatternsMayBeMissingButNotEmpty(String names, String only, String reason)
+      throws IOException {
+    String[] paths = names.split(" ");
+    Files.write(home.resolve("d.zip"), zip(paths));
+    for (String path : paths) {
+      Path at = home.resolve(path);
+      Files.createDirectories(path.endsWith("/") ? at : at.getParent());
+      if (!path.endsWith("/")) {
+        Files.writeString(at, CONTENT);
+      }
+    }
+    String more = only.isEmpty() ? "" : ", " + only + ": true";
+    for (String place : new String[] {"file: d.zip", "directory: beats/filebeat"}) {
+      Rig rig = rig("setup.dashboards: {" + place + more + "}");
+      int before = kibana.lines().size();
+      if (reason.isEmpty()) {
+        rig.importDashboards();
+        assertThat(kibana.lines()).as(place).hasSize(before + 2);
+      } else {
+        assertThatThrownBy(rig::importDashboards).as(place).hasMessageContaining(reason);
+      }
+    }
   }
 
   @Test
