@@ -59,8 +59,15 @@ class ModulePagesTest {
             "../outputs/src/main/resources/org/skidder/outputs/elasticsearch/template/fields.yml");
     StringBuilder page = new StringBuilder("# Exported fields\n\n");
     page.append(
-        "Fields that events of all inputs may have. Those of [modules](modules.md) stand on their"
-            + " pages.\n");
+        """
+        Fields that events of all inputs may have, as the [index template](setup.md#index-template) \
+        declares them. Those of [modules](modules.md) stand on their pages. These are not declared, and \
+        what they are follows from their values, keyword for texts: `hostname`, \
+        `syslog.version`, `.procid`, `.msgid` and `.structured_data` ([syslog](input-syslog.md)), \
+        `json` and fields of decoded JSON, `host.containerized`, `host.os.codename` and `.build`, \
+        `kubernetes.deployment.name`, `.replicaset.name` and `.statefulset.name`, `jolokia`, \
+        `log.flags`.
+        """);
     for (Map<String, Object> chapter :
         PlainYaml.maps(PlainYaml.read("fields.yml", Files.readString(declared)))) {
       page.append("\n## ").append(chapter.get("title")).append("\n\n");

@@ -17,12 +17,13 @@ final class Manual {
           new Entry(
               "SIGINT, SIGTERM",
               "stop in order: inputs, then what is on its way (as long as filebeat.shutdown_timeout"
-                  + " says), output, registry. A start that is still importing dashboards ends with"
-                  + " status 0. Another signal more than a second later ends at once"),
+                  + " says; where that is 0, 5 seconds at most for events of removed files),"
+                  + " output, registry. A start that is still importing dashboards ends with status"
+                  + " 0. Another signal more than a second later ends at once"),
           new Entry(
               "SIGHUP",
               "output, certificates and external files are read again, after a start that is still"
-                  + " under way; on a terminal it stops like SIGTERM"),
+                  + " under way; on a terminal, with --once and in follow it stops like SIGTERM"),
           new Entry("SIGUSR1, SIGUSR2", "ignored"),
           new Entry("SIGQUIT", "prints the stacks of all threads to stderr and goes on"));
 
@@ -70,9 +71,21 @@ final class Manual {
   static final List<Entry> FILES =
       List.of(
           new Entry("skidder.yml, filebeat.yml", "the configuration, unless -c names another"),
-          new Entry("skidder.keystore", "secrets for the configuration, in path.config"),
+          new Entry(
+              "skidder.keystore, filebeat.keystore",
+              "secrets for the configuration, in path.config"),
           new Entry("data/registry.ledger/", "which file is delivered how far, in path.data"),
           new Entry("data/meta.json", "the identity of this installation"),
+          new Entry(
+              "data/spool.dat.segments/",
+              "events of queue.spool, unless file.path names another place; of several outputs each"
+                  + " has its name behind spool.dat"),
+          new Entry(
+              "data/ingest-pipelines",
+              "which pipelines of modules were loaded into Elasticsearch; of several outputs each"
+                  + " has its name behind it"),
+          new Entry("data/geoip/city.mmdb", "the database that 'skidder geoip fetch' brings"),
+          new Entry("data/native/", "libraries while they are loaded; else empty"),
           new Entry("data/skidder.lock", "keeps two processes from one data path"),
           new Entry("logs/filebeat", "the log, with older ones beside it as filebeat.1 and so on"));
 

@@ -29,7 +29,9 @@ public record FilebeatConfig(
         ParseMode parse,
     @Option("What `geoip` steps of pipelines that run here look addresses up in.") Geoip geoip,
     @Option(
-            value = "How long to wait at a stop for events on their way; 0 does not wait.",
+            value =
+                "How long to wait at a stop for events on their way; 0 does not wait, but for 5s at"
+                    + " most where they are of removed files.",
             def = "0s")
         Duration shutdownTimeout) {
 

@@ -20,7 +20,9 @@ public final class DropFieldsFactory
    * @param fields paths; must be stated, may be empty
    */
   public record DropFieldsConfig(
-      @Option("Fields to remove, in this order. `type` and `@timestamp` are never removed.")
+      @Option(
+              "Fields to remove, in this order; required, may be empty."
+                  + " `type` and `@timestamp` are never removed.")
           Optional<List<String>> fields) {
     /** Checks that there are fields. */
     public DropFieldsConfig {

@@ -22,7 +22,9 @@ public final class IncludeFieldsFactory
    * @param fields paths; must be stated, may be empty
    */
   public record IncludeFieldsConfig(
-      @Option("Fields to keep. `type` and `@timestamp` are always kept.")
+      @Option(
+              "Fields to keep; required, may be empty."
+                  + " `type` and `@timestamp` are always kept.")
           Optional<List<String>> fields) {
     /** Checks that there are fields. */
     public IncludeFieldsConfig {
