@@ -259,6 +259,10 @@ public final class Catalogue {
     gauge(spool + "bytes", "Bytes on disk.");
     gauge(spool + "size", "Bytes on disk at most.");
     counter(spool + "lost_events", "Events that were damaged on disk and are lost.");
+    counter(
+        spool + "lost_segments",
+        "Parts that the disk damaged as a whole; how many of their events are lost may be"
+            + " unknown.");
     counter(spool + "damaged_bytes", "Bytes on disk that were damaged and left out.");
   }
 

@@ -3,61 +3,55 @@ package org.skidder.core.spool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.skidder.core.file.Modes;
 import org.skidder.core.file.Uninterrupted;
 
 /**
- * Up to where events were sent and acknowledged, on disk. Two slots are written in turn, so that a
- * torn write leaves the one before. A lost or old cursor means that events are sent again, never
- * that they are lost.
+ * A place in a spool, on disk. Two slots are written in turn, so that a torn write leaves the one
+ * before. Not thread-safe.
  */
 final class Cursor implements AutoCloseable {
-  static final String FILE = "cursor";
+  /**
+   * Up to where events were sent and acknowledged. Lost or old, it means that events are sent
+   * again, never that they are lost.
+   */
+  static final String SENT = "cursor";
+
+  /**
+   * Up to where records are on disk for sure. It tells a damaged record from one that was torn off
+   * while it was written, and how much a damaged segment held. Lost or old, it means that less of
+   * the damage is told.
+   */
+  static final String WRITTEN = "written";
+
   private static final int SLOT = 512;
   private static final int BYTES = 36;
 
   private final SpoolOptions options;
-  private FileChannel channel;
+  private final Path file;
+  private @Nullable FileChannel channel;
   private long turn;
-  private Optional<Position> position = Optional.empty();
 
-  private Cursor(SpoolOptions options, FileChannel channel) {
+  /** One that is opened when it is used. */
+  Cursor(SpoolOptions options, String file) {
     this.options = options;
-    this.channel = channel;
+    this.file = options.folder().resolve(file);
   }
 
-  static Cursor open(SpoolOptions options, FileAttribute<?>... mode) throws IOException {
-    FileChannel channel = channel(options, mode);
-    Cursor cursor = new Cursor(options, channel);
-    try {
-      cursor.read();
-    } catch (IOException e) {
-      channel.close();
-      throw e;
-    }
-    return cursor;
-  }
-
-  private static FileChannel channel(SpoolOptions options, FileAttribute<?>... mode)
-      throws IOException {
-    return options
-        .opener()
-        .open(
-            options.folder().resolve(FILE),
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-            mode);
-  }
-
-  private void read() throws IOException {
+  /** What was written last; empty when nothing was, or nothing of it is left. */
+  Optional<Position> read() throws IOException {
+    FileChannel from = open();
+    Optional<Position> position = Optional.empty();
     for (int slot = 0; slot < 2; slot++) {
       ByteBuffer bytes = ByteBuffer.allocate(BYTES);
       while (bytes.hasRemaining()) {
-        if (channel.read(bytes, (long) slot * SLOT + bytes.position()) < 0) {
+        if (from.read(bytes, (long) slot * SLOT + bytes.position()) < 0) {
           break;
         }
       }
@@ -70,10 +64,6 @@ final class Cursor implements AutoCloseable {
             Optional.of(new Position(bytes.getLong(8), bytes.getLong(16), bytes.getLong(24)));
       }
     }
-  }
-
-  /** What was written last; empty when nothing was, or nothing of it is left. */
-  Optional<Position> position() {
     return position;
   }
 
@@ -96,7 +86,6 @@ final class Cursor implements AutoCloseable {
       into.write(bytes, at + bytes.position());
     }
     turn = next;
-    position = Optional.of(to);
   }
 
   void force() throws IOException {
@@ -104,10 +93,19 @@ final class Cursor implements AutoCloseable {
   }
 
   private FileChannel open() throws IOException {
-    if (!channel.isOpen()) {
-      channel = channel(options, Modes.of(options.folder(), options.permissions()));
+    FileChannel open = channel;
+    if (open == null || !open.isOpen()) {
+      open =
+          options
+              .opener()
+              .open(
+                  file,
+                  Set.of(
+                      StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                  Modes.of(options.folder(), options.permissions()));
+      channel = open;
     }
-    return channel;
+    return open;
   }
 
   private static int checksum(ByteBuffer bytes) {
@@ -118,6 +116,9 @@ final class Cursor implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    FileChannel open = channel;
+    if (open != null) {
+      open.close();
+    }
   }
 }

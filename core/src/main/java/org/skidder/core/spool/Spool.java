@@ -1,10 +1,7 @@
 package org.skidder.core.spool;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
@@ -27,26 +24,42 @@ final class Spool implements AutoCloseable {
   private final SpoolOptions options;
   private final SpoolStore store;
   private final DataPathLock owner;
-  private final Cursor cursor;
+  private final Cursor sent;
+
+  /** Used by the thread that writes. */
+  private final Cursor written;
+
+  private final Damage damage;
   private final Complaints complaints = new Complaints();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition readable = lock.newCondition();
   private final Condition freed = lock.newCondition();
-  private final ArrayDeque<Segment> segments = new ArrayDeque<>();
+  private final ArrayDeque<Segment> segments;
   private Position acknowledged;
   private long lastSeq;
   private long nextEvent;
   private long used;
-  private long lostEvents;
-  private long damagedBytes;
   private boolean closed;
 
-  private Spool(SpoolOptions options, SpoolStore store, DataPathLock owner, Cursor cursor) {
+  private Spool(
+      SpoolOptions options,
+      SpoolStore store,
+      DataPathLock owner,
+      Cursor sent,
+      Cursor written,
+      Damage damage,
+      SpoolRecovery.Found found) {
     this.options = options;
     this.store = store;
     this.owner = owner;
-    this.cursor = cursor;
-    acknowledged = new Position(0, Segment.HEADER, 0);
+    this.sent = sent;
+    this.written = written;
+    this.damage = damage;
+    segments = new ArrayDeque<>(found.segments());
+    acknowledged = found.sent();
+    lastSeq = found.lastSeq();
+    nextEvent = found.written().event();
+    used = found.segments().stream().mapToLong(segment -> segment.room).sum();
   }
 
   /**
@@ -60,116 +73,23 @@ final class Spool implements AutoCloseable {
     SpoolStore store = new SpoolStore(options);
     store.prepare();
     DataPathLock owner = DataPathLock.acquireSpool(options.folder(), store.mode());
+    Cursor sent = new Cursor(options, Cursor.SENT);
+    Cursor written = new Cursor(options, Cursor.WRITTEN);
     try {
-      Cursor cursor = Cursor.open(options, store.mode());
-      try {
-        Spool spool = new Spool(options, store, owner, cursor);
-        spool.recover();
-        return spool;
-      } catch (IOException | RuntimeException e) {
-        cursor.close();
+      Damage damage = new Damage();
+      SpoolRecovery recovery =
+          new SpoolRecovery(options, store, damage, sent.read(), written.read());
+      SpoolRecovery.Found found = recovery.run();
+      sent.write(found.sent());
+      store.preallocate(found.segments().size());
+      written.write(found.written());
+      return new Spool(options, store, owner, sent, written, damage, found);
+    } catch (IOException | RuntimeException e) {
+      try (owner;
+          sent;
+          written) {
         throw e;
       }
-    } catch (IOException | RuntimeException e) {
-      owner.close();
-      throw e;
-    }
-  }
-
-  private void recover() throws IOException {
-    List<Segment> found = store.segments();
-    Optional<Position> known = cursor.position();
-    if (known.isEmpty() && !found.isEmpty()) {
-      LOG.warn(
-          "The cursor of the spool {} is missing or damaged; all events in it are sent again",
-          options.folder());
-    }
-    acknowledged = known.orElse(acknowledged);
-    lastSeq = acknowledged.seq();
-    nextEvent = acknowledged.event();
-    for (Segment segment : found) {
-      lastSeq = Math.max(lastSeq, segment.seq);
-      if (segment.seq < acknowledged.seq()) {
-        store.free(segment.path);
-      } else {
-        segments.addLast(segment);
-      }
-    }
-    for (Segment segment : segments) {
-      segment.sealed = segment != segments.peekLast();
-      segment.end = segment.room;
-      used += segment.room;
-    }
-    findEnd();
-    startAtOldest(known.isPresent());
-    cursor.write(acknowledged);
-    store.preallocate(segments.size());
-  }
-
-  /**
-   * The last segment may end in a torn record; what follows the last sound one is overwritten. When
-   * it has no record yet, the one before tells how far events were counted.
-   */
-  private void findEnd() throws IOException {
-    Segment last = segments.peekLast();
-    for (Iterator<Segment> back = segments.descendingIterator(); back.hasNext(); ) {
-      Segment segment = back.next();
-      long end = endOfRecords(segment);
-      if (segment == last) {
-        used -= last.room;
-        last.end = end;
-        last.room = Math.max(options.segmentBytes(), end);
-        used += last.room;
-      }
-      if (end > Segment.HEADER) {
-        return;
-      }
-    }
-  }
-
-  private long endOfRecords(Segment segment) throws IOException {
-    try (FileChannel channel = store.read(segment)) {
-      SegmentScan scan = new SegmentScan(channel, segment.salt);
-      long size = channel.size();
-      long end = Segment.HEADER;
-      byte[][] memory = {new byte[0]};
-      SegmentScan.Found found = scan.next(end, size, length -> room(memory, length));
-      while (found != null) {
-        end = found.end();
-        nextEvent = Math.max(nextEvent, found.frame().firstEvent() + found.frame().events());
-        found = scan.next(end, size, length -> room(memory, length));
-      }
-      return end;
-    }
-  }
-
-  private static byte[] room(byte[][] memory, int length) {
-    if (memory[0].length < length) {
-      memory[0] = new byte[length];
-    }
-    return memory[0];
-  }
-
-  /** The place to read on from, when the one on record is gone or behind what is there. */
-  private void startAtOldest(boolean known) throws IOException {
-    Segment first = segments.peekFirst();
-    if (first == null) {
-      acknowledged = new Position(lastSeq + 1, Segment.HEADER, nextEvent);
-    } else if (!known) {
-      acknowledged = new Position(first.seq, Segment.HEADER, firstEvent(first));
-    } else if (acknowledged.seq() != first.seq) {
-      acknowledged = new Position(first.seq, Segment.HEADER, acknowledged.event());
-    } else if (acknowledged.offset() > first.end) {
-      acknowledged = new Position(first.seq, first.end, acknowledged.event());
-    }
-    nextEvent = Math.max(nextEvent, acknowledged.event());
-  }
-
-  private long firstEvent(Segment segment) throws IOException {
-    try (FileChannel channel = store.read(segment)) {
-      SegmentScan.Found found =
-          new SegmentScan(channel, segment.salt).next(Segment.HEADER, channel.size(), byte[]::new);
-      return found == null ? nextEvent : found.frame().firstEvent();
     }
   }
 
@@ -179,6 +99,10 @@ final class Spool implements AutoCloseable {
 
   SpoolStore store() {
     return store;
+  }
+
+  Damage damage() {
+    return damage;
   }
 
   /** The segment to go on writing in; empty when a new one has to be begun. */
@@ -261,6 +185,7 @@ final class Spool implements AutoCloseable {
 
   /** Told by the writer up to where a segment is durable. */
   void committed(Segment segment, long end, long next) {
+    note(new Position(segment.seq, end, next), endOf(segment) == segment.start);
     lock.lock();
     try {
       segment.end = end;
@@ -268,6 +193,27 @@ final class Spool implements AutoCloseable {
       readable.signalAll();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Notes what is durable, outside of the lock. That a segment has records at all is forced to the
+   * disk, once for each: the head of one that is not on record may be torn, and nothing is lost.
+   */
+  private void note(Position durable, boolean first) {
+    try {
+      written.write(durable);
+      if (first) {
+        written.force();
+      }
+    } catch (IOException e) {
+      if (complaints.isDue(Cursor.WRITTEN)) {
+        LOG.error(
+            "How far the spool {} is written cannot be noted: {}; if the disk damages the newest"
+                + " records, that may not be told",
+            options.folder(),
+            e.getMessage());
+      }
     }
   }
 
@@ -303,7 +249,7 @@ final class Spool implements AutoCloseable {
     try {
       while (!closed) {
         for (Segment segment : segments) {
-          if ((segment.seq > seq && segment.end > Segment.HEADER)
+          if ((segment.seq > seq && !segment.isEmpty())
               || (segment.seq == seq && segment.end > offset)) {
             return segment;
           }
@@ -334,7 +280,7 @@ final class Spool implements AutoCloseable {
       }
       acknowledged = to;
       try {
-        cursor.write(to);
+        sent.write(to);
       } catch (IOException e) {
         cursorFailed(e);
       }
@@ -345,7 +291,7 @@ final class Spool implements AutoCloseable {
   }
 
   private void cursorFailed(IOException e) {
-    if (complaints.isDue("cursor")) {
+    if (complaints.isDue(Cursor.SENT)) {
       LOG.error(
           "The cursor of the spool {} cannot be written: {}; after a crash events may be sent"
               + " again",
@@ -377,7 +323,7 @@ final class Spool implements AutoCloseable {
     try {
       boolean last = segment.end == end;
       for (Segment other : segments) {
-        last &= other.seq <= segment.seq || other.end == Segment.HEADER;
+        last &= other.seq <= segment.seq || other.isEmpty();
       }
       return last ? OptionalLong.of(nextEvent) : OptionalLong.empty();
     } finally {
@@ -396,24 +342,6 @@ final class Spool implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Tells of events that were damaged on disk and cannot be sent. */
-  void lost(Segment segment, long offset, long bytes, long events) {
-    lock.lock();
-    try {
-      lostEvents += events;
-      damagedBytes += bytes;
-    } finally {
-      lock.unlock();
-    }
-    LOG.error(
-        "The spool is damaged: {} bytes from byte {} of {} are not what was written; {} events are"
-            + " lost. Check the disk",
-        bytes,
-        offset,
-        segment.path,
-        events);
   }
 
   /** Waits until everything is acknowledged, or for so long; tells whether it is. */
@@ -450,27 +378,7 @@ final class Spool implements AutoCloseable {
     }
   }
 
-  /** Events lost to damage on disk since the start. */
-  public long lostEvents() {
-    lock.lock();
-    try {
-      return lostEvents;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Bytes found damaged since the start. */
-  public long damagedBytes() {
-    lock.lock();
-    try {
-      return damagedBytes;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Lets writer and reader go, and keeps the cursor. */
+  /** Lets writer and reader go, and keeps what is on record. */
   @Override
   public void close() {
     lock.lock();
@@ -485,8 +393,10 @@ final class Spool implements AutoCloseable {
       lock.unlock();
     }
     try (owner;
-        cursor) {
-      cursor.force();
+        sent;
+        written) {
+      sent.force();
+      written.force();
     } catch (IOException e) {
       LOG.warn("Closing the spool {}: {}", options.folder(), e.getMessage());
     }

@@ -68,8 +68,7 @@ public final class SpoolQueue implements AutoCloseable {
     metrics.gauge(prefix + ".events", spool::events);
     metrics.gauge(prefix + ".bytes", spool::bytes);
     metrics.gauge(prefix + ".size", options::size);
-    metrics.register(prefix + ".lost_events", new Metrics.ExternalCounter(spool::lostEvents));
-    metrics.register(prefix + ".damaged_bytes", new Metrics.ExternalCounter(spool::damagedBytes));
+    spool.damage().register(metrics, prefix);
     // What goes through the spool was counted at its entrance; only results are counted here.
     Pipeline exit = new Pipeline(readAhead, List.of(Route.only(readAhead)), new Metrics(), metrics);
     SpoolClient client = new SpoolClient(spool);

@@ -35,6 +35,11 @@ final class SpoolReader implements AutoCloseable {
   private long seq;
   private long offset;
   private long expected;
+
+  /** Where the last record that was read ends, and where the one before this segment did. */
+  private long recordEnd;
+
+  private @Nullable String before;
   private @Nullable Segment segment;
   private @Nullable FileChannel channel;
   private @Nullable Buffer borrowed;
@@ -46,6 +51,7 @@ final class SpoolReader implements AutoCloseable {
     Position start = spool.start();
     seq = start.seq();
     offset = start.offset();
+    recordEnd = offset;
     expected = start.event();
     thread = Thread.ofPlatform().name("spool-reader").daemon(true).unstarted(this::run);
   }
@@ -97,7 +103,9 @@ final class SpoolReader implements AutoCloseable {
     }
     missing(in, found.offset(), found.frame().firstEvent());
     offset = found.end();
-    expected = found.frame().firstEvent() + found.frame().events();
+    recordEnd = offset;
+    // A record may be there twice, when it was written again after an error.
+    expected = Math.max(expected, found.frame().firstEvent() + found.frame().events());
     return publish(in, found);
   }
 
@@ -110,7 +118,9 @@ final class SpoolReader implements AutoCloseable {
       batch = codec.read(buffer.array(), 0, found.frame().length());
     } catch (IllegalArgumentException e) {
       LOG.error("A record of {} cannot be understood: {}", in.path, e.getMessage());
-      spool.lost(in, found.offset(), found.frame().length(), found.frame().events());
+      spool
+          .damage()
+          .records(in.path, found.offset(), found.frame().length(), found.frame().events());
       buffer.release();
       passOver();
       return true;
@@ -143,8 +153,9 @@ final class SpoolReader implements AutoCloseable {
     channel = open;
     segment = in;
     if (seq != in.seq) {
+      before = "byte " + recordEnd + " of " + spool.store().path(seq);
       seq = in.seq;
-      offset = Segment.HEADER;
+      offset = in.start;
     }
     return open;
   }
@@ -157,7 +168,7 @@ final class SpoolReader implements AutoCloseable {
     long next = spool.nextEventAt(in, end).orElse(expected);
     boolean damaged = next > expected;
     if (damaged) {
-      spool.lost(in, offset, end - offset, next - expected);
+      spool.damage().records(in.path, offset, end - offset, next - expected);
       expected = next;
     }
     spool.trim(in, offset);
@@ -175,7 +186,12 @@ final class SpoolReader implements AutoCloseable {
 
   private void missing(Segment in, long at, long first) {
     if (first > expected) {
-      spool.lost(in, offset, Math.max(0, at - offset), first - expected);
+      long lost = first - expected;
+      if (at > offset) {
+        spool.damage().records(in.path, offset, at - offset, lost);
+      } else {
+        spool.damage().gap(Objects.requireNonNullElse(before, "the cursor"), in.path, lost);
+      }
     }
   }
 

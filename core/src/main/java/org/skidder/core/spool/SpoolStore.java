@@ -12,9 +12,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.skidder.core.file.Durable;
 import org.skidder.core.file.Folders;
@@ -75,65 +74,48 @@ final class SpoolStore {
     return Folders.list(options.folder(), "*" + suffix);
   }
 
-  /**
-   * The segments on disk in their order; files that never became one are freed.
-   *
-   * @throws IOException also when one was written by a later version: nothing may be lost
-   */
-  List<Segment> segments() throws IOException {
-    List<Segment> segments = new ArrayList<>();
-    for (Path path : files(SUFFIX)) {
-      ByteBuffer header = ByteBuffer.allocate(Segment.HEADER);
-      long size;
-      try (FileChannel channel = options.opener().open(path, Set.of(StandardOpenOption.READ))) {
-        while (header.hasRemaining() && channel.read(header, header.position()) >= 0) {
-          // A short read goes on.
-        }
-        size = channel.size();
-      }
-      header.flip();
-      if (Segment.isHeader(header) && path.equals(path(header.getLong(8)))) {
-        segments.add(
-            new Segment(
-                header.getLong(8),
-                header.getLong(16),
-                path,
-                Math.max(size, options.preallocated() ? options.segmentBytes() : size)));
-      } else if (header.remaining() >= 8
-          && header.getLong(0) != Segment.MAGIC
-          && header.getLong(0) >>> 8 == Segment.MAGIC >>> 8) {
-        throw new IOException(
-            path
-                + " was written by a later version of Skidder: start that one, or let it send"
-                + " what is in there first");
-      } else if (header.remaining() < Segment.HEADER
-          || isBlank(header)
-          || Segment.isHeader(header)) {
-        // Made, or given a new number, just before a crash: nothing was acknowledged in it yet.
-        free(path);
-      } else {
-        Path aside = path.resolveSibling(path.getFileName() + ".damaged");
-        Files.move(path, aside, StandardCopyOption.REPLACE_EXISTING);
-        LOG.error(
-            "The head of {} is damaged; the file was set aside as {}, its events are lost",
-            path,
-            aside);
-      }
-    }
-    segments.sort(Comparator.comparingLong(segment -> segment.seq));
-    return segments;
+  /** The files of segments, in the order of their numbers. */
+  List<Path> segmentFiles() throws IOException {
+    return files(SUFFIX).stream().sorted().toList();
   }
 
-  private static boolean isBlank(ByteBuffer header) {
-    for (int i = 0; i < header.remaining(); i++) {
-      if (header.get(i) != 0) {
-        return false;
-      }
+  /** The number of a segment, from the name of its file; empty when that is not one of ours. */
+  OptionalLong number(Path file) {
+    String name = file.getFileName().toString();
+    try {
+      long seq = Long.parseUnsignedLong(name, 0, name.length() - SUFFIX.length(), 16);
+      return file.equals(path(seq)) ? OptionalLong.of(seq) : OptionalLong.empty();
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
     }
-    return true;
   }
 
-  private Path path(long seq) {
+  /** What the file of a segment begins with: a block, or what there is of one. */
+  ByteBuffer head(Path file) throws IOException {
+    ByteBuffer block = ByteBuffer.allocate(SegmentHead.BLOCK);
+    try (FileChannel channel = options.opener().open(file, Set.of(StandardOpenOption.READ))) {
+      while (block.hasRemaining() && channel.read(block, block.position()) >= 0) {
+        // A short read goes on.
+      }
+    }
+    return block.flip();
+  }
+
+  /** A segment that was found on disk. */
+  Segment found(long seq, SegmentHead head, Path file) throws IOException {
+    long size = Files.size(file);
+    long room = Math.max(size, options.preallocated() ? options.segmentBytes() : size);
+    return new Segment(seq, head, file, room, head.version() < SegmentHead.VERSION);
+  }
+
+  /** Gives a file a name that the spool does not use, for somebody to look at it. */
+  Path setAside(Path file) throws IOException {
+    Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+    return Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** The file of the segment with this number. */
+  Path path(long seq) {
     return options.folder().resolve("%016x".formatted(seq) + SUFFIX);
   }
 
@@ -194,11 +176,12 @@ final class SpoolStore {
 
   /** A new segment: a file kept for reuse, or a fresh one. */
   Segment begin(long seq) throws IOException {
-    Segment segment = new Segment(seq, random.nextLong(), path(seq), options.segmentBytes());
+    SegmentHead head = new SegmentHead(SegmentHead.VERSION, random.nextLong());
+    Segment segment = new Segment(seq, head, path(seq), options.segmentBytes(), false);
     List<Path> free = options.preallocated() ? files(FREE) : List.of();
     if (free.isEmpty()) {
       try (FileChannel channel = create(segment.path)) {
-        Durable.writeAll(channel, 0, segment.header());
+        Durable.writeAll(channel, 0, head.block(seq));
       } catch (IOException e) {
         Files.deleteIfExists(segment.path);
         throw e;
@@ -206,7 +189,7 @@ final class SpoolStore {
     } else {
       try (FileChannel channel =
           options.opener().open(free.getFirst(), Set.of(StandardOpenOption.WRITE))) {
-        Durable.writeAll(channel, 0, segment.header());
+        Durable.writeAll(channel, 0, head.block(seq));
       }
       Files.move(free.getFirst(), segment.path, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -66,8 +66,9 @@ final class SpoolWriter implements AutoCloseable {
       System.arraycopy(pending.array(), start, record, 0, length);
       pending.truncate(start, spool.options().bufferBytes());
       commit();
-      if (!roll(Segment.HEADER + (long) length)) {
-        return Segment.HEADER + (long) length;
+      long need = SegmentHead.BLOCK + (long) length;
+      if (!roll(need)) {
+        return need;
       }
       pending.writeBytes(record, 0, length);
       start = 0;

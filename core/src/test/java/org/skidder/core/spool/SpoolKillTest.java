@@ -45,6 +45,8 @@ class SpoolKillTest {
     try (SpoolRig last = new SpoolRig(SpoolOptions.of(spool, 1 << 20))) {
       last.awaitSent();
       arrive(last.received());
+      assertThat(last.counter("lost_events")).as("a crash is no damage").isZero();
+      assertThat(last.counter("lost_segments")).isZero();
     }
     assertThat(LongStream.range(0, acknowledged).filter(number -> !arrived.contains(number)))
         .isEmpty();

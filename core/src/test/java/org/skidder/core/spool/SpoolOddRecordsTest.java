@@ -87,7 +87,7 @@ class SpoolOddRecordsTest {
     record.writeBytes(new byte[Frame.BYTES], 0, Frame.BYTES);
     record.writeBytes(payload, 0, payload.length);
     Frame.complete(record, 0, salt, firstEvent, events);
-    int end = Segment.HEADER;
+    int end = SegmentHead.BLOCK;
     while (end + Frame.BYTES <= file.limit() && Frame.isMarker(file, end)) {
       end += Frame.BYTES + Frame.of(file, end).length();
     }

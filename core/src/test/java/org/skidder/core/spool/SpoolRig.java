@@ -4,18 +4,24 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
+import org.skidder.core.file.Folders;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.pipeline.EventFilter;
 import org.skidder.core.pipeline.OutputGroup;
@@ -124,6 +130,11 @@ final class SpoolRig implements AutoCloseable {
     return lines.stream().map(Line::number).toList();
   }
 
+  /** One of the spool's counters. */
+  long counter(String name) {
+    return (Long) Objects.requireNonNull(metrics.all().get("spool." + name)).value();
+  }
+
   /** The process ends; what is on disk stays. */
   @Override
   public void close() {
@@ -141,5 +152,25 @@ final class SpoolRig implements AutoCloseable {
     }
     found.sort(null);
     return found;
+  }
+
+  /** Copies a spool. */
+  static Path copy(Path spool, Path to) throws IOException {
+    Files.createDirectory(to);
+    for (Path file : Folders.list(spool, "*")) {
+      Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+    return to;
+  }
+
+  /** Changes bits of one byte of a file. */
+  static void flip(Path file, long at, int bits) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      ByteBuffer one = ByteBuffer.allocate(1);
+      channel.read(one, at);
+      one.put(0, (byte) (one.get(0) ^ bits)).rewind();
+      channel.write(one, at);
+    }
   }
 }
