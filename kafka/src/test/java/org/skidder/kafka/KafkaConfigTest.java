@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,57 @@ class KafkaConfigTest {
           """)
   void aTopicIsAskedForAsLongAsTheOptionsSay(String options, String millis) {
     assertThat(producer(options, "max.block.ms")).isEqualTo(millis);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                                       | all | true  | 5 | 2147483647
+          , required_acks: -1                      | all | true  | 5 | 2147483647
+          , required_acks: 1                       | 1   | false | 1 | 2147483647
+          , required_acks: 0                       | 0   | false | 1 | 2147483647
+          , required_acks: 1, max_retries: 7       | 1   | false | 1 | 7
+          """)
+  void brokersHaveToAcknowledgeAsStated(
+      String options, String acks, String idempotent, String inFlight, String retries) {
+    assertThat(
+            Stream.of(
+                    "acks",
+                    "enable.idempotence",
+                    "max.in.flight.requests.per.connection",
+                    "retries")
+                .map(name -> producer(options, name)))
+        .containsExactly(acks, idempotent, inFlight, retries);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                                       | gzip   | 4    | null | null
+          , compression: none                      | none   | null | null | null
+          , compression: off                       | none   | null | null | null
+          , compression: GZIP, compression_level: 9 | gzip  | 9    | null | null
+          , compression: gzip, compression_level: 0 | none  | null | null | null
+          , compression: snappy                    | snappy | null | null | null
+          , compression: lz4                       | lz4    | null | null | null
+          , compression: lz4, compression_level: 3 | lz4    | null | 3    | null
+          , compression: zstd                      | zstd   | null | null | null
+          , compression: zstd, compression_level: 1 | zstd  | null | null | 1
+          """)
+  void messagesAreCompressedAsStated(
+      String options, String type, String gzip, String lz4, String zstd) {
+    assertThat(
+            Stream.of(
+                    "compression.type",
+                    "compression.gzip.level",
+                    "compression.lz4.level",
+                    "compression.zstd.level")
+                .map(name -> producer(options, name)))
+        .containsExactly(type, gzip, lz4, zstd);
   }
 
   @Test
