@@ -4,19 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -33,11 +36,13 @@ import org.skidder.core.config.Problems;
 import org.skidder.core.event.Event;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.FieldMap;
+import org.skidder.core.testkit.Loopback;
 import org.skidder.core.tls.TlsServer;
 import org.skidder.core.tls.TlsServerConfig;
 import org.skidder.outputs.common.OutputHarness;
+import org.slf4j.LoggerFactory;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LogstashOutputTest {
   private static final String DOCUMENT =
       "{\"@timestamp\":\"2018-03-04T05:06:07.089Z\",\"@metadata\":{\"beat\":\"filebeat\",\"type\":\"doc\","
@@ -77,8 +82,8 @@ class LogstashOutputTest {
 
   @Test
   void aWindowIsWhatTheProtocolSaysByteForByte() throws Exception {
-    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      start("hosts: [\"127.0.0.1:" + server.getLocalPort() + "\"]\ncompression_level: 0");
+    try (Loopback server = new Loopback()) {
+      start("hosts: [\"" + server.address() + "\"]\ncompression_level: 0");
       harness.publish(List.of("a"));
       byte[] expected =
           ("2W\0\0\0\u0001" + "2J\0\0\0\u0001" + "\0\0\0" + (char) DOCUMENT.length() + DOCUMENT)
@@ -134,35 +139,46 @@ class LogstashOutputTest {
     return batch;
   }
 
-  @Test
-  void upToTwoMoreWindowsAreOnTheWire() throws Exception {
-    CountDownLatch answer = new CountDownLatch(1);
-    try (LumberjackServer server =
-        new LumberjackServer((window, out) -> {
-          waitFor(answer);
-          LumberjackServer.ack(out, window.documents().size());
-        })) {
-      start(server, "bulk_max_size: 10");
-      harness.publish(lines(0, 100));
-      await()
-          .untilAsserted(
-              () -> assertThat(harness.counter("libbeat.output.write.bytes")).isPositive());
-      long three = harness.counter("libbeat.output.write.bytes");
-      await().during(Duration.ofMillis(100)).until(() -> server.windows.size() == 1);
-      assertThat(harness.counter("libbeat.output.write.bytes")).isBetween(three, 3 * three);
-      answer.countDown();
-      assertThat(harness.awaitDelivered()).isTrue();
-      assertThat(messages(server.documents())).isEqualTo(lines(0, 100));
-      assertThat(server.connections).hasValue(1);
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 4})
+  void soManyMoreWindowsAsPipeliningSaysAreOnTheWire(int pipelining) throws Exception {
+    try (Loopback server = new Loopback()) {
+      start(
+          "hosts: [\""
+              + server.address()
+              + "\"]\ncompression_level: 0\nbulk_max_size: 10\npipelining: "
+              + pipelining);
+      harness.publish(lines(0, 80));
+      try (Socket socket = server.accept()) {
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        List<String> arrived = new ArrayList<>();
+        for (int i = 0; i < pipelining + 1; i++) {
+          arrived.addAll(LumberjackServer.read(in, 1).documents());
+        }
+        assertThatNothingComes(socket);
+        LumberjackServer.ack(socket.getOutputStream(), 10);
+        arrived.addAll(LumberjackServer.read(in, 1).documents());
+        assertThatNothingComes(socket);
+        while (arrived.size() < 80) {
+          LumberjackServer.ack(socket.getOutputStream(), 10);
+          arrived.addAll(LumberjackServer.read(in, 1).documents());
+        }
+        for (int i = 0; i < pipelining + 1; i++) {
+          LumberjackServer.ack(socket.getOutputStream(), 10);
+        }
+        assertThat(harness.awaitDelivered()).isTrue();
+        assertThat(messages(arrived)).isEqualTo(lines(0, 80));
+      }
     }
   }
 
-  private static void waitFor(CountDownLatch latch) throws IOException {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IOException(e);
-    }
+  private static void assertThatNothingComes(Socket socket) throws IOException {
+    int patience = socket.getSoTimeout();
+    socket.setSoTimeout(100);
+    assertThatThrownBy(() -> socket.getInputStream().read())
+        .as("one window too many")
+        .isInstanceOf(SocketTimeoutException.class);
+    socket.setSoTimeout(patience);
   }
 
   @ParameterizedTest
@@ -171,9 +187,11 @@ class LogstashOutputTest {
     AtomicInteger breaks = new AtomicInteger(1);
     try (LumberjackServer server =
         new LumberjackServer((window, out) -> {
-          LumberjackServer.ack(out, 0);
           if (breaks.getAndDecrement() > 0) {
+            LumberjackServer.ack(out, 0);
             LumberjackServer.ack(out, 7);
+            // A reset throws away what was not read yet.
+            await().until(() -> harness.counter("libbeat.output.read.bytes") == 12);
             throw new IOException("reset");
           }
           LumberjackServer.ack(out, window.documents().size());
@@ -181,22 +199,17 @@ class LogstashOutputTest {
       start(server, "pipelining: " + pipelining);
       harness.publish(lines(0, 20));
       assertThat(harness.awaitDelivered()).isTrue();
-      assertThat(server.windows).hasSizeBetween(2, 2);
-      List<String> second = messages(server.windows.get(1).documents());
-      // The reset may overtake the acknowledgement; what counts is that it is used when it comes.
-      assertThat(second).isIn(lines(7, 20), lines(0, 20));
+      assertThat(server.windows.stream().map(window -> messages(window.documents())))
+          .containsExactly(lines(0, 20), lines(7, 20));
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
   void aPartialAcknowledgementBeforeAnOrderlyEndAlwaysCounts(int pipelining) throws Exception {
-    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+    try (Loopback server = new Loopback()) {
       start(
-          "hosts: [\"127.0.0.1:"
-              + server.getLocalPort()
-              + "\"]\ncompression_level: 0\npipelining: "
-              + pipelining);
+          "hosts: [\"" + server.address() + "\"]\ncompression_level: 0\npipelining: " + pipelining);
       harness.publish(lines(0, 20));
       try (Socket socket = server.accept()) {
         assertThat(socket.getInputStream().readNBytes(6)[5]).isEqualTo((byte) 20);
@@ -263,25 +276,39 @@ class LogstashOutputTest {
       start(server, "timeout: 200ms", "pipelining: " + pipelining);
       harness.publish(lines(0, 5));
       assertThat(harness.awaitDelivered()).isTrue();
-      assertThat(server.connections).hasValue(2);
+      // On a busy machine the second answer may be late, too.
+      assertThat(server.connections).hasValueGreaterThan(1);
+      assertThat(new HashSet<>(messages(server.documents()))).hasSize(5);
     }
   }
 
-  @Test
-  void whatIsNoLogstashIsNamed() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void whatIsNoLogstashIsNamed(int pipelining) throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger("publisher_pipeline_output");
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
     try (LumberjackServer server =
         new LumberjackServer((window, out) ->
             out.write("HTTP/1.1 400 Bad\r\n".getBytes(StandardCharsets.US_ASCII)))) {
-      LogstashConfig config =
-          OutputHarness.bind(
-              "hosts: [\"" + server.address() + "\"]\npipelining: 0", LogstashConfig.class);
-      harness.start(
-          OutputHarness.impatient(new LogstashOutput().create(config, harness.context())));
+      start(server, "pipelining: " + pipelining);
       harness.publish(lines(0, 1));
       await().until(() -> server.connections.get() > 2);
       assertThat(harness.active()).isEqualTo(1);
       server.script((window, out) -> LumberjackServer.ack(out, 1));
       assertThat(harness.awaitDelivered()).isTrue();
+      assertThat(log.list)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .contains(
+              "Failed to publish events to "
+                  + server.address()
+                  + ": what answers at "
+                  + server.address()
+                  + " does not speak the Beats protocol (expected an acknowledgement, got"
+                  + " 48 54 54 50 2f 31)");
+    } finally {
+      logger.detachAppender(log);
     }
   }
 

@@ -1,5 +1,7 @@
 package org.skidder.outputs.logstash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
@@ -28,6 +30,15 @@ final class LumberjackServer implements Closeable {
   /** What arrived: the documents of one window. */
   record Window(int connection, boolean compressed, List<String> documents) {}
 
+  /** What no client may send. */
+  private static final class Breach extends IOException {
+    private static final long serialVersionUID = 1;
+
+    Breach(String what) {
+      super(what);
+    }
+  }
+
   /** Puts a layer on accepted connections. */
   @FunctionalInterface
   interface Layer {
@@ -36,6 +47,7 @@ final class LumberjackServer implements Closeable {
 
   final List<Window> windows = new CopyOnWriteArrayList<>();
   final AtomicInteger connections = new AtomicInteger();
+  private final List<Breach> breaches = new CopyOnWriteArrayList<>();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private final ServerSocket server;
   private final Layer layer;
@@ -84,6 +96,7 @@ final class LumberjackServer implements Closeable {
     try {
       for (; ; ) {
         Socket socket = server.accept();
+        socket.setTcpNoDelay(true);
         open.add(socket);
         int number = connections.incrementAndGet();
         Thread.ofVirtual().start(() -> serve(socket, number));
@@ -101,58 +114,80 @@ final class LumberjackServer implements Closeable {
         windows.add(window);
         script.answer(window, socket.getOutputStream());
       }
+    } catch (Breach e) {
+      breaches.add(e);
+      reset(accepted);
     } catch (IOException e) {
       reset(accepted);
     }
   }
 
-  private static Window read(DataInputStream in, int connection) throws IOException {
+  /** Reads a window; an end in the midst of one is no breach, for connections break. */
+  static Window read(DataInputStream in, int connection) throws IOException {
     expect(in, 'W');
     int count = in.readInt();
-    if (count == 0) {
-      throw new IOException("an empty window");
+    if (count <= 0) {
+      throw new Breach("a window of " + count);
     }
-    int version = in.readByte();
-    int type = in.readByte();
-    if (version != '2') {
-      throw new IOException("version " + version);
+    if (in.readByte() != '2') {
+      throw new Breach("another version");
     }
+    byte type = in.readByte();
     if (type == 'C') {
-      byte[] packed = in.readNBytes(in.readInt());
-      InputStream plain = new InflaterInputStream(new ByteArrayInputStream(packed));
-      DataInputStream frames = new DataInputStream(new ByteArrayInputStream(plain.readAllBytes()));
-      List<String> documents = new ArrayList<>();
-      for (int i = 1; i <= count; i++) {
-        expect(frames, 'J');
-        documents.add(document(frames, i));
-      }
-      if (frames.read() >= 0) {
-        throw new IOException("more frames than the window says");
-      }
-      return new Window(connection, true, documents);
+      return new Window(connection, true, unpacked(bytes(in), count));
     }
     List<String> documents = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
       if (i > 1) {
         expect(in, 'J');
+      } else if (type != 'J') {
+        throw new Breach("a frame of type " + type);
       }
       documents.add(document(in, i));
     }
     return new Window(connection, false, documents);
   }
 
+  /** All of it is here: an end too early is the client's fault. */
+  private static List<String> unpacked(byte[] packed, int count) throws Breach {
+    try (InputStream plain = new InflaterInputStream(new ByteArrayInputStream(packed))) {
+      DataInputStream frames = new DataInputStream(plain);
+      List<String> documents = new ArrayList<>();
+      for (int i = 1; i <= count; i++) {
+        expect(frames, 'J');
+        documents.add(document(frames, i));
+      }
+      if (frames.read() >= 0) {
+        throw new Breach("more frames than the window says");
+      }
+      return documents;
+    } catch (IOException e) {
+      throw new Breach(e.toString());
+    }
+  }
+
   private static void expect(DataInputStream in, char type) throws IOException {
     if (in.readByte() != '2' || in.readByte() != type) {
-      throw new IOException("no frame of type " + type);
+      throw new Breach("no frame of type " + type);
     }
   }
 
   private static String document(DataInputStream in, int sequence) throws IOException {
     if (in.readInt() != sequence) {
-      throw new IOException("wrong sequence");
+      throw new Breach("not the sequence number " + sequence);
     }
-    byte[] json = in.readNBytes(in.readInt());
-    return new String(json, StandardCharsets.UTF_8);
+    return new String(bytes(in), StandardCharsets.UTF_8);
+  }
+
+  /** Bytes behind their number. */
+  private static byte[] bytes(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    if (length < 0) {
+      throw new Breach("a length of " + length);
+    }
+    byte[] bytes = new byte[length];
+    in.readFully(bytes);
+    return bytes;
   }
 
   /** Ends all connections with a reset. */
@@ -174,5 +209,6 @@ final class LumberjackServer implements Closeable {
   public void close() throws IOException {
     server.close();
     resetAll();
+    assertThat(breaches).as("breaches of the protocol").isEmpty();
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,10 +21,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.skidder.core.testkit.Ports;
 import org.skidder.outputs.common.OutputHarness;
 
 /** Load balancing and failover, with hosts that are killed while batches are on their way. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SeveralHostsTest {
   @TempDir private Path folder;
   private OutputHarness harness;
@@ -43,7 +45,10 @@ class SeveralHostsTest {
   }
 
   private static void start(OutputHarness harness, String options, LumberjackServer... servers) {
-    List<String> hosts = List.of(servers).stream().map(LumberjackServer::address).toList();
+    start(harness, options, Stream.of(servers).map(LumberjackServer::address).toList());
+  }
+
+  private static void start(OutputHarness harness, String options, List<String> hosts) {
     String yaml = "hosts: [\"" + String.join("\", \"", hosts) + "\"]\n" + options;
     LogstashConfig config = OutputHarness.bind(yaml, LogstashConfig.class);
     harness.start(OutputHarness.impatient(new LogstashOutput().create(config, harness.context())));
@@ -100,10 +105,9 @@ class SeveralHostsTest {
 
   @Test
   void oneDeadHostCostsNothing() throws Exception {
-    LumberjackServer dead = new LumberjackServer();
+    String dead = "127.0.0.1:" + Ports.free();
     try (LumberjackServer alive = new LumberjackServer()) {
-      dead.close();
-      start("loadbalance: true\nbulk_max_size: 10", alive, dead);
+      start(harness, "loadbalance: true\nbulk_max_size: 10", List.of(alive.address(), dead));
       harness.publish(lines(0, 300));
       assertThat(harness.awaitDelivered()).isTrue();
       assertThat(alive.documents()).hasSize(300);
