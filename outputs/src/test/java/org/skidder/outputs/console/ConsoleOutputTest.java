@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -136,7 +137,7 @@ class ConsoleOutputTest {
     await().until(() -> !harness.closed.isEmpty());
     assertThat(harness.closed.get(0)).hasMessageContaining("broken pipe");
     harness.publish(List.of("four"));
-    assertThat(harness.active()).isEqualTo(4);
+    await().during(Duration.ofMillis(100)).until(() -> harness.active() == 4);
     assertThat(screen.text.toString()).isEqualTo("one\n");
   }
 }

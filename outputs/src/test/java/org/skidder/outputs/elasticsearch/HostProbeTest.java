@@ -2,8 +2,6 @@ package org.skidder.outputs.elasticsearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.skidder.core.config.Config;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.plugin.StepPrinter;
+import org.skidder.core.testkit.Ports;
 
 /** What {@code test output} tells. */
 class HostProbeTest {
@@ -47,10 +46,7 @@ class HostProbeTest {
 
   @Test
   void goesOnAfterAHostThatFails() throws Exception {
-    int closed;
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      closed = taken.getLocalPort();
-    }
+    int closed = Ports.free();
     try (FakeCluster cluster = new FakeCluster()) {
       StringBuilder steps = new StringBuilder();
       assertThat(probe(steps, List.of("127.0.0.1:" + closed, cluster.address()))).isFalse();

@@ -99,6 +99,8 @@ public final class FaultServer implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket accepted = listener.accept();
+        // An answer of two writes would wait for the client's delayed acknowledgement.
+        accepted.setTcpNoDelay(true);
         int number = connections.incrementAndGet();
         open.add(accepted);
         Thread.ofPlatform().daemon(true).start(() -> serve(accepted, number));

@@ -2,16 +2,16 @@ package org.skidder.outputs.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,14 +19,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.core.metrics.Metrics;
+import org.skidder.core.testkit.Loopback;
+import org.skidder.core.testkit.Ports;
 
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConnectionTest {
   private final Metrics metrics = new Metrics();
-  private final ServerSocket server;
+  private final Loopback server;
 
   ConnectionTest() throws IOException {
-    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    server = new Loopback();
   }
 
   @AfterEach
@@ -102,8 +104,8 @@ class ConnectionTest {
 
   @Test
   void aRefusalNamesTheAddress() throws IOException {
-    server.close();
-    try (Connection connection = connection("127.0.0.1", Optional.empty(), 1000)) {
+    HostPort nobody = new HostPort("127.0.0.1", Ports.free());
+    try (Connection connection = connection(nobody, Optional.empty(), 1000)) {
       assertThatThrownBy(connection::open)
           .hasMessage("dial tcp " + connection.peer() + ": connection refused");
       assertThatThrownBy(connection::dialOnly).hasMessageContaining("connection refused");
@@ -222,10 +224,24 @@ class ConnectionTest {
   void closingEndsAReadUnderWay() throws Exception {
     try (Connection connection = connection("127.0.0.1", Optional.empty(), 0)) {
       connection.open();
-      Thread closer = Thread.ofVirtual().start(connection::close);
-      assertThatThrownBy(() -> connection.readFully(new byte[1], 0, 1))
-          .isInstanceOf(IOException.class);
-      closer.join();
+      CompletableFuture<Void> read = new CompletableFuture<>();
+      Thread reader =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  connection.readFully(new byte[1], 0, 1);
+                  read.complete(null);
+                } catch (IOException e) {
+                  read.completeExceptionally(e);
+                }
+              });
+      // A virtual thread waits outside of the system's read.
+      await().until(() -> reader.getState() == Thread.State.WAITING);
+      Thread.ofVirtual().start(connection::close);
+      assertThat(read)
+          .failsWithin(Duration.ofSeconds(20))
+          .withThrowableThat()
+          .withCauseInstanceOf(IOException.class);
     }
   }
 }
