@@ -61,13 +61,14 @@ class LogstashOutputTest {
     harness.close();
   }
 
-  private void start(String yaml) {
-    LogstashConfig config = OutputHarness.bind(yaml, LogstashConfig.class);
-    harness.start(OutputHarness.impatient(new LogstashOutput().create(config, harness.context())));
+  private void start(LumberjackServer server, String... options) {
+    start(server.address(), options);
   }
 
-  private void start(LumberjackServer server, String... options) {
-    start("hosts: [\"" + server.address() + "\"]\n" + String.join("\n", options));
+  private void start(String address, String... options) {
+    String yaml = "hosts: [\"" + address + "\"]\n" + String.join("\n", options);
+    LogstashConfig config = OutputHarness.bind(yaml, LogstashConfig.class);
+    harness.start(OutputHarness.impatient(new LogstashOutput().create(config, harness.context())));
   }
 
   private static List<String> lines(int from, int to) {
@@ -83,7 +84,7 @@ class LogstashOutputTest {
   @Test
   void aWindowIsWhatTheProtocolSaysByteForByte() throws Exception {
     try (Loopback server = new Loopback()) {
-      start("hosts: [\"" + server.address() + "\"]\ncompression_level: 0");
+      start(server.address(), "compression_level: 0");
       harness.publish(List.of("a"));
       byte[] expected =
           ("2W\0\0\0\u0001" + "2J\0\0\0\u0001" + "\0\0\0" + (char) DOCUMENT.length() + DOCUMENT)
@@ -144,10 +145,10 @@ class LogstashOutputTest {
   void soManyMoreWindowsAsPipeliningSaysAreOnTheWire(int pipelining) throws Exception {
     try (Loopback server = new Loopback()) {
       start(
-          "hosts: [\""
-              + server.address()
-              + "\"]\ncompression_level: 0\nbulk_max_size: 10\npipelining: "
-              + pipelining);
+          server.address(),
+          "compression_level: 0",
+          "bulk_max_size: 10",
+          "pipelining: " + pipelining);
       harness.publish(lines(0, 80));
       try (Socket socket = server.accept()) {
         DataInputStream in = new DataInputStream(socket.getInputStream());
@@ -208,8 +209,7 @@ class LogstashOutputTest {
   @ValueSource(ints = {0, 2})
   void aPartialAcknowledgementBeforeAnOrderlyEndAlwaysCounts(int pipelining) throws Exception {
     try (Loopback server = new Loopback()) {
-      start(
-          "hosts: [\"" + server.address() + "\"]\ncompression_level: 0\npipelining: " + pipelining);
+      start(server.address(), "compression_level: 0", "pipelining: " + pipelining);
       harness.publish(lines(0, 20));
       try (Socket socket = server.accept()) {
         assertThat(socket.getInputStream().readNBytes(6)[5]).isEqualTo((byte) 20);
@@ -450,14 +450,10 @@ class LogstashOutputTest {
             (window, out) -> LumberjackServer.ack(out, window.documents().size()),
             secure::secure)) {
       start(
-          "hosts: [\"localhost:"
-              + server.port()
-              + "\"]\nssl:\n  certificate_authorities: "
-              + tls("ca.crt")
-              + "\n  certificate: "
-              + tls("client.crt")
-              + "\n  key: "
-              + tls("client.key"));
+          "localhost:" + server.port(),
+          "ssl.certificate_authorities: " + tls("ca.crt"),
+          "ssl.certificate: " + tls("client.crt"),
+          "ssl.key: " + tls("client.key"));
       harness.publish(lines(0, 500));
       assertThat(harness.awaitDelivered()).isTrue();
       assertThat(messages(server.documents())).isEqualTo(lines(0, 500));
