@@ -14,6 +14,7 @@ import org.skidder.containers.discovery.InputHost;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
 import org.skidder.core.event.Template;
+import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.SourceStatus;
 import org.skidder.core.reload.RunningInputs;
 import org.skidder.core.reload.WantedInput;
@@ -95,6 +96,11 @@ final class DiscoveredInputs implements InputHost {
         // In this order: what is found meanwhile is not among those any more, but more than them.
         .map(found -> found.sources().stream().anyMatch(this::isUnread) || found.hasMoreSources())
         .orElse(false);
+  }
+
+  @Override
+  public boolean finish(Planned input) {
+    return running.find(((Discovered) input).wanted().identity()).map(Input::finish).orElse(false);
   }
 
   private boolean isUnread(SourceStatus source) {

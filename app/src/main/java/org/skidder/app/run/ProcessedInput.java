@@ -1,5 +1,6 @@
 package org.skidder.app.run;
 
+import java.time.Duration;
 import java.util.List;
 import org.skidder.core.pipeline.EventFilter;
 import org.skidder.core.plugin.Input;
@@ -43,6 +44,20 @@ final class ProcessedInput implements Input {
   @Override
   public boolean hasMoreSources() {
     return input.hasMoreSources();
+  }
+
+  @Override
+  public boolean finish() {
+    return input.finish();
+  }
+
+  @Override
+  public void closeForGood(Duration limit) {
+    try {
+      input.closeForGood(limit);
+    } finally {
+      processors.stop();
+    }
   }
 
   @Override

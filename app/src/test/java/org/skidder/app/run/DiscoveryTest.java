@@ -63,6 +63,26 @@ class DiscoveryTest {
     assertThat(rig.events()).hasSize(100);
   }
 
+  @Test
+  void theLastWordsOfAContainerArriveThoughTheirLineDidNotEnd() throws IOException {
+    rig.run(
+        rig.provider(
+            "cleanup_timeout: 100ms, templates: [{condition.has_fields: [docker.container.id],"
+                + " config: [{type: log, docker-json.partial: true, scan_frequency: 50ms, paths: ['"
+                + rig.logs()
+                + "']}]}]"));
+    rig.docker.start(WEB);
+    String time = "\"stream\":\"stdout\",\"time\":\"2018-03-04T05:06:07Z\"}";
+    rig.write(WEB, "{\"log\":\"hello\\n\"," + time);
+    rig.write(WEB, "{\"log\":\"panic\"," + time);
+    rig.awaitEvents(1);
+    rig.docker.die(WEB.id());
+    rig.awaitRunning(0);
+    assertThat(rig.awaitEvents(2))
+        .extracting(event -> at(event, "message"))
+        .containsExactly("hello", "panic");
+  }
+
   /** The first file stays open for longer than an input has time to find its files. */
   @Test
   void filesThatWaitForTheirTurnArriveBeforeTheInputEnds() throws IOException {

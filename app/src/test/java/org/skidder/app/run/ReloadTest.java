@@ -191,6 +191,26 @@ class ReloadTest {
     assertThat(events()).contains("\"changed\"");
   }
 
+  /** The second input goes on where the first was, the third has none that does. */
+  @Test
+  void anEventThatMayGoOnIsSentWhenItsEntryIsRemovedAndNotWhenItChanged() throws IOException {
+    String multiline = ", multiline: {pattern: '^ ', match: after, timeout: 1h}";
+    Path log = home.resolve("logs/a.log");
+    Files.writeString(log, "first\nsecond\n");
+    config("one", entry("a", multiline));
+    try (Engine _ = engine()) {
+      await().until(() -> Files.exists(home.resolve("out/events")));
+      config("one", entry("a", multiline + ", tags: [changed]"));
+      await().until(() -> metrics.counter("filebeat.harvester.started").sum() == 2);
+      Files.writeString(log, " more\nthird\n", APPEND);
+      await().until(() -> events().contains("second"));
+      assertThat(events()).contains("\"second\\n more\"").doesNotContain("third");
+
+      Files.delete(home.resolve("inputs.d/one.yml"));
+      await().until(() -> events().contains("\"third\""));
+    }
+  }
+
   @Test
   void aReloadAndAStopDoNotWaitForAnOutputThatIsDown() throws Exception {
     for (String log : List.of("a", "b", "c", "d")) {

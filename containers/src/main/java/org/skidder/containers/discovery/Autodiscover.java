@@ -331,7 +331,8 @@ public final class Autodiscover implements AutoCloseable {
   private boolean isUnread(Wanted entry, long now) {
     return !entry.isFailed()
         && (entry.isFresh(now, patience.freshNanos())
-            || entry.inputs().stream().anyMatch(host::isReading));
+            || entry.inputs().stream().anyMatch(host::isReading)
+            || entry.inputs().stream().anyMatch(host::finish));
   }
 
   /** Ends what has gone long enough ago and is read to its end. */

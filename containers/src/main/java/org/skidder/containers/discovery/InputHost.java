@@ -35,4 +35,12 @@ public interface InputHost {
 
   /** Whether there is something left to read that an input has not read yet. */
   boolean isReading(Planned input);
+
+  /**
+   * Nothing more comes to what an input reads: what it holds until more comes goes as it is.
+   * Returns at once.
+   *
+   * @return whether it holds something, or that was not taken yet
+   */
+  boolean finish(Planned input);
 }

@@ -60,6 +60,7 @@ class AutodiscoverTest {
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
     private final Set<String> reading = ConcurrentHashMap.newKeySet();
+    private final Set<String> holding = ConcurrentHashMap.newKeySet();
     private volatile Set<String> running = Set.of();
 
     @Override
@@ -84,6 +85,11 @@ class AutodiscoverTest {
     @Override
     public boolean isReading(Planned input) {
       return reading.contains(input.name());
+    }
+
+    @Override
+    public boolean finish(Planned input) {
+      return holding.contains(input.name());
     }
   }
 
@@ -162,6 +168,17 @@ class AutodiscoverTest {
     try (Autodiscover once = autodiscover()) {
       assertThat(once.once()).containsExactly(new Named("b"));
     }
+  }
+
+  @Test
+  void whatHasGoneRunsUntilWhatItHoldsIsHandedOver() {
+    inputs.holding.add("a");
+    present("1", "a", "b");
+    awaitRunning("a", "b");
+    provider.discoveries.join().gone("1");
+    awaitRunning("a");
+    inputs.holding.clear();
+    awaitRunning();
   }
 
   @Test

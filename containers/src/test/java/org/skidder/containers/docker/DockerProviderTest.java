@@ -92,6 +92,11 @@ class DockerProviderTest {
     public boolean isReading(Planned input) {
       return false;
     }
+
+    @Override
+    public boolean finish(Planned input) {
+      return false;
+    }
   }
 
   private static Set<String> names(Collection<InputHost.Planned> inputs) {

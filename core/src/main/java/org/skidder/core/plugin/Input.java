@@ -1,5 +1,6 @@
 package org.skidder.core.plugin;
 
+import java.time.Duration;
 import java.util.List;
 
 /** A running source of events. */
@@ -38,6 +39,28 @@ public interface Input extends AutoCloseable {
   /** Whether there is more to be read of sources that {@link #sources()} does not name yet. */
   default boolean hasMoreSources() {
     return false;
+  }
+
+  /**
+   * Nothing more comes to its sources: where it is at the end of one, what waits there for more
+   * (parts of a line, lines that may go on) is handed over as it is. Returns at once; from any
+   * thread.
+   *
+   * @return whether there is such, or it was not taken yet
+   */
+  default boolean finish() {
+    return false;
+  }
+
+  /**
+   * As {@link #close()}, when no input goes on with its sources: what was read and waits for more
+   * is handed over first.
+   *
+   * @param limit how long that may take while there is no room for it; then it is as if it had not
+   *     been read
+   */
+  default void closeForGood(Duration limit) {
+    close();
   }
 
   /** Stops reading and waits until its threads have ended. What is queued stays queued. */

@@ -1,5 +1,6 @@
 package org.skidder.core.reload;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.Origin;
 import org.skidder.core.metrics.Metrics;
@@ -22,10 +24,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps those inputs running that somebody wants. Each owner tells its whole wish; what several
  * want with the same configuration runs once. What is no longer wanted is stopped, and has ended,
- * before anything new starts, so that a successor finds its files closed. Thread-safe.
+ * before anything new starts, so that a successor finds its files closed and goes on where they
+ * were; where nothing new starts, none goes on. Thread-safe.
  */
 public final class RunningInputs implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("reload");
+
+  /** For how long one that ends for good is waited for while the output takes nothing. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
   private final Map<String, Map<Object, WantedInput>> wishes = new LinkedHashMap<>();
 
@@ -78,7 +84,10 @@ public final class RunningInputs implements AutoCloseable {
     for (Object identity : obsolete) {
       stopping.add(running.remove(identity));
     }
-    stop(stopping);
+    boolean replaced =
+        all.keySet().stream()
+            .anyMatch(key -> !running.containsKey(key) && !failed.containsKey(key));
+    stop(stopping, replaced ? Input::close : input -> input.closeForGood(LAST_WORDS));
     failed.keySet().retainAll(all.keySet());
     all.forEach((identity, input) -> {
       if (!running.containsKey(identity)) {
@@ -87,10 +96,10 @@ public final class RunningInputs implements AutoCloseable {
     });
   }
 
-  private void stop(List<Input> inputs) {
+  private void stop(List<Input> inputs, Consumer<Input> how) {
     if (!inputs.isEmpty()) {
       LOG.info("Stopping {} inputs whose configuration changed or is gone", inputs.size());
-      closeAll(inputs);
+      closeAll(inputs, how);
       stops.add(inputs.size());
     }
   }
@@ -167,21 +176,21 @@ public final class RunningInputs implements AutoCloseable {
       closed = true;
       all = inputs();
     }
-    closeAll(all);
+    closeAll(all, Input::close);
   }
 
   /** Closes inputs at the same time, so that one which takes long holds up no other. */
-  private static void closeAll(List<Input> inputs) {
+  private static void closeAll(List<Input> inputs, Consumer<Input> how) {
     List<Thread> closing = new ArrayList<>();
     for (Input input : inputs) {
-      closing.add(Thread.ofVirtual().name("input-close").start(() -> close(input)));
+      closing.add(Thread.ofVirtual().name("input-close").start(() -> close(input, how)));
     }
     closing.forEach(Threads::join);
   }
 
-  private static void close(Input input) {
+  private static void close(Input input, Consumer<Input> how) {
     try {
-      input.close();
+      how.accept(input);
     } catch (RuntimeException e) {
       LOG.error("Closing an input of type {} failed", input.type(), e);
     }

@@ -18,8 +18,10 @@ enum CloseReason {
   TIMEOUT("close_timeout reached"),
   /** {@code close_removed_bytes}. */
   GIVEN_UP("close_removed_bytes reached"),
-  /** The input is being stopped. */
+  /** The input is being stopped; who goes on reads again what was not handed over. */
   STOPPED("input stopped"),
+  /** The input is being stopped, and nobody goes on. */
+  ENDED("input ended"),
   /** Reading failed. */
   ERROR("read error");
 
@@ -38,9 +40,10 @@ enum CloseReason {
    */
   boolean isLast(boolean compressed, BooleanSupplier gone) {
     return switch (this) {
-      case TRUNCATED -> true;
+      case TRUNCATED, ENDED -> true;
       case END_OF_FILE -> compressed || gone.getAsBoolean();
-      // Whoever writes it is not in the middle of a line: nothing else ends that wait.
+      // Whoever writes it is not in the middle of a line: nothing else ends that wait, which is
+      // never short (HarvesterSettings).
       case INACTIVE -> true;
       case REMOVED, RENAMED, TIMEOUT, GIVEN_UP -> gone.getAsBoolean();
       case STOPPED, ERROR -> false;
@@ -49,7 +52,10 @@ enum CloseReason {
 
   /** Whether there may be bytes in the file that were not read, and that no other close reads. */
   boolean mayLeaveBytes() {
-    return this == STOPPED || this == TIMEOUT || this == GIVEN_UP || this == REMOVED;
+    return switch (this) {
+      case STOPPED, ENDED, TIMEOUT, GIVEN_UP, REMOVED -> true;
+      case END_OF_FILE, TRUNCATED, INACTIVE, RENAMED, ERROR -> false;
+    };
   }
 
   /** Whether the file must be closed at once, also when what was read of it finds no room. */

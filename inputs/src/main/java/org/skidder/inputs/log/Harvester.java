@@ -25,9 +25,8 @@ import org.slf4j.LoggerFactory;
  * <p>Its thread alone reads, and uses the source, the line chain, the marks and the place. Others
  * ask from outside at any time: the scan under the input's lock, the watch, {@code close_timeout},
  * the console. {@link #wake}, {@link #stop} and {@link #renamedTo} never wait; {@code stop} closes
- * the source when that is urgent. Each getter tells one thing as it is at some moment, no two the
- * same moment. {@code state} is replaced under this object's monitor, under which nothing is waited
- * for.
+ * the source when that is urgent. No two getters tell of the same moment. {@code state} is replaced
+ * under this object's monitor, under which nothing is waited for.
  */
 final class Harvester implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger("harvester");
@@ -124,6 +123,11 @@ final class Harvester implements Runnable {
   /** Whether it waits for more at the end of the file. */
   boolean isAtEnd() {
     return paused;
+  }
+
+  /** Whether it waits like that, and lines that it has read are not handed over. */
+  boolean isHolding() {
+    return paused && consumed > state.offset();
   }
 
   /** The path under which the file was opened. */
@@ -389,7 +393,7 @@ final class Harvester implements Runnable {
     if (size >= 0 && size < Math.max(seen(), state.leastSize())) {
       return CloseReason.TRUNCATED;
     }
-    if (System.nanoTime() - lastRead > settings.closeInactive().toNanos()) {
+    if (System.nanoTime() - lastRead > settings.inactiveNanos(chain.isWaiting())) {
       return CloseReason.INACTIVE;
     }
     CloseReason elsewhere = place.look();
@@ -405,7 +409,7 @@ final class Harvester implements Runnable {
   /** Waits for a wake-up, or for the next thing that happens by time. */
   private void await() throws InterruptedException {
     long now = System.nanoTime();
-    long until = Math.max(1, lastRead + settings.closeInactive().toNanos() + 1 - now);
+    long until = Math.max(1, lastRead + settings.inactiveNanos(chain.isWaiting()) + 1 - now);
     boolean polling = place.isPolled() || compressed;
     if (polling) {
       until = Math.min(until, place.isMissing() ? settings.backoff().toNanos() : backoff);

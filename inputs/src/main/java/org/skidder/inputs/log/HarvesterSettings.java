@@ -1,6 +1,7 @@
 package org.skidder.inputs.log;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a harvester needs of its input's configuration.
@@ -23,6 +24,20 @@ record HarvesterSettings(
     Duration backoff,
     Duration maxBackoff,
     int backoffFactor) {
+  /** Parts of a line are written at once: what has not come for so long is not on its way. */
+  private static final long PART_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /**
+   * How long nothing comes before the file is closed.
+   *
+   * @param waiting whether a part of a line waits for the next one, which must not be given up
+   *     between two writes
+   */
+  long inactiveNanos(boolean waiting) {
+    long nanos = closeInactive.toNanos();
+    return waiting ? Math.max(nanos, PART_NANOS) : nanos;
+  }
+
   /** The wait after one of {@code nanos}. */
   long longer(long nanos) {
     long most = maxBackoff.toNanos();

@@ -2,6 +2,7 @@ package org.skidder.inputs.log;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -11,13 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.skidder.core.log.Complaints;
-import org.skidder.core.log.Reasons;
 import org.skidder.core.pipeline.Publisher;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.SourceStatus;
@@ -34,9 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
   private static final Logger LOG = LoggerFactory.getLogger("input");
-
-  /** So long files that cannot be dealt with count among those that are still to come. */
-  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
   private final StateKind kind;
   private final FollowConfig config;
@@ -62,7 +57,6 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
   private final DeviceChanges devices;
   private final Cleaner cleaner;
   private final RemovedFiles removed;
-  private final Complaints unreadable = new Complaints();
   private final ScanTrouble trouble;
   private final CountDownLatch firstScan = new CountDownLatch(1);
   private final Thread scanner;
@@ -76,12 +70,6 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
    * Whether a file may continue another one and that could not be said yet. Written by the scanner.
    */
   private boolean undecided;
-
-  /** Whether a file, or all, could not be dealt with in the last scan. Written by the scanner. */
-  private boolean failing;
-
-  /** When the last scan ended in which everything could be dealt with. */
-  private long failingSince = System.nanoTime();
 
   /** Whether a file was not opened because too many are open. */
   private boolean filesWaiting;
@@ -176,9 +164,8 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
           scan();
         } catch (RuntimeException | Error e) {
           trouble.ofScan(finder.bases(), e);
-          failing = true;
         }
-        more = filesWaiting || undecided || isNewlyFailing();
+        more = trouble.isNewlyFailing() || filesWaiting || undecided;
         trouble.scanned();
         boolean onceMore = once && filesWaiting;
         if (!onceMore) {
@@ -196,15 +183,6 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
       trouble.end();
       firstScan.countDown();
     }
-  }
-
-  /** Whether scans fail since less than a while: an input need not be kept for ever for that. */
-  private boolean isNewlyFailing() {
-    long now = System.nanoTime();
-    if (!failing) {
-      failingSince = now;
-    }
-    return failing && now - failingSince < PATIENCE_NANOS;
   }
 
   @Override
@@ -234,7 +212,6 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
     lock.lock();
     try {
       undecided = false;
-      failing = false;
       filesWaiting = false;
       continuations.begin(found.values());
       devices.begin();
@@ -327,7 +304,6 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
       decide(file, onlyCopies, now);
     } catch (RuntimeException | Error e) {
       trouble.ofFile(file.path(), e);
-      failing = true;
       continuations.notOpened(file);
     }
   }
@@ -468,16 +444,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
    * sent from its start: the next scan looks again.
    */
   private void unreadable(FoundFile file, IOException e) {
-    unreadable
-        .due(file.path())
-        .ifPresent(times ->
-            LOG.error(
-                "{} cannot be read, so it is not known whether it is what was read before; it is"
-                    + " tried again with each scan{}: {}",
-                file.path(),
-                Complaints.more(times),
-                Reasons.of(e)));
-    failing = true;
+    trouble.unreadable(file.path(), e);
     continuations.notOpened(file);
   }
 
@@ -648,10 +615,37 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
   }
 
   @Override
+  public boolean finish() {
+    boolean holding = false;
+    for (Tracked file : files.values()) {
+      holding |= file.endIfHolding();
+    }
+    return holding;
+  }
+
+  @Override
+  public void closeForGood(Duration limit) {
+    schedule.stop(); // a scan that looks on opens no more files
+    stopHarvesters(CloseReason.ENDED);
+    lock.lock();
+    try {
+      long left = limit.toNanos();
+      while (!harvesters.isEmpty() && left > 0) {
+        left = idle.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+    close();
+  }
+
+  @Override
   public void close() {
     schedule.stop();
     services.watch().unwatch(this);
-    stopHarvesters();
+    stopHarvesters(CloseReason.STOPPED);
     Threads.join(scanner);
     services.watch().unwatch(this); // a scan under way may have begun to watch again
     List<Tracked> known = awaitFinishedAfterStop();
@@ -660,7 +654,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
         .leave(known, config.cleanRemoved(), services.registrar(), services.unread());
   }
 
-  private void stopHarvesters() {
+  private void stopHarvesters(CloseReason reason) {
     List<Harvester> running;
     lock.lock();
     try {
@@ -668,7 +662,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
     } finally {
       lock.unlock();
     }
-    running.forEach(harvester -> harvester.stop(CloseReason.STOPPED));
+    running.forEach(harvester -> harvester.stop(reason));
   }
 
   @Override
@@ -684,7 +678,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
   /** Waits for the harvesters to end; returns what is known of the files. */
   private List<Tracked> awaitFinishedAfterStop() {
     // A scan under way may have opened one more before it saw the end.
-    stopHarvesters();
+    stopHarvesters(CloseReason.STOPPED);
     lock.lock();
     try {
       while (!harvesters.isEmpty()) {

@@ -138,7 +138,7 @@ final class Tracked {
   private static Optional<FoundFile> incomplete(
       Harvester harvester, CloseReason reason, FileState last) {
     return switch (reason) {
-      case END_OF_FILE, INACTIVE, TIMEOUT ->
+      case END_OF_FILE, INACTIVE, TIMEOUT, ENDED ->
           last.compressed() || harvester.seen() == last.offset()
               ? Optional.empty()
               : FoundFile.lookIfThere(last.path())
@@ -156,6 +156,21 @@ final class Tracked {
     if (reading != null && reading.isAtEnd()) {
       reading.stop(reason);
     }
+  }
+
+  /**
+   * Asks who reads it to end if that waits at the end of the file and holds what it has read until
+   * more comes: it goes as it is then.
+   *
+   * @return whether something is held, or still on its way into the pipeline
+   */
+  boolean endIfHolding() {
+    Harvester reading = harvester;
+    if (reading == null || !reading.isHolding()) {
+      return false;
+    }
+    reading.stop(CloseReason.ENDED);
+    return true;
   }
 
   boolean isRunning() {

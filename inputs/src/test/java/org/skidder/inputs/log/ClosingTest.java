@@ -22,6 +22,7 @@ import org.skidder.core.testkit.SaidLines;
 /** When files are closed, and what is kept of them. */
 class ClosingTest {
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+  private static final String COLLECTING = "multiline: {pattern: '^ ', match: after, timeout: 1h}";
 
   @RegisterExtension final InputRig rig = new InputRig();
 
@@ -242,6 +243,35 @@ class ClosingTest {
     rig.start(true, "close_eof: true", "harvester_limit: 1");
     rig.input().awaitFinished();
     rig.awaitEvents(3);
+  }
+
+  @Test
+  void anInputThatIsClosedForGoodSendsTheEventItCollects() throws IOException {
+    rig.append("a.log", "one\n more\n");
+    rig.start(COLLECTING).awaitOpen(1);
+    InputRig.await(() -> rig.state("a.log").isPresent());
+    rig.append("a.log", "two\n more\n");
+    rig.awaitEvents(1);
+    rig.input().closeForGood(Duration.ofSeconds(20));
+    rig.awaitEvents(2).awaitOffset("a.log", 20);
+    assertThat(rig.messages()).containsExactly("one\n more", "two\n more");
+  }
+
+  @Test
+  void anInputThatIsClosedForGoodWaitsForABlockedOutputOnlyAsLongAsItMay() throws Exception {
+    rig.queue(1);
+    rig.append("a.log", "one\n");
+    rig.start(COLLECTING).awaitOpen(1).block();
+    rig.append("a.log", "two\nthree\n");
+    InputRig.await(() -> rig.metric("libbeat.pipeline.events.total") == 2);
+    Thread closing =
+        Thread.ofVirtual().start(() -> rig.input().closeForGood(Duration.ofMillis(300)));
+    assertThat(closing.join(Duration.ofSeconds(20))).isTrue();
+    rig.release();
+    rig.stop();
+
+    rig.start().awaitOffset("a.log", 14);
+    assertThat(rig.messages()).containsExactly("one", "two", "three");
   }
 
   @Test

@@ -86,6 +86,41 @@ class ContainerFilesTest {
     assertThat(rig.metric("filebeat.input.log.lines.container_unfinished")).isEqualTo(1);
   }
 
+  @Test
+  void aFileThatIsClosedAtItsEndIsNotClosedBetweenTwoPartsOfALine() throws Exception {
+    rig.append(LOG, line("stdout", "first half "));
+    rig.append(LOG, line("stderr", "whole\\n"));
+    rig.startDocker(ALL, "close_inactive: 0").awaitEvents(1);
+    long end = Files.size(rig.append(LOG, line("stdout", "second half\\n")));
+    rig.awaitEvents(2).awaitOffset(LOG, end).awaitOpen(0);
+
+    assertThat(rig.messages()).containsExactly("whole", "first half second half");
+  }
+
+  @Test
+  void anUnfinishedLineIsSentWhenItsContainerIsOver() throws Exception {
+    rig.queue(1);
+    long start = Files.size(rig.append(LOG, line("stdout", "whole\\n")));
+    rig.startDocker(ALL).awaitOffset(LOG, start);
+    assertThat(rig.input().finish()).isFalse();
+    rig.block();
+    rig.append("other/other-json.log", line("stdout", "fills the queue\\n"));
+    InputRig.await(() -> rig.metric("libbeat.pipeline.events.active") == 1);
+    long end = Files.size(rig.append(LOG, line("stdout", "last words")));
+    InputRig.await(() -> rig.input().finish());
+    InputRig.await(() -> rig.metric("filebeat.input.log.lines.container_unfinished") == 1);
+
+    assertThat(rig.input().finish()).as("waits for room").isTrue();
+    assertThat(rig.state(LOG).orElseThrow().offset()).isEqualTo(start);
+    rig.release();
+    rig.awaitEvents(3).awaitOffset(LOG, end);
+    InputRig.await(() -> !rig.input().finish());
+    long next = Files.size(rig.append(LOG, line("stdout", "restarted\\n")));
+    rig.awaitOffset(LOG, next);
+    assertThat(rig.messages())
+        .containsExactly("whole", "fills the queue", "last words", "restarted");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"close_eof: true", "close_timeout: 300ms"})
   void whatFollowsAnUnfinishedLineIsNotSentWithEveryScan(String close) throws Exception {
@@ -107,7 +142,7 @@ class ContainerFilesTest {
   @Test
   void anUnfinishedLineOfAFileThatIsRotatedAwayIsSent() throws Exception {
     Path file = rig.append(LOG, line("stdout", "first half "));
-    rig.startDocker(ALL, "close_inactive: 300ms", "close_removed: false").awaitOpen(1);
+    rig.startDocker(ALL, "close_renamed: true", "close_removed: false").awaitOpen(1);
     Files.move(file, rig.log("abc/abc-json.log.1"));
     rig.append(LOG, line("stdout", "second half\\n"));
     rig.awaitEvents(2);
