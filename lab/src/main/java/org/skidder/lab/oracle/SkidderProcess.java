@@ -91,13 +91,19 @@ final class SkidderProcess implements AutoCloseable {
     // Before its signal handler is there, the JVM ends with the status of the signal, or fails.
     int status = started.exitValue();
     String told = saidOfThisStart();
-    return status == 0 || status == 143 || early || told.startsWith(NOT_UP)
+    return status == 0 || status == 143 || early || wasNotUp(told)
         ? Optional.empty()
         : Optional.of("ended with status " + status + " on SIGTERM; " + last(told));
   }
 
+  /** Whether the signal came before the JVM was up, which has its own way of saying so. */
+  static boolean wasNotUp(String told) {
+    return told.lines().anyMatch(line -> line.startsWith(NOT_UP));
+  }
+
   private static String last(String told) {
     return told.lines()
+        .filter(line -> !line.isBlank())
         .reduce((_, line) -> line)
         .map(line -> "it said last: " + line)
         .orElse("it said nothing");
