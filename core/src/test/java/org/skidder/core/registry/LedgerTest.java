@@ -62,8 +62,18 @@ class LedgerTest {
     try (Ledger ledger = Ledger.open(open)) {
       ledger.compact();
     }
-    assertThat(mode(other)).isEqualTo("rwxr-x---");
-    assertThat(mode(other.resolve("snapshot-0000000000000002"))).isEqualTo("rw-r-----");
+    assertThat(mode(other)).isEqualTo(unmasked("rwxr-x---"));
+    assertThat(mode(other.resolve("snapshot-0000000000000002"))).isEqualTo(unmasked("rw-r-----"));
+  }
+
+  /** What the umask of this process leaves of permissions. */
+  private String unmasked(String permissions) throws IOException {
+    return mode(
+        Files.createTempFile(
+            dir,
+            "",
+            "",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))));
   }
 
   private static String mode(Path path) throws IOException {
