@@ -33,6 +33,9 @@ class PipelinedOutputTest {
     private final ArrayDeque<Sent> underWay = new ArrayDeque<>();
     private boolean open;
 
+    /** What was not as it must be, on a thread whose failures nobody sees. */
+    private volatile @Nullable String mistake;
+
     SlowReceiver(int depth) {
       this.depth = depth;
     }
@@ -45,13 +48,21 @@ class PipelinedOutputTest {
     @Override
     public synchronized void connect() {
       connects.incrementAndGet();
-      assertThat(underWay).as("nothing is under way on the old connection").isEmpty();
+      if (!underWay.isEmpty()) {
+        mistake("it connects with batches under way on the old connection");
+      }
       open = true;
     }
 
     @Override
     public void publish(WorkBatch batch) {
-      throw new AssertionError("send is used");
+      mistake("it does not use send");
+    }
+
+    private void mistake(String what) {
+      if (mistake == null) {
+        mistake = what;
+      }
     }
 
     @Override
@@ -176,8 +187,10 @@ class PipelinedOutputTest {
     final Pipeline pipeline =
         new Pipeline(new QueueSettings(10_000, 1 << 20, 1, Duration.ZERO), metrics);
     private final OutputGroup group;
+    private final SlowReceiver receiver;
 
-    Rig(OutputClient client) {
+    Rig(SlowReceiver client) {
+      receiver = client;
       OutputPlan plan = new OutputPlan("t", List.of(client), true, 10, 1 << 20, SHORT, SHORT);
       group = new OutputGroup(plan, pipeline, metrics, new Random(1));
       group.start();
@@ -198,6 +211,7 @@ class PipelinedOutputTest {
     public void close() {
       pipeline.close();
       group.close();
+      assertThat(receiver.mistake).isNull();
     }
   }
 }
