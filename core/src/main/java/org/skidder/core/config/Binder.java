@@ -107,9 +107,9 @@ public final class Binder {
 
   /** Fills a record; empty if the section has errors, which are in the problems then. */
   public <R extends Record> Optional<R> tryBind(Config section, Class<R> type) {
-    int errors = problems.errorCount();
+    int errors = problems.reportedErrors();
     Optional<R> bound = bindReadable(section, type);
-    return problems.errorCount() > errors ? Optional.empty() : bound;
+    return problems.reportedErrors() > errors ? Optional.empty() : bound;
   }
 
   /**
@@ -174,7 +174,7 @@ public final class Binder {
     boolean complete = true;
     for (int i = 0; i < values.length; i++) {
       OptionSpec spec = specs.get(i);
-      int errors = problems.errorCount();
+      int errors = problems.reportedErrors();
       try {
         if (spec.option().inline()) {
           values[i] = fill(section, spec.section(), OptionSpec.of(spec.section()), unread);
@@ -191,7 +191,7 @@ public final class Binder {
       } catch (ConfigException e) {
         problems.add(e);
       }
-      if (problems.errorCount() > errors && values[i] == null) {
+      if (problems.reportedErrors() > errors && values[i] == null) {
         unread.add(spec.name());
         values[i] = new Binder(new Problems()).substitute(section, spec);
         complete &= values[i] != null;

@@ -95,6 +95,7 @@ public final class Problems {
 
   private final boolean strict;
   private final Set<Problem> all = new LinkedHashSet<>();
+  private int reportedErrors;
 
   /** Collects errors and warnings. */
   public Problems() {
@@ -117,7 +118,7 @@ public final class Problems {
 
   /** Reports an error. */
   public void error(Origin origin, String option, String message) {
-    all.add(new Problem(Severity.ERROR, origin, option, message));
+    add(new Problem(Severity.ERROR, origin, option, message));
   }
 
   /** Reports a warning at a setting. */
@@ -127,7 +128,7 @@ public final class Problems {
 
   /** Reports a warning; an error when strict. */
   public void warning(Origin origin, String option, String message) {
-    all.add(new Problem(strict ? Severity.ERROR : Severity.WARNING, origin, option, message));
+    add(new Problem(strict ? Severity.ERROR : Severity.WARNING, origin, option, message));
   }
 
   /**
@@ -141,7 +142,14 @@ public final class Problems {
 
   /** Takes over the problems of a failed reading. */
   public void add(ConfigException failure) {
-    all.addAll(failure.problems());
+    addAll(failure.problems());
+  }
+
+  private void add(Problem problem) {
+    all.add(problem);
+    if (problem.severity() == Severity.ERROR) {
+      reportedErrors++;
+    }
   }
 
   /** An empty collection that is as strict as this one. */
@@ -166,7 +174,7 @@ public final class Problems {
         related |= word.matcher(problem.message()).find();
       }
       if (!related) {
-        all.add(problem);
+        add(problem);
       }
     }
   }
@@ -196,7 +204,7 @@ public final class Problems {
 
   /** Takes over problems. */
   public void addAll(Collection<Problem> problems) {
-    all.addAll(problems);
+    problems.forEach(this::add);
   }
 
   /** Whether there is an error. */
@@ -227,12 +235,11 @@ public final class Problems {
     }
   }
 
-  int errorCount() {
-    int count = 0;
-    for (Problem problem : all) {
-      count += problem.severity() == Severity.ERROR ? 1 : 0;
-    }
-    return count;
+  /**
+   * How often errors were reported: also those that are known, from a section that is read twice.
+   */
+  int reportedErrors() {
+    return reportedErrors;
   }
 
   private List<Problem> ofSeverity(Severity severity) {

@@ -474,6 +474,16 @@ class BinderTest {
   }
 
   @Test
+  void aMistakeThatIsKnownAlreadyIsOneAllTheSame() {
+    Config section = Config.ofYaml("scan_frequency: 1s");
+    Problems problems = new Problems();
+    for (int time = 0; time < 2; time++) {
+      assertThat(Binder.tryBind(section, Tail.class, problems)).isEmpty();
+    }
+    assertThat(problems.errors()).hasSize(1);
+  }
+
+  @Test
   void refusesASingleValueInPlaceOfTheWholeSection() {
     Problems problems = new Problems();
     Config section = Config.ofYaml("f.yml", "a: 1\ntail: on", Map.of()).get("tail").orElseThrow();
