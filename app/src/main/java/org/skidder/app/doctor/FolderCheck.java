@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.skidder.core.plugin.Findings;
 
 /** Looks at folders that Skidder writes to. */
@@ -43,7 +44,7 @@ final class FolderCheck {
     try {
       FileStore store = Files.getFileStore(folder);
       long free = store.getUsableSpace();
-      String text = "%,d MiB free on %s".formatted(free / MIB, store);
+      String text = String.format(Locale.ROOT, "%,d MiB free on %s", free / MIB, store);
       if (free < TOO_LITTLE) {
         findings.error(subject, text, "make room; a full disk stops the registry and the log");
       } else if (free < LITTLE) {

@@ -2,6 +2,7 @@ package org.skidder.app.doctor;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.skidder.core.file.KernelFiles;
@@ -29,12 +30,12 @@ final class LimitCheck {
     }
     // The JVM raises the soft limit to the hard one by itself.
     long limit = limits.get().hard();
-    String text = "%,d allowed, %,d needed for inputs".formatted(limit, files);
+    String text = String.format(Locale.ROOT, "%,d allowed, %,d needed for inputs", limit, files);
     long most = OpenFileLimits.forFollowing(limit);
     if (files > most) {
       findings.error(
           "open files",
-          text + ", which may have %,d of them".formatted(most),
+          text + String.format(Locale.ROOT, ", which may have %,d of them", most),
           "raise the limit (LimitNOFILE= in the unit, ulimit -Hn), or close files sooner with"
               + " close_inactive");
     } else {
@@ -50,7 +51,11 @@ final class LimitCheck {
       return;
     }
     String text =
-        "%,d watches allowed, %,d needed for inputs".formatted(watches.getAsLong(), folders);
+        String.format(
+            Locale.ROOT,
+            "%,d watches allowed, %,d needed for inputs",
+            watches.getAsLong(),
+            folders);
     if (folders > watches.getAsLong()) {
       findings.warning(
           "inotify",

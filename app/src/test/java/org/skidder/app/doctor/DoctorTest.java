@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +119,19 @@ class DoctorTest {
         .contains("MiB free on", "nothing on record yet", "in use by no process")
         .contains("output.file: output doesn't support testing", "errors: 0");
     assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void numbersAreWrittenAlikeWhateverTheLocale() throws IOException {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      assertThat(table())
+          .contains("4,096 allowed", "8,192 watches allowed")
+          .doesNotContainPattern("[0-9]\\.[0-9]{3} MiB free");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test
