@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.skidder.console.Rig;
@@ -79,7 +80,7 @@ class MonitoringReporterTest {
   void metricsAreSentAsBeatsSendThem() throws IOException {
     rig.metrics().counter("a.b").add(7);
     try (MonitoringReporter reporter = reporter("")) {
-      await().until(() -> count("sent") == 1);
+      await().until(() -> count("sent") >= 1);
       assertThat(reporter).isNotNull();
     }
     RecordingServer.Asked report = server.reports().getFirst();
@@ -101,7 +102,7 @@ class MonitoringReporterTest {
   void theStateIsSentWithAPeriodOfItsOwn() {
     try (MonitoringReporter reporter =
         reporter(", metrics.period: 1h, state.period: 1s, tags: [dmz], compression_level: 3")) {
-      await().until(() -> count("sent") == 1);
+      await().until(() -> count("sent") >= 1);
       assertThat(reporter).isNotNull();
     }
     assertThat(server.reports().getFirst().body())
@@ -115,7 +116,7 @@ class MonitoringReporterTest {
     server.version = "7.17.9";
     try (MonitoringReporter reporter =
         reporter(", username: u, password: p, path: /es, parameters: {a: 'b c'}")) {
-      await().until(() -> count("sent") == 1);
+      await().until(() -> count("sent") >= 1);
       assertThat(reporter).isNotNull();
     }
     assertThat(server.reports().getFirst().target())
@@ -134,7 +135,7 @@ class MonitoringReporterTest {
       await().until(() -> server.asked.size() >= asked + 3);
       assertThat(server.reports()).isEmpty();
       server.enabled = true;
-      await().until(() -> count("sent") == 1);
+      await().until(() -> count("sent") >= 1);
       assertThat(reporter).isNotNull();
     }
     assertThat(count("failed")).isZero();
@@ -176,17 +177,20 @@ class MonitoringReporterTest {
   }
 
   @Test
-  void closingEndsTheReports() throws IOException {
-    rig.metrics().counter("a").increment();
-    List<RecordingServer.Asked> before;
-    try (MonitoringReporter reporter = reporter("")) {
-      await().until(() -> server.asked.size() == 2);
+  void closingEndsTheReports() {
+    AtomicInteger seen = new AtomicInteger();
+    try (MonitoringReporter reporter = reporter(QUICK)) {
+      await().until(() -> count("sent") >= 1);
       assertThat(reporter).isNotNull();
     }
-    before = List.copyOf(server.asked);
+    // One may be under way; many more would come in the time between two looks.
     await()
-        .during(Duration.ofMillis(1200))
-        .atMost(Duration.ofSeconds(5))
-        .until(() -> server.asked.equals(before));
+        .pollInterval(Duration.ofMillis(200))
+        .during(Duration.ofMillis(600))
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> {
+          int asked = server.asked.size();
+          return seen.getAndSet(asked) == asked;
+        });
   }
 }
