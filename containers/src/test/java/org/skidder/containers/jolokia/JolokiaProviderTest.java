@@ -48,6 +48,7 @@ class JolokiaProviderTest {
   private final List<Object> told = new CopyOnWriteArrayList<>();
   private final List<String> answers = new CopyOnWriteArrayList<>();
   private final List<String> questions = new CopyOnWriteArrayList<>();
+  private NetworkInterface loopback;
   private DatagramSocket agents;
   private InetSocketAddress group;
   private JolokiaProvider.Host host = () -> NetworkInterface.networkInterfaces().toList();
@@ -55,6 +56,7 @@ class JolokiaProviderTest {
   @BeforeEach
   void listen() throws IOException {
     InetAddress here = InetAddress.getLoopbackAddress();
+    loopback = NetworkInterface.getByInetAddress(here);
     agents = new DatagramSocket(new InetSocketAddress(here, 0));
     group = new InetSocketAddress(here, agents.getLocalPort());
     Thread.ofVirtual().start(this::answer);
@@ -82,7 +84,7 @@ class JolokiaProviderTest {
   }
 
   private JolokiaProvider provider(String options) {
-    return provider("lo", options);
+    return provider(loopback.getName(), options);
   }
 
   private JolokiaProvider provider(String name, String options) {
@@ -130,14 +132,13 @@ class JolokiaProviderTest {
   @Test
   void anAgentThatIsSilentIsGoneAfterItsGracePeriod() {
     answers.add(ANSWER);
-    try (JolokiaProvider _ = provider(", grace_period: 200ms")) {
-      await().until(() -> told.size() == 1);
+    try (JolokiaProvider _ = provider(", grace_period: 1s")) {
+      await().until(() -> !told.isEmpty());
       answers.clear();
-      await().until(() -> told.size() == 2);
+      await().until(() -> told.getLast().equals("gone a-1"));
       answers.add(ANSWER);
-      await().until(() -> told.size() == 3);
+      await().until(() -> told.getLast() instanceof Map);
     }
-    assertThat(told.get(1)).isEqualTo("gone a-1");
   }
 
   @Test
@@ -147,7 +148,7 @@ class JolokiaProviderTest {
     agents = member;
     group = new InetSocketAddress("239.192.48.84", member.getLocalPort());
     try {
-      member.joinGroup(group, NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress()));
+      member.joinGroup(group, loopback);
     } catch (IOException e) {
       assumeThat(e).as("no multicast on loopback here").isNull();
     }
@@ -159,14 +160,14 @@ class JolokiaProviderTest {
   }
 
   @Test
-  void interfacesThatAreMissingAreToldEachTimeTheyGo() throws IOException {
-    List<NetworkInterface> loopback = List.of(NetworkInterface.getByName("lo"));
+  void interfacesThatAreMissingAreToldEachTimeTheyGo() {
+    String beginning = loopback.getName().charAt(0) + "*";
     AtomicInteger rounds = new AtomicInteger();
     host =
         () ->
             switch (rounds.getAndIncrement()) {
               case 0 -> throw new SocketException("Too many open files");
-              case 2 -> loopback;
+              case 2 -> List.of(loopback);
               default -> List.of();
             };
     List<String> warnings = new CopyOnWriteArrayList<>();
@@ -180,12 +181,12 @@ class JolokiaProviderTest {
     seen.start();
     Logger log = (Logger) LoggerFactory.getLogger("jolokia");
     log.addAppender(seen);
-    try (JolokiaProvider _ = provider("l*", "")) {
+    try (JolokiaProvider _ = provider(beginning, "")) {
       await().until(() -> rounds.get() > 5);
     } finally {
       log.detachAppender(seen);
     }
-    String warning = "Agents cannot be asked for on the interface l*: ";
+    String warning = "Agents cannot be asked for on the interface " + beginning + ": ";
     assertThat(warnings)
         .containsExactly(
             warning + "the system does not tell of its network interfaces: Too many open files",
