@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
@@ -58,12 +57,6 @@ public final class Apply {
   /** One processor, written {@code name: {options}}. */
   public static Step one(String item) {
     return compile("processors:\n- " + item).getFirst();
-  }
-
-  /** Surroundings whose random numbers are the same in each run. */
-  public static ProcessorContext seeded(long seed, Path root) {
-    return new ProcessorContext(
-        IDENTITY, RandomGenerator.of("L64X128MixRandom"), root, new SharedResources(), Path.of(""));
   }
 
   /** A batch of raw lines with nothing else than their offsets. */

@@ -135,7 +135,7 @@ class DiscoveryLifeTest {
       assertDelivered(rig);
       assertThat(rig.number("autodiscover.things")).isZero();
       assertThat(rig.number("autodiscover.configs")).isZero();
-      assertThat(heap()).isLessThan(early + (16 << 20));
+      assertThat(heap()).isLessThan(early + (2 << 20));
     }
   }
 

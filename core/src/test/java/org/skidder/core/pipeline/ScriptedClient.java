@@ -14,10 +14,8 @@ final class ScriptedClient implements OutputClient {
 
   final String name;
   final List<Long> received = new CopyOnWriteArrayList<>();
-  final List<Integer> sizes = new CopyOnWriteArrayList<>();
   final List<Long> attempts = new CopyOnWriteArrayList<>();
   final AtomicInteger connects = new AtomicInteger();
-  final AtomicInteger closes = new AtomicInteger();
   volatile boolean down;
   volatile Script script = this::take;
 
@@ -27,7 +25,6 @@ final class ScriptedClient implements OutputClient {
 
   /** Takes everything. */
   void take(WorkBatch batch) {
-    sizes.add(batch.size());
     received.addAll(Events.numbers(batch));
   }
 
@@ -54,7 +51,5 @@ final class ScriptedClient implements OutputClient {
   }
 
   @Override
-  public void close() {
-    closes.incrementAndGet();
-  }
+  public void close() {}
 }

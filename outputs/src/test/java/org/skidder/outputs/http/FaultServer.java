@@ -173,7 +173,7 @@ public final class FaultServer implements AutoCloseable {
   }
 
   /** Cuts all connections. */
-  public void cutAll() throws IOException {
+  private void cutAll() throws IOException {
     for (Socket socket : open) {
       socket.close();
     }
