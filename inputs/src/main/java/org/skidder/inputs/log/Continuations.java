@@ -221,19 +221,20 @@ final class Continuations {
   /**
    * Where a file goes on of which nothing was read yet.
    *
+   * @param onlyCopy whether it is asked again in the same scan if the file is no copy
    * @throws IOException when it cannot be read, so that this cannot be told
    */
-  Continuation of(FoundFile file, HarvesterStarter.Opened opened, long now) throws IOException {
+  Continuation of(FoundFile file, HarvesterStarter.Opened opened, boolean onlyCopy, long now)
+      throws IOException {
     boolean known = false;
     try {
       Continuation found = find(file, opened, now);
-      known = !found.unknownYet();
+      known = !found.unknownYet() && (found.generation() != 0 || !onlyCopy);
       return found;
     } finally {
       if (known) {
-        StateKey key = kind.key(file.id());
-        undecided.decided(key);
-        compared.remove(key);
+        undecided.decided(kind.key(file.id()));
+        compared.remove(kind.key(file.id()));
       } else {
         // Whichever it turns out to be a copy of, that must not be forgotten in the same scan.
         candidates(file, opened).forEach(other -> awaited.add(other.state().key()));
@@ -319,7 +320,7 @@ final class Continuations {
     return List.copyOf(all);
   }
 
-  /** Known files of the same log, by folder and base of the name; made once per scan. */
+  /** Known files of the same log; made once per scan. */
   private List<Tracked> neighbours(Path path) {
     if (families.isEmpty()) {
       for (Tracked known : files.values()) {
@@ -427,10 +428,10 @@ final class Continuations {
     if (once || !opened.compressed() || !opened.source().mayGrow()) {
       return Optional.empty();
     }
-    List<Origins.Origin> longer =
-        origins.of(
-            file.path(), origin -> origin.state().fingerprint().length() > opened.headLength());
-    return longer.stream().findFirst().filter(_ -> mayWait(file, now));
+    int length = opened.headLength();
+    return origins.of(file.path(), one -> one.state().fingerprint().length() > length).stream()
+        .findFirst()
+        .filter(_ -> mayWait(file, now));
   }
 
   /** Contents that left their file and that a new one may go on with. */

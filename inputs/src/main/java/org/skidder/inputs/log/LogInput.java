@@ -397,7 +397,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
     Continuation from;
     try {
       Optional<Continuation> moved = devices.takeOver(file, opened, continuations::isPresent);
-      from = moved.isPresent() ? moved.get() : continuations.of(file, opened, now);
+      from = moved.isPresent() ? moved.get() : continuations.of(file, opened, onlyCopy, now);
     } catch (IOException e) {
       opened.close();
       unreadable(file, e);

@@ -54,7 +54,7 @@ class ContinuationsTest {
       HarvesterStarter.Opened opened = opener.open(fresh).orElseThrow();
       opener.count = 0;
 
-      assertThat(continuations.of(fresh, opened, 0)).isEqualTo(Continuation.NONE);
+      assertThat(continuations.of(fresh, opened, false, 0)).isEqualTo(Continuation.NONE);
       assertThat(opener.count).isBetween(1, Continuations.MOST_NEIGHBOURS);
       opened.close();
     }
@@ -79,7 +79,7 @@ class ContinuationsTest {
           continuations(registrar, new TruncatingAfterOpening(original.path()), files);
       continuations.begin(List.of(original, copy));
 
-      assertThat(continuations.of(copy, opened, 0).unknownYet()).isTrue();
+      assertThat(continuations.of(copy, opened, false, 0).unknownYet()).isTrue();
       opened.close();
     }
   }
@@ -255,7 +255,7 @@ class ContinuationsTest {
       long now)
       throws IOException {
     try {
-      return continuations.of(file, opened.orElseThrow(), now);
+      return continuations.of(file, opened.orElseThrow(), false, now);
     } finally {
       opened.orElseThrow().close();
     }

@@ -3,6 +3,7 @@ package org.skidder.inputs.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,5 +33,20 @@ class ReusedInodesTest {
     rig.start();
     rig.awaitEvents(305).awaitOffset("a.log.1", Files.size(rig.log("a.log.1")));
     assertThat(rig.messages()).doesNotHaveDuplicates().hasSize(305);
+  }
+
+  @Test
+  void aReadFileOverwrittenWithACopyOfItsLogIsAFileOfItsOwnAfterTenSeconds() throws Exception {
+    rig.append("a.log", InputRig.lines("a", 0, 20));
+    rig.append("a.log.1", InputRig.lines("older", 0, 50));
+    rig.start().awaitEvents(70).awaitOffset("a.log.1", Files.size(rig.log("a.log.1"))).stop();
+
+    Files.writeString(rig.log("a.log.1"), Files.readString(rig.log("a.log")));
+    rig.start().awaitScans();
+    assertThat(rig.messages()).filteredOn(line -> line.startsWith("a ")).hasSize(20);
+
+    rig.setClock(Duration.ofSeconds(11));
+    rig.awaitOffset("a.log.1", Files.size(rig.log("a.log")));
+    assertThat(rig.messages()).filteredOn(line -> line.startsWith("a ")).hasSize(40);
   }
 }
