@@ -2,9 +2,7 @@ package org.skidder.core.tls;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.IDN;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -13,12 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.StandardConstants;
 import org.skidder.core.net.IpAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +64,7 @@ public final class TlsClient {
    * Does the handshake. Has no time limit of its own: close {@code plain} to end it.
    *
    * @param plain a connected socket; closed together with the returned one
-   * @param host whom the certificate must be for; also told to the server, unless it is an address
+   * @param host whom the certificate must be for; also told to the server if it is a name
    * @param port of the server
    * @throws IOException when there can be no secure connection; the message says why
    */
@@ -88,7 +86,7 @@ public final class TlsClient {
    * TLS for a library that moves the bytes itself. The certificate is checked as with {@link
    * #secure}.
    *
-   * @param host whom the certificate must be for; also told to the server, unless it is an address
+   * @param host whom the certificate must be for; also told to the server if it is a name
    * @param port of the server
    */
   public SSLEngine engine(String host, int port) {
@@ -112,27 +110,19 @@ public final class TlsClient {
 
   /**
    * What the server is told whom it is taken for (SNI, RFC 6066), so that it can choose among its
-   * certificates. The runtime by itself tells only names with a dot, and none with an underscore,
-   * as services of containers may have.
+   * certificates. The runtime by itself tells only names with a dot. One with an underscore, as
+   * services of containers may have, is not told: no host name has any, and servers on Java refuse
+   * a client that says so.
    */
   private static Optional<SNIServerName> serverName(String host) {
     if (host.indexOf(':') >= 0 || IpAddress.isValid(host)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(new ServerName(host));
-    } catch (IllegalArgumentException e) {
-      // One that no certificate can be for either.
+      return Optional.of(
+          new SNIHostName(host.endsWith(".") ? host.substring(0, host.length() - 1) : host));
+    } catch (IllegalArgumentException _) {
       return Optional.empty();
-    }
-  }
-
-  private static final class ServerName extends SNIServerName {
-    ServerName(String host) {
-      super(
-          StandardConstants.SNI_HOST_NAME,
-          IDN.toASCII(host.endsWith(".") ? host.substring(0, host.length() - 1) : host)
-              .getBytes(StandardCharsets.US_ASCII));
     }
   }
 
