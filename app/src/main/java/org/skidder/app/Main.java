@@ -73,9 +73,9 @@ public final class Main {
   public static int run(String... arguments) {
     // Or a server that moved is looked for where it was: the runtime remembers addresses, and that
     // a
-    // name has none, for as long as these tell it at the first look-up. Connections are made
-    // rarely.
-    Security.setProperty("networkaddress.cache.ttl", "0");
+    // name has none, for as long as these tell it at the first look-up. A second, as a proxy that
+    // closes each connection must not cost a look-up for each request.
+    Security.setProperty("networkaddress.cache.ttl", "1");
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
     // Or numbers in files, requests and messages have other digits where the machine speaks Arabic.
     Locale.setDefault(Locale.ROOT);
