@@ -80,7 +80,7 @@ final class DiscoveredInputs implements InputHost {
       plan.discovered(List.copyOf(modules.values()));
       onModules.run();
     }
-    running.apply(OWNER, wishes);
+    running.applyToSuccessors(OWNER, wishes);
     return running.missing(OWNER);
   }
 
@@ -100,7 +100,10 @@ final class DiscoveredInputs implements InputHost {
 
   @Override
   public boolean finish(Planned input) {
-    return running.find(((Discovered) input).wanted().identity()).map(Input::finish).orElse(false);
+    Object identity = ((Discovered) input).wanted().identity();
+    // More may come to one that goes on for somebody else.
+    return !running.isWantedBesides(OWNER, identity)
+        && running.find(identity).map(Input::finish).orElse(false);
   }
 
   private boolean isUnread(SourceStatus source) {

@@ -83,6 +83,30 @@ class DiscoveryTest {
         .containsExactly("hello", "panic");
   }
 
+  /** The one in between has a mistake, so nothing reads the file for a while. */
+  @Test
+  void anEventIsNotTornWhenOnlyALaterConfigurationGoesOnWithIt() throws IOException {
+    rig.run(
+        rig.provider(
+            "cleanup_timeout: 1h, templates: [{condition.has_fields: [host], config: [{type: log,"
+                + " scan_frequency: '${data.docker.container.labels.f}',"
+                + " multiline: {pattern: '^ ', match: after, timeout: 1h}, paths: ['"
+                + rig.logs()
+                + "']}]}]"));
+    rig.docker.start(WEB.labelled(Map.of("f", "50ms")));
+    rig.write(WEB, "one");
+    rig.write(WEB, "two");
+    rig.awaitEvents(1);
+    rig.docker.update(WEB.labelled(Map.of("f", "often")));
+    rig.awaitRunning(0);
+    rig.write(WEB, " more");
+    rig.write(WEB, "three");
+    rig.docker.update(WEB.labelled(Map.of("f", "60ms")));
+    assertThat(rig.awaitEvents(2))
+        .extracting(event -> at(event, "message"))
+        .containsExactly("one", "two\n more");
+  }
+
   /** The first file stays open for longer than an input has time to find its files. */
   @Test
   void filesThatWaitForTheirTurnArriveBeforeTheInputEnds() throws IOException {

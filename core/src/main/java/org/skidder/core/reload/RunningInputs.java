@@ -56,12 +56,26 @@ public final class RunningInputs implements AutoCloseable {
 
   /**
    * Replaces the wish of an owner. Returns when what has to stop has ended and what is new was
-   * started; an input that cannot be made is logged, and tried again at the next call.
+   * started; an input that cannot be made is logged, and tried again at the next call. When nothing
+   * new starts, what inputs hold that stop goes as it is.
    *
    * @param owner who wants them
    * @param wanted all that it wants
    */
-  public synchronized void apply(String owner, Collection<WantedInput> wanted) {
+  public void apply(String owner, Collection<WantedInput> wanted) {
+    apply(owner, wanted, input -> input.closeForGood(LAST_WORDS));
+  }
+
+  /**
+   * As {@link #apply}, for an owner that has inputs finish itself: what one holds that stops is for
+   * a successor, also for one that comes later.
+   */
+  public void applyToSuccessors(String owner, Collection<WantedInput> wanted) {
+    apply(owner, wanted, Input::close);
+  }
+
+  private synchronized void apply(
+      String owner, Collection<WantedInput> wanted, Consumer<Input> last) {
     if (closed) {
       return;
     }
@@ -72,10 +86,13 @@ public final class RunningInputs implements AutoCloseable {
       }
     }
     wishes.put(owner, wish);
-    reconcile();
+    reconcile(last);
   }
 
-  private void reconcile() {
+  /**
+   * @param last how to close what none goes on with
+   */
+  private void reconcile(Consumer<Input> last) {
     Map<Object, WantedInput> all = new LinkedHashMap<>();
     wishes.values().forEach(wish -> wish.forEach(all::putIfAbsent));
     Set<Object> obsolete = new HashSet<>(running.keySet());
@@ -87,7 +104,7 @@ public final class RunningInputs implements AutoCloseable {
     boolean replaced =
         all.keySet().stream()
             .anyMatch(key -> !running.containsKey(key) && !failed.containsKey(key));
-    stop(stopping, replaced ? Input::close : input -> input.closeForGood(LAST_WORDS));
+    stop(stopping, replaced ? Input::close : last);
     failed.keySet().retainAll(all.keySet());
     all.forEach((identity, input) -> {
       if (!running.containsKey(identity)) {
@@ -150,6 +167,12 @@ public final class RunningInputs implements AutoCloseable {
   /** An input that runs now. */
   public Optional<Input> find(Object identity) {
     return Optional.ofNullable(running.get(identity));
+  }
+
+  /** Whether somebody else wants an input, too. */
+  public synchronized boolean isWantedBesides(String owner, Object identity) {
+    return wishes.entrySet().stream()
+        .anyMatch(wish -> !wish.getKey().equals(owner) && wish.getValue().containsKey(identity));
   }
 
   /** How many of an owner's inputs could not be made. */

@@ -35,7 +35,6 @@ final class Harvester implements Runnable {
   static final int HEAD = 1024;
 
   private static final byte[] NOTHING = {};
-  private static final long UNKNOWN = -1;
 
   /** An incomplete line up to this size stays in memory while the file waits. */
   private static final int KEPT_CARRY = 4096;
@@ -45,6 +44,7 @@ final class Harvester implements Runnable {
   private final HarvesterOwner owner;
   private final Path path;
   private final Source source;
+  private final Ending ending;
   private final boolean compressed;
   private final LineChain chain;
   private final Publisher publisher;
@@ -54,7 +54,6 @@ final class Harvester implements Runnable {
   private volatile FileState state;
   private volatile @Nullable CloseReason stop;
   private volatile boolean woken;
-  private volatile long lastSize = UNKNOWN;
   private volatile boolean toldUnread;
   private volatile @Nullable Thread thread;
 
@@ -74,6 +73,11 @@ final class Harvester implements Runnable {
   private long lastLine;
   private long backoff;
   private volatile boolean paused;
+
+  /** Whether the chain holds something until more comes. */
+  private volatile boolean holding;
+
+  private volatile boolean finishing;
   private volatile boolean renamed;
 
   /** Whether nothing of the content was read yet. */
@@ -97,6 +101,7 @@ final class Harvester implements Runnable {
     this.owner = owner;
     this.path = start.path();
     this.source = source;
+    this.ending = new Ending(path, source);
     this.compressed = start.compressed();
     this.marks = marks;
     this.chain = chain;
@@ -125,9 +130,14 @@ final class Harvester implements Runnable {
     return paused;
   }
 
-  /** Whether it waits like that, and lines that it has read are not handed over. */
-  boolean isHolding() {
-    return paused && consumed > state.offset();
+  /** As {@link org.skidder.core.plugin.Input#finish}, for this file. */
+  boolean finish() {
+    if (!paused || !holding) {
+      return false;
+    }
+    finishing = true;
+    wake();
+    return true;
   }
 
   /** The path under which the file was opened. */
@@ -147,7 +157,7 @@ final class Harvester implements Runnable {
 
   /** As {@link #size}, when the file was closed; −1 when it is not, or that is not known. */
   long lastSize() {
-    return lastSize;
+    return ending.lastSize();
   }
 
   /** Whether it has told, at its end, that bytes of a removed file are lost. */
@@ -183,8 +193,7 @@ final class Harvester implements Runnable {
       turn.giveUp();
     } else if (reason.isUrgent()) {
       // The thread may be waiting for room in the queue for long: free the file now.
-      noteSize();
-      closeSource();
+      ending.close();
     }
     wake();
   }
@@ -242,8 +251,18 @@ final class Harvester implements Runnable {
         return reason;
       }
       read = false;
-      paused = true;
+      pause();
       await();
+    }
+  }
+
+  private void pause() throws InterruptedException {
+    holding = chain.isCollecting() || chain.isWaiting();
+    paused = true;
+    if (finishing) {
+      finishing = false;
+      flush(true);
+      holding = false; // not before it was taken
     }
   }
 
@@ -261,7 +280,7 @@ final class Harvester implements Runnable {
     paused = false;
     turn.begin();
     try {
-      int room = room(size < 0 ? settings.chunk() : size - start);
+      int room = settings.room(carry.length, size < 0 ? settings.chunk() : size - start);
       BufferPool.Buffer buffer = services.pipeline().buffers().borrow(carry.length + room);
       byte[] bytes = buffer.array();
       int held = carry.length;
@@ -289,11 +308,6 @@ final class Harvester implements Runnable {
     } finally {
       turn.end();
     }
-  }
-
-  private int room(long available) {
-    int least = carry.length >= settings.chunk() / 2 ? carry.length * 2 : BufferPool.SMALLEST;
-    return (int) Math.max(least, Math.min(settings.chunk(), available));
   }
 
   /** Makes events of the bytes in a buffer and hands them over; lets go of the buffer. */
@@ -448,21 +462,24 @@ final class Harvester implements Runnable {
     handOver(batch, null, marks.tail(chain.position(), consumed, NOTHING, 0));
   }
 
-  private void end(CloseReason reason) {
+  private void end(CloseReason asked) {
     place.forget();
+    ending.noteSize();
+    boolean whole = lastSize() < 0 ? paused : lastSize() <= seen();
+    // What an open line lacks may be in the file.
+    CloseReason reason = asked == CloseReason.ENDED && !whole ? CloseReason.STOPPED : asked;
     try {
       if (chain.isWaiting() && reason.isLast(compressed, () -> !owner.finds(state.id()))) {
         flush(true);
       }
-      noteSize();
-      closeSource();
+      ending.close();
       if (reason != CloseReason.STOPPED) {
         if (chain.isCollecting()) {
           flush(false);
         }
         handOverEnd();
       }
-      toldUnread = services.unread().closed(state, lastSize, reason, owner);
+      toldUnread = services.unread().closed(state, lastSize(), reason, owner);
     } catch (InterruptedException e) {
       LOG.debug("{}: interrupted while closing", path);
     } finally {
@@ -479,22 +496,5 @@ final class Harvester implements Runnable {
       state = last;
     }
     publisher.publish(chain.newBatch(NOTHING, 0, 1), null, () -> services.registrar().update(last));
-  }
-
-  /** Notes how large the file is, as long as it is open. */
-  private void noteSize() {
-    try {
-      lastSize = source.size();
-    } catch (IOException e) {
-      LOG.debug("{}: {}", path, e.getMessage());
-    }
-  }
-
-  private void closeSource() {
-    try {
-      source.close();
-    } catch (IOException e) {
-      LOG.warn("{}: closing failed: {}", path, e.getMessage());
-    }
   }
 }

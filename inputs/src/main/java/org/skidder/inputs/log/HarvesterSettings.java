@@ -2,6 +2,7 @@ package org.skidder.inputs.log;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.skidder.core.pipeline.BufferPool;
 
 /**
  * What a harvester needs of its input's configuration.
@@ -36,6 +37,17 @@ record HarvesterSettings(
   long inactiveNanos(boolean waiting) {
     long nanos = closeInactive.toNanos();
     return waiting ? Math.max(nanos, PART_NANOS) : nanos;
+  }
+
+  /**
+   * The room for the next read.
+   *
+   * @param kept bytes of an incomplete line, which it begins with
+   * @param available bytes behind them
+   */
+  int room(int kept, long available) {
+    int least = kept >= chunk / 2 ? kept * 2 : BufferPool.SMALLEST;
+    return (int) Math.max(least, Math.min(chunk, available));
   }
 
   /** The wait after one of {@code nanos}. */

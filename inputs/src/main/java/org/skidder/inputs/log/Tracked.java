@@ -138,12 +138,12 @@ final class Tracked {
   private static Optional<FoundFile> incomplete(
       Harvester harvester, CloseReason reason, FileState last) {
     return switch (reason) {
-      case END_OF_FILE, INACTIVE, TIMEOUT, ENDED ->
+      case END_OF_FILE, INACTIVE, TIMEOUT ->
           last.compressed() || harvester.seen() == last.offset()
               ? Optional.empty()
               : FoundFile.lookIfThere(last.path())
                   .filter(now -> now.id().equals(last.id()) && now.size() == harvester.seen());
-      case TRUNCATED, RENAMED, REMOVED, GIVEN_UP, STOPPED, ERROR -> Optional.empty();
+      case TRUNCATED, RENAMED, REMOVED, GIVEN_UP, STOPPED, ENDED, ERROR -> Optional.empty();
     };
   }
 
@@ -158,19 +158,10 @@ final class Tracked {
     }
   }
 
-  /**
-   * Asks who reads it to end if that waits at the end of the file and holds what it has read until
-   * more comes: it goes as it is then.
-   *
-   * @return whether something is held, or still on its way into the pipeline
-   */
-  boolean endIfHolding() {
+  /** As {@link org.skidder.core.plugin.Input#finish}, for this file. */
+  boolean finish() {
     Harvester reading = harvester;
-    if (reading == null || !reading.isHolding()) {
-      return false;
-    }
-    reading.stop(CloseReason.ENDED);
-    return true;
+    return reading != null && reading.finish();
   }
 
   boolean isRunning() {

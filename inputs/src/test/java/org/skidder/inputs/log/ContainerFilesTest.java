@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.skidder.core.plugin.SourceStatus;
 import org.skidder.core.registry.FileIdentity;
 
 /** Log files of containers: positions, restarts, rotation, and two inputs on one file. */
@@ -119,6 +121,43 @@ class ContainerFilesTest {
     rig.awaitOffset(LOG, next);
     assertThat(rig.messages())
         .containsExactly("whole", "fills the queue", "last words", "restarted");
+  }
+
+  /** The output takes nothing, so the file is read on when its input ends. */
+  @Test
+  void aLineIsNotTornInTheMiddleOfAFileWhenItsInputIsClosedForGood() throws Exception {
+    rig.queue(1);
+    rig.append(LOG, line("stdout", "whole\\n").repeat(2));
+    rig.append(LOG, line("stdout", "first half "));
+    rig.append(LOG, line("stderr", "x".repeat(1000) + "\\n").repeat(2000));
+    long end = Files.size(rig.append(LOG, line("stdout", "second half\\n")));
+    rig.block();
+    rig.startDocker(ALL);
+    InputRig.await(() -> rig.metric("libbeat.pipeline.events.active") == 1);
+    Thread closing =
+        Thread.ofVirtual().start(() -> rig.input().closeForGood(Duration.ofSeconds(20)));
+    rig.release();
+    assertThat(closing.join(Duration.ofSeconds(20))).isTrue();
+    assertThat(rig.metric("filebeat.input.log.lines.container_unfinished")).isZero();
+    rig.stop();
+
+    rig.queue(4096).startDocker(ALL).awaitOffset(LOG, end);
+    assertThat(rig.messages()).contains("first half second half").doesNotContain("first half ");
+  }
+
+  @Test
+  void anInputThatHasNothingMoreToHandOverIsAtItsEndThoughALineIsIncomplete() throws Exception {
+    rig.append(LOG, line("stderr", "whole\\n"));
+    rig.append(LOG, line("stdout", "last words") + "{\"log\":");
+    rig.startDocker(ALL).awaitEvents(1);
+    InputRig.await(() -> rig.input().finish());
+    InputRig.await(() -> !rig.input().finish());
+    rig.awaitEvents(2);
+
+    assertThat(rig.messages()).containsExactly("whole", "last words");
+    assertThat(rig.input().sources())
+        .extracting(SourceStatus::state)
+        .containsExactly(SourceStatus.State.WAITING);
   }
 
   @ParameterizedTest
