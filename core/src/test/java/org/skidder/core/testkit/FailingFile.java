@@ -1,18 +1,27 @@
 package org.skidder.core.testkit;
 
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
 import org.skidder.core.file.AppendFile;
 
 /**
- * A file on a disk whose writes may fail, after any part of the bytes.
+ * A file on a disk whose writes may fail, after any part of the bytes, and so may looking at its
+ * size and cutting it.
  *
  * @param file the real one
  * @param failure after how many bytes a write of so many fails; {@link #NONE}: it does not
+ * @param isDeaf whether telling the size, or cutting, fails now
  */
-public record FailingFile(AppendFile file, IntUnaryOperator failure) implements AppendFile {
+public record FailingFile(AppendFile file, IntUnaryOperator failure, BooleanSupplier isDeaf)
+    implements AppendFile {
   /** No failure. */
   public static final int NONE = -1;
+
+  /** One whose size can always be told and changed. */
+  public FailingFile(AppendFile file, IntUnaryOperator failure) {
+    this(file, failure, () -> false);
+  }
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
@@ -27,12 +36,20 @@ public record FailingFile(AppendFile file, IntUnaryOperator failure) implements 
 
   @Override
   public long size() throws IOException {
+    hear();
     return file.size();
   }
 
   @Override
   public void truncate(long size) throws IOException {
+    hear();
     file.truncate(size);
+  }
+
+  private void hear() throws IOException {
+    if (isDeaf.getAsBoolean()) {
+      throw new IOException("Input/output error");
+    }
   }
 
   @Override

@@ -29,6 +29,9 @@ final class RotatingFile {
   /** Whether the active file has to make place before the next write. */
   private boolean rotationDue = true;
 
+  /** Whether a write began and failed: {@code size} is that of the file before it. */
+  private boolean torn;
+
   /**
    * @param active path of the active file
    * @param limit bytes per file at most
@@ -74,9 +77,12 @@ final class RotatingFile {
    * @throws IOException after which {@link #written} tells what is in the file
    */
   void write(byte[] bytes, int offset, int length) throws IOException {
+    torn = false;
     AppendFile open = open();
     size = open.size();
+    torn = true;
     open.write(bytes, offset, length);
+    torn = false;
     size += length;
   }
 
@@ -98,9 +104,10 @@ final class RotatingFile {
 
   private AppendFile open() throws IOException {
     AppendFile known = file;
-    if (known != null) {
+    if (known != null && !rotationDue) {
       return known;
     }
+    close();
     Path folder = active.toAbsolutePath().getParent();
     if (folder != null) {
       Folders.create(folder, Modes.enterable(permissions));
@@ -121,7 +128,7 @@ final class RotatingFile {
    */
   long written() {
     AppendFile open = file;
-    if (open == null) {
+    if (open == null || !torn) {
       return 0;
     }
     try {
@@ -138,7 +145,7 @@ final class RotatingFile {
    */
   void keep(long bytes) {
     AppendFile open = file;
-    if (open == null) {
+    if (open == null || !torn) {
       return;
     }
     try {
