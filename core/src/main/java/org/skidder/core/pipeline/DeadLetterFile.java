@@ -1,22 +1,15 @@
 package org.skidder.core.pipeline;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.skidder.core.file.AppendFile;
 import org.skidder.core.file.Folders;
 import org.skidder.core.file.Modes;
 import org.skidder.core.file.Rotation;
-import org.skidder.core.file.Uninterrupted;
 import org.skidder.core.log.Complaints;
 import org.skidder.core.log.Reasons;
 import org.slf4j.Logger;
@@ -32,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class DeadLetterFile {
   private static final Logger LOG = LoggerFactory.getLogger("dead_letter");
   private static final long LOOK_MILLIS = 1000;
+  private static final byte[] LINE_END = {'\n'};
 
   /** How long it grows on after it could not be renamed. */
   private static final long GROW_MILLIS = 10_000;
@@ -40,12 +34,15 @@ public final class DeadLetterFile {
   private final Clock clock;
   private final Complaints complaints = new Complaints();
 
-  private @Nullable FileChannel channel;
+  private final AppendFile.Opener opener;
 
-  /** What identifies the open file, and when it was last compared with that of the path. */
-  private @Nullable Object key;
+  private @Nullable AppendFile file;
 
+  /** When it was last looked whether the path still leads to the open file. */
   private long looked;
+
+  /** Whether a part of a line may be at its end that could not be cut off. */
+  private boolean torn;
 
   /** Whether it could not be renamed, and when that was. */
   private boolean isStuck;
@@ -61,8 +58,7 @@ public final class DeadLetterFile {
   public record Bounded(DeadLetterFile file, long limit, int kept) {
     /** As {@link DeadLetterFile#append}, within these bounds. */
     void append(byte[] bytes, int length) throws IOException {
-      // Called by workers, which are interrupted when they are to stop.
-      Uninterrupted.run(() -> file.append(bytes, length, this));
+      file.append(bytes, length, this);
     }
 
     private boolean isFull(long size, int more) {
@@ -71,8 +67,13 @@ public final class DeadLetterFile {
   }
 
   DeadLetterFile(Path path, Clock clock) {
+    this(path, clock, AppendFile::open);
+  }
+
+  DeadLetterFile(Path path, Clock clock, AppendFile.Opener opener) {
     this.path = path;
     this.clock = clock;
+    this.opener = opener;
   }
 
   /** Where it is. */
@@ -81,22 +82,23 @@ public final class DeadLetterFile {
   }
 
   /**
-   * Appends a line. After a failure nothing of it is there, so that the next one is not glued to
-   * it.
+   * Appends a line. After a failure nothing of it is there, or, when it cannot be cut off, the next
+   * one begins below it, so that it is not glued to it.
    */
   private synchronized void append(byte[] bytes, int length, Bounded bounds) throws IOException {
-    FileChannel open = open();
+    AppendFile open = open();
     long before = open.size();
     // Once more when somebody else has rotated it, and the new one is full, too.
     for (int turn = 0; turn < 2 && bounds.isFull(before, length) && !growsOn(); turn++) {
       open = rotated(open, bounds.kept());
       before = open.size();
     }
-    ByteBuffer line = ByteBuffer.wrap(bytes, 0, length);
     try {
-      while (line.hasRemaining()) {
-        open.write(line);
+      if (torn && before > 0) {
+        open.write(LINE_END, 0, LINE_END.length);
       }
+      open.write(bytes, 0, length);
+      torn = false;
     } catch (IOException e) {
       cutBack(open, before);
       throw e;
@@ -108,9 +110,9 @@ public final class DeadLetterFile {
     return isStuck && since >= 0 && since < GROW_MILLIS;
   }
 
-  private FileChannel open() throws IOException {
-    FileChannel known = channel;
-    if (known != null && known.isOpen() && !isGone()) {
+  private AppendFile open() throws IOException {
+    AppendFile known = file;
+    if (known != null && !isGone(known)) {
       return known;
     }
     close();
@@ -118,56 +120,38 @@ public final class DeadLetterFile {
     if (folder != null) {
       Folders.create(folder, Modes.PRIVATE_FOLDER);
     }
-    FileChannel opened =
-        FileChannel.open(
-            path,
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    channel = opened;
-    key = keyOfPath();
+    AppendFile opened = opener.open(path, Modes.OWNER_ONLY);
+    file = opened;
     looked = clock.millis();
     return opened;
   }
 
   /** Whether the path is no longer that of the open file. */
-  private boolean isGone() throws IOException {
+  private boolean isGone(AppendFile open) throws IOException {
     long since = clock.millis() - looked;
     if (since >= 0 && since < LOOK_MILLIS) {
       return false;
     }
     looked = clock.millis();
-    return !isOurs();
-  }
-
-  private boolean isOurs() throws IOException {
-    Object now = keyOfPath();
-    return now != null && now.equals(key);
-  }
-
-  private @Nullable Object keyOfPath() throws IOException {
-    try {
-      return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-    } catch (NoSuchFileException e) {
-      return null;
-    }
+    return !open.isInPlace();
   }
 
   /** A new active file, which a tool may just have made; or the open one if it must grow on. */
-  private FileChannel rotated(FileChannel open, int kept) throws IOException {
-    if (isOurs() && !setAside(kept)) {
+  private AppendFile rotated(AppendFile open, int kept) throws IOException {
+    if (open.isInPlace() && !setAside(open, kept)) {
       return open;
     }
     close();
     return open();
   }
 
-  private boolean setAside(int kept) throws IOException {
+  private boolean setAside(AppendFile open, int kept) throws IOException {
     Path oldest = path.resolveSibling(path.getFileName() + "." + kept);
     boolean isLast = Files.exists(oldest, LinkOption.NOFOLLOW_LINKS);
     try {
       Rotation.rotate(path, kept);
     } catch (IOException e) {
-      isStuck = isOurs();
+      isStuck = open.isInPlace();
       stuck = clock.millis();
       complain(isStuck ? "cannot be renamed and grows on" : "keeps too many old ones", e);
       return !isStuck;
@@ -191,25 +175,19 @@ public final class DeadLetterFile {
                 Complaints.more(times)));
   }
 
-  private void cutBack(FileChannel torn, long size) {
+  private void cutBack(AppendFile open, long size) {
     try {
-      Uninterrupted.run(() -> {
-        // An interrupt closes the channel, perhaps behind a whole line, which is written again.
-        if (torn.isOpen()) {
-          torn.truncate(size);
-        } else if (isOurs()) {
-          open().truncate(size);
-        }
-      });
+      open.truncate(size);
     } catch (IOException e) {
+      torn = true;
       LOG.debug("a torn line of the dead-letter file stays: {}", e.getMessage());
     }
   }
 
   /** Closes the file; the next line opens it again. */
   synchronized void close() throws IOException {
-    FileChannel open = channel;
-    channel = null;
+    AppendFile open = file;
+    file = null;
     if (open != null) {
       open.close();
     }

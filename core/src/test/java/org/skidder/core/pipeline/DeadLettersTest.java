@@ -15,8 +15,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,9 @@ import org.skidder.core.event.Event;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
+import org.skidder.core.file.AppendFile;
 import org.skidder.core.metrics.Metrics;
+import org.skidder.core.testkit.FailingFile;
 import org.slf4j.LoggerFactory;
 
 class DeadLettersTest {
@@ -244,6 +248,44 @@ class DeadLettersTest {
       dead.add(batch("1"), 0, DropReason.REJECTED, "");
       assertThat(Files.readAllLines(file)).hasSize(1);
     }
+  }
+
+  /** With a disk that fails in each way, writes and cuts, a third of the time. */
+  @Test
+  void whateverTheDiskDoesNoLineIsGluedToATornOne() throws Exception {
+    Random random = new Random(3);
+    Path path = folder.resolve("dead.ndjson");
+    DeadLetterFile file =
+        new DeadLetterFile(
+            path,
+            CLOCK,
+            (at, permissions) ->
+                new FailingFile(
+                    AppendFile.open(at, permissions),
+                    bytes -> random.nextInt(3) == 0 ? random.nextInt(bytes + 1) : FailingFile.NONE,
+                    () -> random.nextInt(3) == 0));
+    DeadLetters dead =
+        new DeadLetters(
+            "es", Optional.of(new DeadLetterFile.Bounded(file, 0, 1)), "6.4.0", metrics, CLOCK);
+    List<String> kept = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      String value = "number " + i;
+      try {
+        dead.add(batch(value), 0, DropReason.REJECTED, "");
+        kept.add(value);
+      } catch (IOException e) {
+        dead.close();
+      }
+    }
+    assertThat(kept).hasSizeBetween(50, 250);
+    List<String> whole =
+        Files.readAllLines(path).stream()
+            .filter(line -> line.endsWith("}}"))
+            .map(line ->
+                line.replaceAll("^\\{\"time\":[^{]*\\{[^{]*\\{[^{]*\"value\":\"(.*)\"}}$", "$1"))
+            .toList();
+    assertThat(whole).containsSubsequence(kept);
+    assertThat(whole).allMatch(value -> value.matches("number \\d+"));
   }
 
   @Test
