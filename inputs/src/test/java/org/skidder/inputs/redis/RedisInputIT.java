@@ -6,8 +6,6 @@ import static org.skidder.inputs.net.ListenerRig.until;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,6 +24,7 @@ import org.skidder.core.pipeline.QueueSettings;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
 import org.skidder.core.plugin.InputFactory;
+import org.skidder.core.testkit.Loopback;
 import org.skidder.inputs.net.ListenerRig;
 
 /** The slow log of a real server. */
@@ -248,10 +247,9 @@ class RedisInputIT {
 
   @Test
   void aServerThatIsSilentOrAwayDoesNotHoldUpTheOthers() throws IOException {
-    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    try (Loopback silent = new Loopback();
         SlowServer redis = new SlowServer(server);
-        ListenerRig rig =
-            rig("'127.0.0.1:" + silent.getLocalPort() + "', '" + redis.address() + "'")) {
+        ListenerRig rig = rig("'" + silent.address() + "', '" + redis.address() + "'")) {
       redis.slow("ECHO one");
       assertThat(rig.messages(2)).containsExactly(ON, "ECHO one");
       until(() -> rig.metric("filebeat.input.redis.failures") > 0);
@@ -267,8 +265,8 @@ class RedisInputIT {
         "+PONG/-ERR/*1/*4/:1/:2/:3/*1/*0/",
       })
   void whatIsNoSlowLogIsAFailureThatIsTriedAgain(String replies) throws IOException {
-    try (ServerSocket strange = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        ListenerRig rig = rig("'127.0.0.1:" + strange.getLocalPort() + "'")) {
+    try (Loopback strange = new Loopback();
+        ListenerRig rig = rig("'" + strange.address() + "'")) {
       for (int i = 1; i <= 2; i++) {
         try (Socket socket = strange.accept()) {
           byte[] bytes = replies.replace("/", "\r\n").getBytes(StandardCharsets.US_ASCII);

@@ -2,7 +2,6 @@ package org.skidder.inputs.redis;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.skidder.core.redis.Conversation;
+import org.skidder.core.testkit.Ports;
 import redis.embedded.core.ExecutableProvider;
 
 /** A real redis-server, in whose slow log is what a test wants there and nothing else. */
@@ -24,9 +24,7 @@ final class SlowServer implements AutoCloseable {
   SlowServer(Path folder, String... options) throws IOException {
     binary = binary(folder);
     this.options = List.of(options);
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    port = Ports.free();
     process = launch();
   }
 
