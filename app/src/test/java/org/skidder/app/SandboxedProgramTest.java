@@ -14,12 +14,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skidder.core.testkit.FakeEngine;
+import org.skidder.core.testkit.ShortFolder;
 import org.skidder.sandbox.kernel.Kernel;
 import org.skidder.sandbox.kernel.KernelUnavailableException;
 
 /** The program under its sandbox, as users start it. */
 class SandboxedProgramTest {
-  @TempDir Path folder;
+  @TempDir(factory = ShortFolder.class)
+  Path folder;
 
   @BeforeEach
   void write() throws IOException {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
+import org.skidder.core.testkit.ShortFolder;
 
 class HttpEndpointTest {
   private static final String GET = "GET /dataset HTTP/1.1\r\nHost: localhost\r\n";
@@ -29,7 +30,8 @@ class HttpEndpointTest {
 
   private final Rig rig = new Rig();
 
-  @TempDir Path folder;
+  @TempDir(factory = ShortFolder.class)
+  Path folder;
 
   private HttpEndpoint open(String yaml) throws IOException {
     return new HttpEndpoint(

@@ -19,16 +19,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.skidder.core.testkit.ShortFolder;
 import org.skidder.sandbox.kernel.Kernel;
 import org.skidder.sandbox.kernel.KernelUnavailableException;
 import org.slf4j.event.Level;
 
 @EnabledOnOs(OS.LINUX)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SyslogTargetTest {
-  @TempDir Path folder;
+  @TempDir(factory = ShortFolder.class)
+  Path folder;
 
   /** A daemon that keeps what it gets. */
   private static final class Daemon implements AutoCloseable {
@@ -90,6 +94,7 @@ class SyslogTargetTest {
   @Test
   void theSocketMayHaveTheLongestPathThatTheKernelTakes() throws Exception {
     int room = 108 - folder.toString().length() - 1;
+    assertThat(room).as("of %s", folder).isPositive();
     Path socket = folder.resolve("s".repeat(room));
     try (Daemon daemon = new Daemon(socket);
         SyslogTarget target = target(socket, LogTarget.NOWHERE)) {

@@ -34,13 +34,16 @@ import org.skidder.core.plugin.ProcessorContext;
 import org.skidder.core.plugin.SharedResources;
 import org.skidder.core.testkit.FakeEngine;
 import org.skidder.core.testkit.FakeEngine.Known;
+import org.skidder.core.testkit.ShortFolder;
 
 class AddDockerMetadataTest {
   private static final String ID = "0123456789abcdef".repeat(4);
   private static final String OTHER = "fedcba9876543210".repeat(4);
   private static final String WEB = "{container={id=" + ID + ", image=app:1, name=web}}";
 
-  @TempDir private Path folder;
+  @TempDir(factory = ShortFolder.class)
+  private Path folder;
+
   private final Metrics metrics = new Metrics();
   private SharedResources shared = new SharedResources();
   private FakeEngine engine;

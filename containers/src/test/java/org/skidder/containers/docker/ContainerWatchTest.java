@@ -19,9 +19,12 @@ import org.skidder.core.metrics.Metrics;
 import org.skidder.core.pipeline.Backoff;
 import org.skidder.core.testkit.FakeEngine;
 import org.skidder.core.testkit.FakeEngine.Known;
+import org.skidder.core.testkit.ShortFolder;
 
 class ContainerWatchTest {
-  @TempDir private Path folder;
+  @TempDir(factory = ShortFolder.class)
+  private Path folder;
+
   private final List<String> told = new CopyOnWriteArrayList<>();
   private FakeEngine engine;
   private ContainerWatch watch;

@@ -38,12 +38,15 @@ import org.skidder.core.plugin.Identity;
 import org.skidder.core.plugin.SharedResources;
 import org.skidder.core.testkit.FakeEngine;
 import org.skidder.core.testkit.FakeEngine.Known;
+import org.skidder.core.testkit.ShortFolder;
 
 /** What the provider tells of containers, some of which have to be asked for their host name. */
 class DockerProviderTest {
   private static final int MANY = 50;
 
-  @TempDir private Path folder;
+  @TempDir(factory = ShortFolder.class)
+  private Path folder;
+
   private final SharedResources shared = new SharedResources();
   private final List<String> told = new CopyOnWriteArrayList<>();
   private final List<Set<String>> runs = new CopyOnWriteArrayList<>();

@@ -18,13 +18,15 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.skidder.core.testkit.ShortFolder;
 
 @EnabledOnOs(OS.LINUX)
 class SocketFileTest {
   private static final SocketFile.Access ANYONE =
       new SocketFile.Access(Optional.empty(), Optional.empty());
 
-  @TempDir private Path folder;
+  @TempDir(factory = ShortFolder.class)
+  private Path folder;
 
   /** A path of so many bytes, whose folder is there. */
   private Path path(int bytes, String name) throws IOException {

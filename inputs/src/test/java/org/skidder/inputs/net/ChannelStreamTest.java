@@ -16,9 +16,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.skidder.core.testkit.ShortFolder;
 
 class ChannelStreamTest {
-  @TempDir private Path folder;
+  @TempDir(factory = ShortFolder.class)
+  private Path folder;
 
   /** What is done with both ends of a connection. */
   private interface Ends {

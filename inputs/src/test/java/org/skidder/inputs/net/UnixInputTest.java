@@ -29,11 +29,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.core.config.ConfigException;
 import org.skidder.core.pipeline.QueueSettings;
+import org.skidder.core.testkit.ShortFolder;
 import org.skidder.inputs.syslog.SyslogInputFactory;
 
 @EnabledOnOs(OS.LINUX)
 class UnixInputTest {
-  @TempDir Path folder;
+  @TempDir(factory = ShortFolder.class)
+  Path folder;
 
   private Path path() {
     return folder.resolve("s");
