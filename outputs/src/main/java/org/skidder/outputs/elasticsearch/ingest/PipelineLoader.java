@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
@@ -168,11 +169,14 @@ public final class PipelineLoader {
     if (required.isEmpty()) {
       return;
     }
-    Set<String> everywhere = processors(connection);
+    Optional<Set<String>> everywhere = processors(connection);
+    if (everywhere.isEmpty()) {
+      return;
+    }
     for (Group group : groups) {
       Set<String> missing = new TreeSet<>();
       for (Requirement requirement : group.requirements()) {
-        if (!everywhere.contains(requirement.processor())) {
+        if (!everywhere.get().contains(requirement.processor())) {
           missing.add(requirement.plugin());
         }
       }
@@ -182,8 +186,8 @@ public final class PipelineLoader {
     }
   }
 
-  /** Types of processors that every node has. */
-  private static Set<String> processors(HttpConnection connection) throws IOException {
+  /** Types of processors that every node has; empty when no node is told of: the PUT will tell. */
+  private static Optional<Set<String>> processors(HttpConnection connection) throws IOException {
     HttpResponse answer = call(connection, "GET", "/_nodes/ingest");
     if (!answer.isSuccess()) {
       throw new IOException(
@@ -191,8 +195,7 @@ public final class PipelineLoader {
               + " with "
               + answer.describe());
     }
-    Set<String> common = new HashSet<>();
-    boolean first = true;
+    Optional<Set<String>> common = Optional.empty();
     for (Object node : JsonTree.child(JsonTree.object(answer), "nodes").values()) {
       Set<String> types = new HashSet<>();
       if (node instanceof Map<?, ?> map
@@ -204,12 +207,11 @@ public final class PipelineLoader {
           }
         }
       }
-      if (first) {
-        common.addAll(types);
+      if (common.isPresent()) {
+        common.get().retainAll(types);
       } else {
-        common.retainAll(types);
+        common = Optional.of(types);
       }
-      first = false;
     }
     return common;
   }

@@ -229,6 +229,16 @@ class PipelineLoaderTest {
   }
 
   @Test
+  void whereNoNodeIsToldOfTheServerDecides() throws IOException {
+    for (String answer : List.of("{\"nodes\":{}}", "{}")) {
+      there.clear();
+      nodes = answer;
+      assertThat(load(loader(pipelines(true, Map.of(MODULES, FIRST), "geoip")))).isEqualTo(1);
+      assertThat(there).containsKey(MODULES);
+    }
+  }
+
+  @Test
   void everyNodeMustHaveTheProcessors() throws IOException {
     IngestPipelines wanted = pipelines(false, Map.of(MODULES, FIRST), "user_agent", "geoip");
     nodes = nodes("user_agent");
