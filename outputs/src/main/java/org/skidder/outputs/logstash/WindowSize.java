@@ -1,9 +1,10 @@
 package org.skidder.outputs.logstash;
 
 /**
- * How many events a window has. With slow start it is 10 at first and grows by half with each
- * success, as long as there are events enough to fill it; an error halves it. After an error it
- * grows up to the largest size that went well before, and no further. Not thread-safe.
+ * How many events a window has. With slow start it is 10 at first, also where batches are smaller,
+ * and grows by half with each success, as long as there are events enough to fill it; an error
+ * halves it. After an error it grows up to the largest size that went well before, and no further.
+ * Not thread-safe.
  */
 final class WindowSize {
   private static final int START = 10;
@@ -20,17 +21,17 @@ final class WindowSize {
   WindowSize(boolean slowStart, int max) {
     this.slowStart = slowStart;
     this.max = max > 0 ? max : Integer.MAX_VALUE;
-    size = Math.min(START, this.max);
+    size = START;
   }
 
   /** Is small again, as on a new connection made for other reasons than an error. */
   void reset() {
-    size = Math.min(START, max);
+    size = START;
   }
 
   /** Events of the next window. */
   int of(int remaining) {
-    return slowStart ? Math.min(size, remaining) : remaining;
+    return slowStart ? Math.min(Math.min(size, max), remaining) : remaining;
   }
 
   /**

@@ -30,6 +30,15 @@ class WindowSizeTest {
   }
 
   @Test
+  void beginsAtTenAlsoForSmallerBatches() {
+    WindowSize size = new WindowSize(true, 8);
+    assertThat(send(size, 8)).containsExactly(8);
+    size.failed();
+    assertThat(send(size, 8)).containsExactly(5, 3);
+    assertThat(send(size, 8)).containsExactly(8);
+  }
+
+  @Test
   void errorsHalveItAndItGrowsBackToWhatWentWell() {
     WindowSize size = new WindowSize(true, 1000);
     for (int i = 0; i < 4; i++) {
