@@ -34,12 +34,12 @@ record ServerInfo(boolean opensearch, String version, int major, int minor) {
   }
 
   /**
-   * Asks a server, by {@code GET /}.
+   * Asks a server, by {@code GET} of its base URL.
    *
    * @throws IOException when it does not answer, refuses, or is something else
    */
   static ServerInfo ask(HttpConnection connection) throws IOException {
-    return read(connection.call("GET", "/"));
+    return read(connection.call("GET", ""));
   }
 
   /**

@@ -49,16 +49,21 @@ public record BaseUrl(
               + path
               + "\" has a query or fragment; use the option parameters");
     }
-    if (!HostPort.isPrintable(path)) {
+    String prefix = path.isEmpty() ? slashed(defaultPath) : path;
+    if (prefix.indexOf('?') >= 0 || prefix.indexOf('#') >= 0) {
       throw new IllegalArgumentException(
-          "\"" + path + "\" has blanks or other characters that no URL may have");
+          "the path \"" + prefix + "\" has a query or fragment; use the option parameters");
+    }
+    if (!HostPort.isPrintable(prefix)) {
+      throw new IllegalArgumentException(
+          "\"" + prefix + "\" has blanks or other characters that no URL may have");
     }
     Authority where = Authority.parse(authority, defaultPort);
     return new BaseUrl(
         scheme.equals("https"),
         where.address().host(),
         where.address().port(),
-        path.isEmpty() ? slashed(defaultPath) : path,
+        prefix,
         where.user(),
         where.password());
   }
@@ -108,8 +113,15 @@ public record BaseUrl(
     return new HostPort(host, port);
   }
 
-  /** The target of a request to a path below this URL. */
+  /**
+   * The target of a request to a path below this URL.
+   *
+   * @param below beginning with a slash; empty for the URL itself
+   */
   public String target(String below) {
+    if (path.isEmpty() && below.isEmpty()) {
+      return "/";
+    }
     return path.endsWith("/") && below.startsWith("/") ? path + below.substring(1) : path + below;
   }
 

@@ -216,7 +216,12 @@ public final class HttpConnection implements AutoCloseable {
   private Socket inTime(String doing, Step step) throws IOException {
     deadline.arm(settings.timeout().toNanos());
     try {
-      return step.run();
+      Socket made = step.run();
+      deadline.disarm();
+      if (deadline.isExpired()) {
+        throw timedOut(doing);
+      }
+      return made;
     } catch (IOException e) {
       throw deadline.isExpired() ? timedOut(doing) : e;
     } finally {

@@ -137,7 +137,7 @@ public final class Dialer {
       return made;
     } catch (IOException e) {
       made.close();
-      HostPort where = new HostPort(address.getHostAddress(), port);
+      HostPort where = new HostPort(IpAddress.text(address), port);
       throw new IOException("dial tcp " + where + ": " + reason(e), e);
     }
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSession;
+import org.skidder.core.net.IpAddress;
 import org.skidder.core.plugin.StepReport;
 
 /** Tries a host step by step for {@code test output}, and tells each step. */
@@ -63,8 +64,7 @@ public final class Probe {
       List<InetAddress> addresses = Dialer.lookUp(host);
       report.ok(step);
       report.info(
-          "addresses",
-          addresses.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(", ")));
+          "addresses", addresses.stream().map(IpAddress::text).collect(Collectors.joining(", ")));
       step = "dial up";
       dial.run();
       report.ok(step);

@@ -56,6 +56,26 @@ class BaseUrlTest {
     assertThat(BaseUrl.parse("h", "http", 1, "").target("/")).isEqualTo("/");
   }
 
+  @Test
+  void theUrlItselfIsATargetToo() {
+    assertThat(parse("http://h/a/").target("")).isEqualTo("/a/");
+    assertThat(parse("http://h/a").target("")).isEqualTo("/a");
+    assertThat(BaseUrl.parse("h", "http", 1, "").target("")).isEqualTo("/");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a b, '\"/a b\" has blanks'",
+    "/a?x=y, 'the path \"/a?x=y\" has a query or fragment'",
+    "/a#f, 'the path \"/a#f\" has a query or fragment'"
+  })
+  void theOptionPathIsCheckedAsThePathOfAUrlIs(String path, String message) {
+    assertThatThrownBy(() -> BaseUrl.parse("h", "http", 9200, path))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+    assertThat(BaseUrl.parse("h/own", "http", 9200, path).path()).isEqualTo("/own");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

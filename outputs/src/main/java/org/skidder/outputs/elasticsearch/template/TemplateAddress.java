@@ -6,6 +6,7 @@ import org.skidder.core.event.FieldMap;
 import org.skidder.core.event.Template;
 import org.skidder.core.format.FormatString;
 import org.skidder.core.plugin.Identity;
+import org.skidder.outputs.http.UrlText;
 
 /**
  * Where a template is kept and what it is for.
@@ -39,7 +40,7 @@ record TemplateAddress(String name, String pattern, String path) {
             .map(format -> format(format, identity, now, "setup.template.pattern"))
             .orElse(name + "-*");
     String folder = dialect.isComposable() ? "/_index_template/" : "/_template/";
-    return new TemplateAddress(name, pattern, folder + name);
+    return new TemplateAddress(name, pattern, folder + UrlText.segment(name));
   }
 
   private static String format(FormatString format, Identity identity, long now, String option) {
