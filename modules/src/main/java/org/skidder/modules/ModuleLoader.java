@@ -183,7 +183,7 @@ public final class ModuleLoader {
   private static Config inputOverride(Config fileset, Problems problems) {
     Optional<Config> old = fileset.get("prospector");
     Optional<Config> now = fileset.get("input");
-    old.ifPresent(at -> problems.warning(at, Problems.DEPRECATED + "it is called 'input' now"));
+    old.ifPresent(at -> problems.warning(at, Problems.deprecated("it is called 'input' now")));
     if (old.isPresent() && now.isPresent()) {
       problems.error(
           old.get(), "error prospector and input are defined in the fileset, use only input");

@@ -52,7 +52,7 @@ public record InputCommon(
   @Override
   public void validate(Problems.Scope problems) {
     if (inputType.isPresent()) {
-      problems.warning("inputType", Problems.DEPRECATED + "the option is called 'type' now");
+      problems.warning("inputType", Problems.deprecated("the option is called 'type' now"));
     }
     GeneralConfig.validateFields(fields, fieldsUnderRoot, problems);
   }

@@ -236,8 +236,7 @@ public final class Binder {
     for (String old : option.deprecated()) {
       Config at = section.get(old).orElse(null);
       if (at != null) {
-        problems.warning(
-            at, Problems.DEPRECATED + "the option is called '" + spec.name() + "' now");
+        problems.warning(at, Problems.deprecated("the option is called '" + spec.name() + "' now"));
         found = either(found, at);
       }
     }

@@ -372,7 +372,7 @@ public final class ConfigLoader {
     if (at == null || stated.isEmpty()) {
       return;
     }
-    problems.warning(at, Problems.DEPRECATED + "use filebeat.config.inputs");
+    problems.warning(at, Problems.deprecated("use filebeat.config.inputs"));
     Path directory = resolve(paths.config(), stated, at);
     List<Path> found = new ArrayList<>();
     try {

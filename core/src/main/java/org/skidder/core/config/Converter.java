@@ -271,10 +271,8 @@ final class Converter {
       if (ByteSize.hasNoUnit(text) && at.origin() != Origin.BUILT_IN) {
         problems.warning(
             at,
-            Problems.DEPRECATED
-                + "a size without a unit; write "
-                + size
-                + " (it is taken as bytes)");
+            Problems.deprecated(
+                "a size without a unit; write " + size + " (it is taken as bytes)"));
       }
       return size;
     } catch (IllegalArgumentException e) {

@@ -15,9 +15,6 @@ final class OldSettings {
     "bulk_queue_size"
   };
 
-  /** Where Filebeat gives these names up, as its own notices end. */
-  private static final String REMOVAL = ". Will be removed in version: 7.0.0";
-
   private OldSettings() {}
 
   /** Makes {@code skidder.*} and {@code filebeat.*} one section. */
@@ -54,9 +51,7 @@ final class OldSettings {
       String oldPath = ConfigNames.ROOT + "." + before;
       String newPath = ConfigNames.ROOT + "." + now;
       problems.warning(
-          old.origin,
-          oldPath,
-          Problems.DEPRECATED + "the setting is called '" + newPath + "' now" + REMOVAL);
+          old.origin, oldPath, Problems.deprecated("the setting is called '" + newPath + "' now"));
       Node present = parent.child(last(now));
       if (present != null && !isEmpty(present) && !isEmpty(old)) {
         problems.error(

@@ -15,8 +15,10 @@ import java.util.regex.Pattern;
  * one thread.
  */
 public final class Problems {
-  /** Begins the messages about old spellings that still count. */
-  public static final String DEPRECATED = "DEPRECATED: ";
+  private static final String DEPRECATED = "DEPRECATED: ";
+
+  /** Where Filebeat gives old spellings up, as its own notices end. */
+  private static final String REMOVAL = ". Will be removed in version: 7.0.0";
 
   private static final String UNKNOWN = "unknown option";
 
@@ -57,6 +59,15 @@ public final class Problems {
           ? DEPRECATED + at + message.substring(DEPRECATED.length())
           : at + message;
     }
+  }
+
+  /**
+   * A notice of an old spelling that still counts.
+   *
+   * @param instead what to write now, without a full stop
+   */
+  public static String deprecated(String instead) {
+    return DEPRECATED + instead + REMOVAL;
   }
 
   /** Reports problems of one section by the names of its record's components. */

@@ -315,7 +315,8 @@ class BinderTest {
         .isEqualTo(Duration.ofSeconds(3));
     assertThat(warnings("scan_interval: 3s"))
         .containsExactly(
-            "DEPRECATED: f.yml:2: scan_interval: the option is called 'scan_frequency' now");
+            "DEPRECATED: f.yml:2: scan_interval: the option is called 'scan_frequency' now. Will be"
+                + " removed in version: 7.0.0");
     assertThat(errors("scan_interval: 3s\nscan_frequency: 4s"))
         .containsExactly(
             "f.yml:2: scan_interval: means the same as 'scan_frequency' (f.yml:3); keep only one");
@@ -411,7 +412,7 @@ class BinderTest {
     assertThat(warnings("buffer_size: 2048"))
         .containsExactly(
             "DEPRECATED: f.yml:2: buffer_size: a size without a unit; write 2KiB (it is taken as"
-                + " bytes)");
+                + " bytes). Will be removed in version: 7.0.0");
     assertThat(warnings("buffer_size: 2048b")).isEmpty();
   }
 
