@@ -6,7 +6,8 @@ import java.util.TreeMap;
 
 /**
  * Writes a configuration as YAML: merged, variables expanded, names nested and sorted, null
- * settings left out. Secrets appear in clear text. Reading the text again gives the same settings.
+ * settings left out, but for list items that have no others. Secrets appear in clear text. Reading
+ * the text again gives the same settings.
  */
 public final class ConfigExport {
   private static final String NEEDS_QUOTES_FIRST = "!&*-?|>@`\"'%#{}[],: ";
@@ -64,6 +65,21 @@ public final class ConfigExport {
     }
   }
 
+  /** Of a list item the names alone count, too: {@code - add_locale:} is a processor. */
+  private void unset(List<Config> names, int indent) {
+    boolean behindDash = true;
+    for (Config child : names) {
+      if (behindDash) {
+        out.append(' ');
+      } else {
+        indent(indent);
+      }
+      behindDash = false;
+      key(child.name());
+      out.append(" null\n");
+    }
+  }
+
   /** Writes what follows {@code name:} or {@code -}, up to and with the line end. */
   private void value(Config at, int indent) {
     if (at.isScalar()) {
@@ -103,6 +119,8 @@ public final class ConfigExport {
           out.append(" null\n");
         } else if (!item.named().isEmpty()) {
           settings(item, indent + 1, true);
+        } else if (!item.unset().isEmpty() && !hasItems(item)) {
+          unset(item.unset(), indent + 1);
         } else {
           value(item, indent + 1);
         }

@@ -64,6 +64,23 @@ class ConfigExportTest {
   }
 
   @Test
+  void aProcessorWithoutOptionsStaysOne() {
+    String text =
+        ConfigExport.toYaml(
+            Config.ofYaml("processors:\n- add_locale:\n- {a: , b: }\n- {c: 1, d: }\n"));
+    assertThat(text)
+        .isEqualTo(
+            """
+            processors:
+            - add_locale: null
+            - a: null
+              b: null
+            - c: 1
+            """);
+    assertThat(ConfigExport.toYaml(Config.ofYaml(text))).isEqualTo(text);
+  }
+
+  @Test
   void reportsEveryVariableWithoutValue() {
     assertThatThrownBy(() -> ConfigExport.toYaml(Config.ofYaml("a: ${X1}\nb: {c: ['${X2}']}")))
         .isInstanceOf(ConfigException.class)
