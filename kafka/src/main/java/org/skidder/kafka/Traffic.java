@@ -1,5 +1,6 @@
 package org.skidder.kafka;
 
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.Metric;
@@ -14,8 +15,16 @@ final class Traffic {
   private volatile @Nullable Metric splits;
 
   Traffic(Metrics metrics) {
-    written = new Meter("outgoing-byte-total", metrics.counter("libbeat.output.write.bytes"));
-    read = new Meter("incoming-byte-total", metrics.counter("libbeat.output.read.bytes"));
+    written =
+        new Meter(
+            "outgoing-byte-total",
+            metrics.counter("libbeat.output.write.bytes"),
+            metrics.counter("libbeat.outputs.kafka.bytes_write"));
+    read =
+        new Meter(
+            "incoming-byte-total",
+            metrics.counter("libbeat.output.read.bytes"),
+            metrics.counter("libbeat.outputs.kafka.bytes_read"));
   }
 
   /** Counts for this producer from now on. */
@@ -52,13 +61,13 @@ final class Traffic {
 
   private static final class Meter {
     private final String name;
-    private final Metrics.Counter counter;
+    private final List<Metrics.Counter> counters;
     private @Nullable Metric metric;
     private long counted;
 
-    Meter(String name, Metrics.Counter counter) {
+    Meter(String name, Metrics.Counter... counters) {
       this.name = name;
-      this.counter = counter;
+      this.counters = List.of(counters);
     }
 
     synchronized void of(Map<MetricName, ? extends Metric> all) {
@@ -68,7 +77,9 @@ final class Traffic {
 
     synchronized void count() {
       long now = value(metric);
-      counter.add(now - counted);
+      for (Metrics.Counter counter : counters) {
+        counter.add(now - counted);
+      }
       counted = now;
     }
   }

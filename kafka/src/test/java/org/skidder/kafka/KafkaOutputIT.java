@@ -85,6 +85,9 @@ class KafkaOutputIT {
     assertThat(message.timestamp()).isEqualTo(KafkaRig.TIME);
     assertThat(message.key()).isNull();
     assertThat(rig.counter("libbeat.output.write.bytes")).isPositive();
+    assertThat(rig.counter("libbeat.outputs.kafka.bytes_write"))
+        .isEqualTo(rig.counter("libbeat.output.write.bytes"));
+    assertThat(rig.counter("libbeat.outputs.kafka.bytes_read")).isPositive();
   }
 
   @Test

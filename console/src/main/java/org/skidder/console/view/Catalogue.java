@@ -252,6 +252,8 @@ public final class Catalogue {
         "libbeat.outputs.*.queue_full",
         "Events that an output with on_blocked: drop did not get, for it held too many.");
     spool("libbeat.outputs.*.spool.");
+    counter("libbeat.outputs.kafka.bytes_write", "Bytes sent to brokers of Kafka.");
+    counter("libbeat.outputs.kafka.bytes_read", "Bytes received from brokers of Kafka.");
   }
 
   private void spool(String spool) {
