@@ -63,7 +63,7 @@ public final class ModulesCommand {
         files.create(name, ModuleSettingsFile.of(library(loaded).find(name).get(), platform()));
         out.println("Enabled " + name);
       } else {
-        unknown(name, out, loaded, files);
+        unknown(name, out);
         return false;
       }
     }
@@ -86,7 +86,7 @@ public final class ModulesCommand {
       } else if (files.disabled().contains(name) || library(loaded).find(name).isPresent()) {
         err.println("Module " + name + " is already disabled");
       } else {
-        unknown(name, err, loaded, files);
+        unknown(name, err);
         return false;
       }
     }
@@ -113,15 +113,7 @@ public final class ModulesCommand {
     }
   }
 
-  private static void unknown(String name, PrintStream to, LoadedConfig loaded, ModuleFiles files)
-      throws IOException {
-    Set<String> known = new TreeSet<>(library(loaded).names());
-    known.addAll(files.enabled());
-    known.addAll(files.disabled());
+  private static void unknown(String name, PrintStream to) {
     to.println("Module " + name + " doesn't exist!");
-    to.println("Modules: " + String.join(", ", known));
-    if (files.enabled().isEmpty() && files.disabled().isEmpty()) {
-      to.println("There are no files of modules in " + files.folder());
-    }
   }
 }

@@ -15,6 +15,9 @@ import org.skidder.core.json.JsonBuffer;
  * @param zone of the timestamps
  */
 record LineFormat(boolean json, ZoneId zone) {
+  /** Tabs that are blanks for syslog: those between the fields, when there are all of them. */
+  private static final int FIRST_TABS = 4;
+
   /** The whole line. */
   byte[] format(LogLine line) {
     JsonBuffer out = new JsonBuffer(256);
@@ -22,7 +25,7 @@ record LineFormat(boolean json, ZoneId zone) {
       writeJson(line, out);
     } else {
       out.ascii(timestamp(line)).raw('\t');
-      writeText(line, '\t', out);
+      writeText(line, out);
     }
     return out.toByteArray();
   }
@@ -32,18 +35,25 @@ record LineFormat(boolean json, ZoneId zone) {
     JsonBuffer out = new JsonBuffer(256);
     if (json) {
       writeJson(line, out);
-    } else {
-      writeText(line, ' ', out);
+      return out.toByteArray();
     }
-    return out.toByteArray();
+    writeText(line, out);
+    byte[] text = out.toByteArray();
+    for (int at = 0, tabs = 0; at < text.length && tabs < FIRST_TABS; at++) {
+      if (text[at] == '\t') {
+        text[at] = ' ';
+        tabs++;
+      }
+    }
+    return text;
   }
 
-  private static void writeText(LogLine line, int separator, JsonBuffer out) {
-    out.ascii(line.level().name()).raw(separator);
+  private static void writeText(LogLine line, JsonBuffer out) {
+    out.ascii(line.level().name()).raw('\t');
     if (!line.logger().isEmpty()) {
-      text(out.raw('['), line.logger()).raw(']').raw(separator);
+      text(out.raw('['), line.logger()).raw(']').raw('\t');
     }
-    text(out, line.caller()).raw(separator);
+    text(out, line.caller()).raw('\t');
     text(out, line.message());
     if (!line.fields().isEmpty()) {
       value(line.fields(), out.raw('\t'));

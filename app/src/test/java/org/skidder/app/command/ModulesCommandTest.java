@@ -41,8 +41,7 @@ class ModulesCommandTest {
   void enablesInOrderUntilOneIsUnknown() {
     assertThat(rig.run("modules", "enable", "c", "a", "x", "b")).isEqualTo(1);
     assertThat(rig.out())
-        .startsWith("Enabled c\nModule a is already enabled\nModule x doesn't exist!\n")
-        .contains("Modules: a, apache2, auditd, b, c, ");
+        .isEqualTo("Enabled c\nModule a is already enabled\nModule x doesn't exist!\n");
     assertThat(modules.resolve("c.yml")).exists();
     assertThat(modules.resolve("c.yml.disabled")).doesNotExist();
   }
@@ -104,7 +103,7 @@ class ModulesCommandTest {
   void disablesInOrderUntilOneIsUnknown() {
     assertThat(rig.run("modules", "disable", "c", "a", "../a")).isEqualTo(1);
     assertThat(rig.out()).isEqualTo("Disabled a\n");
-    assertThat(rig.err()).startsWith("Module c is already disabled\nModule ../a doesn't exist!\n");
+    assertThat(rig.err()).isEqualTo("Module c is already disabled\nModule ../a doesn't exist!\n");
     assertThat(modules.resolve("a.yml.disabled")).exists();
   }
 
@@ -148,7 +147,7 @@ class ModulesCommandTest {
     assertThat(rig.run("modules", "list")).isZero();
     assertThat(rig.out()).startsWith("Enabled:\n\nDisabled:\n");
     assertThat(rig.run("modules", "enable", "a")).isEqualTo(1);
-    assertThat(rig.out()).contains("no files of modules in " + folder.resolve("nowhere"));
+    assertThat(rig.out()).isEqualTo("Module a doesn't exist!\n");
   }
 
   @ParameterizedTest

@@ -68,6 +68,11 @@ class LineFormatTest {
     LogLine line = line(Level.INFO, "beat", "m", Map.of("a", 1));
     assertThat(new LineFormat(false, ZoneOffset.UTC).formatForSyslog(line))
         .asString()
-        .isEqualTo("INFO [beat] Runner:12 m\t{\"a\":1}");
+        .isEqualTo("INFO [beat] Runner:12 m {\"a\":1}");
+    assertThat(
+            new LineFormat(false, ZoneOffset.UTC)
+                .formatForSyslog(line(Level.INFO, "beat", "m\tn\to", Map.of())))
+        .asString()
+        .isEqualTo("INFO [beat] Runner:12 m n\to");
   }
 }

@@ -53,14 +53,14 @@ public final class HostFacts {
     this.root = root;
   }
 
-  /** The fields below {@code host} but for those of the network. */
+  /** The fields below {@code host} but for those of the network; sorted, as all of the state is. */
   public FieldMap read(String hostname) {
     FieldMap host = new FieldMap();
-    host.put("name", hostname);
     host.put("architecture", architecture(System.getProperty("os.arch", "")));
-    host.put("os", os());
-    first("etc/machine-id", "var/lib/dbus/machine-id").ifPresent(id -> host.put("id", id));
     containerized().ifPresent(flag -> host.put("containerized", flag));
+    first("etc/machine-id", "var/lib/dbus/machine-id").ifPresent(id -> host.put("id", id));
+    host.put("name", hostname);
+    host.put("os", os());
     return host;
   }
 
@@ -81,11 +81,11 @@ public final class HostFacts {
             .filter(id -> !id.isEmpty())
             .orElseGet(() -> name.split(" ", 2)[0].toLowerCase(Locale.ROOT));
     FieldMap os = new FieldMap();
+    putIfAny(os, "build", release.getOrDefault("BUILD_ID", ""));
+    putIfAny(os, "codename", codename(release));
+    os.put("family", family(platform));
     os.put("platform", platform);
     os.put("version", release.getOrDefault("VERSION", ""));
-    os.put("family", family(platform));
-    putIfAny(os, "codename", codename(release));
-    putIfAny(os, "build", release.getOrDefault("BUILD_ID", ""));
     return os;
   }
 

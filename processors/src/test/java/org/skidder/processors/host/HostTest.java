@@ -164,4 +164,13 @@ class HostTest {
     assertThat(now.ips()).noneMatch(ip -> ip.startsWith("127.") || ip.contains("%"));
     assertThat(now.macs()).allMatch(mac -> mac.matches("[0-9a-f:]+"));
   }
+
+  @Test
+  void theNamesOfTheFactsAreSorted() {
+    FieldMap facts = new HostFacts(Path.of("/")).read("box");
+    assertThat(List.copyOf(facts.keySet())).isSorted();
+    assertThat(facts.get("os"))
+        .isInstanceOfSatisfying(
+            FieldMap.class, os -> assertThat(List.copyOf(os.keySet())).isSorted());
+  }
 }
