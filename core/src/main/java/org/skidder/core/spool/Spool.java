@@ -1,6 +1,7 @@
 package org.skidder.core.spool;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,6 +29,9 @@ final class Spool implements AutoCloseable {
 
   /** Used by the thread that writes. */
   private final Cursor written;
+
+  /** The segment of which it is on disk for sure that it has records. Used by the same thread. */
+  private long forcedSeq = -1;
 
   private final Damage damage;
   private final Complaints complaints = new Complaints();
@@ -78,18 +82,54 @@ final class Spool implements AutoCloseable {
     try {
       Damage damage = new Damage();
       SpoolRecovery recovery =
-          new SpoolRecovery(options, store, damage, sent.read(), written.read());
+          new SpoolRecovery(options, store, damage, sent.read(), onRecord(options, written));
       SpoolRecovery.Found found = recovery.run();
       sent.write(found.sent());
       store.preallocate(found.segments().size());
-      written.write(found.written());
-      return new Spool(options, store, owner, sent, written, damage, found);
+      Spool spool = new Spool(options, store, owner, sent, written, damage, found);
+      spool.noteFound(found.written());
+      return spool;
     } catch (IOException | RuntimeException e) {
       try (owner;
           sent;
           written) {
         throw e;
       }
+    }
+  }
+
+  /** How far the spool was written, for all that is known: no start fails for that. */
+  private static Optional<Position> onRecord(SpoolOptions options, Cursor written) {
+    try {
+      return written.read();
+    } catch (IOException e) {
+      LOG.warn(
+          "How far the spool {} was written cannot be read: {}; if the disk damaged its newest"
+              + " records, that is not told",
+          options.folder(),
+          e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** What the process before wrote may be known to the kernel only. */
+  private void noteFound(Position newest) {
+    try {
+      for (Segment segment : segments) {
+        if (segment.seq == newest.seq()) {
+          force(segment);
+        }
+      }
+    } catch (IOException e) {
+      noteFailed(e);
+      return;
+    }
+    note(newest);
+  }
+
+  private void force(Segment segment) throws IOException {
+    try (FileChannel channel = store.append(segment)) {
+      channel.force(false);
     }
   }
 
@@ -185,7 +225,7 @@ final class Spool implements AutoCloseable {
 
   /** Told by the writer up to where a segment is durable. */
   void committed(Segment segment, long end, long next) {
-    note(new Position(segment.seq, end, next), endOf(segment) == segment.start);
+    note(new Position(segment.seq, end, next));
     lock.lock();
     try {
       segment.end = end;
@@ -200,28 +240,42 @@ final class Spool implements AutoCloseable {
    * Notes what is durable, outside of the lock. That a segment has records at all is forced to the
    * disk, once for each: the head of one that is not on record may be torn, and nothing is lost.
    */
-  private void note(Position durable, boolean first) {
+  private void note(Position durable) {
     try {
       written.write(durable);
-      if (first) {
+      if (forcedSeq != durable.seq()) {
         written.force();
+        forcedSeq = durable.seq();
       }
     } catch (IOException e) {
-      if (complaints.isDue(Cursor.WRITTEN)) {
-        LOG.error(
-            "How far the spool {} is written cannot be noted: {}; if the disk damages the newest"
-                + " records, that may not be told",
-            options.folder(),
-            e.getMessage());
-      }
+      noteFailed(e);
     }
   }
 
-  /** No more will be written to the last segment: what follows its end cannot be trusted. */
+  private void noteFailed(IOException e) {
+    if (complaints.isDue(Cursor.WRITTEN)) {
+      LOG.error(
+          "How far the spool {} is written cannot be noted: {}; if the disk damages the newest"
+              + " records, that may not be told",
+          options.folder(),
+          e.getMessage());
+    }
+  }
+
+  /**
+   * No more will be written to the last segment: what follows its end cannot be trusted, and would
+   * be sent after a restart although it is written again. One without records takes no room.
+   */
   void seal(Segment segment) {
     lock.lock();
     try {
       segment.sealed = true;
+      if (!segment.isEmpty()) {
+        store.cut(segment);
+      } else if (segments.remove(segment)) {
+        used -= segment.room;
+        store.remove(segment);
+      }
       release();
       readable.signalAll();
     } finally {

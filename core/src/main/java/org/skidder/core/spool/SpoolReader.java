@@ -156,6 +156,7 @@ final class SpoolReader implements AutoCloseable {
       before = "byte " + recordEnd + " of " + spool.store().path(seq);
       seq = in.seq;
       offset = in.start;
+      recordEnd = offset;
     }
     return open;
   }

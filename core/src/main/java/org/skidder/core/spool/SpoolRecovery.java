@@ -123,8 +123,8 @@ final class SpoolRecovery {
     if (head.isEmpty() && SegmentHead.isLater(block)) {
       throw new IOException(
           file
-              + " was written by a later version of Skidder: start that one, or let it send"
-              + " what is in there first");
+              + " was written by a later version of Skidder: start that one. To go back, let it"
+              + " send what is in there, stop it, and remove the *.segment files");
     }
     if (seq < seqOf(sent)) {
       store.free(file);

@@ -221,6 +221,24 @@ final class SpoolStore {
     }
   }
 
+  /** Gives the space of a segment back whose file is not to be used again. */
+  void remove(Segment segment) {
+    try {
+      Files.deleteIfExists(segment.path);
+    } catch (IOException e) {
+      LOG.warn("{} could not be removed: {}", segment.path, e.getMessage());
+    }
+  }
+
+  /** Takes away what follows the end of a segment. */
+  void cut(Segment segment) {
+    try {
+      cutTo(segment.path, segment.end);
+    } catch (IOException e) {
+      LOG.warn("{} could not be cut: {}", segment.path, e.getMessage());
+    }
+  }
+
   private void cutTo(Path path, long size) throws IOException {
     if (Files.size(path) > size) {
       Uninterrupted.run(() -> {

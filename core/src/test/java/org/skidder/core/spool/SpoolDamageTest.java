@@ -148,6 +148,25 @@ class SpoolDamageTest {
   }
 
   @Test
+  void noStartFailsBecauseItCannotBeReadOrNotedHowFarTheSpoolIsWritten() throws Exception {
+    FlakyDisk disk = new FlakyDisk();
+    SpoolOptions failing =
+        options(live)
+            .withOpener((path, how, attributes) -> {
+              if (path.endsWith(Cursor.WRITTEN)) {
+                throw new IOException("No space left on device");
+              }
+              return disk.open(path, how, attributes);
+            });
+    try (SpoolRig rig = new SpoolRig(failing)) {
+      rig.publish(WRITTEN, WRITTEN + 20, PER_RECORD, 30);
+      rig.awaitDurable();
+      rig.awaitSent();
+      assertThat(rig.received()).isEqualTo(range(0, WRITTEN + 20));
+    }
+  }
+
+  @Test
   void aDamagedByteOfAPreallocatedSpoolCostsAtMostARecord() throws Exception {
     SpoolOptions all = options(folder.resolve("all")).withPreallocated(true);
     try (SpoolRig rig = new SpoolRig(all)) {

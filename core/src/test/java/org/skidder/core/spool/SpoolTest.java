@@ -177,6 +177,66 @@ class SpoolTest {
   }
 
   @Test
+  void aDiskThatFailsToSyncForLongTakesNoRoomOfTheSpoolAndNothingIsSentTwice() throws Exception {
+    for (boolean preallocated : new boolean[] {false, true}) {
+      FlakyDisk disk = new FlakyDisk();
+      SpoolOptions options =
+          SpoolOptions.of(folder.resolve("spool-" + preallocated), MIB)
+              .withPreallocated(preallocated)
+              .withOpener(disk);
+      try (Spool spool = Spool.open(options);
+          SpoolWriter writer = new SpoolWriter(spool)) {
+        writer.add(SpoolRig.lines(0, 10, 50), 0, 10);
+        writer.commit();
+        Segment first = spool.lastSegment().orElseThrow();
+        disk.syncFails = true;
+        for (int i = 0; i < 40; i++) {
+          assertThat(writer.add(SpoolRig.lines(10, 10, 50), 0, 10)).as("attempt %d", i).isZero();
+          assertThatThrownBy(writer::commit).hasMessage("Input/output error");
+        }
+        assertThat(first.path).hasSize(first.end);
+        assertThat(SpoolRig.segments(options.folder())).containsExactly(first.path);
+        assertThat(spool.bytes()).isEqualTo(first.room);
+        disk.syncFails = false;
+        writer.add(SpoolRig.lines(10, 10, 50), 0, 10);
+        writer.commit();
+      }
+      try (SpoolRig rig = new SpoolRig(options)) {
+        rig.awaitSent();
+        assertThat(rig.received()).isEqualTo(range(0, 20));
+        assertThat(rig.counter("lost_events")).isZero();
+      }
+    }
+  }
+
+  @Test
+  void thatASegmentHasRecordsIsForcedToTheDiskUntilThatSucceeds() throws Exception {
+    FlakyDisk disk = new FlakyDisk();
+    SpoolOptions options = options(MIB).withOpener(disk);
+    try (Spool spool = Spool.open(options);
+        SpoolWriter writer = new SpoolWriter(spool)) {
+      writer.add(SpoolRig.lines(0, 10, 50), 0, 10);
+      writer.commit();
+    }
+    int before = disk.forces;
+    try (Spool spool = Spool.open(options)) {
+      assertThat(spool.events()).isEqualTo(10);
+      assertThat(disk.forces - before).as("the records, and the note").isEqualTo(2);
+    }
+    disk.syncFails = true;
+    try (Spool spool = Spool.open(options);
+        SpoolWriter writer = new SpoolWriter(spool)) {
+      disk.syncFails = false;
+      for (int expected : new int[] {2, 1, 1}) {
+        int forced = disk.forces;
+        writer.add(SpoolRig.lines(10, 10, 50), 0, 10);
+        writer.commit();
+        assertThat(disk.forces - forced).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
   void whatACrashTearsOffWasNeverAcknowledgedAndIsNoLoss() throws Exception {
     Path live = folder.resolve("spool");
     byte[] onRecord;
