@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.ByteText;
 import org.skidder.core.event.FieldMap;
+import org.skidder.core.net.IpAddress;
 
 /**
  * A database of places in MaxMind's file format (MMDB). Records in the nested layout of MaxMind and
@@ -105,7 +106,7 @@ public final class GeoDatabase implements AutoCloseable {
         return Optional.empty();
       }
       FieldMap fields = isNetworks() ? network(record) : place(record);
-      fields.put("ip", address.getHostAddress());
+      fields.put("ip", IpAddress.text(address));
       return Optional.of(fields.freeze());
     } catch (IOException e) {
       return Optional.empty();

@@ -1,9 +1,12 @@
 package org.skidder.inputs.net;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.UnknownHostException;
+import org.skidder.core.net.IpAddress;
 
 /**
  * An address to listen on.
@@ -57,11 +60,22 @@ public record Endpoint(String host, int port) {
     }
   }
 
-  /** An address as events and messages show it: {@code ip:port}, {@code [ip]:port}. */
+  /** An address as events and messages show it: {@code ip:port}, {@code [ip%zone]:port}. */
   static String text(InetSocketAddress address) {
     InetAddress ip = address.getAddress();
-    String host = ip == null ? address.getHostString() : ip.getHostAddress();
+    String host = ip == null ? address.getHostString() : IpAddress.text(ip) + zone(ip);
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
+  private static String zone(InetAddress address) {
+    if (!(address instanceof Inet6Address ip)) {
+      return "";
+    }
+    NetworkInterface scope = ip.getScopedInterface();
+    if (scope != null) {
+      return "%" + scope.getName();
+    }
+    return ip.getScopeId() > 0 ? "%" + ip.getScopeId() : "";
   }
 
   /** As it stands in the configuration. */

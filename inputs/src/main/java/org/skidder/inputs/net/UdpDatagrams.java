@@ -2,6 +2,7 @@ package org.skidder.inputs.net;
 
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -34,6 +35,7 @@ final class UdpDatagrams extends KernelDatagrams {
   private final long[] first = new long[KNOWN];
   private final long[] second = new long[KNOWN];
   private final long[] third = new long[KNOWN];
+  private final long[] fourth = new long[KNOWN];
   private final String[] texts = new String[KNOWN];
 
   private UdpDatagrams(KernelSocket socket, boolean six, int granted) throws IOException {
@@ -109,13 +111,17 @@ final class UdpDatagrams extends KernelDatagrams {
     return raw.array();
   }
 
-  private static InetSocketAddress address(byte[] raw) throws IOException {
+  /** Reads a {@code sockaddr_in} or {@code sockaddr_in6}. */
+  static InetSocketAddress address(byte[] raw) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(raw).order(ByteOrder.nativeOrder());
     boolean six = buffer.getShort() == KernelSocket.AF_INET6;
     int port = buffer.order(ByteOrder.BIG_ENDIAN).getShort() & 0xffff;
     byte[] ip = new byte[six ? 16 : 4];
     buffer.get(six ? 8 : 4, ip);
-    return new InetSocketAddress(InetAddress.getByAddress(ip), port);
+    int scope = six ? buffer.order(ByteOrder.nativeOrder()).getInt(24) : 0;
+    InetAddress address =
+        scope > 0 ? Inet6Address.getByAddress(null, ip, scope) : InetAddress.getByAddress(ip);
+    return new InetSocketAddress(address, port);
   }
 
   @Override
@@ -133,12 +139,14 @@ final class UdpDatagrams extends KernelDatagrams {
     long a = socket().name(i, 0);
     long b = six ? socket().name(i, 8) : 0;
     long c = six ? socket().name(i, 16) : 0;
-    long mixed = (a * 31 + b) * 31 + c;
+    long d = six ? socket().name(i, 24) : 0;
+    long mixed = ((a * 31 + b) * 31 + c) * 31 + d;
     int at = (int) ((mixed * 0x9E3779B97F4A7C15L) >>> 54);
-    if (first[at] != a || second[at] != b || third[at] != c) {
+    if (first[at] != a || second[at] != b || third[at] != c || fourth[at] != d) {
       first[at] = a;
       second[at] = b;
       third[at] = c;
+      fourth[at] = d;
       texts[at] = text(i);
     }
     return texts[at];

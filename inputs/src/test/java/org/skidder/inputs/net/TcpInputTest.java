@@ -8,9 +8,13 @@ import static org.skidder.inputs.net.TcpPeer.isClosedByPeer;
 import static org.skidder.inputs.net.TcpPeer.send;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,6 +32,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skidder.core.config.ConfigException;
+import org.skidder.core.net.IpAddress;
 import org.skidder.core.pipeline.QueueSettings;
 
 class TcpInputTest {
@@ -278,6 +283,20 @@ class TcpInputTest {
         }
       }
     }
+  }
+
+  @Test
+  void addressesOfPeersAreShortAndHaveTheirZone() throws IOException {
+    InetAddress loopback = IpAddress.parse("::1").orElseThrow();
+    byte[] local = IpAddress.parse("fe80::1").orElseThrow().getAddress();
+    assertThat(Endpoint.text(new InetSocketAddress(loopback, 5))).isEqualTo("[::1]:5");
+    assertThat(Endpoint.text(new InetSocketAddress(Inet6Address.getByAddress("", local, 7), 5)))
+        .isEqualTo("[fe80::1%7]:5");
+    ByteBuffer raw = ByteBuffer.allocate(28).order(ByteOrder.nativeOrder());
+    raw.putShort(0, (short) KernelSocket.AF_INET6).put(3, (byte) 5).put(8, local).putInt(24, 7);
+    assertThat(Endpoint.text(UdpDatagrams.address(raw.array()))).isEqualTo("[fe80::1%7]:5");
+    assertThat(Endpoint.text(UdpDatagrams.address(raw.putInt(24, 0).array())))
+        .isEqualTo("[fe80::1]:5");
   }
 
   @Test
