@@ -103,6 +103,16 @@ class HandshakeTest {
   }
 
   @Test
+  void aServerAsksForNoCertificateWhenNothingIsSaidOfIt() {
+    for (String nothing : List.of("client_authentication: ''", "client_authentication:", "")) {
+      TlsServerConfig config =
+          Binder.bind(
+              Config.ofYaml("enabled: false\n" + nothing), TlsServerConfig.class, new Problems());
+      assertThat(config.clientAuthentication()).as(nothing).isEqualTo(ClientAuthentication.NONE);
+    }
+  }
+
+  @Test
   void anUnknownAuthorityIsRefusedByName() {
     TlsClient client = client("certificate_authorities", file("stranger.crt"));
     assertThatThrownBy(() -> talk(client, serverWith("server"), "localhost"))
