@@ -231,7 +231,14 @@ public final class Binder {
     Option option = spec.option();
     Config found = section.get(spec.name()).orElse(null);
     for (String alias : option.aliases()) {
-      found = either(found, section.get(alias).orElse(null));
+      Config other = section.get(alias).orElse(null);
+      if (found != null && other != null) {
+        problems.warning(
+            other,
+            "means the same as '" + found.path() + "' (" + found.origin() + "), which counts");
+      } else if (other != null) {
+        found = other;
+      }
     }
     for (String old : option.deprecated()) {
       Config at = section.get(old).orElse(null);

@@ -40,7 +40,7 @@ public @interface Option {
   /** The allowed texts; enums need none. */
   String[] choices() default {};
 
-  /** Other names, accepted silently. */
+  /** Other names, accepted silently; beside the name itself they have no effect. */
   String[] aliases() default {};
 
   /** Old names, accepted with a warning. */

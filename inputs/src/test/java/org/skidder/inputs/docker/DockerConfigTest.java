@@ -59,6 +59,18 @@ class DockerConfigTest {
   }
 
   @Test
+  void theRealNameOfJoiningWinsOverTheOtherOne() {
+    String both = "{containers.ids: a, combine_partial: true, combine_partials: false}";
+
+    assertThat(config(both).options().joins()).isFalse();
+    assertThat(problems.warnings())
+        .singleElement()
+        .asString()
+        .contains("combine_partial: means the same as 'combine_partials'")
+        .contains("which counts");
+  }
+
+  @Test
   void pathsOfAnOverriddenFilesetAreReplacedAsAWhole() {
     DockerConfig config = config("{containers.ids: a, paths: [/var/log/a, /var/log/b]}");
 
