@@ -40,7 +40,10 @@ public record GeneralConfig(
     validateFields(fields, fieldsUnderRoot, problems);
   }
 
-  /** Reports what custom fields cannot be: a second {@code @timestamp} in every document. */
+  /**
+   * Reports what custom fields cannot be: a second {@code @timestamp} in every document, and
+   * numbers that no document can have.
+   */
   public static void validateFields(
       Map<String, Object> fields, boolean underRoot, Problems.Scope problems) {
     if (underRoot && fields.containsKey("@timestamp")) {
@@ -48,6 +51,25 @@ public record GeneralConfig(
           "fields",
           "'@timestamp' is the time of the event, which no field can replace; choose another name,"
               + " or use the processor timestamp");
+    }
+    validateNumbers("fields", fields, problems);
+  }
+
+  private static void validateNumbers(String path, Object value, Problems.Scope problems) {
+    switch (value) {
+      case Map<?, ?> map ->
+          map.forEach((key, each) -> validateNumbers(path + "." + key, each, problems));
+      case List<?> list -> list.forEach(each -> validateNumbers(path, each, problems));
+      case Double number when !Double.isFinite(number) ->
+          problems.error(
+              "fields",
+              "'"
+                  + path
+                  + "' is "
+                  + number
+                  + ", which JSON cannot say; write another number, or"
+                  + " quote it as a text");
+      default -> {}
     }
   }
 

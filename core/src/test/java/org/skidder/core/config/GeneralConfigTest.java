@@ -50,6 +50,16 @@ class GeneralConfigTest {
   }
 
   @Test
+  void refusesFieldsThatNoDocumentCanHave() {
+    assertThat(errors("name: a\nfields: {a: 1.5, b: {c: [1, .nan]}, d: -.inf}"))
+        .containsExactly(
+            "f.yml:2: fields: 'fields.b.c' is NaN, which JSON cannot say; write another number, or"
+                + " quote it as a text",
+            "f.yml:2: fields: 'fields.d' is -Infinity, which JSON cannot say; write another number,"
+                + " or quote it as a text");
+  }
+
+  @Test
   void takesAnyNumberOfProcessorsBelowOneForAll() {
     assertThat(GeneralConfig.of(config("max_procs: -1"), problems)).isPresent();
     assertThat(problems.errors()).isEmpty();
