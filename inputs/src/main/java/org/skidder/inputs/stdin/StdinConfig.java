@@ -16,7 +16,8 @@ public record StdinConfig(
             min = "1",
             unit = "bytes")
         int harvesterBufferSize,
-    @Option(value = "What becomes of the lines.", inline = true) LineConfig lines)
+    @Option(value = "What becomes of the lines.", inline = true) LineConfig lines,
+    @Option(value = "What is said of files.", inline = true) FileOptions files)
     implements Validated {
   @Override
   public void validate(Problems.Scope problems) {

@@ -9,20 +9,29 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.skidder.core.config.Binder;
+import org.skidder.core.config.Config;
 import org.skidder.core.config.ConfigException;
+import org.skidder.core.config.Problems;
 import org.skidder.core.pipeline.QueueSettings;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
 import org.skidder.core.plugin.InputFactory;
+import org.skidder.core.testkit.SaidLines;
+import org.skidder.inputs.log.FollowConfig;
 import org.skidder.inputs.net.ListenerRig;
 
 class StdinInputTest {
@@ -191,6 +200,35 @@ class StdinInputTest {
       assertThat(died.poll(20, TimeUnit.SECONDS)).isEqualTo("stdin: defect");
     } finally {
       Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+  }
+
+  @Test
+  void optionsOfTheLogInputAreTakenAndOnlyTheFrequencyOfScansMustBeInOrder() {
+    Problems problems = new Problems(true);
+    String yaml =
+        Stream.of(FollowConfig.class.getRecordComponents())
+            .map(RecordComponent::getName)
+            .filter(name -> !name.equals("lines"))
+            .map(name -> name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT) + ":\n")
+            .collect(Collectors.joining());
+    assertThat(new Binder(problems).tryBind(Config.ofYaml(yaml + "paths: [-]"), StdinConfig.class))
+        .isPresent();
+    new Binder(problems).tryBind(Config.ofYaml("scan_frequency: 1s"), StdinConfig.class);
+    assertThat(problems.errors()).isEmpty();
+
+    assertThatThrownBy(() -> rig(stream(""), "scan_frequency: 0s").close())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("scan_frequency");
+  }
+
+  @Test
+  void messagesNameTheInput() throws Exception {
+    try (SaidLines said = new SaidLines("harvester");
+        ListenerRig rig = rig(stream("no json\n"), "json.add_error_key: true")) {
+      rig.input().awaitFinished();
+      rig.await(1);
+      assertThat(said.with("standard input: 1 line(s) before offset 8")).hasSize(1);
     }
   }
 

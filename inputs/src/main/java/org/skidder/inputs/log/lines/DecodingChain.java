@@ -23,7 +23,10 @@ final class DecodingChain implements LineChain {
   private final LineStats stats;
   private final LongLine longLine;
   private final int maxPending;
+
+  /** For messages. */
   private final String source;
+
   private final boolean silent;
   private final long timeout;
   private final Text text = new Text();
@@ -40,14 +43,14 @@ final class DecodingChain implements LineChain {
       int maxPending) {
     this.maxPending = maxPending;
     this.codec = codec;
-    source = origin.source();
+    source = origin.source().isEmpty() ? "standard input" : origin.source();
     this.stats = stats;
     decoder = codec == Codec.Utf8.PLAIN ? null : codec.decoder();
     json = config.json().map(JsonLines::new).orElse(null);
     JsonEvents events =
         config
             .json()
-            .map(options -> new JsonEvents(options, origin.template(), source))
+            .map(options -> new JsonEvents(options, origin.template(), origin.source()))
             .orElse(null);
     silent = config.json().map(LineConfig.JsonConfig::ignoreDecodingError).orElse(true);
     multiline = config.multiline().map(m -> new Multiline(m, config.maxBytes())).orElse(null);
