@@ -71,10 +71,9 @@ public final class Main {
 
   /** Runs a command line on the streams of the process and returns the exit status. */
   public static int run(String... arguments) {
-    // Or a server that moved is looked for where it was: the runtime remembers addresses, and that
-    // a
-    // name has none, for as long as these tell it at the first look-up. A second, as a proxy that
-    // closes each connection must not cost a look-up for each request.
+    // Unless told before the first look-up, the runtime remembers addresses for half a minute, and a
+    // server that moved is looked for where it was. Not forgotten at once, as a proxy that closes
+    // each connection must not cost a look-up for each request.
     Security.setProperty("networkaddress.cache.ttl", "1");
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
     // Or numbers in files, requests and messages have other digits where the machine speaks Arabic.

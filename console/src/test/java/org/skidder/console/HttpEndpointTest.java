@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
-import org.skidder.core.testkit.ShortFolder;
 
 class HttpEndpointTest {
   private static final String GET = "GET /dataset HTTP/1.1\r\nHost: localhost\r\n";
@@ -30,8 +29,7 @@ class HttpEndpointTest {
 
   private final Rig rig = new Rig();
 
-  @TempDir(factory = ShortFolder.class)
-  Path folder;
+  @TempDir Path folder;
 
   private HttpEndpoint open(String yaml) throws IOException {
     return new HttpEndpoint(
