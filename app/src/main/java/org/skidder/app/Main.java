@@ -71,8 +71,8 @@ public final class Main {
 
   /** Runs a command line on the streams of the process and returns the exit status. */
   public static int run(String... arguments) {
-    // Unless told before the first look-up, the runtime remembers addresses for half a minute, and a
-    // server that moved is looked for where it was. Not forgotten at once, as a proxy that closes
+    // Unless told before the first look-up, the runtime remembers addresses for half a minute, and
+    // a server that moved is looked for where it was. Not forgotten at once, as a proxy that closes
     // each connection must not cost a look-up for each request.
     Security.setProperty("networkaddress.cache.ttl", "1");
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
