@@ -17,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.registry.FileIdentity;
-import org.skidder.core.testkit.SaidLines;
 
 /** When files are closed, and what is kept of them. */
 class ClosingTest {

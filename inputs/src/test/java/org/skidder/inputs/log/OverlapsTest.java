@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.skidder.core.registry.FileIdentity;
 import org.skidder.core.registry.FileState;
 import org.skidder.core.registry.StateKey;
-import org.skidder.core.testkit.SaidLines;
 
 /** Files that two inputs read. */
 class OverlapsTest {

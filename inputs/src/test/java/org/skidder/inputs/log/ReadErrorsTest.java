@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.skidder.core.testkit.SaidLines;
 
 /** A disk, or a share, that fails in the middle of a file that is being read. */
 @Timeout(60)

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
 import org.skidder.core.plugin.InputFactory;
-import org.skidder.core.testkit.SaidLines;
+import org.skidder.inputs.log.SaidLines;
 
 /** Connections that the system does not give, as when the process has too many open files. */
 class AcceptFailuresTest {

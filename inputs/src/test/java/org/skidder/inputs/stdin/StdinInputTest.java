@@ -30,8 +30,8 @@ import org.skidder.core.pipeline.QueueSettings;
 import org.skidder.core.plugin.Input;
 import org.skidder.core.plugin.InputContext;
 import org.skidder.core.plugin.InputFactory;
-import org.skidder.core.testkit.SaidLines;
 import org.skidder.inputs.log.FollowConfig;
+import org.skidder.inputs.log.SaidLines;
 import org.skidder.inputs.net.ListenerRig;
 
 class StdinInputTest {

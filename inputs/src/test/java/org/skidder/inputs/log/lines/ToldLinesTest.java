@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.skidder.core.testkit.SaidLines;
+import org.skidder.inputs.log.SaidLines;
 import org.skidder.inputs.log.container.ContainerFormat;
 import org.skidder.inputs.log.container.ContainerOptions;
 import org.skidder.inputs.log.container.ContainerStream;

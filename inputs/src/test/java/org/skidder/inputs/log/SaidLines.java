@@ -1,4 +1,4 @@
-package org.skidder.core.testkit;
+package org.skidder.inputs.log;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
