@@ -11,12 +11,16 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.file.Modes;
 import org.skidder.core.file.Uninterrupted;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A place in a spool, on disk. Two slots are written in turn, so that a torn write leaves the one
  * before. Not thread-safe.
  */
 final class Cursor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("spool");
+
   /**
    * Up to where events were sent and acknowledged. Lost or old, it means that events are sent
    * again, never that they are lost.
@@ -44,14 +48,34 @@ final class Cursor implements AutoCloseable {
     this.file = options.folder().resolve(file);
   }
 
-  /** What was written last; empty when nothing was, or nothing of it is left. */
+  /**
+   * What was written last; empty when nothing was, or nothing of it is left. A file that the disk
+   * does not give back is set aside: what cannot be read cannot be written in part, either.
+   */
+  Optional<Position> read(SpoolStore store, Retries retries) throws IOException {
+    while (true) {
+      try {
+        return read();
+      } catch (UnreadableException e) {
+        if (retries.areEnough()) {
+          close();
+          LOG.warn("{}. It was set aside as {}", e.getMessage(), store.setAside(file));
+          return Optional.empty();
+        }
+        retries.await(e);
+      }
+    }
+  }
+
+  /** As {@link #read(SpoolStore, Retries)}, once. */
   Optional<Position> read() throws IOException {
     FileChannel from = open();
     Optional<Position> position = Optional.empty();
     for (int slot = 0; slot < 2; slot++) {
       ByteBuffer bytes = ByteBuffer.allocate(BYTES);
       while (bytes.hasRemaining()) {
-        if (from.read(bytes, (long) slot * SLOT + bytes.position()) < 0) {
+        long at = (long) slot * SLOT + bytes.position();
+        if (UnreadableException.read(from, file, bytes, at) < 0) {
           break;
         }
       }
@@ -86,6 +110,12 @@ final class Cursor implements AutoCloseable {
       into.write(bytes, at + bytes.position());
     }
     turn = next;
+  }
+
+  /** Writes a position so that it is there after a power failure. */
+  void put(Position to) throws IOException {
+    write(to);
+    force();
   }
 
   void force() throws IOException {

@@ -97,7 +97,8 @@ record SegmentHead(int version, long salt) {
     return block.limit() < COPY || isBlank(block) || isOther(block, 0) || isOther(block, SECOND);
   }
 
-  private static boolean isBlank(ByteBuffer block) {
+  /** Whether nothing is in a head. */
+  static boolean isBlank(ByteBuffer block) {
     return block.equals(ByteBuffer.allocate(block.limit()));
   }
 

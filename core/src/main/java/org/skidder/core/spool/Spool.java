@@ -81,9 +81,9 @@ final class Spool implements AutoCloseable {
     Cursor written = new Cursor(options, Cursor.WRITTEN);
     try {
       Damage damage = new Damage();
-      SpoolRecovery recovery =
-          new SpoolRecovery(options, store, damage, sent.read(), onRecord(options, written));
-      SpoolRecovery.Found found = recovery.run();
+      Retries retries = new Retries(options.firstRetry());
+      SpoolNotes notes = SpoolNotes.read(options, store, retries, sent, written);
+      SpoolRecovery.Found found = new SpoolRecovery(options, store, damage, retries, notes).run();
       sent.write(found.sent());
       store.preallocate(found.segments().size());
       Spool spool = new Spool(options, store, owner, sent, written, damage, found);
@@ -95,20 +95,6 @@ final class Spool implements AutoCloseable {
           written) {
         throw e;
       }
-    }
-  }
-
-  /** How far the spool was written, for all that is known: no start fails for that. */
-  private static Optional<Position> onRecord(SpoolOptions options, Cursor written) {
-    try {
-      return written.read();
-    } catch (IOException e) {
-      LOG.warn(
-          "How far the spool {} was written cannot be read: {}; if the disk damaged its newest"
-              + " records, that is not told",
-          options.folder(),
-          e.getMessage());
-      return Optional.empty();
     }
   }
 
@@ -348,7 +334,7 @@ final class Spool implements AutoCloseable {
     if (complaints.isDue(Cursor.SENT)) {
       LOG.error(
           "The cursor of the spool {} cannot be written: {}; after a crash events may be sent"
-              + " again",
+              + " again, or counted as lost that were sent",
           options.folder(),
           e.getMessage());
     }
@@ -359,16 +345,52 @@ final class Spool implements AutoCloseable {
         || (segment.seq == acknowledged.seq() && acknowledged.offset() >= segment.end);
   }
 
-  /** Frees the segments of which everything is acknowledged. */
+  private boolean isAllAcknowledged() {
+    return segments.stream().allMatch(segment -> segment.isEmpty() || isAcknowledged(segment));
+  }
+
+  /**
+   * Frees the segments of which everything is acknowledged. That it is must be on disk before: a
+   * power failure would leave a gap before the first segment, which counts as lost.
+   */
   private void release() {
-    Segment first = segments.peekFirst();
-    while (first != null && first.sealed && isAcknowledged(first)) {
+    if (isFree(segments.peekFirst())) {
+      forceCursor();
+    }
+    for (Segment first = segments.peekFirst(); isFree(first); first = segments.peekFirst()) {
       segments.pollFirst();
       used -= first.room;
-      store.free(first.path);
-      first = segments.peekFirst();
+      store.free(first);
     }
     freed.signalAll();
+  }
+
+  private boolean isFree(@Nullable Segment first) {
+    return first != null && first.sealed && isAcknowledged(first);
+  }
+
+  /** Puts on disk for sure up to where all was sent; false, and told, when the disk fails. */
+  boolean forceCursor() {
+    lock.lock();
+    try {
+      sent.put(acknowledged);
+      return true;
+    } catch (IOException e) {
+      cursorFailed(e);
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The file of a segment is not used again, nor removed. */
+  void keep(Segment segment) {
+    lock.lock();
+    try {
+      segment.unreadable = true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The number of the next event, if a place is the end of all that was written; else empty. */
@@ -385,11 +407,15 @@ final class Spool implements AutoCloseable {
     }
   }
 
-  /** Nothing of a segment is left from a place on. */
-  void trim(Segment segment, long end) {
+  /**
+   * Nothing of a segment is left from a place on.
+   *
+   * @param looked up to where that is so; there may be more by now
+   */
+  void trim(Segment segment, long end, long looked) {
     lock.lock();
     try {
-      if (segment.sealed) {
+      if (segment.sealed && segment.end == looked) {
         segment.end = end;
         release();
       }
@@ -403,10 +429,10 @@ final class Spool implements AutoCloseable {
     lock.lockInterruptibly();
     try {
       long left = nanos;
-      while (!closed && nextEvent > acknowledged.event() && left > 0) {
+      while (!closed && !isAllAcknowledged() && left > 0) {
         left = freed.awaitNanos(left);
       }
-      return nextEvent <= acknowledged.event();
+      return isAllAcknowledged();
     } finally {
       lock.unlock();
     }

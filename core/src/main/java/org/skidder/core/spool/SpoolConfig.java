@@ -154,6 +154,7 @@ public record SpoolConfig(
         page,
         bufferBytes(),
         file.prealloc(),
+        SpoolOptions.FIRST_RETRY,
         FileChannel::open);
   }
 

@@ -4,6 +4,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Set;
 import org.skidder.core.file.ChannelOpener;
 
@@ -17,6 +18,7 @@ import org.skidder.core.file.ChannelOpener;
  * @param pageSize segments are a whole number of pages of so many bytes
  * @param bufferBytes written at once
  * @param preallocated whether all segments are made, and filled, when the spool is opened
+ * @param firstRetry how long to wait before what the disk did not give back is asked for again
  * @param opener opens the files
  */
 public record SpoolOptions(
@@ -26,7 +28,11 @@ public record SpoolOptions(
     int pageSize,
     int bufferBytes,
     boolean preallocated,
+    Duration firstRetry,
     ChannelOpener opener) {
+  /** What is waited usually before something is read again. */
+  static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+
   /** How many segments a spool has: what is sent is freed in such parts. */
   private static final int SEGMENTS = 16;
 
@@ -46,17 +52,26 @@ public record SpoolOptions(
         4096,
         1 << 20,
         false,
+        FIRST_RETRY,
         FileChannel::open);
   }
 
   /** With another way to open files. */
   SpoolOptions withOpener(ChannelOpener other) {
-    return new SpoolOptions(folder, permissions, size, pageSize, bufferBytes, preallocated, other);
+    return new SpoolOptions(
+        folder, permissions, size, pageSize, bufferBytes, preallocated, firstRetry, other);
   }
 
   /** Grown as needed, or made in full at once. */
   SpoolOptions withPreallocated(boolean all) {
-    return new SpoolOptions(folder, permissions, size, pageSize, bufferBytes, all, opener);
+    return new SpoolOptions(
+        folder, permissions, size, pageSize, bufferBytes, all, firstRetry, opener);
+  }
+
+  /** With another wait before something is read again. */
+  SpoolOptions withFirstRetry(Duration wait) {
+    return new SpoolOptions(
+        folder, permissions, size, pageSize, bufferBytes, preallocated, wait, opener);
   }
 
   /** Bytes of a usual segment. */

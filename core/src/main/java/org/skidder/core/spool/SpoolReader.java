@@ -2,9 +2,7 @@ package org.skidder.core.spool;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.StoredBatch;
@@ -23,12 +21,12 @@ import org.slf4j.LoggerFactory;
  */
 final class SpoolReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("spool");
-  private static final long RETRY = Duration.ofSeconds(1).toNanos();
 
   private final Spool spool;
   private final BufferPool buffers;
   private final Publisher publisher;
   private final StoredBatch codec = new StoredBatch();
+  private final Retries retries;
   private final Thread thread;
   private volatile boolean stopping;
 
@@ -36,8 +34,14 @@ final class SpoolReader implements AutoCloseable {
   private long offset;
   private long expected;
 
+  /** Whether what cannot be read now is passed over. */
+  private boolean passing;
+
   /** Where the last record that was read ends, and where the one before this segment did. */
   private long recordEnd;
+
+  /** Whether no record of this segment was read yet. */
+  private boolean isFirst;
 
   private @Nullable String before;
   private @Nullable Segment segment;
@@ -46,6 +50,7 @@ final class SpoolReader implements AutoCloseable {
 
   SpoolReader(Spool spool, Pipeline into) {
     this.spool = spool;
+    retries = new Retries(spool.options().firstRetry());
     buffers = into.buffers();
     publisher = into.publisher(EventFilter.NONE);
     Position start = spool.start();
@@ -67,14 +72,11 @@ final class SpoolReader implements AutoCloseable {
           if (!readOne()) {
             return;
           }
+          retries.reset();
+          passing = false;
         } catch (IOException e) {
           if (!stopping) {
-            LOG.error(
-                "The spool {} cannot be read: {}; trying again in 1s",
-                spool.options().folder(),
-                e.getMessage());
-            leave();
-            LockSupport.parkNanos(RETRY);
+            failed(e);
           }
         }
       }
@@ -87,6 +89,20 @@ final class SpoolReader implements AutoCloseable {
     }
   }
 
+  /**
+   * Tries a place again, with the file opened anew, until that was done often enough; then it is
+   * passed over. A disk that takes nothing either may come back with all that it has: as long as
+   * that is so, nothing is given up.
+   */
+  private void failed(IOException e) {
+    giveBack();
+    leave();
+    passing = e instanceof UnreadableException && retries.areEnough() && spool.forceCursor();
+    if (!passing) {
+      retries.await(e);
+    }
+  }
+
   /** Publishes the next record; false at the end of the spool's life. */
   private boolean readOne() throws IOException, InterruptedException {
     Segment in = spool.awaitReadable(seq, offset);
@@ -95,18 +111,32 @@ final class SpoolReader implements AutoCloseable {
     }
     FileChannel from = enter(in);
     long end = spool.endOf(in);
-    SegmentScan.Found found = new SegmentScan(from, in.salt).next(offset, end, this::borrow);
+    SegmentScan scan = new SegmentScan(from, in, passing);
+    SegmentScan.Found found = scan.next(offset, end, this::borrow);
+    if (scan.hasPassed()) {
+      spool.keep(in);
+      spool.damage().unreadable(in.path, offset);
+    }
     if (found == null) {
       giveBack();
       nothingLeft(in, end);
       return true;
     }
     missing(in, found.offset(), found.frame().firstEvent());
+    count(found.frame());
     offset = found.end();
     recordEnd = offset;
-    // A record may be there twice, when it was written again after an error.
-    expected = Math.max(expected, found.frame().firstEvent() + found.frame().events());
     return publish(in, found);
+  }
+
+  /**
+   * A record may be there twice, when it was written again after an error. In another segment, that
+   * counts which was written last, however much there seems to be of it before.
+   */
+  private void count(Frame frame) {
+    long next = frame.firstEvent() + frame.events();
+    expected = isFirst ? next : Math.max(expected, next);
+    isFirst = false;
   }
 
   private boolean publish(Segment in, SegmentScan.Found found) throws InterruptedException {
@@ -158,6 +188,7 @@ final class SpoolReader implements AutoCloseable {
       offset = in.start;
       recordEnd = offset;
     }
+    isFirst = offset == in.start;
     return open;
   }
 
@@ -167,19 +198,16 @@ final class SpoolReader implements AutoCloseable {
    */
   private void nothingLeft(Segment in, long end) {
     long next = spool.nextEventAt(in, end).orElse(expected);
-    boolean damaged = next > expected;
-    if (damaged) {
+    if (next > expected) {
       spool.damage().records(in.path, offset, end - offset, next - expected);
       expected = next;
     }
-    spool.trim(in, offset);
+    spool.trim(in, offset, end);
     offset = end;
-    if (damaged) {
-      passOver();
-    }
+    passOver();
   }
 
-  /** What is lost has to be acknowledged, too, or the spool would never be empty. */
+  /** What is no record has to be acknowledged, too, or the spool would never be empty. */
   private void passOver() {
     Position after = new Position(seq, offset, expected);
     publisher.note(() -> spool.acknowledge(after));

@@ -27,8 +27,10 @@ final class SpoolRecovery {
   private final SpoolOptions options;
   private final SpoolStore store;
   private final Damage damage;
+  private final Retries retries;
   private final Optional<Position> sent;
   private final Optional<Position> written;
+  private final boolean isDiskWell;
   private final ArrayDeque<Segment> segments = new ArrayDeque<>();
 
   /** Files of segments whose head cannot be read, by number. */
@@ -51,29 +53,23 @@ final class SpoolRecovery {
     }
   }
 
-  /**
-   * One recovery.
-   *
-   * @param sent as on record
-   * @param written as on record
-   */
+  /** One recovery. */
   SpoolRecovery(
-      SpoolOptions options,
-      SpoolStore store,
-      Damage damage,
-      Optional<Position> sent,
-      Optional<Position> written) {
+      SpoolOptions options, SpoolStore store, Damage damage, Retries retries, SpoolNotes notes) {
     this.options = options;
     this.store = store;
     this.damage = damage;
-    this.sent = sent;
-    this.written = written;
+    this.retries = retries;
+    sent = notes.sent();
+    written = notes.written();
+    isDiskWell = notes.isForced();
   }
 
   /**
-   * Does it. Segments that are not needed are freed, those that cannot be read are set aside.
+   * Does it. Segments that are not needed are freed, those whose head is damaged are set aside.
    *
-   * @throws IOException also when a segment was written by a later version: nothing may be lost
+   * @throws IOException also when a segment was written by a later version, or the disk gives
+   *     nothing and takes nothing: nothing may be lost
    */
   Found run() throws IOException {
     long lastSeq = Math.max(seqOf(sent), seqOf(written));
@@ -91,15 +87,30 @@ final class SpoolRecovery {
       segment.end = segment.room;
     }
     Optional<Position> newest = newestRecord();
-    long have = Math.max(eventOf(sent), eventOf(newest));
-    if (sent.isEmpty() && newest.isEmpty()) {
-      have = eventOf(written); // there is nothing to tell how much of that was sent
-    }
+    boolean mayHaveMore = segments.stream().anyMatch(segment -> segment.unreadable);
+    long have = have(newest, mayHaveMore);
     tellWhatIsMissing(newest, have);
     Position from = start(lastSeq, have);
-    Position end = newest.orElse(new Position(from.seq() - 1, SegmentHead.BLOCK, have));
+    Position end =
+        newest
+            .or(() -> mayHaveMore ? written : Optional.empty())
+            .orElse(new Position(from.seq() - 1, SegmentHead.BLOCK, have));
     return new Found(
         List.copyOf(segments), lastSeq, from, new Position(end.seq(), end.offset(), have));
+  }
+
+  /** The number of the event after the last one that is there or was sent. */
+  private long have(Optional<Position> newest, boolean mayHaveMore) {
+    if (mayHaveMore || (sent.isEmpty() && newest.isEmpty())) {
+      // What the reader cannot get at it will count; or nothing tells how much was sent.
+      return Math.max(eventOf(written), Math.max(eventOf(sent), eventOf(newest)));
+    }
+    if (newest.isPresent() && seqOf(newest) > seqOf(sent)) {
+      // What was sent may have been numbered beyond that: records that were not on disk for sure
+      // are written again, into another segment, with the same numbers.
+      return eventOf(newest);
+    }
+    return Math.max(eventOf(sent), eventOf(newest));
   }
 
   private static long seqOf(Optional<Position> position) {
@@ -118,7 +129,12 @@ final class SpoolRecovery {
       return 0;
     }
     long seq = number.getAsLong();
-    ByteBuffer block = store.head(file);
+    Optional<ByteBuffer> read = head(file);
+    if (read.isEmpty()) {
+      lookAside(seq, file);
+      return seq;
+    }
+    ByteBuffer block = read.get();
     Optional<SegmentHead> head = SegmentHead.of(block, seq);
     if (head.isEmpty() && SegmentHead.isLater(block)) {
       throw new IOException(
@@ -129,9 +145,9 @@ final class SpoolRecovery {
     if (seq < seqOf(sent)) {
       store.free(file);
     } else if (head.isPresent()) {
-      tellOfHead(file, head.get().damagedBytes(block, seq), seq);
+      mend(file, head.get(), block, seq);
       segments.addLast(store.found(seq, head.get(), file));
-    } else if (SegmentHead.isUnfinished(block) && mayBeUnused(seq)) {
+    } else if (SegmentHead.isUnfinished(block) && mayBeUnused(seq, file, block)) {
       store.free(file);
     } else {
       damaged.put(seq, file);
@@ -139,15 +155,54 @@ final class SpoolRecovery {
     return seq;
   }
 
-  /** Whether nothing was acknowledged in a segment, for all that is on record. */
-  private boolean mayBeUnused(long seq) {
-    return written.isEmpty() || seq > seqOf(written);
+  /** What a file begins with; empty when the disk does not give that back. */
+  private Optional<ByteBuffer> head(Path file) throws IOException {
+    while (true) {
+      try {
+        return Optional.of(store.head(file));
+      } catch (UnreadableException e) {
+        if (!retries.areEnough()) {
+          retries.await(e);
+        } else if (isDiskWell) {
+          LOG.error("{}", e.getMessage());
+          return Optional.empty();
+        } else {
+          throw e;
+        }
+      }
+    }
   }
 
-  /** What was being made when the process ended may be torn; that is no damage. */
-  private void tellOfHead(Path file, int bytes, long seq) {
+  /** A segment whose head cannot be read is of no use. */
+  private void lookAside(long seq, Path file) throws IOException {
+    if (seq < seqOf(sent)) {
+      damage.setAside(List.of(store.setAside(file)), OptionalLong.of(0));
+    } else {
+      damaged.put(seq, file);
+    }
+  }
+
+  /**
+   * Whether nothing was acknowledged in a segment without a head, for all that is on record. With
+   * nothing there, an empty head does not tell a fresh file from one that a disk damaged.
+   */
+  private boolean mayBeUnused(long seq, Path file, ByteBuffer block) throws IOException {
+    return written.isPresent()
+        ? seq > seqOf(written)
+        : !(SegmentHead.isBlank(block) && store.hasContent(file));
+  }
+
+  /**
+   * Completes a head of which one copy is left. What was being made when the process ended may be
+   * torn; that is no damage.
+   */
+  private void mend(Path file, SegmentHead head, ByteBuffer block, long seq) {
+    int bytes = head.damagedBytes(block, seq);
     if (bytes > 0 && seq <= seqOf(written)) {
       damage.head(file, bytes);
+    }
+    if (head.version() == SegmentHead.VERSION && (bytes > 0 || block.limit() < SegmentHead.BLOCK)) {
+      store.mend(file, head, seq);
     }
   }
 
@@ -160,7 +215,10 @@ final class SpoolRecovery {
     for (Iterator<Segment> back = segments.descendingIterator(); back.hasNext(); ) {
       Segment segment = back.next();
       Optional<Position> end = lastRecord(segment);
-      if (segment == last) {
+      if (segment == last && segment.unreadable) {
+        // What is newer may be where nothing can be read now: the reader is to get there.
+        last.sealed = true;
+      } else if (segment == last) {
         last.end = end.map(Position::offset).orElse(last.start);
         last.room = Math.max(options.segmentBytes(), last.end);
       }
@@ -174,7 +232,7 @@ final class SpoolRecovery {
   /** The end of the last record of a segment; empty when there is none. */
   private Optional<Position> lastRecord(Segment segment) throws IOException {
     try (FileChannel channel = store.read(segment)) {
-      SegmentScan scan = new SegmentScan(channel, segment.salt);
+      SegmentScan scan = new SegmentScan(channel, segment, true);
       long size = channel.size();
       long end = segment.start;
       long event = 0;
@@ -184,6 +242,7 @@ final class SpoolRecovery {
         event = Math.max(event, found.frame().firstEvent() + found.frame().events());
         found = scan.next(end, size, this::payload);
       }
+      segment.unreadable |= scan.hasPassed();
       return end > segment.start
           ? Optional.of(new Position(segment.seq, end, event))
           : Optional.empty();
@@ -193,7 +252,8 @@ final class SpoolRecovery {
   private OptionalLong firstEvent(Segment segment) throws IOException {
     try (FileChannel channel = store.read(segment)) {
       SegmentScan.Found found =
-          new SegmentScan(channel, segment.salt).next(segment.start, channel.size(), this::payload);
+          new SegmentScan(channel, segment, true)
+              .next(segment.start, channel.size(), this::payload);
       return found == null ? OptionalLong.empty() : OptionalLong.of(found.frame().firstEvent());
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,6 +28,7 @@ final class SpoolStore {
   private static final Logger LOG = LoggerFactory.getLogger("spool");
   private static final String SUFFIX = ".segment";
   private static final String FREE = ".free";
+  private static final String DAMAGED = ".damaged";
   private static final int CHUNK = 1 << 18;
 
   private final SpoolOptions options;
@@ -94,11 +96,42 @@ final class SpoolStore {
   ByteBuffer head(Path file) throws IOException {
     ByteBuffer block = ByteBuffer.allocate(SegmentHead.BLOCK);
     try (FileChannel channel = options.opener().open(file, Set.of(StandardOpenOption.READ))) {
-      while (block.hasRemaining() && channel.read(block, block.position()) >= 0) {
+      while (block.hasRemaining()
+          && UnreadableException.read(channel, file, block, block.position()) >= 0) {
         // A short read goes on.
       }
     }
     return block.flip();
+  }
+
+  /** Whether anything is in a file behind its head; what cannot be read may be anything. */
+  boolean hasContent(Path file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(CHUNK);
+    ByteBuffer zeros = ByteBuffer.allocate(CHUNK);
+    long at = SegmentHead.BLOCK;
+    try (FileChannel channel = options.opener().open(file, Set.of(StandardOpenOption.READ))) {
+      while (UnreadableException.read(channel, file, bytes.clear(), at) > 0) {
+        at += bytes.position();
+        if (bytes.flip().mismatch(zeros.clear().limit(bytes.limit())) >= 0) {
+          return true;
+        }
+      }
+      return false;
+    } catch (UnreadableException e) {
+      return true;
+    }
+  }
+
+  /**
+   * Writes a head anew of which a copy is damaged, so that the next damage costs nothing either.
+   */
+  void mend(Path file, SegmentHead head, long seq) {
+    try (FileChannel channel = options.opener().open(file, Set.of(StandardOpenOption.WRITE))) {
+      Durable.writeAll(channel, 0, head.block(seq));
+      channel.force(false);
+    } catch (IOException e) {
+      LOG.warn("The head of {} could not be mended: {}", file, e.getMessage());
+    }
   }
 
   /** A segment that was found on disk. */
@@ -108,10 +141,13 @@ final class SpoolStore {
     return new Segment(seq, head, file, room, head.version() < SegmentHead.VERSION);
   }
 
-  /** Gives a file a name that the spool does not use, for somebody to look at it. */
+  /** Gives a file a name that nothing has, for somebody to look at it. */
   Path setAside(Path file) throws IOException {
-    Path aside = file.resolveSibling(file.getFileName() + ".damaged");
-    return Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    Path aside = file.resolveSibling(file.getFileName() + DAMAGED);
+    for (int i = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); i++) {
+      aside = file.resolveSibling(file.getFileName() + DAMAGED + "-" + i);
+    }
+    return Files.move(file, aside);
   }
 
   /** The file of the segment with this number. */
@@ -206,7 +242,20 @@ final class SpoolStore {
     return options.opener().open(segment.path, Set.of(StandardOpenOption.READ));
   }
 
-  /** Gives the space of a segment back: for reuse when the spool is preallocated. */
+  /** Gives the space of a segment back; one that the disk did not give back in full is kept. */
+  void free(Segment segment) {
+    if (!segment.unreadable) {
+      free(segment.path);
+      return;
+    }
+    try {
+      LOG.warn("{} was set aside as {}", segment.path, setAside(segment.path));
+    } catch (IOException e) {
+      LOG.warn("{} could not be set aside: {}", segment.path, e.getMessage());
+    }
+  }
+
+  /** Gives the space of a file back: for reuse when the spool is preallocated. */
   void free(Path path) {
     try {
       if (options.preallocated() && Files.size(path) >= options.segmentBytes()) {

@@ -18,14 +18,19 @@
  * <p>After a crash the last segment is read up to its last sound record; what follows was never
  * acknowledged and is overwritten. Damage inside of a segment costs the records it hits: the reader
  * goes on at the next sound one, and the gap in the event numbers tells how many events are lost.
- * At the end no gap can tell: there it is noted, beside the segments, how far they were written.
+ * What the disk does not give back, after some retries, counts as damaged; its file is not used
+ * again. So that a gap before the first segment is a loss, too, up to where all was sent is forced
+ * to the disk before a segment is freed.
+ *
+ * <p>At the end no gap can tell: there it is noted, beside the segments, how far they were written.
  * The note is not forced with each group of records; after a power failure it may be some seconds
  * old, and a damaged record that is newer is then taken for a torn one.
  *
- * <p>The head of a segment, which has the salt, is there twice. A segment with neither copy left is
- * set aside; how many events it held follows from its neighbours and from the note. That a segment
- * has records is forced to the disk before any of them is acknowledged, so that a head which was
- * torn while the segment was made is known to cost nothing.
+ * <p>The head of a segment, which has the salt, is there twice, and completed when the spool is
+ * opened. A segment with neither copy left is set aside; how many events it held follows from its
+ * neighbours and from the note. That a segment has records is forced to the disk before any of them
+ * is acknowledged, so that a head which was torn while the segment was made is known to cost
+ * nothing.
  */
 @NullMarked
 package org.skidder.core.spool;

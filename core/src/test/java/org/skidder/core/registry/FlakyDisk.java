@@ -11,13 +11,17 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.skidder.core.file.ChannelOpener;
 
 /**
- * A disk that can be full or fail to sync. Syncing only counts: waiting for a real disk thousands
- * of times would show nothing that a test could see.
+ * A disk that can be full, fail to sync, or have blocks that cannot be read. Syncing only counts:
+ * waiting for a real disk thousands of times would show nothing that a test could see.
  */
 public final class FlakyDisk implements ChannelOpener {
+  /** Bytes of a block. */
+  public static final int BLOCK = 4096;
 
   /** Bytes that may still be written. */
   public volatile long room = Long.MAX_VALUE;
@@ -26,18 +30,26 @@ public final class FlakyDisk implements ChannelOpener {
   public volatile boolean truncateFails;
   public volatile int forces;
 
+  /** Told of each file that was forced to the disk. */
+  public volatile Consumer<Path> onForced = file -> {};
+
+  /** Which blocks, by their number, of which files cannot be read. */
+  public volatile BiPredicate<Path, Long> unreadable = (file, block) -> false;
+
   @Override
   public FileChannel open(
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
-    return new Channel(FileChannel.open(path, options, attributes));
+    return new Channel(path, FileChannel.open(path, options, attributes));
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes at a time; the test looks on
   private final class Channel extends FileChannel {
+    private final Path path;
     private final FileChannel to;
 
-    Channel(FileChannel to) {
+    Channel(Path path, FileChannel to) {
+      this.path = path;
       this.to = to;
     }
 
@@ -62,6 +74,7 @@ public final class FlakyDisk implements ChannelOpener {
         throw new IOException("Input/output error");
       }
       forces++;
+      onForced.accept(path);
     }
 
     @Override
@@ -125,7 +138,23 @@ public final class FlakyDisk implements ChannelOpener {
 
     @Override
     public int read(ByteBuffer dst, long position) throws IOException {
-      return to.read(dst, position);
+      int limit = dst.limit();
+      int readable = readable(position, dst.remaining());
+      if (readable == 0 && dst.hasRemaining()) {
+        throw new IOException("Input/output error");
+      }
+      int n = to.read(dst.limit(dst.position() + readable), position);
+      dst.limit(limit);
+      return n;
+    }
+
+    /** As a kernel, it gives what is before a block that cannot be read. */
+    private int readable(long position, int length) {
+      int readable = 0;
+      while (readable < length && !unreadable.test(path, (position + readable) / BLOCK)) {
+        readable += (int) (BLOCK - (position + readable) % BLOCK);
+      }
+      return Math.min(readable, length);
     }
 
     @Override

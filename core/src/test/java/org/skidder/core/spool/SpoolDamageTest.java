@@ -244,7 +244,7 @@ class SpoolDamageTest {
   void aSegmentWithBothCopiesOfItsHeadDamagedIsSetAsideAndItsEventsAreCounted() throws Exception {
     for (Path segment : segments) {
       Path spool = copy();
-      damageHead(in(spool, segment));
+      SpoolRig.damageHead(in(spool, segment));
       losesASegment(spool);
       assertThat(in(spool, segment)).doesNotExist();
       assertThat(spool.resolve(segment.getFileName() + ".damaged")).hasSize(Files.size(segment));
@@ -264,16 +264,8 @@ class SpoolDamageTest {
   void aZeroedHeadOfASegmentThatWasWrittenIsNoUnfinishedOne() throws Exception {
     for (Path segment : segments) {
       Path spool = copy();
-      try (FileChannel file = FileChannel.open(in(spool, segment), StandardOpenOption.WRITE)) {
-        file.write(ByteBuffer.allocate(SegmentHead.BLOCK), 0);
-      }
+      clear(in(spool, segment), SegmentHead.BLOCK);
       losesASegment(spool);
-    }
-  }
-
-  private static void damageHead(Path segment) throws IOException {
-    for (int copy : COPIES) {
-      SpoolRig.flip(segment, copy + 17, 64);
     }
   }
 
@@ -289,6 +281,69 @@ class SpoolDamageTest {
   }
 
   @Test
+  void anEmptyHeadIsNoUnusedOneWhereSomethingFollowsAndNothingTellsWhatWasWritten()
+      throws Exception {
+    for (Path segment : segments) {
+      Path spool = copy();
+      Files.delete(spool.resolve(Cursor.WRITTEN));
+      Path damaged = in(spool, segment);
+      clear(damaged, SegmentHead.BLOCK);
+      byte[] content = Files.readAllBytes(damaged);
+      try (SpoolRig rig = new SpoolRig(options(spool))) {
+        rig.awaitSent();
+        assertThat(rig.counter("lost_segments")).isEqualTo(1);
+        assertThat(spool.resolve(segment.getFileName() + ".damaged")).hasBinaryContent(content);
+      }
+    }
+  }
+
+  @Test
+  void anEmptyFileIsUnusedWhereNothingTellsWhatWasWritten() throws Exception {
+    Path spool = copy();
+    Files.delete(spool.resolve(Cursor.WRITTEN));
+    Files.copy(in(spool, segments.getLast()), spool.resolve("%016x.segment".formatted(4)));
+    Path fresh = spool.resolve("%016x.segment".formatted(4));
+    clear(fresh, (int) Files.size(fresh));
+    assertThat(lostOf(spool, "with a fresh file")).isZero();
+    assertThat(Folders.list(spool, "*.damaged")).isEmpty();
+  }
+
+  private static void clear(Path segment, int bytes) throws IOException {
+    try (FileChannel file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.allocate(bytes), 0);
+    }
+  }
+
+  @Test
+  void aFileSetAsideStaysWhenAnotherOfItsNameIs() throws Exception {
+    Path spool = copy();
+    Path segment = in(spool, segments.getFirst());
+    Path before = spool.resolve(segment.getFileName() + ".damaged");
+    Files.copy(segment, before);
+    Files.write(before, new byte[] {1, 2, 3});
+    SpoolRig.damageHead(segment);
+    losesASegment(spool);
+    assertThat(before).hasBinaryContent(new byte[] {1, 2, 3});
+    assertThat(spool.resolve(segment.getFileName() + ".damaged-2"))
+        .hasSize(Files.size(segments.getFirst()));
+  }
+
+  @Test
+  void aDamagedCopyOfAHeadIsMadeAnewSoThatLaterDamageToTheOtherCostsNothing() throws Exception {
+    Path spool = copy();
+    for (int copy : COPIES) {
+      for (Path segment : segments) {
+        SpoolRig.flip(in(spool, segment), copy + 17, 64);
+      }
+      Spool.open(options(spool)).close();
+    }
+    for (Path segment : segments) {
+      assertThat(in(spool, segment)).hasSameBinaryContentAs(segment);
+    }
+    assertThat(lostOf(spool, "both copies, one after the other")).isZero();
+  }
+
+  @Test
   void onlyWhatWasNotSentOfADamagedSegmentIsLost() throws Exception {
     Path spool = folder.resolve("spool");
     try (SpoolRig rig = new SpoolRig(options(spool))) {
@@ -299,7 +354,7 @@ class SpoolDamageTest {
       rig.publish(60, 100, PER_RECORD, 30);
       rig.awaitDurable();
     }
-    damageHead(SpoolRig.segments(spool).getLast());
+    SpoolRig.damageHead(SpoolRig.segments(spool).getLast());
     try (SpoolRig rig = new SpoolRig(options(spool))) {
       assertThat(rig.counter("lost_events")).isEqualTo(40);
       assertThat(rig.counter("lost_segments")).isEqualTo(1);
@@ -309,7 +364,7 @@ class SpoolDamageTest {
       rig.awaitSent();
       assertThat(rig.received()).isEqualTo(range(100, 120));
     }
-    damageHead(SpoolRig.segments(spool).getLast());
+    SpoolRig.damageHead(SpoolRig.segments(spool).getLast());
     try (SpoolRig rig = new SpoolRig(options(spool))) {
       assertThat(rig.counter("lost_events")).as("all of it was sent").isZero();
       assertThat(rig.counter("lost_segments")).isZero();
@@ -320,7 +375,7 @@ class SpoolDamageTest {
   void whereNothingTellsHowManyEventsADamagedSegmentHeldTheSegmentIsCounted() throws Exception {
     Path spool = copy();
     Files.delete(spool.resolve(Cursor.WRITTEN));
-    damageHead(in(spool, segments.getLast()));
+    SpoolRig.damageHead(in(spool, segments.getLast()));
     try (SpoolRig rig = new SpoolRig(options(spool))) {
       rig.awaitSent();
       assertThat(rig.counter("lost_events")).isZero();
@@ -371,7 +426,7 @@ class SpoolDamageTest {
         assertThat(rig.counter("lost_events")).isZero();
       }
     }
-    damageHead(in(spool, segments.get(1)));
+    SpoolRig.damageHead(in(spool, segments.get(1)));
     try (SpoolRig rig = new SpoolRig(options(spool))) {
       rig.awaitSent();
       assertThat(rig.counter("lost_segments")).isEqualTo(1);
@@ -395,7 +450,7 @@ class SpoolDamageTest {
     try (FileChannel file = FileChannel.open(last, StandardOpenOption.WRITE)) {
       file.write(new SegmentHead(SegmentHead.VERSION + 1, 7).block(3), 0);
     }
-    damageHead(segments.getFirst());
+    SpoolRig.damageHead(segments.getFirst());
     byte[] before = Files.readAllBytes(last);
     assertThatThrownBy(() -> Spool.open(options(live))).hasMessageContaining("a later version");
     assertThat(last).hasBinaryContent(before);

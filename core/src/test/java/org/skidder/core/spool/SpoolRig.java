@@ -163,6 +163,12 @@ final class SpoolRig implements AutoCloseable {
     return to;
   }
 
+  /** Damages both copies of a segment's head. */
+  static void damageHead(Path segment) throws IOException {
+    flip(segment, 17, 64);
+    flip(segment, 2048 + 17, 64);
+  }
+
   /** Changes bits of one byte of a file. */
   static void flip(Path file, long at, int bits) throws IOException {
     try (FileChannel channel =

@@ -221,7 +221,7 @@ class SpoolTest {
     int before = disk.forces;
     try (Spool spool = Spool.open(options)) {
       assertThat(spool.events()).isEqualTo(10);
-      assertThat(disk.forces - before).as("the records, and the note").isEqualTo(2);
+      assertThat(disk.forces - before).as("cursor, records, and note").isEqualTo(3);
     }
     disk.syncFails = true;
     try (Spool spool = Spool.open(options);
@@ -340,7 +340,7 @@ class SpoolTest {
       writer.commit();
       Segment second = spool.lastSegment().orElseThrow();
       try (FileChannel channel = spool.store().read(second)) {
-        SegmentScan scan = new SegmentScan(channel, second.salt);
+        SegmentScan scan = new SegmentScan(channel, second, false);
         assertThat(scan.next(SegmentHead.BLOCK, second.end, byte[]::new))
             .extracting(found -> found.frame().firstEvent())
             .isEqualTo(10L);
