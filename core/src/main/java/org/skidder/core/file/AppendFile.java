@@ -2,6 +2,7 @@ package org.skidder.core.file;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,6 +26,12 @@ public interface AppendFile extends AutoCloseable {
 
   /** Bytes in the file now. */
   long size() throws IOException;
+
+  /**
+   * Whether what is written next begins a line: the file is empty or ends in a line feed. No when
+   * that cannot be told, so that whoever minds glues nothing to a torn line.
+   */
+  boolean isAtLineStart();
 
   /** Cuts the file to a smaller size. */
   void truncate(long size) throws IOException;
@@ -97,6 +104,23 @@ public interface AppendFile extends AutoCloseable {
     @Override
     public long size() throws IOException {
       return control.size();
+    }
+
+    @Override
+    public boolean isAtLineStart() {
+      try {
+        return size() == 0 || (isInPlace() && lastByte() == '\n');
+      } catch (IOException e) {
+        return false;
+      }
+    }
+
+    /** Read by the path: the handles that write need no right to read. */
+    private int lastByte() throws IOException {
+      try (RandomAccessFile in = new RandomAccessFile(path.toFile(), "r")) {
+        in.seek(Math.max(0, in.length() - 1));
+        return in.read();
+      }
     }
 
     @Override

@@ -41,8 +41,8 @@ public final class DeadLetterFile {
   /** When it was last looked whether the path still leads to the open file. */
   private long looked;
 
-  /** Whether a part of a line may be at its end that could not be cut off. */
-  private boolean torn;
+  /** Its size when it was known to end in a line; with another one, that is to be looked at. */
+  private long whole;
 
   /** Whether it could not be renamed, and when that was. */
   private boolean isStuck;
@@ -83,7 +83,8 @@ public final class DeadLetterFile {
 
   /**
    * Appends a line. After a failure nothing of it is there, or, when it cannot be cut off, the next
-   * one begins below it, so that it is not glued to it.
+   * one begins below it, so that it is not glued to it; so it does below what a power cut, or
+   * another process that writes to the file, left of a line.
    */
   private synchronized void append(byte[] bytes, int length, Bounded bounds) throws IOException {
     AppendFile open = open();
@@ -94,11 +95,13 @@ public final class DeadLetterFile {
       before = open.size();
     }
     try {
-      if (torn && before > 0) {
+      long start = before;
+      if (before != whole && !open.isAtLineStart()) {
         open.write(LINE_END, 0, LINE_END.length);
+        start += LINE_END.length;
       }
       open.write(bytes, 0, length);
-      torn = false;
+      whole = start + length;
     } catch (IOException e) {
       cutBack(open, before);
       throw e;
@@ -123,6 +126,7 @@ public final class DeadLetterFile {
     AppendFile opened = opener.open(path, Modes.OWNER_ONLY);
     file = opened;
     looked = clock.millis();
+    whole = 0;
     return opened;
   }
 
@@ -179,7 +183,6 @@ public final class DeadLetterFile {
     try {
       open.truncate(size);
     } catch (IOException e) {
-      torn = true;
       LOG.debug("a torn line of the dead-letter file stays: {}", e.getMessage());
     }
   }

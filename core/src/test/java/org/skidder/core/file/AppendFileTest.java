@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +73,23 @@ class AppendFileTest {
     }
     assertThat(Thread.interrupted()).isTrue();
     assertThat(path).hasContent("whole again");
+  }
+
+  @Test
+  void tellsWhetherALineBeginsAtItsEnd() throws Exception {
+    Path path = folder.resolve("f");
+    try (AppendFile file = AppendFile.open(path, Modes.OWNER_ONLY)) {
+      assertThat(file.isAtLineStart()).isTrue();
+      write(file, "one\n");
+      assertThat(file.isAtLineStart()).isTrue();
+      Files.writeString(path, "torn", StandardOpenOption.APPEND);
+      assertThat(file.isAtLineStart()).isFalse();
+      file.truncate(4);
+      assertThat(file.isAtLineStart()).isTrue();
+      Files.move(path, folder.resolve("taken"));
+      Files.writeString(path, "new\n");
+      assertThat(file.isAtLineStart()).as("of another file nothing is taken").isFalse();
+    }
   }
 
   /** Root may read it all the same: only for other users this could fail. */

@@ -1,5 +1,6 @@
 package org.skidder.core.pipeline;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -101,6 +102,41 @@ class DeadLettersTest {
     dead.add(batch("2"), 0, DropReason.REJECTED, "");
     dead.close();
     assertThat(Files.readAllLines(file)).hasSize(2);
+  }
+
+  @Test
+  void aLineThatAPowerCutToreStaysOneOfItsOwn() throws Exception {
+    Path file = Files.writeString(folder.resolve("dead.ndjson"), "{\"time\":\"20");
+    try (DeadLetters dead = to(file)) {
+      dead.add(batch("1"), 0, DropReason.REJECTED, "");
+      dead.add(batch("2"), 0, DropReason.REJECTED, "");
+    }
+    assertThat(values(file)).containsExactly("{\"time\":\"20", "1", "2");
+  }
+
+  @Test
+  void nothingIsGluedToALineThatAnotherProcessTears() throws Exception {
+    Path file = folder.resolve("dead.ndjson");
+    try (DeadLetters one = to(file);
+        DeadLetters other = to(file)) {
+      one.add(batch("1"), 0, DropReason.REJECTED, "");
+      other.add(batch("2"), 0, DropReason.REJECTED, "");
+      Files.writeString(file, "torn", APPEND);
+      one.add(batch("3"), 0, DropReason.REJECTED, "");
+      other.add(batch("4"), 0, DropReason.REJECTED, "");
+      assertThat(values(file)).containsExactly("1", "2", "torn", "3", "4");
+    }
+  }
+
+  @Test
+  void aFullFileIsSetAsideWithItsTornLineAndTheNewOneBeginsAtItsTop() throws Exception {
+    String torn = "x".repeat(900);
+    Path file = Files.writeString(folder.resolve("dead.ndjson"), torn);
+    try (DeadLetters dead = to(file, 1000, 1, CLOCK)) {
+      dead.add(batch("1"), 0, DropReason.REJECTED, "");
+    }
+    assertThat(values(file)).containsExactly("1");
+    assertThat(Files.readString(folder.resolve("dead.ndjson.1"))).isEqualTo(torn);
   }
 
   @Test

@@ -7,11 +7,11 @@ import org.skidder.core.file.AppendFile;
 
 /**
  * A file on a disk whose writes may fail, after any part of the bytes, and so may looking at its
- * size and cutting it.
+ * size or end and cutting it.
  *
  * @param file the real one
  * @param failure after how many bytes a write of so many fails; {@link #NONE}: it does not
- * @param isDeaf whether telling the size, or cutting, fails now
+ * @param isDeaf whether telling size or end, or cutting, fails now
  */
 public record FailingFile(AppendFile file, IntUnaryOperator failure, BooleanSupplier isDeaf)
     implements AppendFile {
@@ -38,6 +38,11 @@ public record FailingFile(AppendFile file, IntUnaryOperator failure, BooleanSupp
   public long size() throws IOException {
     hear();
     return file.size();
+  }
+
+  @Override
+  public boolean isAtLineStart() {
+    return !isDeaf.getAsBoolean() && file.isAtLineStart();
   }
 
   @Override

@@ -88,7 +88,8 @@ final class RotatingFile {
 
   /**
    * Opens the active file anew when somebody else has renamed or removed it, or its folder: what
-   * was written to it now, nobody would find. Costs one look at the path; call it once per batch.
+   * was written to it now, nobody would find. One that they put there with a torn line is rotated.
+   * Costs one look at the path; call it once per batch.
    *
    * @return whether it was renamed or removed
    */
@@ -98,7 +99,9 @@ final class RotatingFile {
       return false;
     }
     close();
-    open();
+    if (!open().isAtLineStart()) {
+      rotateBeforeNext();
+    }
     return true;
   }
 

@@ -175,6 +175,17 @@ class FileOutputTest {
   }
 
   @Test
+  void aFileThatSomebodyElsePutThereWithATornLineIsSetAside() throws Exception {
+    start("codec.format.string: '%{[message]}'");
+    deliver("one");
+    Files.writeString(folder.resolve("new"), "whole\ntorn");
+    Files.move(folder.resolve("new"), out.resolve("events"), REPLACE_EXISTING);
+    deliver("two");
+    assertThat(out.resolve("events")).hasContent("two");
+    assertThat(out.resolve("events.1")).hasContent("whole\ntorn");
+  }
+
+  @Test
   void aFileThatSomebodyElseTruncatesGetsNoHole() throws Exception {
     start("codec.format.string: '%{[message]}'");
     deliver("one");
