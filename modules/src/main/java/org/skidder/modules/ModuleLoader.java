@@ -168,12 +168,10 @@ public final class ModuleLoader {
       return Optional.empty();
     }
     Config effective = settings.over(stated, folder.name(), name);
-    if (!effective.isEnabled()) {
-      return Optional.empty();
-    }
-    Config override = inputOverride(effective, problems);
     try {
-      return build(folder, name, effective, override, problems);
+      return effective.isEnabled()
+          ? build(folder, name, effective, inputOverride(effective, problems), problems)
+          : Optional.empty();
     } catch (ConfigException e) {
       problems.add(e);
       return Optional.empty();

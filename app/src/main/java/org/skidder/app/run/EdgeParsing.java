@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,14 +43,17 @@ final class EdgeParsing {
   /**
    * @param usual what inputs do that say nothing
    * @param paths where names of files begin
+   * @param problems where it goes when nobody knows which outputs there are
    */
-  EdgeParsing(Config root, ParseMode usual, PathsConfig paths, SharedResources shared) {
+  EdgeParsing(
+      Config root, ParseMode usual, PathsConfig paths, SharedResources shared, Problems problems) {
     this.root = root;
     this.usual = usual;
     this.paths = paths;
     this.shared = shared;
     this.outputs =
-        OutputSections.of(root).stream()
+        problems.reading(() -> Optional.of(OutputSections.of(root))).stream()
+            .flatMap(List::stream)
             .map(Config::name)
             .collect(Collectors.toCollection(TreeSet::new));
   }

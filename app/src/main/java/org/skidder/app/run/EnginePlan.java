@@ -85,15 +85,16 @@ public final class EnginePlan {
 
     static Sections of(Config root, Need need, Problems problems) {
       Optional<SetupSections> setup =
-          need == Need.SETUP
-              ? SetupSections.of(root, problems)
-              : SetupSections.forRun(root, problems);
+          problems.reading(() ->
+              need == Need.SETUP
+                  ? SetupSections.of(root, problems)
+                  : SetupSections.forRun(root, problems));
       return new Sections(
           GeneralConfig.of(root, problems).orElseGet(() -> Binder.defaults(GeneralConfig.class)),
           FilebeatConfig.of(root, problems, RegistryConfig.class),
           FilebeatConfig.alongside(root, RegistryConfig.class, problems)
               .orElseGet(() -> Binder.defaults(RegistryConfig.class)),
-          QueuePlan.of(root, problems),
+          problems.reading(() -> QueuePlan.of(root, problems)),
           setup.or(() -> SetupSections.of(Config.empty(), new Problems())).orElseThrow());
     }
   }
@@ -144,7 +145,9 @@ public final class EnginePlan {
     Config root = loaded.root();
     Sections sections = Sections.of(root, need, problems);
     Optional<OutputsPlan> outputs =
-        need == Need.INPUTS ? Optional.empty() : OutputsPlan.of(root, problems);
+        need == Need.INPUTS
+            ? Optional.empty()
+            : problems.reading(() -> OutputsPlan.of(root, problems));
     GeneralConfig general = sections.general();
     FilebeatConfig filebeat = sections.filebeat();
     String host = HostName.get();
@@ -155,7 +158,7 @@ public final class EnginePlan {
             host,
             general.name().orElse(host));
     SharedResources shared = new SharedResources();
-    EdgeParsing parsing = new EdgeParsing(root, filebeat.parse(), loaded.paths(), shared);
+    EdgeParsing parsing = new EdgeParsing(root, filebeat.parse(), loaded.paths(), shared, problems);
     InputPlanner planner =
         new InputPlanner(
             root, general, identity, parsing, shared, loaded.paths().config(), problems);

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.skidder.app.run.InputPlanner.PlannedInput;
 import org.skidder.containers.discovery.DiscoveryPlan;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.ConfigException;
@@ -65,10 +66,10 @@ final class InputsPlan {
       Problems problems) {
     InputsPlan plan = new InputsPlan(planner, modules);
     int before = problems.errors().size();
-    filebeat.enabledInputs().forEach(input -> plan.fixed.addAll(plan.input(input, problems)));
-    for (Config entry : entries(filebeat.modules(), flags)) {
-      plan.fixed.addAll(plan.module(entry, problems));
-    }
+    filebeat.inputs().forEach(input -> plan.fixed.addAll(plan.input(input, problems)));
+    problems
+        .reading(() -> Optional.of(entries(filebeat.modules(), flags)))
+        .ifPresent(all -> all.forEach(entry -> plan.fixed.addAll(plan.module(entry, problems))));
     filebeat
         .inputFiles()
         .ifPresent(files -> plan.external("config.inputs", files, loaded, problems));
@@ -131,16 +132,24 @@ final class InputsPlan {
   // Planner and loader are for one thread at a time.
   private synchronized List<InputPlan> input(
       Config section, Optional<Supplier<Template>> fields, Problems problems) {
-    if (section.isScalar()) {
+    return problems
+        .reading(() ->
+            Optional.of(section)
+                .filter(Config::isEnabled)
+                .flatMap(input -> planned(input, fields, problems)))
+        .map(planned -> new InputPlan(section, planned, Optional.empty()))
+        .stream()
+        .toList();
+  }
+
+  private Optional<PlannedInput> planned(
+      Config input, Optional<Supplier<Template>> fields, Problems problems) {
+    if (input.isScalar()) {
       problems.error(
-          section, "expected an input (- type: …, with its options below), " + section.found());
-      return List.of();
+          input, "expected an input (- type: …, with its options below), " + input.found());
+      return Optional.empty();
     }
-    return section.isEnabled()
-        ? planner.plan(section, Optional.empty(), fields, problems).stream()
-            .map(planned -> new InputPlan(section, planned, Optional.empty()))
-            .toList()
-        : List.of();
+    return planner.plan(input, Optional.empty(), fields, problems);
   }
 
   private List<InputPlan> module(Config entry, Problems problems) {
@@ -153,13 +162,16 @@ final class InputsPlan {
     for (Fileset fileset : modules.load(entry, problems)) {
       Config section = fileset.input();
       LOG.debug("{}: pipeline {}", fileset, section.text("pipeline").orElse("none"));
-      if (section.isEnabled()) {
-        shared
-            .plan(
-                section, own -> planner.plan(section, Optional.of(fileset), fields, own), problems)
-            .map(planned -> new InputPlan(section, planned, Optional.of(fileset)))
-            .ifPresent(plans::add);
-      }
+      problems
+          .reading(() ->
+              section.isEnabled()
+                  ? shared.plan(
+                      section,
+                      own -> planner.plan(section, Optional.of(fileset), fields, own),
+                      problems)
+                  : Optional.empty())
+          .map(planned -> new InputPlan(section, planned, Optional.of(fileset)))
+          .ifPresent(plans::add);
     }
     return plans;
   }

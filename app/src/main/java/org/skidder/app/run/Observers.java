@@ -35,12 +35,7 @@ public final class Observers {
   }
 
   private static Optional<Config> used(Config root, String section, Problems problems) {
-    try {
-      return root.get(section).filter(Config::isEnabled);
-    } catch (ConfigException e) {
-      problems.add(e); // in what says whether it is
-      return Optional.empty();
-    }
+    return problems.reading(() -> root.get(section).filter(Config::isEnabled));
   }
 
   private static Optional<Destination> destination(

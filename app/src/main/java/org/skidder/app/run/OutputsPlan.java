@@ -101,19 +101,25 @@ final class OutputsPlan {
       return Optional.empty();
     }
     Set<String> names = new HashSet<>();
+    int before = problems.errors().size();
     for (Config entry : section.items()) {
-      if (entry.isEnabled()) {
-        entry(entry, problems).ifPresent(outputs::add);
-        String name = entry.text("name").orElse("");
-        if (!names.add(name)) {
-          problems.error(entry, "there are two outputs with the name " + name);
-        }
-      }
+      problems
+          .reading(() -> entry.isEnabled() ? named(entry, names, problems) : Optional.empty())
+          .ifPresent(outputs::add);
     }
-    if (outputs.isEmpty() && names.isEmpty()) {
+    if (outputs.isEmpty() && names.isEmpty() && problems.errors().size() == before) {
       problems.error(section, "No outputs are defined: every entry is switched off");
     }
     return outputs.isEmpty() ? Optional.empty() : Optional.of(new OutputsPlan(outputs));
+  }
+
+  private static Optional<PlannedOutput> named(Config entry, Set<String> names, Problems problems) {
+    Optional<PlannedOutput> output = entry(entry, problems);
+    String name = entry.text("name").orElse("");
+    if (!names.add(name)) {
+      problems.error(entry, "there are two outputs with the name " + name);
+    }
+    return output;
   }
 
   private static Optional<PlannedOutput> entry(Config entry, Problems problems) {

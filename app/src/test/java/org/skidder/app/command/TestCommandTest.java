@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,8 +124,7 @@ class TestCommandTest {
             output.elasticsearch: {hosts: ['https://h'], ssl.certificate_authorities: [missing.crt]}
             """);
     assertThat(rig.run("test", "config")).isEqualTo(1);
-    assertThat(rig.err().lines().filter(line -> line.startsWith("  ")))
-        .extracting(line -> line.replaceFirst(".*c.yml:(\\d+): ([a-z_.0-9]+).*", "$1 $2"))
+    assertThat(told(rig))
         .containsExactly(
             "1 max_procs",
             "3 filebeat.shutdown_timeout",
@@ -138,6 +138,75 @@ class TestCommandTest {
             "10 seccomp.default_action",
             "11 http.port",
             "12 output.elasticsearch");
+  }
+
+  /** The places of several mistakes. */
+  private static Stream<String> told(CommandRig rig) {
+    return rig.err()
+        .lines()
+        .filter(line -> line.startsWith("  "))
+        .map(line -> line.replaceFirst(".*c.yml:(\\d+): ([a-z_.0-9]+).*", "$1 $2"));
+  }
+
+  @Test
+  void aSwitchWithAVariableWithoutValueHidesNoOtherMistake() throws IOException {
+    CommandRig rig =
+        new CommandRig(
+            folder,
+            """
+            filebeat.inputs:
+            - {type: log, enabled: '${NOT_THERE}'}
+            - {type: nonsense}
+            filebeat.modules:
+            - {module: nginx, enabled: '${NOT_THERE}'}
+            - {module: apache2, access.enabled: '${NOT_THERE}', error.input.enabled: '${NOT_THERE}'}
+            - {module: nonsense}
+            filebeat.autodiscover.providers:
+            - {type: docker, enabled: '${NOT_THERE}'}
+            - {type: nonsense}
+            queue.mem.enabled: '${NOT_THERE}'
+            setup.dashboards.enabled: '${NOT_THERE}'
+            http.enabled: '${NOT_THERE}'
+            xpack.monitoring.enabled: '${NOT_THERE}'
+            outputs:
+            - {name: a, enabled: '${NOT_THERE}'}
+            - {name: b, file.enabled: '${NOT_THERE}'}
+            - {name: c, nonsense: {}}
+            """);
+    assertThat(rig.run("test", "config")).isEqualTo(1);
+    assertThat(told(rig))
+        .containsExactly(
+            "2 filebeat.inputs.0.enabled",
+            "3 filebeat.inputs.1.type",
+            "5 filebeat.modules.0.enabled",
+            "6 filebeat.modules.1.access.enabled",
+            "6 filebeat.modules.1.error.input.enabled",
+            "7 filebeat.modules.2.module",
+            "9 filebeat.autodiscover.providers.0.enabled",
+            "10 filebeat.autodiscover.providers.1.type",
+            "11 queue.mem.enabled",
+            "12 setup.dashboards.enabled",
+            "13 http.enabled",
+            "14 xpack.monitoring.enabled",
+            "16 outputs.0.enabled",
+            "17 outputs.1.file.enabled",
+            "18 outputs.2.nonsense");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "output.file: {enabled: '${NOT_THERE}', path: x}",
+        "outputs: [{name: a, enabled: '${NOT_THERE}', file.path: x}]",
+        "cloud.id: 'x:aCRlcyRr'\noutput: {kafka.enabled: '${NOT_THERE}', elasticsearch: {}}"
+      })
+  void anOutputOfWhichNobodyKnowsWhetherItIsOnIsNotSaidToBeMissing(String output)
+      throws IOException {
+    CommandRig rig = new CommandRig(folder, "filebeat.inputs: [{type: nonsense}]\n" + output);
+    assertThat(rig.run("test", "config")).isEqualTo(1);
+    assertThat(rig.err())
+        .contains("NOT_THERE", "no input of type nonsense")
+        .doesNotContain("No outputs");
   }
 
   @ParameterizedTest

@@ -47,9 +47,9 @@ public final class DiscoveryPlan {
       Problems problems) {
     DiscoveryPlan plan = new DiscoveryPlan(modules, check, configPath);
     for (Config section : config.providers()) {
-      if (section.isEnabled()) {
-        plan.add(section, problems);
-      }
+      problems
+          .reading(() -> Optional.of(section).filter(Config::isEnabled))
+          .ifPresent(provider -> plan.add(provider, problems));
     }
     return plan;
   }

@@ -3,6 +3,7 @@ package org.skidder.core.config;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code cloud.id} and {@code cloud.auth}: short forms for the addresses and the user of a hosted
@@ -44,7 +45,7 @@ final class CloudSettings {
   private boolean isOnlyOutput(Config id) {
     List<Config> outputs = root.get("output").map(Config::named).orElse(List.of());
     for (Config output : outputs) {
-      if (!output.name().equals("elasticsearch") && output.isEnabled()) {
+      if (!output.name().equals("elasticsearch") && isEnabled(output)) {
         problems.error(
             id,
             "is for output.elasticsearch only, but "
@@ -56,6 +57,10 @@ final class CloudSettings {
       }
     }
     return true;
+  }
+
+  private boolean isEnabled(Config output) {
+    return problems.reading(() -> Optional.of(output).filter(Config::isEnabled)).isPresent();
   }
 
   private void hosts(Config id) {

@@ -66,17 +66,8 @@ public record FilebeatConfig(
             .allowOther(HANDLED_BY_LOADER)
             .bindReadable(root.get(ConfigNames.ROOT).orElse(Config.empty()), FilebeatConfig.class)
             .orElseGet(() -> Binder.defaults(FilebeatConfig.class));
-    try {
-      bound.refuseTwins(problems);
-    } catch (ConfigException e) {
-      problems.add(e);
-    }
+    bound.refuseTwins(problems);
     return bound;
-  }
-
-  /** The inputs that are not switched off. */
-  public List<Config> enabledInputs() {
-    return inputs.stream().filter(Config::isEnabled).toList();
   }
 
   /** The section {@code config.inputs}, if it is there and not switched off. */
@@ -107,17 +98,18 @@ public record FilebeatConfig(
 
   private void refuseTwins(Problems problems) {
     Map<Object, Config> seen = new LinkedHashMap<>();
-    for (Config input : enabledInputs()) {
-      Config twin = seen.putIfAbsent(input.toPlain(), input);
-      if (twin != null) {
-        problems.error(
-            input,
-            "has exactly the same settings (same ID) as "
-                + twin.path()
-                + " ("
-                + twin.origin()
-                + "); remove one of them");
-      }
+    for (Config input : inputs) {
+      problems
+          .reading(() -> Optional.of(input).filter(Config::isEnabled).map(Config::toPlain))
+          .map(settings -> seen.putIfAbsent(settings, input))
+          .ifPresent(twin ->
+              problems.error(
+                  input,
+                  "has exactly the same settings (same ID) as "
+                      + twin.path()
+                      + " ("
+                      + twin.origin()
+                      + "); remove one of them"));
     }
   }
 }

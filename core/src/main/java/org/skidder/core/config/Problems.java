@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -154,6 +155,21 @@ public final class Problems {
   /** Takes over the problems of a failed reading. */
   public void add(ConfigException failure) {
     addAll(failure.problems());
+  }
+
+  /**
+   * Reads a part of the configuration. When it cannot be read at all, as when a variable without a
+   * value says whether it is switched on, the reason is in here, and the other parts can be read.
+   *
+   * @return what was read; empty also when it could not be
+   */
+  public <T> Optional<T> reading(Supplier<Optional<T>> part) {
+    try {
+      return part.get();
+    } catch (ConfigException e) {
+      add(e);
+      return Optional.empty();
+    }
   }
 
   private void add(Problem problem) {

@@ -77,7 +77,6 @@ class GeneralConfigTest {
             RegistryConfig.class);
 
     assertThat(filebeat.inputs()).hasSize(3);
-    assertThat(filebeat.enabledInputs()).hasSize(1);
     assertThat(filebeat.shutdownTimeout()).isEqualTo(Duration.ofSeconds(-1));
     assertThat(problems.errors()).isEmpty();
   }
