@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.core.plugin.StepPrinter;
+import org.skidder.core.testkit.UnknownHost;
 
 /** Delivery to a real broker. */
 class KafkaOutputIT {
@@ -358,14 +359,15 @@ class KafkaOutputIT {
         (KafkaClient)
             new KafkaOutput()
                 .create(
-                    KafkaRig.config("{hosts: ['127.0.0.1:1', 'nowhere.invalid'], topic: t}"),
+                    KafkaRig.config(
+                        "{hosts: ['127.0.0.1:1', '" + UnknownHost.NAME + "'], topic: t}"),
                     rig.context())
                 .clients()
                 .getFirst();
     assertThatThrownBy(client::connect)
         .isInstanceOf(IOException.class)
         .hasMessageContaining("127.0.0.1:1: connection refused")
-        .hasMessageContaining("the host nowhere.invalid is not known");
+        .hasMessageContaining("the host " + UnknownHost.NAME + " is not known");
   }
 
   @Test

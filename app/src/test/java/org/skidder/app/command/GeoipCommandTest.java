@@ -40,6 +40,7 @@ import org.skidder.app.geoip.DatabaseFile;
 import org.skidder.app.geoip.Download;
 import org.skidder.app.geoip.FreeDatabase;
 import org.skidder.app.geoip.TestDatabase;
+import org.skidder.core.testkit.UnknownHost;
 
 /** A database is fetched whole and sound, or the old one stays. */
 class GeoipCommandTest {
@@ -274,7 +275,7 @@ class GeoipCommandTest {
 
   @Test
   void theProxyOfTheEnvironmentIsAskedUnlessTheServerIsExcepted() throws IOException {
-    URI address = URI.create("http://db.invalid/city.mmdb");
+    URI address = URI.create("http://" + UnknownHost.NAME + "/city.mmdb");
     Map<String, String> environment = Map.of("http_proxy", url(""));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     new Download(Optional.empty(), environment, "test").copy(address, bytes);
@@ -283,7 +284,7 @@ class GeoipCommandTest {
 
     Map<String, String> excepted = Map.of("http_proxy", url(""), "no_proxy", "invalid");
     Download direct = new Download(Optional.empty(), excepted, "test");
-    assertThatThrownBy(() -> direct.copy(address, bytes)).hasMessageContaining("db.invalid");
+    assertThatThrownBy(() -> direct.copy(address, bytes)).hasMessageContaining(UnknownHost.NAME);
 
     for (String proxy : List.of("http://u:p@proxy:1", "https://proxy:1")) {
       Download unable = new Download(Optional.empty(), Map.of("http_proxy", proxy), "test");

@@ -25,6 +25,7 @@ import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
 import org.skidder.core.metrics.Metrics;
+import org.skidder.core.testkit.UnknownHost;
 import org.skidder.core.tls.TlsClient;
 import org.skidder.core.tls.TlsConfig;
 import org.skidder.core.tls.TlsServer;
@@ -202,8 +203,8 @@ class HttpConnectionTest {
 
   @Test
   void errorsNameTheHost() {
-    HttpConnection unknown = connection("http://no-such-host.invalid", plain());
-    assertThatThrownBy(unknown::open).hasMessageContaining("no-such-host.invalid");
+    HttpConnection unknown = connection("http://" + UnknownHost.NAME, plain());
+    assertThatThrownBy(unknown::open).hasMessageContaining(UnknownHost.NAME);
     HttpConnection refused = connection("http://127.0.0.1:1", plain());
     assertThatThrownBy(refused::open).hasMessage("dial tcp 127.0.0.1:1: connection refused");
     HttpConnection six = connection("http://[0:0:0:0:0:0:0:1]:1", plain());

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.testkit.Loopback;
 import org.skidder.core.testkit.Ports;
+import org.skidder.core.testkit.UnknownHost;
 
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConnectionTest {
@@ -114,8 +115,8 @@ class ConnectionTest {
 
   @Test
   void anUnknownHostIsNamed() {
-    try (Connection connection = connection("no.such.host.invalid", Optional.empty(), 1000)) {
-      assertThatThrownBy(connection::open).hasMessageContaining("no.such.host.invalid");
+    try (Connection connection = connection(UnknownHost.NAME, Optional.empty(), 1000)) {
+      assertThatThrownBy(connection::open).hasMessageContaining(UnknownHost.NAME);
     }
   }
 
