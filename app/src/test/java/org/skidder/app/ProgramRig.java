@@ -18,13 +18,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.skidder.core.testkit.ShortFolder;
 
 /** Starts the program as a process of its own, in a folder; ends it after each test. */
 @DisabledOnOs(OS.WINDOWS)
 abstract class ProgramRig {
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  @TempDir Path folder;
+  @TempDir(factory = ShortFolder.class)
+  Path folder;
+
   final List<String> jvm = new ArrayList<>();
   final Map<String, String> environment = new HashMap<>();
   private final List<Process> started = new ArrayList<>();

@@ -9,20 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.skidder.core.testkit.FakeEngine;
-import org.skidder.core.testkit.ShortFolder;
 import org.skidder.sandbox.kernel.Kernel;
 import org.skidder.sandbox.kernel.KernelUnavailableException;
 
 /** The program under its sandbox, as users start it. */
-class SandboxedProgramTest {
-  @TempDir(factory = ShortFolder.class)
-  Path folder;
-
+class SandboxedProgramTest extends ProgramRig {
   @BeforeEach
   void write() throws IOException {
     assumeTrue(
@@ -30,7 +24,6 @@ class SandboxedProgramTest {
             && Files.readString(Path.of("/proc/self/status")).contains("Seccomp:"),
         "this system has no seccomp");
     Files.createDirectories(folder.resolve("logs"));
-    Files.createDirectories(folder.resolve("tmp"));
     Files.writeString(folder.resolve("logs/a.log"), "one\ntwo\n");
     Files.writeString(
         folder.resolve("c.yml"),
@@ -42,30 +35,9 @@ class SandboxedProgramTest {
   }
 
   private String skidder(int status, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Djava.io.tmpdir=" + folder.resolve("tmp"),
-            "-Dskidder.home=" + folder.resolve("home"),
-            "-cp",
-            System.getProperty("java.class.path"),
-            "org.skidder.app.Main"));
-    command.addAll(List.of(arguments));
-    Path output = folder.resolve("output");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    boolean ended = process.waitFor(2, TimeUnit.MINUTES);
-    process.destroyForcibly();
-    String text = Files.readString(output);
-    assertThat(ended).as(text).isTrue();
-    assertThat(process.exitValue()).as(text).isEqualTo(status);
+    int ended = status(start(arguments));
+    String text = read("stderr") + read("stdout");
+    assertThat(ended).as(text).isEqualTo(status);
     return text;
   }
 

@@ -42,7 +42,7 @@ class ChangesTest {
     public Optional<HarvesterStarter.Opened> open(FoundFile file) {
       try {
         if (failing) {
-          return Optional.of(FailingSource.open(file));
+          return Optional.of(SourceDouble.failing(file));
         }
         byte[] head = new byte[Harvester.HEAD];
         Source source = new PlainSource(file.path());
@@ -57,7 +57,7 @@ class ChangesTest {
   @Test
   void aFileThatCannotBeReadIsNotTakenForAnother() throws IOException {
     FoundFile file = write(TEXT);
-    HarvesterStarter.Opened opened = FailingSource.open(file);
+    HarvesterStarter.Opened opened = SourceDouble.failing(file);
     assertThatThrownBy(() -> Changes.isOther(read(file), opened)).isInstanceOf(IOException.class);
     opened.close();
   }
@@ -80,7 +80,7 @@ class ChangesTest {
   @Test
   void aDamagedArchiveIsNoCopyOfWhatIsBehindTheDamage() throws IOException {
     HarvesterStarter.Opened opened =
-        FailingSource.open(write(TEXT), new ZipException("invalid distance too far back"));
+        SourceDouble.failing(write(TEXT), new ZipException("invalid distance too far back"));
     assertThat(opened.agrees(TEXT.length(), 1)).isFalse();
     assertThat(opened.endBefore(TEXT.length() + 1)).isEqualTo(TEXT.length());
     opened.close();

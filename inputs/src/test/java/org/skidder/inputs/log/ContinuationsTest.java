@@ -212,7 +212,7 @@ class ContinuationsTest {
       continuations.begin(List.of(copy));
 
       assertThatThrownBy(
-              () -> lookAt(continuations, Optional.of(FailingSource.open(copy)), copy, 0))
+              () -> lookAt(continuations, Optional.of(SourceDouble.failing(copy)), copy, 0))
           .isInstanceOf(IOException.class);
       assertThat(continuations.isNeeded(state.key())).isTrue();
     }
@@ -359,7 +359,7 @@ class ContinuationsTest {
     @Override
     public Optional<HarvesterStarter.Opened> open(FoundFile file) {
       try {
-        return Optional.of(FailingSource.open(file));
+        return Optional.of(SourceDouble.failing(file));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

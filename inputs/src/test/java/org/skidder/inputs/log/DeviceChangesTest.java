@@ -66,7 +66,7 @@ class DeviceChangesTest {
         Registry.open(Binder.defaults(RegistryConfig.class), rig.data(), Clock.systemUTC())) {
       registrar.update(before);
       DeviceChanges changes = new DeviceChanges(registrar, files);
-      HarvesterStarter.Opened opened = FailingSource.open(file);
+      HarvesterStarter.Opened opened = SourceDouble.failing(file);
       assertThatThrownBy(() -> changes.takeOver(file, opened, _ -> false))
           .isInstanceOf(IOException.class);
       opened.close();

@@ -34,35 +34,19 @@ class ReadErrorsTest {
     void happen() throws IOException;
   }
 
-  /** Reads at a position fail once, before they bring anything. */
-  private record FailingOnce(ReadErrorsTest test, Source file, Failure failure) implements Source {
-    @Override
-    public int read(long position, byte[] to, int offset, int length) throws IOException {
+  /** Lets reads at a position fail once, before they bring anything. */
+  private SourceDouble.Reading failingOnce(Failure failure) {
+    return (file, position, to, offset, length) -> {
       if (length > Harvester.HEAD) { // no look at the first or the last bytes that were read
-        synchronized (test.buffers) {
-          test.buffers.add(to);
+        synchronized (buffers) {
+          buffers.add(to);
         }
-        if (position >= FAILS_AT && test.failed.compareAndSet(false, true)) {
+        if (position >= FAILS_AT && failed.compareAndSet(false, true)) {
           failure.happen();
         }
       }
       return file.read(position, to, offset, length);
-    }
-
-    @Override
-    public long size() throws IOException {
-      return file.size();
-    }
-
-    @Override
-    public boolean mayGrow() {
-      return file.mayGrow();
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
-    }
+    };
   }
 
   private long bytesOfBuffers() {
@@ -75,7 +59,7 @@ class ReadErrorsTest {
   private List<String> read(Failure failure) throws IOException {
     Path file = rig.append("a.log", InputRig.lines("a", 0, LINES));
     try (SaidLines said = new SaidLines("harvester")) {
-      rig.disk(source -> new FailingOnce(this, source, failure)).start(CHUNK);
+      rig.disk(source -> new SourceDouble(source, failingOnce(failure))).start(CHUNK);
       rig.awaitEvents(LINES).awaitOffset("a.log", file.toFile().length());
       assertThat(failed).isTrue();
       return said.with(file.toString());

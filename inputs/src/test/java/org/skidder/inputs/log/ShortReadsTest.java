@@ -19,26 +19,11 @@ class ShortReadsTest {
   @TempDir Path folder;
 
   /** A file of which each read brings a few bytes. */
-  private record Sparing(Source file, Random random) implements Source {
-    @Override
-    public int read(long position, byte[] to, int offset, int length) throws IOException {
-      return file.read(position, to, offset, Math.min(length, 1 + random.nextInt(7)));
-    }
-
-    @Override
-    public long size() throws IOException {
-      return file.size();
-    }
-
-    @Override
-    public boolean mayGrow() {
-      return file.mayGrow();
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
-    }
+  private static Source sparing(Path path, Random random) throws IOException {
+    return new SourceDouble(
+        new PlainSource(path),
+        (file, position, to, offset, length) ->
+            file.read(position, to, offset, Math.min(length, 1 + random.nextInt(7))));
   }
 
   @Test
@@ -48,7 +33,7 @@ class ShortReadsTest {
       byte[] content = new byte[1 + random.nextInt(3000)];
       random.nextBytes(content);
       Path path = Files.write(folder.resolve("a.log"), content);
-      try (Source source = new Sparing(new PlainSource(path), random)) {
+      try (Source source = sparing(path, random)) {
         int known = Math.min(content.length, Harvester.HEAD);
         byte[] head = new byte[Harvester.HEAD];
         assertThat(Contents.readHead(source, head)).as("seed %d", seed).isEqualTo(known);
@@ -67,7 +52,7 @@ class ShortReadsTest {
   @Test
   void aFileThatIsTooShortIsToldFromOneThatIsReadSlowly() throws IOException {
     Path path = Files.writeString(folder.resolve("a.log"), "12345");
-    try (Source source = new Sparing(new PlainSource(path), new Random(1))) {
+    try (Source source = sparing(path, new Random(1))) {
       assertThat(Contents.before(source, 6)).isEmpty();
       assertThat(Contents.has(source, 3, InputRig.utf8("456"), 3)).isFalse();
     }

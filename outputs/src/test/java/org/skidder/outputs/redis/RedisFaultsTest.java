@@ -8,24 +8,19 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.skidder.core.testkit.Loopback;
-import org.skidder.outputs.common.OutputHarness;
 
 /** What becomes of events when a server answers badly, or not at all. */
-class RedisFaultsTest {
+class RedisFaultsTest extends RedisRig {
   private static final List<String> LINES =
       IntStream.range(0, 50).mapToObj(i -> "line-" + i).toList();
 
@@ -34,25 +29,10 @@ class RedisFaultsTest {
 
   private static final String EACH = "key: '%{[message]}'";
 
-  @TempDir Path folder;
-  private OutputHarness harness;
-
-  @BeforeEach
-  void open() {
-    harness = new OutputHarness(folder);
-  }
-
-  @AfterEach
-  void close() {
-    harness.close();
-  }
-
   private void start(Server server, String... options) {
-    String yaml =
+    start(
         "hosts: ['%s']\ncodec.format.string: '%%{[message]}'\n%s"
-            .formatted(server.socket.address(), String.join("\n", options));
-    RedisConfig config = OutputHarness.bind(yaml, RedisConfig.class);
-    harness.start(OutputHarness.impatient(new RedisOutput().create(config, harness.context())));
+            .formatted(server.socket.address(), String.join("\n", options)));
   }
 
   /** What happens to a command that stores. */

@@ -15,7 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,22 +24,16 @@ import org.skidder.core.testkit.Ports;
 import org.skidder.outputs.common.OutputHarness;
 
 /** Delivery to a real server. */
-class RedisOutputIT {
+class RedisOutputIT extends RedisRig {
   private static final Path TLS = Path.of("../core/src/test/resources/tls").toAbsolutePath();
 
-  @TempDir Path folder;
   @TempDir Path second;
   private final List<RedisServer> servers = new ArrayList<>();
-  private OutputHarness harness;
 
-  @BeforeEach
-  void makeHarness() {
-    harness = new OutputHarness(folder);
-  }
-
+  @Override
   @AfterEach
   void close() {
-    harness.close();
+    super.close();
     servers.forEach(RedisServer::close);
   }
 
@@ -52,11 +45,6 @@ class RedisOutputIT {
 
   private void start(RedisServer server, String... options) {
     start("hosts: ['" + server.address() + "']\n" + String.join("\n", options));
-  }
-
-  private void start(String yaml) {
-    RedisConfig config = OutputHarness.bind(yaml, RedisConfig.class);
-    harness.start(OutputHarness.impatient(new RedisOutput().create(config, harness.context())));
   }
 
   private static List<String> lines(String prefix, int count) {
