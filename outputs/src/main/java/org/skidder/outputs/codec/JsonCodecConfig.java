@@ -13,5 +13,6 @@ public record JsonCodecConfig(
     @Option(
             value = "Writes the characters < > & as \\u003c \\u003e \\u0026.",
             def = "true",
-            aliases = "escapehtml")
+            name = "escapehtml", // what has an effect in Filebeat, and so wins
+            aliases = "escape_html")
         boolean escapeHtml) {}

@@ -52,6 +52,14 @@ class CodecTest {
   }
 
   @Test
+  void ofTheTwoSpellingsTheOneCountsThatHasAnEffectInFilebeat() {
+    assertThat(encode("codec.json: {escape_html: true, escapehtml: false}", "a<b"))
+        .contains("\"a<b\"");
+    assertThat(encode("codec.json: {escapehtml: true, escape_html: false}", "a<b"))
+        .contains("\"a\\u003cb\"");
+  }
+
+  @Test
   void prettyJsonHasOneElementPerLine() {
     assertThat(encode("codec.json.pretty: true", "a,[b]: \"{x}\\"))
         .isEqualTo(
