@@ -5,7 +5,9 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.function.IntFunction;
 import org.skidder.core.net.IpAddress;
 
 /**
@@ -62,12 +64,21 @@ public record Endpoint(String host, int port) {
 
   /** An address as events and messages show it: {@code ip:port}, {@code [ip%zone]:port}. */
   static String text(InetSocketAddress address) {
+    return text(address, Endpoint::zone);
+  }
+
+  /**
+   * As {@link #text(InetSocketAddress)}.
+   *
+   * @param zones the names of interfaces by their indexes
+   */
+  static String text(InetSocketAddress address, IntFunction<String> zones) {
     InetAddress ip = address.getAddress();
-    String host = ip == null ? address.getHostString() : IpAddress.text(ip) + zone(ip);
+    String host = ip == null ? address.getHostString() : IpAddress.text(ip) + zone(ip, zones);
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
-  private static String zone(InetAddress address) {
+  private static String zone(InetAddress address, IntFunction<String> zones) {
     if (!(address instanceof Inet6Address ip)) {
       return "";
     }
@@ -75,7 +86,17 @@ public record Endpoint(String host, int port) {
     if (scope != null) {
       return "%" + scope.getName();
     }
-    return ip.getScopeId() > 0 ? "%" + ip.getScopeId() : "";
+    return ip.getScopeId() > 0 ? "%" + zones.apply(ip.getScopeId()) : "";
+  }
+
+  /** The name of an interface; its index where the system does not tell. Looks at all of them. */
+  static String zone(int index) {
+    try {
+      NetworkInterface known = NetworkInterface.getByIndex(index);
+      return known == null ? String.valueOf(index) : known.getName();
+    } catch (SocketException e) {
+      return String.valueOf(index);
+    }
   }
 
   /** As it stands in the configuration. */

@@ -38,6 +38,11 @@ final class UdpDatagrams extends KernelDatagrams {
   private final long[] fourth = new long[KNOWN];
   private final String[] texts = new String[KNOWN];
 
+  /** The interface of the last link-local sender, and its name: such senders come in numbers. */
+  private int zone;
+
+  private String zoneName = "";
+
   private UdpDatagrams(KernelSocket socket, boolean six, int granted) throws IOException {
     super(socket);
     this.six = six;
@@ -154,10 +159,18 @@ final class UdpDatagrams extends KernelDatagrams {
 
   private String text(int i) {
     try {
-      return Endpoint.text(address(socket().name(i)));
+      return Endpoint.text(address(socket().name(i)), this::zone);
     } catch (IOException | RuntimeException e) {
       return "";
     }
+  }
+
+  private String zone(int index) {
+    if (zone != index) {
+      zone = index;
+      zoneName = Endpoint.zone(index);
+    }
+    return zoneName;
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -288,15 +289,29 @@ class TcpInputTest {
   @Test
   void addressesOfPeersAreShortAndHaveTheirZone() throws IOException {
     InetAddress loopback = IpAddress.parse("::1").orElseThrow();
-    byte[] local = IpAddress.parse("fe80::1").orElseThrow().getAddress();
     assertThat(Endpoint.text(new InetSocketAddress(loopback, 5))).isEqualTo("[::1]:5");
-    assertThat(Endpoint.text(new InetSocketAddress(Inet6Address.getByAddress("", local, 7), 5)))
-        .isEqualTo("[fe80::1%7]:5");
+    NetworkInterface known = NetworkInterface.networkInterfaces().findFirst().orElseThrow();
+    String named = "[fe80::1%" + known.getName() + "]:5";
+    assertThat(Endpoint.text(zoned(known.getIndex()))).isEqualTo(named);
+    assertThat(Endpoint.text(UdpDatagrams.address(rawZoned(known.getIndex())))).isEqualTo(named);
+    int unknown = 2_000_000_000;
+    assertThat(Endpoint.text(zoned(unknown))).isEqualTo("[fe80::1%2000000000]:5");
+    assertThat(Endpoint.text(UdpDatagrams.address(rawZoned(unknown))))
+        .isEqualTo("[fe80::1%2000000000]:5");
+    assertThat(Endpoint.text(UdpDatagrams.address(rawZoned(0)))).isEqualTo("[fe80::1]:5");
+  }
+
+  private static InetSocketAddress zoned(int zone) throws IOException {
+    byte[] local = IpAddress.parse("fe80::1").orElseThrow().getAddress();
+    return new InetSocketAddress(Inet6Address.getByAddress("", local, zone), 5);
+  }
+
+  /** A {@code sockaddr_in6}. */
+  private static byte[] rawZoned(int zone) {
+    byte[] local = IpAddress.parse("fe80::1").orElseThrow().getAddress();
     ByteBuffer raw = ByteBuffer.allocate(28).order(ByteOrder.nativeOrder());
-    raw.putShort(0, (short) KernelSocket.AF_INET6).put(3, (byte) 5).put(8, local).putInt(24, 7);
-    assertThat(Endpoint.text(UdpDatagrams.address(raw.array()))).isEqualTo("[fe80::1%7]:5");
-    assertThat(Endpoint.text(UdpDatagrams.address(raw.putInt(24, 0).array())))
-        .isEqualTo("[fe80::1]:5");
+    raw.putShort(0, (short) KernelSocket.AF_INET6).put(3, (byte) 5).put(8, local);
+    return raw.putInt(24, zone).array();
   }
 
   @Test

@@ -1,20 +1,24 @@
 package org.skidder.inputs.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.skidder.inputs.net.ListenerRig.until;
 import static org.skidder.inputs.net.ListenerRig.utf8;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +87,28 @@ class UdpInputTest {
         assertThat(event).containsEntry("source", "127.0.0.1:" + port);
       }
       assertThat(messages).hasSize(100);
+    }
+  }
+
+  /** Where the machine has such an address. */
+  @Test
+  void linkLocalSendersHaveTheNameOfTheirInterface() throws IOException {
+    Optional<InetAddress> local =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(address -> address instanceof Inet6Address && address.isLinkLocalAddress())
+            .findFirst();
+    assumeThat(local).isPresent();
+    try (ListenerRig rig = new ListenerRig(folder, new UdpInputFactory(), "host: ':0'");
+        DatagramSocket sender = new DatagramSocket(0, local.orElseThrow())) {
+      for (String text : List.of("one", "two")) {
+        sender.send(new DatagramPacket(utf8(text), 3, local.orElseThrow(), rig.port()));
+      }
+      String zone = ((Inet6Address) local.orElseThrow()).getScopedInterface().getName();
+      assertThat(rig.await(2))
+          .allSatisfy(event ->
+              assertThat(String.valueOf(event.get("source")))
+                  .endsWith("%" + zone + "]:" + sender.getLocalPort()));
     }
   }
 
