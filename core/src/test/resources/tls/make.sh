@@ -42,6 +42,9 @@ dated self-expired /CN=self server.key 20180101000000Z 20180304000000Z "$local"
 dated self-future /CN=self server.key 21200101000000Z 21260101000000Z "$local"
 dated self-client /CN=self server.key 20180101000000Z 21260101000000Z "$local\nextendedKeyUsage=clientAuth"
 dated self-server /CN=self server.key 20180101000000Z 21260101000000Z "$local\nextendedKeyUsage=serverAuth"
+for of in ms ns; do
+  dated self-${of}gated /CN=self server.key 20180101000000Z 21260101000000Z "$local\nextendedKeyUsage=${of}SGC"
+done
 rm -f ca.srl
 # One RSA and one EC key in every form.
 openssl genrsa -out rsa.p8 2048 2>/dev/null

@@ -336,6 +336,9 @@ final class Reach {
   }
 
   private void certificates(Config section) {
+    if (section.has("ssl") && !section.isEnabled("ssl")) {
+      return; // nobody reads what is there, which may have mistakes
+    }
     for (String option : CERTIFICATES) {
       texts(section, option).stream()
           .filter(text -> !text.contains("\n") && Files.isReadable(found(text)))

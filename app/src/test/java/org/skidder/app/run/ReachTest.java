@@ -77,6 +77,20 @@ class ReachTest {
   }
 
   @Test
+  void certificatesOfSectionsThatAreSwitchedOffAreNotLookedFor() {
+    LandlockPlan plan =
+        reach(
+            """
+            filebeat.inputs:
+            - {type: tcp, host: ':1', ssl: {enabled: false, certificate: '${NOPE}', key: '${NOPE}'}}
+            - type: syslog
+              protocol.tcp: {host: ':2', ssl: {enabled: false, certificate: '${NOPE}'}}
+            output.logstash: {hosts: [a], ssl: {enabled: false, key: '${NOPE}'}}
+            """);
+    assertThat(plan.connectPorts()).containsExactly(5044);
+  }
+
+  @Test
   void filesOfExternalInputsAndModulesAreReached(@TempDir Path folder) throws IOException {
     Files.createDirectories(folder.resolve("inputs.d"));
     Files.createDirectories(folder.resolve("modules.d"));

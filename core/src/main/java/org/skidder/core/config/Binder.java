@@ -145,7 +145,8 @@ public final class Binder {
 
   /**
    * Fills the record of a section that is switched off. Nobody reads its other options: mistakes
-   * there are warnings, and it counts as one that says no more than this.
+   * there are warnings, but for those of {@link Problems.Scope#errorEvenOff}, and it counts as one
+   * that says no more than this.
    */
   <R extends Record> Optional<R> tryBindUnused(Config section, Class<R> type) {
     Problems found = problems.another();
@@ -156,7 +157,7 @@ public final class Binder {
             .tryBind(section, type)
             .or(() -> tryBind(Config.of(Map.of("enabled", false)), type, new Problems()));
     if (bound.isPresent()) {
-      problems.addUnused(found, "; nobody reads it, " + section.path() + " is switched off");
+      problems.addSwitchedOff(found, section.path());
     } else {
       problems.addAll(found); // without its other options it cannot be
     }
@@ -424,6 +425,13 @@ public final class Binder {
     }
 
     @Override
+    public void errorEvenOff(String component, String message) {
+      Config at = at(component);
+      Origin origin = at == null ? section.origin() : at.origin();
+      problems.errorEvenOff(origin, at == null ? path(component) : at.path(), message);
+    }
+
+    @Override
     public void warning(String component, String message) {
       Config at = at(component);
       if (at != null) {
@@ -435,7 +443,12 @@ public final class Binder {
 
     @Override
     public boolean isSet(String component) {
-      return at(component) != null;
+      Config at = at(component);
+      try {
+        return at != null && !at.isVoid() && !"".equals(at.typed().value);
+      } catch (ConfigException e) {
+        return true; // it is reported that this cannot be read
+      }
     }
 
     @Override

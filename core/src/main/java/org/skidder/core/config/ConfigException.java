@@ -15,7 +15,7 @@ public final class ConfigException extends RuntimeException {
 
   /** One problem. */
   public ConfigException(Origin origin, String option, String message) {
-    this(new Problems.Problem(Problems.Severity.ERROR, origin, option, message));
+    this(new Problems.Problem(Problems.Severity.ERROR, origin, option, message, false));
   }
 
   private ConfigException(Problems.Problem problem) {

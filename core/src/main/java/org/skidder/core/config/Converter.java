@@ -122,8 +122,7 @@ final class Converter {
   }
 
   private static boolean isSwitchedOff(Config at, Class<? extends Record> type) {
-    return OptionSpec.of(type).stream().anyMatch(spec -> spec.name().equals("enabled"))
-        && !at.isEnabled();
+    return new Binder.Known(type).all.contains("enabled") && !at.isEnabled();
   }
 
   private @Nullable String text(Config at) throws BadValue {

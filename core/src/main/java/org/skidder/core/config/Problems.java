@@ -36,8 +36,10 @@ public final class Problems {
    *
    * @param option dotted path of the option, or empty
    * @param message what is wrong and what would be right
+   * @param evenOff whether it is an error also in a section that is switched off
    */
-  public record Problem(Severity severity, Origin origin, String option, String message) {
+  public record Problem(
+      Severity severity, Origin origin, String option, String message, boolean evenOff) {
     /** Whether it is about an option that no record declares. */
     public boolean isUnknownOption() {
       return message.startsWith(UNKNOWN);
@@ -80,6 +82,12 @@ public final class Problems {
      */
     void error(String component, String message);
 
+    /**
+     * Reports an error that ends the start also when the section itself is switched off, as it does
+     * in Filebeat.
+     */
+    void errorEvenOff(String component, String message);
+
     /** Reports a warning; see {@link #error}. */
     void warning(String component, String message);
 
@@ -98,7 +106,10 @@ public final class Problems {
       }
     }
 
-    /** Whether the configuration states the component's option (also with its default value). */
+    /**
+     * Whether the configuration states the component's option (also with its default value); an
+     * empty text states nothing.
+     */
     boolean isSet(String component);
 
     /** The collection itself, for sections that are read with places of their own. */
@@ -130,7 +141,12 @@ public final class Problems {
 
   /** Reports an error. */
   public void error(Origin origin, String option, String message) {
-    add(new Problem(Severity.ERROR, origin, option, message));
+    add(new Problem(Severity.ERROR, origin, option, message, false));
+  }
+
+  /** As {@link Scope#errorEvenOff}. */
+  void errorEvenOff(Origin origin, String option, String message) {
+    add(new Problem(Severity.ERROR, origin, option, message, true));
   }
 
   /** Reports a warning at a setting. */
@@ -140,7 +156,7 @@ public final class Problems {
 
   /** Reports a warning; an error when strict. */
   public void warning(Origin origin, String option, String message) {
-    add(new Problem(strict ? Severity.ERROR : Severity.WARNING, origin, option, message));
+    add(new Problem(strict ? Severity.ERROR : Severity.WARNING, origin, option, message, false));
   }
 
   /**
@@ -222,10 +238,30 @@ public final class Problems {
    * @param why it does not count, behind each message
    */
   public void addUnused(Problems others, String why) {
+    others.all.forEach(problem -> addUnused(problem, others.strict, why));
+  }
+
+  private void addUnused(Problem problem, boolean strict, String why) {
+    boolean error = problem.severity() == Severity.ERROR && !strict;
+    String message = error ? problem.message() + why : problem.message();
+    warning(problem.origin(), problem.option(), message);
+  }
+
+  /**
+   * Takes over what was found in a section that is switched off: of what is wrong with its own
+   * options nothing but {@link Scope#errorEvenOff} ends the start, and nothing below it does.
+   *
+   * @param section its path
+   */
+  void addSwitchedOff(Problems others, String section) {
+    String why = "; nobody reads it, " + section + " is switched off";
     for (Problem problem : others.all) {
-      boolean error = problem.severity() == Severity.ERROR && !others.strict;
-      String message = error ? problem.message() + why : problem.message();
-      warning(problem.origin(), problem.option(), message);
+      boolean own = problem.option().lastIndexOf('.') == section.length();
+      if (problem.evenOff() && own) {
+        add(problem);
+      } else {
+        addUnused(problem, others.strict, why);
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is wrong with certificates, in words; empty when nothing is. */
 final class Flaws {
@@ -15,15 +16,20 @@ final class Flaws {
 
   /** What the one who shows a certificate does. */
   enum Usage {
-    SERVER("1.3.6.1.5.5.7.3.1", "servers"),
-    CLIENT("1.3.6.1.5.5.7.3.2", "clients");
+    /** Server-gated cryptography, by Microsoft and Netscape, says the same in old certificates. */
+    SERVER("servers", "1.3.6.1.5.5.7.3.1", "1.3.6.1.4.1.311.10.3.3", "2.16.840.1.113730.4.1"),
+    CLIENT("clients", "1.3.6.1.5.5.7.3.2");
 
-    private final String id;
     private final String plural;
+    private final Set<String> ids;
 
-    Usage(String id, String plural) {
-      this.id = id;
+    Usage(String plural, String... ids) {
       this.plural = plural;
+      this.ids = Set.of(ids);
+    }
+
+    private boolean isNamedBy(List<String> usages) {
+      return usages.contains(ANY_USAGE) || usages.stream().anyMatch(ids::contains);
     }
   }
 
@@ -101,7 +107,7 @@ final class Flaws {
   static Optional<String> ofUsage(X509Certificate certificate, Usage usage) {
     try {
       List<String> usages = certificate.getExtendedKeyUsage();
-      if (usages == null || usages.contains(usage.id) || usages.contains(ANY_USAGE)) {
+      if (usages == null || usage.isNamedBy(usages)) {
         return Optional.empty();
       }
       return Optional.of(

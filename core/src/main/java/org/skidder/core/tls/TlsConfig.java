@@ -41,10 +41,10 @@ public record TlsConfig(
   @Override
   public void validate(Problems.Scope problems) {
     if (certificate.isPresent() && key.isEmpty()) {
-      problems.error("certificate", "key file not configured; set key too");
+      problems.errorEvenOff("certificate", "key file not configured; set key too");
     }
     if (key.isPresent() && certificate.isEmpty()) {
-      problems.error("key", "certificate file not configured; set certificate too");
+      problems.errorEvenOff("key", "certificate file not configured; set certificate too");
     }
     for (String protocol : supportedProtocols) {
       if (TlsNames.protocol(protocol).isEmpty()) {

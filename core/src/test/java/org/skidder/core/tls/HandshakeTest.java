@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -12,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,6 +112,19 @@ class HandshakeTest {
           Binder.bind(
               Config.ofYaml("enabled: false\n" + nothing), TlsServerConfig.class, new Problems());
       assertThat(config.clientAuthentication()).as(nothing).isEqualTo(ClientAuthentication.NONE);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"self-msgated", "self-nsgated"})
+  void serverGatedCryptographyIsAUsageOfServersOnly(String name) throws Exception {
+    TlsServer server = server("certificate", file(name + ".crt"), "key", file("server.key"));
+    TlsClient client = client("certificate_authorities", file(name + ".crt"));
+    assertThat(talk(client, server, "localhost")).isNotEmpty();
+    try (InputStream in = Files.newInputStream(TlsFiles.path(name + ".crt"))) {
+      X509Certificate certificate =
+          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+      assertThat(Flaws.ofUsage(certificate, Flaws.Usage.CLIENT)).isPresent();
     }
   }
 
