@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.skidder.core.file.Folders;
 import org.skidder.core.metrics.Metrics;
 import org.skidder.core.registry.FlakyDisk;
+import org.skidder.core.testkit.RecordingOutput;
 
 /** What a disk damages of a spool costs as little as possible, and is counted. */
 @Timeout(120)
@@ -411,8 +412,9 @@ class SpoolDamageTest {
       cursor.write(new Position(1, 28, 0));
     }
     byte[] last = Files.readAllBytes(in(spool, segments.getLast()));
-    try (SpoolRig rig = new SpoolRig(options(spool))) {
-      rig.receiver.allow(0);
+    RecordingOutput<SpoolRig.Line> down = new RecordingOutput<>(SpoolRig.Line::read);
+    down.allow(0);
+    try (SpoolRig rig = new SpoolRig(options(spool), down)) {
       rig.publish(WRITTEN, WRITTEN + 20, PER_RECORD, 30);
       rig.awaitDurable();
     }

@@ -191,6 +191,24 @@ class SpoolUnreadableTest {
   }
 
   @Test
+  void whatIsWrittenWhileNothingIsFoundInFrontOfItIsNotFreed() throws Exception {
+    try (Spool opened = Spool.open(options(folder.resolve("other")));
+        SpoolWriter writer = new SpoolWriter(opened)) {
+      writer.add(SpoolRig.lines(0, 10, 30), 0, 10);
+      writer.commit();
+      Segment in = opened.lastSegment().orElseThrow();
+      long looked = opened.endOf(in);
+      writer.add(SpoolRig.lines(10, 10, 30), 0, 10);
+      writer.commit();
+      opened.seal(in);
+      opened.trim(in, SegmentHead.BLOCK, looked);
+      opened.acknowledge(new Position(in.seq, looked, 10));
+      assertThat(in.path).exists();
+      assertThat(opened.events()).isEqualTo(10);
+    }
+  }
+
+  @Test
   void aSegmentWhoseHeadStaysUnreadableIsSetAsideAndNoStartFailsForIt() throws Exception {
     for (Path segment : segments) {
       disk.unreadable = (path, block) -> false;
