@@ -164,7 +164,7 @@ public final class Doctor {
         .forEach(problem ->
             findings.warning(
                 problem.origin().toString(),
-                problem.option() + ": " + problem.message(),
+                text(problem),
                 "correct it, or remove it if it has no effect"));
     if (!problems.hasErrors()) {
       loaded.orElseThrow().files().forEach(file -> findings.ok(file.toString(), "can be used"));
@@ -172,11 +172,14 @@ public final class Doctor {
   }
 
   private static void error(Problems.Problem problem, Findings findings) {
-    String text =
-        problem.option().isEmpty()
-            ? problem.message()
-            : problem.option() + ": " + problem.message();
-    findings.error(problem.origin().toString(), text, "correct it; Skidder would not start");
+    findings.error(
+        problem.origin().toString(), text(problem), "correct it; Skidder would not start");
+  }
+
+  private static String text(Problems.Problem problem) {
+    return problem.option().isEmpty()
+        ? problem.message()
+        : problem.option() + ": " + problem.message();
   }
 
   private void output(LoadedConfig loaded, List<Config> outputs) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.skidder.app.run.InputPlanner.PlannedInput;
 import org.skidder.containers.discovery.DiscoveryPlan;
 import org.skidder.core.config.Config;
@@ -36,6 +37,11 @@ import org.slf4j.LoggerFactory;
 final class InputsPlan {
   private static final Logger LOG = LoggerFactory.getLogger("modules");
   private static final String SECTION = "filebeat";
+
+  /** Options that say what is read: one with a mistake is not told to be missing, too. */
+  private static final Pattern SOURCES =
+      Pattern.compile(SECTION + "(\\.(inputs|prospectors|modules|config|autodiscover)\\b.*)?");
+
   static final String MODULES = "config.modules";
 
   private final InputPlanner planner;
@@ -87,7 +93,7 @@ final class InputsPlan {
     plan.reportStdin(problems);
     boolean nothing =
         problems.errors().size() == before
-            && problems.errors().stream().noneMatch(p -> p.option().startsWith(SECTION))
+            && problems.errors().stream().noneMatch(p -> SOURCES.matcher(p.option()).matches())
             && plan.fixed.isEmpty()
             && plan.discovery.isEmpty()
             && filebeat.inputFiles().or(filebeat::moduleFiles).isEmpty();

@@ -212,8 +212,9 @@ class TestCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "filebeat.shutdown_timeout: soon",
         "filebeat.inputs: 5",
+        "filebeat.config.modules: 5",
+        "filebeat.autodiscover: 5",
         "filebeat: 5",
         "filebeat.inputs: ['${NOT_THERE}']"
       })
@@ -221,6 +222,31 @@ class TestCommandTest {
     CommandRig rig = new CommandRig(folder, "output.console: {}\n" + mistake);
     assertThat(rig.run("test", "config")).isEqualTo(1);
     assertThat(rig.err()).contains("c.yml:2: filebeat").doesNotContain("No modules or inputs");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"filebeat.shutdown_timeout: soon", "filebeat.registry_flush: soon"})
+  void inputsThatAreMissingAreToldBesideOtherMistakesOfTheSection(String mistake)
+      throws IOException {
+    CommandRig rig = new CommandRig(folder, "output.console: {}\n" + mistake);
+    assertThat(rig.run("test", "config")).isEqualTo(1);
+    assertThat(rig.err()).contains("c.yml:2: filebeat", "No modules or inputs enabled");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hosts: []", "timeout: soon", "hosts: ['h:99999']", "protocol: ftp"})
+  void aMistakeOfTheOutputIsToldOnceAlsoWhereReportsGoToItsServers(String mistake)
+      throws IOException {
+    CommandRig rig =
+        new CommandRig(
+            folder,
+            "filebeat.inputs: [{type: log, paths: [/x]}]\nxpack.monitoring.enabled: true\n"
+                + "output.elasticsearch: {"
+                + (mistake.startsWith("hosts") ? "" : "hosts: h, ")
+                + mistake
+                + "}\n");
+    assertThat(rig.run("test", "config")).isEqualTo(1);
+    assertThat(rig.err()).contains("output.elasticsearch").doesNotContain("problems in");
   }
 
   @Test

@@ -236,6 +236,15 @@ class DoctorTest {
   }
 
   @Test
+  void aWarningOfTheFileNamesNoOption() throws IOException {
+    configure("---\nname: other\n");
+    assertThat(complaints())
+        .singleElement()
+        .asString()
+        .contains("skidder.yml:3: YAML: only the first document");
+  }
+
+  @Test
   void tellsOfOptionsWithOldNames() throws IOException {
     configure("filebeat.prospectors: []\n");
     assertThat(complaints()).anyMatch(line -> line.contains("DEPRECATED"));

@@ -1,6 +1,7 @@
 package org.skidder.console.report;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,8 @@ public record ReporterConfig(
   private static final String SECTION = "xpack.monitoring";
   private static final String OUTPUT = "output.elasticsearch";
   private static final int PORT = 9200;
+  private static final String NO_SERVER =
+      "there is no server for the reports of " + SECTION + "; list at least one";
 
   /** Options of {@code metrics}. */
   public record Metrics(
@@ -106,13 +109,39 @@ public record ReporterConfig(
     for (String name : List.of("max_retries", "bulk_max_size", "buffer_size")) {
       own.get(name).ifPresent(at -> problems.warning(at, "has no effect on reports"));
     }
+    return output.isPresent()
+        ? over(output.get(), own, problems)
+        : new Binder(problems).allowOther("enabled").tryBind(own, ReporterConfig.class);
+  }
+
+  /** Reads options laid over those of the output; each mistake is told where it was made. */
+  private static Optional<ReporterConfig> over(Config output, Config own, Problems problems) {
+    Problems found = problems.another();
     // What the output has beyond these options is no mistake.
-    Binder binder = new Binder(problems).allowOther("enabled");
-    output.ifPresent(out -> binder.allowOther(out.names().toArray(String[]::new)));
+    Binder binder = new Binder(found).allowOther("enabled");
+    binder.allowOther(output.names().toArray(String[]::new));
     // An empty list says nothing, and must not replace the output's.
-    Config said = hosts ? own : Overlay.without(own, "hosts");
-    Config merged = output.map(out -> Overlay.of(out, said)).orElse(said);
-    return binder.tryBind(merged, ReporterConfig.class);
+    Config merged = Overlay.of(output, Overlay.without(own, "hosts"));
+    Optional<ReporterConfig> bound = binder.tryBind(merged, ReporterConfig.class);
+    List<Problems.Problem> told = new ArrayList<>(found.errors());
+    told.addAll(found.warnings());
+    for (Problems.Problem problem : told) {
+      String option = problem.option();
+      boolean ours = !option.isEmpty() && own.get(option).isPresent();
+      String section = ours ? own.path() : output.path();
+      // The output tells by itself that it has no server. Its other mistakes are the same ones.
+      if (!problem.message().equals(NO_SERVER)) {
+        problems.addAll(
+            List.of(
+                new Problems.Problem(
+                    problem.severity(),
+                    problem.origin(),
+                    option.isEmpty() ? section : section + "." + option,
+                    problem.message(),
+                    problem.evenOff())));
+      }
+    }
+    return bound;
   }
 
   /** The only entry of {@code outputs} that is Elasticsearch. */
@@ -140,8 +169,7 @@ public record ReporterConfig(
   @Override
   public void validate(Problems.Scope problems) {
     if (hosts.isEmpty()) {
-      problems.error(
-          "hosts", "there is no server for the reports of " + SECTION + "; list at least one");
+      problems.error("hosts", NO_SERVER);
     }
     if (problems.check("protocol", () -> BaseUrl.protocol(protocol))) {
       problems.check("hosts", this::urls);

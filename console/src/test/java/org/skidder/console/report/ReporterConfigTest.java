@@ -95,8 +95,33 @@ class ReporterConfigTest {
                   .formatted(hosts));
       assertThat(config.urls()).hasToString("[http://h:9200]");
     }
-    assertThat(error("{output.elasticsearch.hosts: [], xpack.monitoring.enabled: true}"))
-        .contains("hosts: there is no server for the reports of xpack.monitoring");
+  }
+
+  @Test
+  void whatTheOutputLacksItTellsItself() {
+    assertThat(config("{output.elasticsearch.hosts: [], xpack.monitoring.enabled: true}"))
+        .isEmpty();
+    assertThat(problems.errors()).isEmpty();
+  }
+
+  @Test
+  void mistakesAreToldWhereTheyWereMade() {
+    assertThat(
+            config(
+                """
+                output.elasticsearch: {hosts: h, timeout: soon, ssl.verification_mode: x}
+                xpack.monitoring.elasticsearch: {compression_level: many, perriod: 1s}
+                """))
+        .isEmpty();
+    assertThat(problems.errors())
+        .extracting(Problems.Problem::option)
+        .containsExactlyInAnyOrder(
+            "output.elasticsearch.timeout",
+            "output.elasticsearch.ssl.verification_mode",
+            "xpack.monitoring.elasticsearch.compression_level");
+    assertThat(problems.warnings())
+        .extracting(Problems.Problem::option)
+        .containsExactly("xpack.monitoring.elasticsearch.perriod");
   }
 
   @Test

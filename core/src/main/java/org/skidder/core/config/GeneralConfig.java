@@ -73,12 +73,15 @@ public record GeneralConfig(
     }
   }
 
-  /** Reads the general settings and checks the names of everything at the top level. */
+  /**
+   * Reads the general settings and checks the names of everything at the top level. Options with
+   * errors, which are in the problems then, have their defaults, so that the rest can be checked.
+   */
   public static Optional<GeneralConfig> of(Config root, Problems problems) {
     Config paths = root.get("path").orElse(root);
     if (paths != root) {
       new UnknownOptions(problems).check(paths, new Binder.Known(PathsConfig.class));
     }
-    return new Binder(problems).allowOther(OTHER_SECTIONS).tryBind(root, GeneralConfig.class);
+    return new Binder(problems).allowOther(OTHER_SECTIONS).bindReadable(root, GeneralConfig.class);
   }
 }

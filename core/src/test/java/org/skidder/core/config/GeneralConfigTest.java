@@ -60,6 +60,18 @@ class GeneralConfigTest {
   }
 
   @Test
+  void anOptionWithAMistakeHasItsDefaultAndTheOthersCount() {
+    GeneralConfig general =
+        GeneralConfig.of(config("max_procs: many\nname: me\nidentity.name: mybeat"), problems)
+            .orElseThrow();
+
+    assertThat(problems.errors()).singleElement().asString().contains("f.yml:1: max_procs");
+    assertThat(general.maxProcs()).isZero();
+    assertThat(general.name()).contains("me");
+    assertThat(general.identity()).isEqualTo(new IdentityConfig("mybeat", "6.4.0"));
+  }
+
+  @Test
   void takesAnyNumberOfProcessorsBelowOneForAll() {
     assertThat(GeneralConfig.of(config("max_procs: -1"), problems)).isPresent();
     assertThat(problems.errors()).isEmpty();

@@ -143,7 +143,12 @@ public final class Connection implements AutoCloseable {
   private Socket secured(Socket plain, SecureLayer layer) throws IOException {
     opening.arm(timeout.toNanos());
     try {
-      return layer.secure(plain, peer.host(), peer.port());
+      Socket made = layer.secure(plain, peer.host(), peer.port());
+      opening.disarm();
+      if (opening.isExpired()) {
+        throw new IOException("it was closed");
+      }
+      return made;
     } catch (IOException e) {
       if (opening.isExpired()) {
         throw late("the TLS handshake with ", e);

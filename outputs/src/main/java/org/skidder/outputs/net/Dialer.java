@@ -174,8 +174,9 @@ public final class Dialer {
     }
   }
 
+  /** As sockets take it, to which zero is no limit. */
   private int millis() {
-    return (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
+    return timeout.isZero() ? 0 : (int) Math.clamp(timeout.toMillis(), 1L, Integer.MAX_VALUE);
   }
 
   /** No name has a colon; an address may have one and a zone, which only this machine knows. */

@@ -33,6 +33,7 @@ import org.skidder.core.tls.TlsServerConfig;
 import org.skidder.outputs.http.HttpSettings.Credentials;
 import org.skidder.outputs.net.Connection;
 import org.skidder.outputs.net.Dialer;
+import org.skidder.outputs.net.HostPort;
 import org.skidder.outputs.net.SecureLayer;
 import org.skidder.outputs.net.Watchdog;
 
@@ -236,6 +237,22 @@ class HttpConnectionTest {
         }
       }
       assertThat(waiting.sockets).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aLimitBelowAMillisecondIsALimit() throws IOException {
+    InetAddress silent = InetAddress.getByName("127.0.0.2");
+    try (ServerSocket full = new ServerSocket(0, 1, silent);
+        Waiting _ = new Waiting(full)) {
+      Dialer dialer =
+          new Dialer(
+              Duration.ofNanos(500_000),
+              Optional.empty(),
+              new SplittableRandom(1),
+              host -> List.of(silent));
+      assertThatThrownBy(() -> dialer.dial(new HostPort("h", full.getLocalPort()), socket -> true))
+          .hasMessageContaining("no answer in time");
     }
   }
 

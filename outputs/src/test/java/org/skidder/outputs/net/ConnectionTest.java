@@ -94,6 +94,28 @@ class ConnectionTest {
   }
 
   @Test
+  void aHandshakeThatEndsTogetherWithItsTimeIsToldToHaveTakenTooLong() {
+    Duration timeout = Duration.ofMillis(100);
+    SecureLayer slow =
+        (socket, host, port) -> {
+          await().until(socket::isClosed);
+          return socket;
+        };
+    try (Connection connection =
+        new Connection(
+            new HostPort("127.0.0.1", server.getLocalPort()),
+            new Dialer(timeout, Optional.empty(), new SplittableRandom(1)),
+            Optional.of(slow),
+            timeout,
+            Connection.Counters.of(metrics),
+            Watchdog.forTimeout(timeout))) {
+      assertThatThrownBy(connection::open)
+          .hasMessage(
+              "the TLS handshake with %s took longer than the timeout of 100ms", connection.peer());
+    }
+  }
+
+  @Test
   void aWriteThatTakesTooLongEndsTheConnection() throws IOException {
     try (Connection connection = connection("127.0.0.1", Optional.empty(), 100)) {
       connection.open();
