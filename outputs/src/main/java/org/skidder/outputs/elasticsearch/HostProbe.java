@@ -79,7 +79,7 @@ final class HostProbe {
   private boolean talk(HttpConnection connection) {
     try {
       connection.open();
-      HttpResponse answer = connection.call("GET", "");
+      HttpResponse answer = ServerInfo.root(connection);
       ServerInfo server = ServerInfo.read(answer);
       report.ok("talk to server");
       report.info("version", server.version());

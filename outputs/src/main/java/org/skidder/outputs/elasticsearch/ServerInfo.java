@@ -39,35 +39,61 @@ record ServerInfo(boolean opensearch, String version, int major, int minor) {
    * @throws IOException when it does not answer, refuses, or is something else
    */
   static ServerInfo ask(HttpConnection connection) throws IOException {
-    return read(connection.call("GET", ""));
+    return read(root(connection));
   }
 
   /**
-   * Reads the answer to {@code GET /}.
+   * What a server answers to {@code GET} of its base URL. Many a proxy knows that only with a slash
+   * at its end, as it knows all that is below: it sends there, or has nothing without. Then it is
+   * asked for with the slash, too.
    *
-   * @throws IOException when it is a refusal, or from something else
+   * @return a success
+   * @throws IOException when it does not answer, or refuses
    */
-  static ServerInfo read(HttpResponse answer) throws IOException {
-    if (!answer.isSuccess()) {
-      String hint =
-          answer.status() == 401
-              ? " (check username and password of output.elasticsearch)"
-              : answer.redirection();
-      throw new IOException("GET / was answered with " + answer.describe() + hint);
+  static HttpResponse root(HttpConnection connection) throws IOException {
+    String target = connection.base().target("");
+    HttpResponse answer = connection.call("GET", "");
+    if (!isElsewhere(answer) || target.endsWith("/")) {
+      return checked(target, answer);
     }
-    return read(answer.body(), answer.length());
+    String refusal = refusal(target, answer);
+    HttpResponse slashed = connection.call("GET", "/");
+    if (isElsewhere(slashed)) {
+      throw new IOException(refusal + ", and GET " + target + "/ with " + slashed.head());
+    }
+    return checked(target + "/", slashed);
+  }
+
+  private static boolean isElsewhere(HttpResponse answer) {
+    return answer.status() == 404 || !answer.redirection().isEmpty();
+  }
+
+  private static HttpResponse checked(String target, HttpResponse answer) throws IOException {
+    if (!answer.isSuccess()) {
+      throw new IOException(refusal(target, answer));
+    }
+    return answer;
+  }
+
+  private static String refusal(String target, HttpResponse answer) {
+    String hint =
+        answer.status() == 401
+            ? " (check username and password of output.elasticsearch)"
+            : answer.redirection();
+    return "GET " + target + " was answered with " + answer.describe() + hint;
   }
 
   /**
-   * Reads the answer to {@code GET /}.
+   * Reads what {@link #root} answers.
    *
    * @throws IOException when it is no JSON object
    */
-  static ServerInfo read(byte[] body, int length) throws IOException {
+  static ServerInfo read(HttpResponse answer) throws IOException {
     String number = "";
     String distribution = "";
     try (JsonParser parser =
-        new JsonFactory().createParser(ObjectReadContext.empty(), body, 0, length)) {
+        new JsonFactory()
+            .createParser(ObjectReadContext.empty(), answer.body(), 0, answer.length())) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException(
             "the server does not answer with a JSON object; is it Elasticsearch?");

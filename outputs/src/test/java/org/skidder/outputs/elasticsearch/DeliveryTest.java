@@ -111,6 +111,38 @@ class DeliveryTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"301 Moved", "302 Found", "307 Moved", "308 Moved", "404 Not Found"})
+  void aBaseUrlThatAProxyKnowsWithASlashOnlyIsReached(String status) throws Exception {
+    try (FakeCluster cluster = new FakeCluster()) {
+      // Before a proxy that speaks TLS, the one behind it knows neither its protocol nor its port.
+      cluster.behindProxy(status, status.startsWith("404") ? "" : "http://elsewhere/es/");
+      try (Rig rig = start(cluster, Map.of("hosts", cluster.address() + "/es"))) {
+        rig.publish("one");
+        assertThat(rig.delivered()).isTrue();
+      }
+      assertThat(cluster.server.requests())
+          .extracting(request -> request.method() + " " + request.target())
+          .containsExactly("GET /es", "GET /es/", "POST /es/_bulk");
+      assertThat(cluster.server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aBaseUrlIsAskedForAsItIsStated() throws Exception {
+    for (String path : List.of("", "/", "/es", "/es/")) {
+      try (FakeCluster cluster = new FakeCluster();
+          Rig rig = start(cluster, Map.of("hosts", cluster.address() + path))) {
+        rig.publish("one");
+        assertThat(rig.delivered()).isTrue();
+        assertThat(cluster.server.requests())
+            .extracting(FaultServer.Request::target)
+            .containsExactly(
+                path.isEmpty() ? "/" : path, path.startsWith("/es") ? "/es/_bulk" : "/_bulk");
+      }
+    }
+  }
+
   @Test
   void onlyItemsThatMayBeRetriedAreSentAgain() throws Exception {
     AtomicInteger refusals = new AtomicInteger(2);

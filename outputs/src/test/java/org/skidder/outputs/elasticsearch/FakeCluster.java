@@ -22,6 +22,9 @@ final class FakeCluster implements AutoCloseable {
   final LinkedBlockingDeque<Trouble> troubles = new LinkedBlockingDeque<>();
   volatile String version = "6.4.0";
 
+  /** What happens to all other requests. */
+  volatile Trouble others = (request, out) -> false;
+
   /** Whether each answer ends its connection, as behind a proxy that keeps none. */
   volatile boolean closes;
 
@@ -40,12 +43,29 @@ final class FakeCluster implements AutoCloseable {
     return stored.stream().map(pair -> Rig.message(pair[1])).toList();
   }
 
+  /** From now on as behind a proxy that knows paths from {@code /es/} on, but not {@code /es}. */
+  void behindProxy(String status, String location) {
+    others =
+        (request, out) -> {
+          boolean known = request.target().startsWith("/es/");
+          if (!known) {
+            String where = location.isEmpty() ? "" : "Location: " + location + "\r\n";
+            FaultServer.raw(
+                out, "HTTP/1.1 " + status + "\r\n" + where + "Content-Length: 0\r\n\r\n");
+          }
+          return !known;
+        };
+  }
+
   List<Request> bulks() {
     return server.requests().stream().filter(r -> r.target().contains("_bulk")).toList();
   }
 
   private void handle(Request request, OutputStream out) throws IOException {
     if (!request.target().contains("_bulk")) {
+      if (others.make(request, out)) {
+        return;
+      }
       answer(request, out, "{\"version\":{\"number\":\"" + version + "\"}}");
       return;
     }
