@@ -52,10 +52,9 @@ final class DashboardFiles implements DashboardSource {
 
   @Override
   public List<Bundle> indexPatterns(KibanaVersion kibana) throws IOException {
-    String folder = folder(kibana);
+    String folder = folder(kibana, IndexPattern.TYPE);
     List<Bundle> bundles = new ArrayList<>();
-    String kind = folder + IndexPattern.TYPE + "/";
-    if (files.keySet().stream().noneMatch(path -> path.startsWith(kind))) {
+    if (!has(folder, IndexPattern.TYPE)) {
       return bundles;
     }
     for (String file : files(folder, IndexPattern.TYPE)) {
@@ -73,7 +72,7 @@ final class DashboardFiles implements DashboardSource {
 
   @Override
   public List<Bundle> dashboards(KibanaVersion kibana) throws IOException {
-    String folder = folder(kibana);
+    String folder = folder(kibana, "dashboard");
     List<Bundle> bundles = new ArrayList<>();
     for (String file : files(folder, "dashboard")) {
       String text = text(file).replace(HOSTNAME, hostname);
@@ -87,21 +86,35 @@ final class DashboardFiles implements DashboardSource {
     return folder.equals("5/");
   }
 
-  /** The folder of a version: the newest that is not newer; what 6 takes newer ones take, too. */
-  private String folder(KibanaVersion kibana) throws IOException {
+  /** The newest folder of a version that has a kind of files; the newest if none has. */
+  private String folder(KibanaVersion kibana, String kind) throws IOException {
+    List<String> folders = folders(kibana);
+    return folders.stream()
+        .filter(folder -> has(folder, kind))
+        .findFirst()
+        .orElse(folders.getFirst());
+  }
+
+  /** The folders of a version, newest first: none that is newer; what 6 takes newer ones take. */
+  private List<String> folders(KibanaVersion kibana) throws IOException {
     int newest = kibana.opensearch() ? OPENSEARCH : kibana.major();
-    for (int major = newest; major >= Math.min(newest, OLDEST_OF_OBJECTS); major--) {
+    int oldest = Math.min(newest, OLDEST_OF_OBJECTS);
+    List<String> found = new ArrayList<>();
+    for (int major = newest; major >= oldest; major--) {
       String folder = major + "/";
       if (files.keySet().stream().filter(Archive::isWanted).anyMatch(p -> p.startsWith(folder))) {
-        return folder;
+        found.add(folder);
       }
     }
-    throw new IOException(
-        place
-            + " has no folder "
-            + Math.min(newest, OLDEST_OF_OBJECTS)
-            + "/ with dashboards for "
-            + kibana);
+    if (found.isEmpty()) {
+      throw new IOException(place + " has no folder " + oldest + "/ with dashboards for " + kibana);
+    }
+    return found;
+  }
+
+  private boolean has(String folder, String kind) {
+    String prefix = folder + kind + "/";
+    return files.keySet().stream().anyMatch(path -> path.startsWith(prefix));
   }
 
   private List<String> files(String folder, String kind) throws IOException {

@@ -149,6 +149,12 @@ public final class DashboardImport {
       if (patterns.isEmpty() && config.onlyIndex()) {
         throw new IOException(source.describe() + " has no index patterns");
       }
+      if (patterns.isEmpty()) {
+        LOG.warn(
+            "{} has no index pattern for {}; the dashboards need one that is there already",
+            source.describe(),
+            kibana);
+      }
       each(
           "index pattern",
           patterns,

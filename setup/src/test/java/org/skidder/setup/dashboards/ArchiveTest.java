@@ -3,6 +3,10 @@ package org.skidder.setup.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +29,7 @@ import org.skidder.core.config.Problems;
 import org.skidder.setup.FakeServer;
 import org.skidder.setup.Rig;
 import org.skidder.setup.SetupSections;
+import org.slf4j.LoggerFactory;
 
 /** Dashboards in zip archives, and what folders have in common with them. */
 @Timeout(60)
@@ -110,6 +115,26 @@ class ArchiveTest {
         assertThatThrownBy(rig::importDashboards).as(place).hasMessageContaining(reason);
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"beats/filebeat/6/dashboard/a.json, 1", "beats/filebeat/6/index-pattern/a.json, 0"})
+  void thatThereIsNoIndexPatternIsTold(String name, int warnings) throws IOException {
+    Files.write(home.resolve("d.zip"), zip(name, "beats/filebeat/6/dashboard/b.json"));
+    Logger log = (Logger) LoggerFactory.getLogger("dashboards");
+    ListAppender<ILoggingEvent> said = new ListAppender<>();
+    said.start();
+    log.addAppender(said);
+    try {
+      rig("setup.dashboards.file: d.zip").importDashboards();
+    } finally {
+      log.detachAppender(said);
+    }
+    assertThat(said.list)
+        .filteredOn(event -> event.getLevel() == Level.WARN)
+        .hasSize(warnings)
+        .allMatch(event ->
+            event.getFormattedMessage().contains("d.zip has no index pattern for Kibana 6.4.0"));
   }
 
   @Test
