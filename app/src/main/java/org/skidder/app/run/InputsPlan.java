@@ -40,7 +40,8 @@ final class InputsPlan {
 
   /** Options that say what is read: one with a mistake is not told to be missing, too. */
   private static final Pattern SOURCES =
-      Pattern.compile(SECTION + "(\\.(inputs|prospectors|modules|config|autodiscover)\\b.*)?");
+      Pattern.compile(
+          SECTION + "(\\.(inputs|prospectors|modules|config|config_dir|autodiscover)\\b.*)?");
 
   static final String MODULES = "config.modules";
 
@@ -93,7 +94,7 @@ final class InputsPlan {
     plan.reportStdin(problems);
     boolean nothing =
         problems.errors().size() == before
-            && problems.errors().stream().noneMatch(p -> SOURCES.matcher(p.option()).matches())
+            && problems.errors().stream().noneMatch(InputsPlan::mayBeOfSources)
             && plan.fixed.isEmpty()
             && plan.discovery.isEmpty()
             && filebeat.inputFiles().or(filebeat::moduleFiles).isEmpty();
@@ -107,6 +108,12 @@ final class InputsPlan {
               + " want me to watch? Add an entry to filebeat.inputs.");
     }
     return plan;
+  }
+
+  /** Whether what is read is not known for a mistake; one without option is of a whole file. */
+  private static boolean mayBeOfSources(Problems.Problem problem) {
+    String option = problem.option();
+    return option.isEmpty() || SOURCES.matcher(option).matches();
   }
 
   /** Whether modules may be added while the program runs. */

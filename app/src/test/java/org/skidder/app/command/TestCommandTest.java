@@ -3,6 +3,7 @@ package org.skidder.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -215,6 +216,7 @@ class TestCommandTest {
         "filebeat.inputs: 5",
         "filebeat.config.modules: 5",
         "filebeat.autodiscover: 5",
+        "filebeat.config_dir: nowhere",
         "filebeat: 5",
         "filebeat.inputs: ['${NOT_THERE}']"
       })
@@ -222,6 +224,14 @@ class TestCommandTest {
     CommandRig rig = new CommandRig(folder, "output.console: {}\n" + mistake);
     assertThat(rig.run("test", "config")).isEqualTo(1);
     assertThat(rig.err()).contains("c.yml:2: filebeat").doesNotContain("No modules or inputs");
+  }
+
+  @Test
+  void inputsOfAFileThatCannotBeReadAreNotSaidToBeMissing() throws IOException {
+    Files.writeString(folder.resolve("more.yml"), "filebeat.inputs: [");
+    CommandRig rig = new CommandRig(folder, "output.console: {}\nfilebeat.config_dir: more.yml");
+    assertThat(rig.run("test", "config")).isEqualTo(1);
+    assertThat(rig.err()).contains("more.yml:1: ").doesNotContain("No modules or inputs");
   }
 
   @ParameterizedTest
@@ -234,19 +244,49 @@ class TestCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"hosts: []", "timeout: soon", "hosts: ['h:99999']", "protocol: ftp"})
-  void aMistakeOfTheOutputIsToldOnceAlsoWhereReportsGoToItsServers(String mistake)
+  @ValueSource(
+      strings = {
+        "hosts: []",
+        "path: /x",
+        "hosts: ['h:99999']",
+        "{hosts: h, timeout: soon}",
+        "{hosts: h, protocol: ftp}",
+        "{hosts: h, path: a b}",
+        "{hosts: h, ssl: {enabled: false, verification_mode: odd}}"
+      })
+  void aMistakeOfTheOutputIsToldOnceAlsoWhereReportsGoToItsServers(String output)
       throws IOException {
+    String section = output.startsWith("{") ? output : "{" + output + "}";
     CommandRig rig =
         new CommandRig(
             folder,
-            "filebeat.inputs: [{type: log, paths: [/x]}]\nxpack.monitoring.enabled: true\n"
-                + "output.elasticsearch: {"
-                + (mistake.startsWith("hosts") ? "" : "hosts: h, ")
-                + mistake
-                + "}\n");
+            "filebeat.inputs: [{type: log, paths: [/x]}]\nsetup.template.enabled: false\n"
+                + "xpack.monitoring: {enabled: true, elasticsearch.hosts: []}\n"
+                + "output.elasticsearch: "
+                + section
+                + "\n");
+    rig.run("test", "config");
+    assertThat(rig.err().lines().filter(line -> line.contains("c.yml:")))
+        .singleElement()
+        .asString()
+        .contains("c.yml:4: output.elasticsearch");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "output.elasticsearch: {hosts: [h], path: a b}",
+        "output.elasticsearch.hosts: h\n"
+            + "setup: {dashboards.enabled: true, kibana: {host: h, path: a b}}",
+        "output.console: {}\nxpack.monitoring.elasticsearch: {hosts: h, path: a b}"
+      })
+  void aPathThatNoUrlHasIsToldWhereItIsStated(String settings) throws IOException {
+    String broken = settings.replace(", path", "\n , path");
+    CommandRig rig = new CommandRig(folder, "filebeat.inputs: [{type: stdin}]\n" + broken);
     assertThat(rig.run("test", "config")).isEqualTo(1);
-    assertThat(rig.err()).contains("output.elasticsearch").doesNotContain("problems in");
+    assertThat(rig.err())
+        .contains("c.yml:" + (1 + broken.lines().count()) + ": ", ".path: \"/a b\" has blanks")
+        .doesNotContain("host: ", "hosts: ");
   }
 
   @Test

@@ -48,10 +48,15 @@ public record ReporterConfig(
     @Option("Tags added to each report.") List<String> tags)
     implements Validated {
   private static final String SECTION = "xpack.monitoring";
+  private static final String OWN = SECTION + ".elasticsearch";
   private static final String OUTPUT = "output.elasticsearch";
   private static final int PORT = 9200;
   private static final String NO_SERVER =
       "there is no server for the reports of " + SECTION + "; list at least one";
+
+  /** What nothing is reported without, in the words of the output's own options. */
+  private record Servers(
+      @Option(value = "Servers, as URL or host[:port].", required = true) List<String> hosts) {}
 
   /** Options of {@code metrics}. */
   public record Metrics(
@@ -116,32 +121,44 @@ public record ReporterConfig(
 
   /** Reads options laid over those of the output; each mistake is told where it was made. */
   private static Optional<ReporterConfig> over(Config output, Config own, Problems problems) {
+    // As the output tells it, at the same place: equal mistakes are told once.
+    var _ = binder(output, problems).tryBind(output, Servers.class);
+    Problems theirs = problems.another();
+    var _ = binder(output, theirs).tryBind(output, ReporterConfig.class);
     Problems found = problems.another();
-    // What the output has beyond these options is no mistake.
-    Binder binder = new Binder(found).allowOther("enabled");
-    binder.allowOther(output.names().toArray(String[]::new));
     // An empty list says nothing, and must not replace the output's.
-    Config merged = Overlay.of(output, Overlay.without(own, "hosts"));
-    Optional<ReporterConfig> bound = binder.tryBind(merged, ReporterConfig.class);
-    List<Problems.Problem> told = new ArrayList<>(found.errors());
-    told.addAll(found.warnings());
-    for (Problems.Problem problem : told) {
-      String option = problem.option();
-      boolean ours = !option.isEmpty() && own.get(option).isPresent();
-      String section = ours ? own.path() : output.path();
-      // The output tells by itself that it has no server. Its other mistakes are the same ones.
+    Config merged = Overlay.of(output, Overlay.without(own, "hosts")).named(output.path());
+    Optional<ReporterConfig> bound = binder(output, found).tryBind(merged, ReporterConfig.class);
+    List<Problems.Problem> known = all(theirs);
+    for (Problems.Problem problem : all(found)) {
       if (!problem.message().equals(NO_SERVER)) {
-        problems.addAll(
-            List.of(
-                new Problems.Problem(
-                    problem.severity(),
-                    problem.origin(),
-                    option.isEmpty() ? section : section + "." + option,
-                    problem.message(),
-                    problem.evenOff())));
+        problems.addAll(List.of(known.contains(problem) ? problem : ours(problem, output)));
       }
     }
     return bound;
+  }
+
+  /** What the output has beyond these options is no mistake. */
+  private static Binder binder(Config output, Problems problems) {
+    return new Binder(problems)
+        .allowOther("enabled")
+        .allowOther(output.names().toArray(String[]::new));
+  }
+
+  private static List<Problems.Problem> all(Problems problems) {
+    List<Problems.Problem> all = new ArrayList<>(problems.errors());
+    all.addAll(problems.warnings());
+    return all;
+  }
+
+  /** A mistake that the output does not have without our options. */
+  private static Problems.Problem ours(Problems.Problem problem, Config output) {
+    return new Problems.Problem(
+        problem.severity(),
+        problem.origin(),
+        problem.option().replace(output.path(), OWN),
+        problem.message().replace(output.path(), OWN),
+        problem.evenOff());
   }
 
   /** The only entry of {@code outputs} that is Elasticsearch. */
@@ -171,7 +188,9 @@ public record ReporterConfig(
     if (hosts.isEmpty()) {
       problems.error("hosts", NO_SERVER);
     }
-    if (problems.check("protocol", () -> BaseUrl.protocol(protocol))) {
+    boolean usable = problems.check("protocol", () -> BaseUrl.protocol(protocol));
+    usable &= problems.check("path", () -> BaseUrl.prefix(path));
+    if (usable) {
       problems.check("hosts", this::urls);
     }
     problems.check("proxyUrl", () -> proxyUrl.map(ProxyRules::parse));

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.skidder.core.config.Binder;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
+import org.skidder.outputs.elasticsearch.ElasticsearchConfig;
 
 class ReporterConfigTest {
   private final Problems problems = new Problems();
@@ -98,10 +100,16 @@ class ReporterConfigTest {
   }
 
   @Test
-  void whatTheOutputLacksItTellsItself() {
-    assertThat(config("{output.elasticsearch.hosts: [], xpack.monitoring.enabled: true}"))
-        .isEmpty();
-    assertThat(problems.errors()).isEmpty();
+  void whatTheOutputLacksIsToldThereInItsWords() {
+    for (String output : List.of("{hosts: []}", "{hosts: [~]}", "{path: /x}", "5")) {
+      String yaml = "{output.elasticsearch: %s, xpack.monitoring.enabled: true}".formatted(output);
+      Problems its = new Problems();
+      Config section = Config.ofYaml(yaml).get("output.elasticsearch").orElseThrow();
+      assertThat(Binder.tryBind(section, ElasticsearchConfig.class, its)).isEmpty();
+      Problems here = new Problems();
+      assertThat(ReporterConfig.of(Config.ofYaml(yaml), here)).isEmpty();
+      assertThat(here.errors()).as(output).isEqualTo(its.errors()).hasSize(1);
+    }
   }
 
   @Test
@@ -110,7 +118,8 @@ class ReporterConfigTest {
             config(
                 """
                 output.elasticsearch: {hosts: h, timeout: soon, ssl.verification_mode: x}
-                xpack.monitoring.elasticsearch: {compression_level: many, perriod: 1s}
+                xpack.monitoring.elasticsearch:
+                  {hosts: [], compression_level: many, perriod: 1s, ssl.certificate: c}
                 """))
         .isEmpty();
     assertThat(problems.errors())
@@ -118,10 +127,26 @@ class ReporterConfigTest {
         .containsExactlyInAnyOrder(
             "output.elasticsearch.timeout",
             "output.elasticsearch.ssl.verification_mode",
+            "xpack.monitoring.elasticsearch.ssl.certificate",
             "xpack.monitoring.elasticsearch.compression_level");
     assertThat(problems.warnings())
         .extracting(Problems.Problem::option)
         .containsExactly("xpack.monitoring.elasticsearch.perriod");
+  }
+
+  @Test
+  void mistakesNameTheSectionsTheyAreIn() {
+    String off = "ssl: {enabled: false, verification_mode: odd}";
+    good("{output.elasticsearch: {hosts: h, %s}, xpack.monitoring.enabled: true}".formatted(off));
+    good("{output.elasticsearch.hosts: h, xpack.monitoring.elasticsearch: {%s}}".formatted(off));
+    assertThat(problems.warnings())
+        .extracting(warning -> warning.option() + " " + warning.message().replaceAll(".*, ", ""))
+        .containsExactlyInAnyOrder(
+            "output.elasticsearch.ssl.verification_mode output.elasticsearch.ssl is switched off",
+            "xpack.monitoring.elasticsearch.ssl.verification_mode"
+                + " xpack.monitoring.elasticsearch.ssl is switched off");
+    assertThat(error("{output.elasticsearch.hosts: h, xpack.monitoring.elasticsearch: 5}"))
+        .contains("config:1: xpack.monitoring.elasticsearch: expected a section");
   }
 
   @Test

@@ -85,7 +85,9 @@ public record ElasticsearchConfig(
 
   @Override
   public void validate(Problems.Scope problems) {
-    if (problems.check("protocol", () -> BaseUrl.protocol(protocol))) {
+    boolean usable = problems.check("protocol", () -> BaseUrl.protocol(protocol));
+    usable &= problems.check("path", () -> BaseUrl.prefix(path));
+    if (usable) {
       problems.check("hosts", this::urls);
     }
     problems.check("proxyUrl", () -> proxyUrl.map(ProxyRules::parse));

@@ -29,7 +29,7 @@ public record BaseUrl(
    * @param entry the entry
    * @param protocol for entries without scheme, see {@link #protocol(String)}
    * @param defaultPort for entries without port
-   * @param defaultPath for entries without path
+   * @param defaultPath for entries without path, see {@link #prefix(String)}
    * @throws IllegalArgumentException when it is no such thing; the message quotes the entry without
    *     credentials
    */
@@ -49,15 +49,7 @@ public record BaseUrl(
               + path
               + "\" has a query or fragment; use the option parameters");
     }
-    String prefix = path.isEmpty() ? slashed(defaultPath) : path;
-    if (prefix.indexOf('?') >= 0 || prefix.indexOf('#') >= 0) {
-      throw new IllegalArgumentException(
-          "the path \"" + prefix + "\" has a query or fragment; use the option parameters");
-    }
-    if (!HostPort.isPrintable(prefix)) {
-      throw new IllegalArgumentException(
-          "\"" + prefix + "\" has blanks or other characters that no URL may have");
-    }
+    String prefix = prefix(path.isEmpty() ? defaultPath : path);
     Authority where = Authority.parse(authority, defaultPort);
     return new BaseUrl(
         scheme.equals("https"),
@@ -66,6 +58,24 @@ public record BaseUrl(
         prefix,
         where.user(),
         where.password());
+  }
+
+  /**
+   * A path for entries without path, beginning with a slash; empty when none is named.
+   *
+   * @throws IllegalArgumentException when no URL has such a path
+   */
+  public static String prefix(String named) {
+    String prefix = named.isEmpty() || named.startsWith("/") ? named : "/" + named;
+    if (prefix.indexOf('?') >= 0 || prefix.indexOf('#') >= 0) {
+      throw new IllegalArgumentException(
+          "the path \"" + prefix + "\" has a query or fragment; use the option parameters");
+    }
+    if (!HostPort.isPrintable(prefix)) {
+      throw new IllegalArgumentException(
+          "\"" + prefix + "\" has blanks or other characters that no URL may have");
+    }
+    return prefix;
   }
 
   /**
@@ -97,10 +107,6 @@ public record BaseUrl(
   private static int firstOf(String text, char c) {
     int index = text.indexOf(c);
     return index < 0 ? text.length() : index;
-  }
-
-  private static String slashed(String path) {
-    return path.isEmpty() || path.startsWith("/") ? path : "/" + path;
   }
 
   /** {@code host:port}, IPv6 addresses in brackets. */

@@ -46,7 +46,9 @@ public record KibanaConfig(
 
   @Override
   public void validate(Problems.Scope problems) {
-    if (problems.check("protocol", () -> BaseUrl.protocol(protocol))) {
+    boolean usable = problems.check("protocol", () -> BaseUrl.protocol(protocol));
+    usable &= problems.check("path", () -> BaseUrl.prefix(path));
+    if (usable) {
       problems.check("host", this::url);
     }
     if (!space.id().matches("[a-z0-9_-]*")) {
