@@ -35,13 +35,13 @@ enum CloseReason {
    * Whether what was read will not be read again, so that parts of a line have to go without the
    * rest.
    *
-   * @param compressed whether nothing can be appended to the file
+   * @param complete whether nothing is appended to the file any more
    * @param gone whether no scan finds the file any more
    */
-  boolean isLast(boolean compressed, BooleanSupplier gone) {
+  boolean isLast(boolean complete, BooleanSupplier gone) {
     return switch (this) {
       case TRUNCATED, ENDED -> true;
-      case END_OF_FILE -> compressed || gone.getAsBoolean();
+      case END_OF_FILE -> complete || gone.getAsBoolean();
       // Whoever writes it is not in the middle of a line: nothing else ends that wait, which is
       // never short (HarvesterSettings).
       case INACTIVE -> true;

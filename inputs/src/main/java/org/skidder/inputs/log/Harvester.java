@@ -68,7 +68,6 @@ final class Harvester implements Runnable {
 
   private final Marks marks;
   private final Place place;
-
   private long lastRead;
   private long lastLine;
   private long backoff;
@@ -130,9 +129,9 @@ final class Harvester implements Runnable {
     return paused;
   }
 
-  /** As {@link org.skidder.core.plugin.Input#finish}, for this file. */
+  /** As {@link org.skidder.core.plugin.Input#finish}, for this file; before it runs: at its end. */
   boolean finish() {
-    if (!paused || !holding) {
+    if (thread != null && !(paused && holding)) {
       return false;
     }
     finishing = true;
@@ -469,7 +468,8 @@ final class Harvester implements Runnable {
     // What an open line lacks may be in the file.
     CloseReason reason = asked == CloseReason.ENDED && !whole ? CloseReason.STOPPED : asked;
     try {
-      if (chain.isWaiting() && reason.isLast(compressed, () -> !owner.finds(state.id()))) {
+      if (chain.isWaiting()
+          && reason.isLast(compressed || finishing, () -> !owner.finds(state.id()))) {
         flush(true);
       }
       ending.close();

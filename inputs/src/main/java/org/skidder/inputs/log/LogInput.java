@@ -618,7 +618,7 @@ final class LogInput implements Input, HarvesterOwner, FileWatch.Listener {
   public boolean finish() {
     boolean holding = false;
     for (Tracked file : files.values()) {
-      holding |= file.finish();
+      holding |= file.finish(this::wantScan);
     }
     return holding;
   }

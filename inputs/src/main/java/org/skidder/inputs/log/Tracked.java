@@ -3,6 +3,7 @@ package org.skidder.inputs.log;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.pipeline.Publisher;
 import org.skidder.core.registry.FileState;
@@ -31,7 +32,18 @@ final class Tracked {
   long endedModified = NOT_ENDED;
 
   /** The file as it was when it was closed at its end, with a line that is not complete. */
-  Optional<FoundFile> closedIncomplete = Optional.empty();
+  private volatile Optional<FoundFile> closedIncomplete = Optional.empty();
+
+  /** So often it is asked to finish a closed file: one that no scan opens is given up then. */
+  private static final int MOST_ASKED = 60;
+
+  private final AtomicInteger asked = new AtomicInteger();
+
+  /** Whether the next harvester hands over what is there as it is, at its end. */
+  private volatile boolean finishing;
+
+  /** Whether the present harvester does so. */
+  private boolean finisher;
 
   /** More than any file has. */
   static final long ANY_SIZE = Long.MAX_VALUE;
@@ -89,6 +101,11 @@ final class Tracked {
   }
 
   void begin(Harvester reading) {
+    finisher = finishing;
+    finishing = false;
+    if (finisher) {
+      var _ = reading.finish();
+    }
     closedIncomplete = Optional.empty();
     finalSize = ANY_SIZE;
     harvester = reading;
@@ -104,11 +121,13 @@ final class Tracked {
   void end(Harvester ended, CloseReason reason, FileState last, FileState next) {
     wasRead = true;
     state = next;
-    harvester = null; // behind the state, for whoever asks meanwhile
+    finishing = false;
+    asked.set(finisher ? MOST_ASKED : 0);
+    closedIncomplete = incomplete(ended, reason, last);
+    harvester = null; // behind all this, for whoever asks meanwhile
     if (reason != CloseReason.END_OF_FILE && reason != CloseReason.INACTIVE) {
       endedModified = NOT_ENDED;
     }
-    closedIncomplete = incomplete(ended, reason, last);
     long size = ended.lastSize();
     finalSize = finalSize(reason, size, last);
     // What of a truncated file is lost cannot be told: its copy may have it.
@@ -158,10 +177,23 @@ final class Tracked {
     }
   }
 
-  /** As {@link org.skidder.core.plugin.Input#finish}, for this file. */
-  boolean finish() {
+  /**
+   * As {@link org.skidder.core.plugin.Input#finish}, for this file. One that was closed behind a
+   * line that is not complete is opened once more for that. From any thread.
+   *
+   * @param scan asks for the scan that opens it
+   */
+  boolean finish(Runnable scan) {
     Harvester reading = harvester;
-    return reading != null && reading.finish();
+    if (reading != null) {
+      return reading.finish();
+    }
+    if (closedIncomplete.isEmpty() || asked.getAndIncrement() >= MOST_ASKED) {
+      return false;
+    }
+    finishing = true;
+    scan.run();
+    return true;
   }
 
   boolean isRunning() {
@@ -175,9 +207,10 @@ final class Tracked {
 
   /** Whether a closed file has nothing but the incomplete line that it was closed with. */
   boolean isUnchanged(FoundFile file) {
-    return closedIncomplete
-        .filter(then -> then.size() == file.size() && then.modified() == file.modified())
-        .isPresent();
+    return !finishing
+        && closedIncomplete
+            .filter(then -> then.size() == file.size() && then.modified() == file.modified())
+            .isPresent();
   }
 
   /** Whether everything handed over was delivered. */

@@ -123,6 +123,25 @@ class ContainerFilesTest {
         .containsExactly("whole", "fills the queue", "last words", "restarted");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"close_eof: true", "close_timeout: 300ms"})
+  void anUnfinishedLineOfAClosedFileIsSentWhenItsContainerIsOver(String close) throws Exception {
+    rig.append("other/other-json.log", line("stdout", "torn\\n") + "{\"log\":");
+    rig.append(LOG, line("stdout", "whole\\n"));
+    long end = Files.size(rig.append(LOG, line("stdout", "last words")));
+    rig.startDocker(ALL, close).awaitEvents(2).awaitOpen(0);
+    assertThat(rig.messages()).containsExactlyInAnyOrder("torn", "whole");
+
+    assertThat(rig.input().finish()).isTrue();
+    rig.awaitEvents(3).awaitOffset(LOG, end).awaitOpen(0);
+    InputRig.await(() -> !rig.input().finish());
+    rig.append(LOG, line("stdout", "first half "));
+    long next = Files.size(rig.append(LOG, line("stdout", "second half\\n")));
+    rig.awaitOffset(LOG, next);
+    assertThat(rig.messages())
+        .containsExactlyInAnyOrder("torn", "whole", "last words", "first half second half");
+  }
+
   /** The output takes nothing, so the file is read on when its input ends. */
   @Test
   void aLineIsNotTornInTheMiddleOfAFileWhenItsInputIsClosedForGood() throws Exception {
