@@ -250,7 +250,7 @@ final class InputsPlan {
       if (fileset == null) {
         continue;
       }
-      Object settings = plan.section().toPlain();
+      Object settings = plan.section().toComparable();
       // Equal ones run once.
       if (!seen.computeIfAbsent(fileset.path(), _ -> settings).equals(settings)) {
         problems.warning(

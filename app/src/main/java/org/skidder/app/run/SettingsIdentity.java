@@ -10,7 +10,7 @@ final class SettingsIdentity {
   private final int hash;
 
   SettingsIdentity(Config section) {
-    settings = section.toPlain();
+    settings = section.toComparable();
     hash = settings.hashCode();
   }
 

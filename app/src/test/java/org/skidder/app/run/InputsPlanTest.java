@@ -47,6 +47,16 @@ class InputsPlanTest {
         .hasMessageContaining("No modules or inputs enabled");
   }
 
+  @Test
+  void anInputWithMistakesInASectionThatIsSwitchedOffCanRun() {
+    String yaml =
+        "filebeat.inputs: [{type: tcp, host: ':0', ssl: {enabled: false, key: '${NOPE}'}}]";
+    assertThat(plan(yaml)).isNotNull();
+    assertThat(problems.errors()).isEmpty();
+    Config input = Config.ofYaml(yaml).get("filebeat.inputs").orElseThrow().items().getFirst();
+    assertThat(new SettingsIdentity(input)).isEqualTo(new SettingsIdentity(input));
+  }
+
   @ParameterizedTest
   @CsvSource({"'', 0", "', error.enabled: false', 0", "', access.input.tail_files: true', 1"})
   void ofAFilesetInTwoPlacesOnlyOtherSettingsAreTold(

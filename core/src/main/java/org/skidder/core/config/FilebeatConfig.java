@@ -100,7 +100,7 @@ public record FilebeatConfig(
     Map<Object, Config> seen = new LinkedHashMap<>();
     for (Config input : inputs) {
       problems
-          .reading(() -> Optional.of(input).filter(Config::isEnabled).map(Config::toPlain))
+          .reading(() -> Optional.of(input).filter(Config::isEnabled).map(Config::toComparable))
           .map(settings -> seen.putIfAbsent(settings, input))
           .ifPresent(twin ->
               problems.error(

@@ -1,6 +1,7 @@
 package org.skidder.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -61,5 +62,19 @@ class SwitchedOffSectionsTest {
   void oneThatCannotBeWithoutItsOptionsIsReported() {
     assertThat(bind("server: {enabled: false, host: '${NOPE}'}")).isEmpty();
     assertThat(problems.errors()).isNotEmpty();
+  }
+
+  @Test
+  void theyAreComparedAsTheyAreWritten() {
+    String input = "{host: a, ssl: {enabled: false, key: '${NOPE}', list: ['${NO}']}, x: ~}";
+    Config one = Config.ofYaml("f.yml", input, Map.of());
+    assertThat(one.toComparable())
+        .isEqualTo(Config.ofYaml("f.yml", input, Map.of()).toComparable())
+        .isNotEqualTo(
+            Config.ofYaml("f.yml", input.replace("NOPE", "OTHER"), Map.of()).toComparable());
+    Config readable = Config.ofYaml("f.yml", "{a: [1, {b: c}], d: {e: ~, f: 1.5}}", Map.of());
+    assertThat(readable.toComparable()).isEqualTo(readable.toPlain());
+    Config on = Config.ofYaml("f.yml", "ssl: {key: '${NOPE}'}", Map.of());
+    assertThatThrownBy(on::toComparable).hasMessageContaining("NOPE");
   }
 }
