@@ -29,6 +29,15 @@ public final class Reasons {
     return message == null ? e.getClass().getSimpleName() : message;
   }
 
+  /**
+   * Whether a disk, or what one may use of it, is full. The JDK tells that by the text of the C
+   * library only: where that speaks another language than English it is not recognized.
+   */
+  public static boolean isFull(IOException e) {
+    String reason = of(e);
+    return reason.contains("No space left on device") || reason.contains("Disk quota exceeded");
+  }
+
   /** The reason behind the causes that only say that something failed; one line. */
   public static String deepest(Throwable e) {
     Throwable cause = e;

@@ -3,6 +3,7 @@ package org.skidder.core.spool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -11,16 +12,13 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.file.Modes;
 import org.skidder.core.file.Uninterrupted;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.skidder.core.log.Reasons;
 
 /**
  * A place in a spool, on disk. Two slots are written in turn, so that a torn write leaves the one
  * before. Not thread-safe.
  */
 final class Cursor implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("spool");
-
   /**
    * Up to where events were sent and acknowledged. Lost or old, it means that events are sent
    * again, never that they are lost.
@@ -49,46 +47,37 @@ final class Cursor implements AutoCloseable {
   }
 
   /**
-   * What was written last; empty when nothing was, or nothing of it is left. A file that the disk
-   * does not give back is set aside: what cannot be read cannot be written in part, either.
+   * What was written last; empty when nothing was, or nothing of it is left.
+   *
+   * @throws UnreadableException when the disk does not give the file back
    */
-  Optional<Position> read(SpoolStore store, Retries retries) throws IOException {
-    while (true) {
-      try {
-        return read();
-      } catch (UnreadableException e) {
-        if (retries.areEnough()) {
-          close();
-          LOG.warn("{}. It was set aside as {}", e.getMessage(), store.setAside(file));
-          return Optional.empty();
-        }
-        retries.await(e);
-      }
-    }
-  }
-
-  /** As {@link #read(SpoolStore, Retries)}, once. */
   Optional<Position> read() throws IOException {
-    FileChannel from = open();
+    if (Files.notExists(file)) {
+      return Optional.empty();
+    }
     Optional<Position> position = Optional.empty();
-    for (int slot = 0; slot < 2; slot++) {
-      ByteBuffer bytes = ByteBuffer.allocate(BYTES);
-      while (bytes.hasRemaining()) {
-        long at = (long) slot * SLOT + bytes.position();
-        if (UnreadableException.read(from, file, bytes, at) < 0) {
-          break;
+    try (FileChannel from = UnreadableException.open(options.opener(), file)) {
+      for (int slot = 0; slot < 2; slot++) {
+        ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+        fill(bytes, from, (long) slot * SLOT);
+        if (bytes.hasRemaining() || bytes.getInt(BYTES - 4) != checksum(bytes)) {
+          continue;
         }
-      }
-      if (bytes.hasRemaining() || bytes.getInt(BYTES - 4) != checksum(bytes)) {
-        continue;
-      }
-      if (bytes.getLong(0) > turn) {
-        turn = bytes.getLong(0);
-        position =
-            Optional.of(new Position(bytes.getLong(8), bytes.getLong(16), bytes.getLong(24)));
+        if (bytes.getLong(0) > turn) {
+          turn = bytes.getLong(0);
+          position =
+              Optional.of(new Position(bytes.getLong(8), bytes.getLong(16), bytes.getLong(24)));
+        }
       }
     }
     return position;
+  }
+
+  private void fill(ByteBuffer bytes, FileChannel from, long start) throws IOException {
+    while (bytes.hasRemaining()
+        && UnreadableException.read(from, file, bytes, start + bytes.position()) >= 0) {
+      // A short read goes on.
+    }
   }
 
   /**
@@ -112,6 +101,18 @@ final class Cursor implements AutoCloseable {
     turn = next;
   }
 
+  /** Writes a first position; a failure tells the file and what to do. */
+  void begin(Position at) throws IOException {
+    try {
+      write(at);
+    } catch (IOException e) {
+      throw new IOException(
+          "%s cannot be written: %s. Free space on the disk, or check it"
+              .formatted(file, Reasons.of(e)),
+          e);
+    }
+  }
+
   /** Writes a position so that it is there after a power failure. */
   void put(Position to) throws IOException {
     write(to);
@@ -130,8 +131,7 @@ final class Cursor implements AutoCloseable {
               .opener()
               .open(
                   file,
-                  Set.of(
-                      StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                  Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
                   Modes.of(options.folder(), options.permissions()));
       channel = open;
     }

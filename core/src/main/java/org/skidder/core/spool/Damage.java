@@ -54,15 +54,6 @@ final class Damage {
     LOG.error("The spool is damaged: {} is gone; {} events are lost with it", file, events);
   }
 
-  /** A part of a segment cannot be read; what is lost with it shows at what can. */
-  void unreadable(Path file, long from) {
-    LOG.error(
-        "What cannot be read of {} from byte {} on is passed over. What else is in it is sent, and"
-            + " the file is set aside then. Check the disk",
-        file,
-        from);
-  }
-
   /** Counts lost events that are told with what else was lost. */
   void count(long events) {
     lostEvents.addAndGet(events);

@@ -20,9 +20,6 @@ final class Segment {
   /** Whether nothing will be added to it. */
   boolean sealed;
 
-  /** Whether the disk did not give back a part of it: the file is not used again. */
-  boolean unreadable;
-
   /**
    * A segment without records.
    *

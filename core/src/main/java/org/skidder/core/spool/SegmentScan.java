@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the sound records of one segment. What the disk does not give back is an {@link
- * UnreadableException}, or passed over as damaged. Not thread-safe.
+ * UnreadableException}. Not thread-safe.
  */
 final class SegmentScan {
   private static final int WINDOW = 1 << 16;
@@ -25,30 +25,18 @@ final class SegmentScan {
     }
   }
 
-  /** Of what is unreadable so much is passed over at once: what a kernel reads at least. */
-  private static final int BLOCK = 4096;
-
   private final FileChannel channel;
   private final Segment segment;
-  private final boolean passing;
   private final ByteBuffer head = ByteBuffer.allocate(Frame.BYTES);
-  private boolean passed;
 
   /**
    * A scan of a segment.
    *
    * @param channel of its file
-   * @param passing whether what cannot be read is passed over
    */
-  SegmentScan(FileChannel channel, Segment segment, boolean passing) {
+  SegmentScan(FileChannel channel, Segment segment) {
     this.channel = channel;
     this.segment = segment;
-    this.passing = passing;
-  }
-
-  /** Whether something was passed over because it could not be read. */
-  boolean hasPassed() {
-    return passed;
   }
 
   /**
@@ -62,16 +50,6 @@ final class SegmentScan {
     if (end - offset < Frame.BYTES) {
       return null;
     }
-    try {
-      return readAt(offset, end, memory);
-    } catch (UnreadableException e) {
-      pass(e);
-      return null;
-    }
-  }
-
-  private @Nullable Found readAt(long offset, long end, IntFunction<byte[]> memory)
-      throws IOException {
     head.clear();
     if (!read(head, offset) || !Frame.isMarker(head, 0)) {
       return null;
@@ -97,13 +75,7 @@ final class SegmentScan {
     long at = offset;
     while (end - at >= Frame.BYTES) {
       window.clear().limit((int) Math.min(WINDOW, end - at));
-      long next;
-      try {
-        next = read(window, at) ? at + window.limit() - 3 : end;
-      } catch (UnreadableException e) {
-        pass(e);
-        next = (e.position() / BLOCK + 1) * BLOCK;
-      }
+      read(window, at);
       int filled = window.position();
       for (int i = 0; i + 4 <= filled; i++) {
         if (Frame.isMarker(window, i)) {
@@ -113,33 +85,21 @@ final class SegmentScan {
           }
         }
       }
-      at = next;
+      if (filled < 4) {
+        return null;
+      }
+      at += filled - 3;
     }
     return null;
   }
 
-  private void pass(UnreadableException e) throws UnreadableException {
-    if (!passing) {
-      throw e;
-    }
-    passed = true;
-  }
-
   /** Fills the buffer; false when the file ends before. */
   private boolean read(ByteBuffer to, long position) throws IOException {
-    int limit = to.limit();
     int start = to.position();
-    while (to.position() < limit) {
+    while (to.hasRemaining()) {
       long at = position + to.position() - start;
-      if (passing) { // a read that also covers a block that fails may give nothing at all
-        to.limit((int) Math.min(limit, to.position() + BLOCK - at % BLOCK));
-      }
-      try {
-        if (UnreadableException.read(channel, segment.path, to, at) < 0) {
-          return false;
-        }
-      } finally {
-        to.limit(limit);
+      if (UnreadableException.read(channel, segment.path, to, at) < 0) {
+        return false;
       }
     }
     return true;

@@ -81,13 +81,12 @@ final class Spool implements AutoCloseable {
     Cursor written = new Cursor(options, Cursor.WRITTEN);
     try {
       Damage damage = new Damage();
-      Retries retries = new Retries(options.firstRetry());
-      SpoolNotes notes = SpoolNotes.read(options, store, retries, sent, written);
-      SpoolRecovery.Found found = new SpoolRecovery(options, store, damage, retries, notes).run();
-      sent.write(found.sent());
+      SpoolNotes notes = SpoolNotes.read(options, sent, written);
+      SpoolRecovery.Found found = new SpoolRecovery(options, store, damage, notes).run();
+      sent.begin(found.sent());
       store.preallocate(found.segments().size());
       Spool spool = new Spool(options, store, owner, sent, written, damage, found);
-      spool.noteFound(found.written());
+      spool.noteFound(found.written(), notes.writtenSeq());
       return spool;
     } catch (IOException | RuntimeException e) {
       try (owner;
@@ -98,8 +97,13 @@ final class Spool implements AutoCloseable {
     }
   }
 
-  /** What the process before wrote may be known to the kernel only. */
-  private void noteFound(Position newest) {
+  /**
+   * What the process before wrote may be known to the kernel only. The note stays with the segment
+   * that it names when nothing is left in that: which ones were written to is not forgotten.
+   *
+   * @param noted the segment it names
+   */
+  private void noteFound(Position newest, long noted) {
     try {
       for (Segment segment : segments) {
         if (segment.seq == newest.seq()) {
@@ -110,7 +114,7 @@ final class Spool implements AutoCloseable {
       noteFailed(e);
       return;
     }
-    note(newest);
+    note(newest.seq() < noted ? new Position(noted, SegmentHead.BLOCK, newest.event()) : newest);
   }
 
   private void force(Segment segment) throws IOException {
@@ -250,14 +254,17 @@ final class Spool implements AutoCloseable {
 
   /**
    * No more will be written to the last segment: what follows its end cannot be trusted, and would
-   * be sent after a restart although it is written again. One without records takes no room.
+   * be sent after a restart although it is written again. It takes no more room than it needs.
    */
   void seal(Segment segment) {
     lock.lock();
     try {
       segment.sealed = true;
       if (!segment.isEmpty()) {
-        store.cut(segment);
+        if (store.cut(segment)) {
+          used -= segment.room - segment.end;
+          segment.room = segment.end;
+        }
       } else if (segments.remove(segment)) {
         used -= segment.room;
         store.remove(segment);
@@ -360,7 +367,7 @@ final class Spool implements AutoCloseable {
     for (Segment first = segments.peekFirst(); isFree(first); first = segments.peekFirst()) {
       segments.pollFirst();
       used -= first.room;
-      store.free(first);
+      store.free(first.path);
     }
     freed.signalAll();
   }
@@ -369,27 +376,12 @@ final class Spool implements AutoCloseable {
     return first != null && first.sealed && isAcknowledged(first);
   }
 
-  /** Puts on disk for sure up to where all was sent; false, and told, when the disk fails. */
-  boolean forceCursor() {
-    lock.lock();
+  /** Puts on disk for sure up to where all was sent. */
+  private void forceCursor() {
     try {
       sent.put(acknowledged);
-      return true;
     } catch (IOException e) {
       cursorFailed(e);
-      return false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The file of a segment is not used again, nor removed. */
-  void keep(Segment segment) {
-    lock.lock();
-    try {
-      segment.unreadable = true;
-    } finally {
-      lock.unlock();
     }
   }
 

@@ -10,49 +10,35 @@ import org.slf4j.LoggerFactory;
  *
  * @param sent up to where all was sent and acknowledged
  * @param written up to where records were on disk for sure
- * @param isForced whether the former was forced to the disk now; if not, the disk may be away
  */
-record SpoolNotes(Optional<Position> sent, Optional<Position> written, boolean isForced) {
+record SpoolNotes(Optional<Position> sent, Optional<Position> written) {
   private static final Logger LOG = LoggerFactory.getLogger("spool");
 
   /**
    * Reads them, and makes sure that what was sent is on disk before anything is freed because of
    * it: the process before may have told the kernel only.
+   *
+   * @throws IOException when one is there and cannot be read: taken for missing, it would cost what
+   *     is there
    */
-  static SpoolNotes read(
-      SpoolOptions options, SpoolStore store, Retries retries, Cursor sent, Cursor written)
-      throws IOException {
-    Optional<Position> from = sent.read(store, retries);
-    return new SpoolNotes(
-        from, written(options, store, retries, written), isForced(options, sent, from));
-  }
-
-  private static boolean isForced(SpoolOptions options, Cursor sent, Optional<Position> from) {
-    try {
-      if (from.isPresent()) {
-        sent.put(from.get());
-      } else {
-        sent.force();
+  static SpoolNotes read(SpoolOptions options, Cursor sent, Cursor written) throws IOException {
+    SpoolNotes notes = new SpoolNotes(sent.read(), written.read());
+    if (notes.sent.isPresent()) {
+      try {
+        sent.put(notes.sent.get());
+      } catch (IOException e) {
+        LOG.error(
+            "The cursor of the spool {} cannot be kept: {}; after a crash events may be sent again,"
+                + " or counted as lost that were sent",
+            options.folder(),
+            e.getMessage());
       }
-      return true;
-    } catch (IOException e) {
-      LOG.error("The cursor of the spool {} cannot be kept: {}", options.folder(), e.getMessage());
-      return false;
     }
+    return notes;
   }
 
-  /** How far the spool was written, for all that is known: no start fails for that. */
-  private static Optional<Position> written(
-      SpoolOptions options, SpoolStore store, Retries retries, Cursor written) {
-    try {
-      return written.read(store, retries);
-    } catch (IOException e) {
-      LOG.warn(
-          "How far the spool {} was written cannot be read: {}; if the disk damaged its newest"
-              + " records, that is not told",
-          options.folder(),
-          e.getMessage());
-      return Optional.empty();
-    }
+  /** The segment with the newest records, for all that is on record; 0 when nothing is. */
+  long writtenSeq() {
+    return written.map(Position::seq).orElse(0L);
   }
 }

@@ -18,7 +18,8 @@ import org.skidder.core.file.ChannelOpener;
  * @param pageSize segments are a whole number of pages of so many bytes
  * @param bufferBytes written at once
  * @param preallocated whether all segments are made, and filled, when the spool is opened
- * @param firstRetry how long to wait before what the disk did not give back is asked for again
+ * @param firstRetry how long to wait before what the disk did not give back is asked for again; the
+ *     waits after that double, up to 60 times this
  * @param opener opens the files
  */
 public record SpoolOptions(

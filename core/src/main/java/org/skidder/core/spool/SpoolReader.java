@@ -2,10 +2,15 @@ package org.skidder.core.spool;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.event.EventBatch;
 import org.skidder.core.event.StoredBatch;
+import org.skidder.core.log.Complaints;
+import org.skidder.core.log.Reasons;
+import org.skidder.core.pipeline.Backoff;
 import org.skidder.core.pipeline.BufferPool;
 import org.skidder.core.pipeline.BufferPool.Buffer;
 import org.skidder.core.pipeline.EventFilter;
@@ -22,20 +27,21 @@ import org.slf4j.LoggerFactory;
 final class SpoolReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("spool");
 
+  /** The longest wait before something is read again, in first waits: a minute, usually. */
+  private static final int LONGEST = 60;
+
   private final Spool spool;
   private final BufferPool buffers;
   private final Publisher publisher;
   private final StoredBatch codec = new StoredBatch();
-  private final Retries retries;
+  private final Backoff backoff;
+  private final Complaints complaints = new Complaints();
   private final Thread thread;
   private volatile boolean stopping;
 
   private long seq;
   private long offset;
   private long expected;
-
-  /** Whether what cannot be read now is passed over. */
-  private boolean passing;
 
   /** Where the last record that was read ends, and where the one before this segment did. */
   private long recordEnd;
@@ -50,7 +56,8 @@ final class SpoolReader implements AutoCloseable {
 
   SpoolReader(Spool spool, Pipeline into) {
     this.spool = spool;
-    retries = new Retries(spool.options().firstRetry());
+    Duration first = spool.options().firstRetry();
+    backoff = new Backoff(first, first.multipliedBy(LONGEST));
     buffers = into.buffers();
     publisher = into.publisher(EventFilter.NONE);
     Position start = spool.start();
@@ -72,8 +79,7 @@ final class SpoolReader implements AutoCloseable {
           if (!readOne()) {
             return;
           }
-          retries.reset();
-          passing = false;
+          backoff.reset();
         } catch (IOException e) {
           if (!stopping) {
             failed(e);
@@ -90,17 +96,18 @@ final class SpoolReader implements AutoCloseable {
   }
 
   /**
-   * Tries a place again, with the file opened anew, until that was done often enough; then it is
-   * passed over. A disk that takes nothing either may come back with all that it has: as long as
-   * that is so, nothing is given up.
+   * Tells why a place cannot be read, and waits: it is tried again, with its file opened anew, for
+   * as long as it takes. A disk, or a path to it, may come back with all that it has. An interrupt
+   * ends the wait, and reading with it.
    */
   private void failed(IOException e) {
     giveBack();
     leave();
-    passing = e instanceof UnreadableException && retries.areEnough() && spool.forceCursor();
-    if (!passing) {
-      retries.await(e);
+    String reason = Reasons.told(e);
+    if (complaints.isDue(reason)) {
+      LOG.error("The spool cannot be read, and is tried again: {}", reason);
     }
+    LockSupport.parkNanos(this, backoff.take());
   }
 
   /** Publishes the next record; false at the end of the spool's life. */
@@ -111,12 +118,7 @@ final class SpoolReader implements AutoCloseable {
     }
     FileChannel from = enter(in);
     long end = spool.endOf(in);
-    SegmentScan scan = new SegmentScan(from, in, passing);
-    SegmentScan.Found found = scan.next(offset, end, this::borrow);
-    if (scan.hasPassed()) {
-      spool.keep(in);
-      spool.damage().unreadable(in.path, offset);
-    }
+    SegmentScan.Found found = new SegmentScan(from, in).next(offset, end, this::borrow);
     if (found == null) {
       giveBack();
       nothingLeft(in, end);

@@ -27,13 +27,11 @@ final class SpoolRecovery {
   private final SpoolOptions options;
   private final SpoolStore store;
   private final Damage damage;
-  private final Retries retries;
   private final Optional<Position> sent;
   private final Optional<Position> written;
-  private final boolean isDiskWell;
   private final ArrayDeque<Segment> segments = new ArrayDeque<>();
 
-  /** Files of segments whose head cannot be read, by number. */
+  /** Files of segments of whose head nothing is left, by number. */
   private final TreeMap<Long, Path> damaged = new TreeMap<>();
 
   private byte[] payload = {};
@@ -54,22 +52,19 @@ final class SpoolRecovery {
   }
 
   /** One recovery. */
-  SpoolRecovery(
-      SpoolOptions options, SpoolStore store, Damage damage, Retries retries, SpoolNotes notes) {
+  SpoolRecovery(SpoolOptions options, SpoolStore store, Damage damage, SpoolNotes notes) {
     this.options = options;
     this.store = store;
     this.damage = damage;
-    this.retries = retries;
     sent = notes.sent();
     written = notes.written();
-    isDiskWell = notes.isForced();
   }
 
   /**
    * Does it. Segments that are not needed are freed, those whose head is damaged are set aside.
    *
-   * @throws IOException also when a segment was written by a later version, or the disk gives
-   *     nothing and takes nothing: nothing may be lost
+   * @throws IOException also when a segment was written by a later version, or the disk does not
+   *     give back what is needed: nothing may be lost
    */
   Found run() throws IOException {
     long lastSeq = Math.max(seqOf(sent), seqOf(written));
@@ -87,23 +82,18 @@ final class SpoolRecovery {
       segment.end = segment.room;
     }
     Optional<Position> newest = newestRecord();
-    boolean mayHaveMore = segments.stream().anyMatch(segment -> segment.unreadable);
-    long have = have(newest, mayHaveMore);
-    tellWhatIsMissing(newest, have);
+    long have = have(newest);
     Position from = start(lastSeq, have);
-    Position end =
-        newest
-            .or(() -> mayHaveMore ? written : Optional.empty())
-            .orElse(new Position(from.seq() - 1, SegmentHead.BLOCK, have));
+    tellWhatIsMissing(newest, have);
+    Position end = newest.orElse(new Position(from.seq() - 1, SegmentHead.BLOCK, have));
     return new Found(
         List.copyOf(segments), lastSeq, from, new Position(end.seq(), end.offset(), have));
   }
 
   /** The number of the event after the last one that is there or was sent. */
-  private long have(Optional<Position> newest, boolean mayHaveMore) {
-    if (mayHaveMore || (sent.isEmpty() && newest.isEmpty())) {
-      // What the reader cannot get at it will count; or nothing tells how much was sent.
-      return Math.max(eventOf(written), Math.max(eventOf(sent), eventOf(newest)));
+  private long have(Optional<Position> newest) {
+    if (sent.isEmpty() && newest.isEmpty()) {
+      return eventOf(written); // there is nothing to tell how much of that was sent
     }
     if (newest.isPresent() && seqOf(newest) > seqOf(sent)) {
       // What was sent may have been numbered beyond that: records that were not on disk for sure
@@ -129,12 +119,7 @@ final class SpoolRecovery {
       return 0;
     }
     long seq = number.getAsLong();
-    Optional<ByteBuffer> read = head(file);
-    if (read.isEmpty()) {
-      lookAside(seq, file);
-      return seq;
-    }
-    ByteBuffer block = read.get();
+    ByteBuffer block = store.head(file);
     Optional<SegmentHead> head = SegmentHead.of(block, seq);
     if (head.isEmpty() && SegmentHead.isLater(block)) {
       throw new IOException(
@@ -153,33 +138,6 @@ final class SpoolRecovery {
       damaged.put(seq, file);
     }
     return seq;
-  }
-
-  /** What a file begins with; empty when the disk does not give that back. */
-  private Optional<ByteBuffer> head(Path file) throws IOException {
-    while (true) {
-      try {
-        return Optional.of(store.head(file));
-      } catch (UnreadableException e) {
-        if (!retries.areEnough()) {
-          retries.await(e);
-        } else if (isDiskWell) {
-          LOG.error("{}", e.getMessage());
-          return Optional.empty();
-        } else {
-          throw e;
-        }
-      }
-    }
-  }
-
-  /** A segment whose head cannot be read is of no use. */
-  private void lookAside(long seq, Path file) throws IOException {
-    if (seq < seqOf(sent)) {
-      damage.setAside(List.of(store.setAside(file)), OptionalLong.of(0));
-    } else {
-      damaged.put(seq, file);
-    }
   }
 
   /**
@@ -215,12 +173,10 @@ final class SpoolRecovery {
     for (Iterator<Segment> back = segments.descendingIterator(); back.hasNext(); ) {
       Segment segment = back.next();
       Optional<Position> end = lastRecord(segment);
-      if (segment == last && segment.unreadable) {
-        // What is newer may be where nothing can be read now: the reader is to get there.
-        last.sealed = true;
-      } else if (segment == last) {
+      if (segment == last) {
         last.end = end.map(Position::offset).orElse(last.start);
         last.room = Math.max(options.segmentBytes(), last.end);
+        last.sealed |= last.seq < seqOf(written); // the note must not go back to it
       }
       if (end.isPresent()) {
         return end;
@@ -232,7 +188,7 @@ final class SpoolRecovery {
   /** The end of the last record of a segment; empty when there is none. */
   private Optional<Position> lastRecord(Segment segment) throws IOException {
     try (FileChannel channel = store.read(segment)) {
-      SegmentScan scan = new SegmentScan(channel, segment, true);
+      SegmentScan scan = new SegmentScan(channel, segment);
       long size = channel.size();
       long end = segment.start;
       long event = 0;
@@ -242,7 +198,6 @@ final class SpoolRecovery {
         event = Math.max(event, found.frame().firstEvent() + found.frame().events());
         found = scan.next(end, size, this::payload);
       }
-      segment.unreadable |= scan.hasPassed();
       return end > segment.start
           ? Optional.of(new Position(segment.seq, end, event))
           : Optional.empty();
@@ -252,8 +207,7 @@ final class SpoolRecovery {
   private OptionalLong firstEvent(Segment segment) throws IOException {
     try (FileChannel channel = store.read(segment)) {
       SegmentScan.Found found =
-          new SegmentScan(channel, segment, true)
-              .next(segment.start, channel.size(), this::payload);
+          new SegmentScan(channel, segment).next(segment.start, channel.size(), this::payload);
       return found == null ? OptionalLong.empty() : OptionalLong.of(found.frame().firstEvent());
     }
   }
@@ -266,59 +220,82 @@ final class SpoolRecovery {
   }
 
   /**
-   * Sets aside what cannot be read, and tells of that and of what is missing at the end.
+   * Segments that follow each other and of whose heads nothing is left.
+   *
+   * @param events that are lost with them; empty when that cannot be known
+   */
+  private record Aside(List<Path> files, OptionalLong events) {}
+
+  /**
+   * Sets aside what is of no use, and tells of that and of what is missing at the end. Whatever has
+   * to be read for that is read before: a start that fails changes nothing.
    *
    * @param have the number of the event after the last one that is there or was sent
    */
   private void tellWhatIsMissing(Optional<Position> newest, long have) throws IOException {
-    List<Path> aside = new ArrayList<>();
-    Segment before = null;
-    if (!damaged.isEmpty()) {
-      for (Segment segment : segments) {
-        setAside(segment.seq, aside);
-        OptionalLong first = firstEvent(segment);
-        if (first.isPresent()) {
-          tellOfGap(aside, before, first.getAsLong());
-          before = segment;
-        }
-      }
-    }
-    setAside(Long.MAX_VALUE, aside);
     boolean known = written.isPresent() && (sent.isPresent() || newest.isPresent());
     long lost = known ? Math.max(0, eventOf(written) - have) : 0;
-    if (!aside.isEmpty()) {
-      damage.setAside(aside, known ? OptionalLong.of(lost) : OptionalLong.empty());
+    List<Aside> all = new ArrayList<>(asideInFrontOfOthers());
+    boolean atTheEnd = !damaged.isEmpty();
+    if (atTheEnd) {
+      OptionalLong events = known ? OptionalLong.of(lost) : OptionalLong.empty();
+      all.add(new Aside(takeDamaged(Long.MAX_VALUE), events));
+    }
+    for (Aside aside : all) {
+      setAside(aside);
     }
     if (lost > 0) {
-      tellOfEnd(newest, aside, lost);
+      tellOfEnd(newest, atTheEnd, lost);
     }
   }
 
-  private void setAside(long below, List<Path> aside) throws IOException {
-    while (!damaged.isEmpty() && damaged.firstKey() < below) {
-      aside.add(store.setAside(damaged.pollFirstEntry().getValue()));
+  private void setAside(Aside aside) throws IOException {
+    List<Path> names = new ArrayList<>();
+    for (Path file : aside.files()) {
+      names.add(store.setAside(file));
     }
+    damage.setAside(names, aside.events());
+  }
+
+  /** Those that a segment with records follows. */
+  private List<Aside> asideInFrontOfOthers() throws IOException {
+    List<Aside> all = new ArrayList<>();
+    Segment before = null;
+    for (Iterator<Segment> next = segments.iterator(); next.hasNext() && !damaged.isEmpty(); ) {
+      Segment segment = next.next();
+      OptionalLong first = firstEvent(segment);
+      if (first.isPresent()) {
+        List<Path> files = takeDamaged(segment.seq);
+        if (!files.isEmpty()) {
+          all.add(new Aside(files, eventsBetween(before, first.getAsLong())));
+        }
+        before = segment;
+      }
+    }
+    return all;
+  }
+
+  private List<Path> takeDamaged(long below) {
+    List<Path> files = new ArrayList<>();
+    while (!damaged.isEmpty() && damaged.firstKey() < below) {
+      files.add(damaged.pollFirstEntry().getValue());
+    }
+    return files;
   }
 
   /** How many events there were between two segments that can be read. */
-  private void tellOfGap(List<Path> aside, @Nullable Segment before, long next) throws IOException {
-    if (aside.isEmpty()) {
-      return;
-    }
+  private OptionalLong eventsBetween(@Nullable Segment before, long next) throws IOException {
     Optional<Position> from = before == null ? sent : lastRecord(before);
-    damage.setAside(
-        aside,
-        from.isEmpty()
-            ? OptionalLong.empty()
-            : OptionalLong.of(next - Math.max(eventOf(from), eventOf(sent))));
-    aside.clear();
+    return from.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(next - Math.max(eventOf(from), eventOf(sent)));
   }
 
-  private void tellOfEnd(Optional<Position> newest, List<Path> aside, long lost) {
+  private void tellOfEnd(Optional<Position> newest, boolean isSetAside, long lost) {
     Position end = written.orElseThrow();
     Path file = store.path(end.seq());
     Optional<Segment> in = segments.stream().filter(s -> s.seq == end.seq()).findFirst();
-    if (!aside.isEmpty()) {
+    if (isSetAside) {
       damage.count(lost);
     } else if (in.isEmpty()) {
       damage.missing(file, lost);

@@ -2,6 +2,7 @@ package org.skidder.core.spool;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -20,6 +21,7 @@ import org.skidder.core.file.Durable;
 import org.skidder.core.file.Folders;
 import org.skidder.core.file.Modes;
 import org.skidder.core.file.Uninterrupted;
+import org.skidder.core.log.Reasons;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,7 +97,7 @@ final class SpoolStore {
   /** What the file of a segment begins with: a block, or what there is of one. */
   ByteBuffer head(Path file) throws IOException {
     ByteBuffer block = ByteBuffer.allocate(SegmentHead.BLOCK);
-    try (FileChannel channel = options.opener().open(file, Set.of(StandardOpenOption.READ))) {
+    try (FileChannel channel = UnreadableException.open(options.opener(), file)) {
       while (block.hasRemaining()
           && UnreadableException.read(channel, file, block, block.position()) >= 0) {
         // A short read goes on.
@@ -104,12 +106,12 @@ final class SpoolStore {
     return block.flip();
   }
 
-  /** Whether anything is in a file behind its head; what cannot be read may be anything. */
+  /** Whether anything is in a file behind its head. */
   boolean hasContent(Path file) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(CHUNK);
     ByteBuffer zeros = ByteBuffer.allocate(CHUNK);
     long at = SegmentHead.BLOCK;
-    try (FileChannel channel = options.opener().open(file, Set.of(StandardOpenOption.READ))) {
+    try (FileChannel channel = UnreadableException.open(options.opener(), file)) {
       while (UnreadableException.read(channel, file, bytes.clear(), at) > 0) {
         at += bytes.position();
         if (bytes.flip().mismatch(zeros.clear().limit(bytes.limit())) >= 0) {
@@ -117,8 +119,6 @@ final class SpoolStore {
         }
       }
       return false;
-    } catch (UnreadableException e) {
-      return true;
     }
   }
 
@@ -225,12 +225,33 @@ final class SpoolStore {
     } else {
       try (FileChannel channel =
           options.opener().open(free.getFirst(), Set.of(StandardOpenOption.WRITE))) {
-        Durable.writeAll(channel, 0, head.block(seq));
+        begin(channel, head.block(seq), free.getFirst());
       }
       Files.move(free.getFirst(), segment.path, StandardCopyOption.ATOMIC_MOVE);
     }
     Durable.forceFolder(options.folder(), options.opener());
     return segment;
+  }
+
+  /** A file whose beginning cannot be written must not be the next one that is tried, too. */
+  private static void begin(FileChannel channel, ByteBuffer head, Path free) throws IOException {
+    try {
+      Durable.writeAll(channel, 0, head);
+    } catch (IOException e) {
+      if (isOfThePlace(e)) {
+        LOG.warn("{} cannot be written, and is removed: {}", free, e.getMessage());
+        Files.deleteIfExists(free);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Whether another place may be written to although one cannot, as with a bad sector. A full disk
+   * takes nothing anywhere; a channel that is closed, as by an interrupt, tells nothing about it.
+   */
+  static boolean isOfThePlace(IOException e) {
+    return !(e instanceof ClosedChannelException) && !Reasons.isFull(e);
   }
 
   /** Opens a segment to add to it. */
@@ -239,20 +260,7 @@ final class SpoolStore {
   }
 
   FileChannel read(Segment segment) throws IOException {
-    return options.opener().open(segment.path, Set.of(StandardOpenOption.READ));
-  }
-
-  /** Gives the space of a segment back; one that the disk did not give back in full is kept. */
-  void free(Segment segment) {
-    if (!segment.unreadable) {
-      free(segment.path);
-      return;
-    }
-    try {
-      LOG.warn("{} was set aside as {}", segment.path, setAside(segment.path));
-    } catch (IOException e) {
-      LOG.warn("{} could not be set aside: {}", segment.path, e.getMessage());
-    }
+    return UnreadableException.open(options.opener(), segment.path);
   }
 
   /** Gives the space of a file back: for reuse when the spool is preallocated. */
@@ -279,12 +287,14 @@ final class SpoolStore {
     }
   }
 
-  /** Takes away what follows the end of a segment. */
-  void cut(Segment segment) {
+  /** Takes away what follows the end of a segment; tells whether nothing does now. */
+  boolean cut(Segment segment) {
     try {
       cutTo(segment.path, segment.end);
+      return true;
     } catch (IOException e) {
-      LOG.warn("{} could not be cut: {}", segment.path, e.getMessage());
+      LOG.warn("{} could not be cut: {}", segment.path, Reasons.of(e));
+      return false;
     }
   }
 

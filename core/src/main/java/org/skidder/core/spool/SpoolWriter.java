@@ -128,7 +128,7 @@ final class SpoolWriter implements AutoCloseable {
     try {
       Durable.writeAll(to, written, ByteBuffer.wrap(pending.array(), 0, pending.size()));
     } catch (IOException e) {
-      goBack(false);
+      goBack(SpoolStore.isOfThePlace(e));
       throw e;
     }
     written += pending.size();

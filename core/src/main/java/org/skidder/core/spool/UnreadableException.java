@@ -4,25 +4,37 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import org.skidder.core.file.ChannelOpener;
+import org.skidder.core.log.Reasons;
 
-/** The disk does not give back what is at a place of a file, for now or for ever. */
+/**
+ * The disk does not give back a file or a place of it, for now or for ever: what is there may be
+ * sound. The message tells the file, the reason and what to do.
+ */
 final class UnreadableException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  private final long position;
-
-  private UnreadableException(Path file, long position, IOException cause) {
-    super(
-        "%s cannot be read at byte %d: %s. Check the disk"
-            .formatted(file, position, cause.getMessage()),
-        cause);
-    this.position = position;
+  private UnreadableException(String what, IOException cause, String advice) {
+    super("%s: %s. %s".formatted(what, Reasons.of(cause), advice), cause);
   }
 
-  /** Where nothing could be read. */
-  long position() {
-    return position;
+  /** Opens a file to read it. */
+  static FileChannel open(ChannelOpener opener, Path file) throws UnreadableException {
+    try {
+      return opener.open(file, Set.of(StandardOpenOption.READ));
+    } catch (NoSuchFileException e) {
+      throw new UnreadableException(
+          file + " cannot be opened",
+          e,
+          "Put it back, or start Skidder anew to go on without it: what of it was not sent then"
+              + " counts as lost");
+    } catch (IOException e) {
+      throw new UnreadableException(file + " cannot be opened", e, advice(file));
+    }
   }
 
   /**
@@ -38,7 +50,19 @@ final class UnreadableException extends IOException {
     } catch (ClosedChannelException e) {
       throw e;
     } catch (IOException e) {
-      throw new UnreadableException(file, position, e);
+      throw new UnreadableException(file + " cannot be read at byte " + position, e, advice(file));
     }
+  }
+
+  private static String advice(Path file) {
+    String cost =
+        switch (file.getFileName().toString()) {
+          case Cursor.SENT -> "all events in the spool are then sent again";
+          case Cursor.WRITTEN -> "damage to the newest events may then not be told";
+          default -> "what of it was not sent then counts as lost";
+        };
+    return "Check the disk. If that stays so, stop Skidder and move the file out of its folder to"
+        + " go on without it: "
+        + cost;
   }
 }

@@ -18,9 +18,13 @@
  * <p>After a crash the last segment is read up to its last sound record; what follows was never
  * acknowledged and is overwritten. Damage inside of a segment costs the records it hits: the reader
  * goes on at the next sound one, and the gap in the event numbers tells how many events are lost.
- * What the disk does not give back, after some retries, counts as damaged; its file is not used
- * again. So that a gap before the first segment is a loss, too, up to where all was sent is forced
- * to the disk before a segment is freed.
+ * So that a gap before the first segment is a loss, too, up to where all was sent is forced to the
+ * disk before a segment is freed.
+ *
+ * <p>What the disk does not give back is another matter, as it may be back later: the reader tries
+ * again for as long as it takes, and a start that needs it fails and changes nothing. Only people
+ * can decide to go on without it; they move the file away, which makes a gap as any other. What the
+ * disk does not take at one place goes to another file.
  *
  * <p>At the end no gap can tell: there it is noted, beside the segments, how far they were written.
  * The note is not forced with each group of records; after a power failure it may be some seconds

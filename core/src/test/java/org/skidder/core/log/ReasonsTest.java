@@ -30,6 +30,16 @@ class ReasonsTest {
   }
 
   @Test
+  void aFullDiskIsToldFromOneThatFails() {
+    assertThat(Reasons.isFull(new IOException("No space left on device"))).isTrue();
+    assertThat(Reasons.isFull(new FileSystemException("/a", null, "No space left on device")))
+        .isTrue();
+    assertThat(Reasons.isFull(new IOException("Disk quota exceeded"))).isTrue();
+    assertThat(Reasons.isFull(new IOException("Input/output error"))).isFalse();
+    assertThat(Reasons.isFull(new IOException())).isFalse();
+  }
+
+  @Test
   void theInnermostCauseWithAMessageCountsAndIsOneLine() {
     Throwable inner = new AccessDeniedException("/a");
     assertThat(Reasons.deepest(new IOException("outer", inner))).isEqualTo("permission denied");

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.skidder.core.file.ChannelOpener;
 
 /**
- * A disk that can be full, fail to sync, or have blocks that cannot be read. Syncing only counts:
- * waiting for a real disk thousands of times would show nothing that a test could see.
+ * A disk that can be full, fail to sync, or have blocks that cannot be read or written. Syncing
+ * only counts: waiting for a real disk thousands of times would show nothing that a test could see.
  */
 public final class FlakyDisk implements ChannelOpener {
   /** Bytes of a block. */
@@ -35,6 +35,9 @@ public final class FlakyDisk implements ChannelOpener {
 
   /** Which blocks, by their number, of which files cannot be read. */
   public volatile BiPredicate<Path, Long> unreadable = (file, block) -> false;
+
+  /** Which blocks, by their number, of which files cannot be written. */
+  public volatile BiPredicate<Path, Long> unwritable = (file, block) -> false;
 
   @Override
   public FileChannel open(
@@ -60,7 +63,11 @@ public final class FlakyDisk implements ChannelOpener {
           throw new IOException("No space left on device");
         }
         int limit = src.limit();
-        src.limit(src.position() + (int) Math.min(room, src.remaining()));
+        int writable = upTo(unwritable, position, src.remaining());
+        if (writable == 0 && src.hasRemaining()) {
+          throw new IOException("Input/output error");
+        }
+        src.limit(src.position() + (int) Math.min(room, writable));
         int n = to.write(src, position);
         src.limit(limit);
         room -= n;
@@ -139,7 +146,7 @@ public final class FlakyDisk implements ChannelOpener {
     @Override
     public int read(ByteBuffer dst, long position) throws IOException {
       int limit = dst.limit();
-      int readable = readable(position, dst.remaining());
+      int readable = upTo(unreadable, position, dst.remaining());
       if (readable == 0 && dst.hasRemaining()) {
         throw new IOException("Input/output error");
       }
@@ -148,13 +155,13 @@ public final class FlakyDisk implements ChannelOpener {
       return n;
     }
 
-    /** As a kernel, it gives what is before a block that cannot be read. */
-    private int readable(long position, int length) {
-      int readable = 0;
-      while (readable < length && !unreadable.test(path, (position + readable) / BLOCK)) {
-        readable += (int) (BLOCK - (position + readable) % BLOCK);
+    /** As a kernel, it gives, and takes, what is before a block that it cannot. */
+    private int upTo(BiPredicate<Path, Long> bad, long position, int length) {
+      int good = 0;
+      while (good < length && !bad.test(path, (position + good) / BLOCK)) {
+        good += (int) (BLOCK - (position + good) % BLOCK);
       }
-      return Math.min(readable, length);
+      return Math.min(good, length);
     }
 
     @Override

@@ -149,25 +149,6 @@ class SpoolDamageTest {
   }
 
   @Test
-  void noStartFailsBecauseItCannotBeReadOrNotedHowFarTheSpoolIsWritten() throws Exception {
-    FlakyDisk disk = new FlakyDisk();
-    SpoolOptions failing =
-        options(live)
-            .withOpener((path, how, attributes) -> {
-              if (path.endsWith(Cursor.WRITTEN)) {
-                throw new IOException("No space left on device");
-              }
-              return disk.open(path, how, attributes);
-            });
-    try (SpoolRig rig = new SpoolRig(failing)) {
-      rig.publish(WRITTEN, WRITTEN + 20, PER_RECORD, 30);
-      rig.awaitDurable();
-      rig.awaitSent();
-      assertThat(rig.received()).isEqualTo(range(0, WRITTEN + 20));
-    }
-  }
-
-  @Test
   void aDamagedByteOfAPreallocatedSpoolCostsAtMostARecord() throws Exception {
     SpoolOptions all = options(folder.resolve("all")).withPreallocated(true);
     try (SpoolRig rig = new SpoolRig(all)) {
@@ -312,6 +293,36 @@ class SpoolDamageTest {
   private static void clear(Path segment, int bytes) throws IOException {
     try (FileChannel file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
       file.write(ByteBuffer.allocate(bytes), 0);
+    }
+  }
+
+  @Test
+  void thatASegmentWasWrittenToStaysOnRecordWhenNothingIsLeftInIt() throws Exception {
+    Path spool = copy();
+    Path last = in(spool, segments.getLast());
+    byte[] head = Arrays.copyOf(Files.readAllBytes(last), SegmentHead.BLOCK);
+    Files.write(last, head);
+    Object lost = lostAtTheStart(spool);
+    assertThat((long) lost).isGreaterThan(PER_RECORD);
+    assertThat(lostAtTheStart(spool)).as("counted once").isEqualTo(0L);
+    clear(last, SegmentHead.BLOCK);
+    assertThat(lostAtTheStart(spool)).isEqualTo(0L);
+    assertThat(spool.resolve(last.getFileName() + ".damaged")).exists();
+  }
+
+  @Test
+  void nothingIsAddedToAnOlderSegmentThanThatOnRecord() throws Exception {
+    Path spool = copy();
+    Files.delete(in(spool, segments.getLast()));
+    byte[] second = Files.readAllBytes(in(spool, segments.get(1)));
+    try (Spool opened = Spool.open(options(spool));
+        SpoolWriter writer = new SpoolWriter(opened)) {
+      writer.add(SpoolRig.lines(WRITTEN, 5, 30), 0, 5);
+      writer.commit();
+      assertThat(in(spool, segments.get(1))).hasBinaryContent(second);
+    }
+    try (Cursor written = new Cursor(options(spool), Cursor.WRITTEN)) {
+      assertThat(written.read().orElseThrow().seq()).isEqualTo(4);
     }
   }
 

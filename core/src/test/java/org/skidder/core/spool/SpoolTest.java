@@ -340,7 +340,7 @@ class SpoolTest {
       writer.commit();
       Segment second = spool.lastSegment().orElseThrow();
       try (FileChannel channel = spool.store().read(second)) {
-        SegmentScan scan = new SegmentScan(channel, second, false);
+        SegmentScan scan = new SegmentScan(channel, second);
         assertThat(scan.next(SegmentHead.BLOCK, second.end, byte[]::new))
             .extracting(found -> found.frame().firstEvent())
             .isEqualTo(10L);

@@ -4,33 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.skidder.core.file.ChannelOpener;
 import org.skidder.core.file.Folders;
 import org.skidder.core.registry.FlakyDisk;
+import org.slf4j.LoggerFactory;
 
-/** What a disk does not give back of a spool, for a moment or for ever. */
+/** What a disk does not give back of a spool it may give back later: nothing is given up. */
 @Timeout(120)
 class SpoolUnreadableTest {
   private static final long MIB = 1 << 20;
   private static final int WRITTEN = 400;
-  private static final int PER_RECORD = 20;
-
-  /** More than is tried before a place is passed over. */
-  private static final int MANY = 12;
+  private static final int MANY = 7;
+  private static final String ADVICE =
+      ". Check the disk. If that stays so, stop Skidder and move the file out of its folder to go"
+          + " on without it: ";
 
   @TempDir Path folder;
 
@@ -46,7 +52,7 @@ class SpoolUnreadableTest {
     spool = folder.resolve("spool");
     try (SpoolRig rig = new SpoolRig(options(spool))) {
       rig.receiver.allow(0);
-      rig.publish(0, WRITTEN, PER_RECORD, 300);
+      rig.publish(0, WRITTEN, 20, 300);
       rig.awaitDurable();
     }
     segments = SpoolRig.segments(spool);
@@ -61,133 +67,209 @@ class SpoolUnreadableTest {
     return LongStream.range(from, to).boxed().toList();
   }
 
-  /** Some blocks of some files are gone; returns how often they were asked for. */
-  private AtomicInteger lose(int times, Path file, Long... blocks) {
+  /** A block of a file is gone for now; returns how often it was asked for. */
+  private AtomicInteger lose(Path file, long lost) {
     AtomicInteger asked = new AtomicInteger();
-    Set<Long> lost = Set.of(blocks);
     disk.unreadable =
-        (path, block) ->
-            path.equals(file) && lost.contains(block) && asked.incrementAndGet() <= times;
+        (path, block) -> {
+          boolean hit = path.equals(file) && block == lost;
+          asked.addAndGet(hit ? 1 : 0);
+          return hit;
+        };
     return asked;
   }
 
-  private static List<Path> aside(Path spool) throws IOException {
-    return Folders.list(spool, "*.damaged*");
+  private void comesBack() {
+    disk.unreadable = (path, block) -> false;
+  }
+
+  private static long lastBlock(Path segment) throws IOException {
+    return (Files.size(segment) - 1) / FlakyDisk.BLOCK;
+  }
+
+  private static void allArrives(SpoolRig rig) throws Exception {
+    rig.awaitSent();
+    assertThat(rig.received()).isEqualTo(range(0, WRITTEN));
+    assertThat(rig.counter("lost_events")).isZero();
+    assertThat(rig.counter("lost_segments")).isZero();
   }
 
   @Test
-  void whatStaysUnreadableCostsTheRecordsInItIsCountedAndTheFileIsKept() throws Exception {
-    Random random = new Random(11);
-    for (int round = 0; round < 6; round++) {
-      disk.unreadable = (path, block) -> false;
-      Path copy = SpoolRig.copy(spool, folder.resolve("copy-" + round));
-      Path segment = copy.resolve(segments.get(round % 3).getFileName());
-      byte[] content = Files.readAllBytes(segment);
-      long first = 1L + random.nextInt(content.length / FlakyDisk.BLOCK - 1);
-      TreeSet<Long> expected = new TreeSet<>(range(0, WRITTEN + 5));
-      expected.removeAll(hit(content, first, first + 1));
-      lose(Integer.MAX_VALUE, segment, first, first + 1);
+  void whatCannotBeReadIsTriedWithTheFileOpenedAnewUntilItIsBackAndNothingIsLost()
+      throws Exception {
+    AtomicInteger opened = new AtomicInteger();
+    ChannelOpener counting =
+        (path, how, attributes) -> {
+          opened.addAndGet(path.equals(segments.getFirst()) ? 1 : 0);
+          return disk.open(path, how, attributes);
+        };
+    lose(segments.getFirst(), 1);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger logger = (Logger) LoggerFactory.getLogger("spool");
+    logger.addAppender(log);
+    try (SpoolRig rig = new SpoolRig(options(spool).withOpener(counting))) {
+      await().until(() -> opened.get() > MANY);
+      Path away = folder.resolve("away");
+      Files.move(segments.getFirst(), away);
+      int before = opened.get();
+      await().until(() -> opened.get() > before + 2);
+      Files.move(away, segments.getFirst());
+      assertThat(rig.received()).isEmpty();
+      assertThat(rig.counter("lost_events")).isZero();
+
+      AtomicInteger asked = new AtomicInteger();
+      disk.unreadable =
+          (path, block) ->
+              path.toString().endsWith(".segment") && block > 0 && asked.incrementAndGet() <= 3;
+      allArrives(rig);
+    } finally {
+      logger.detachAppender(log);
+    }
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .as("each once a minute")
+        .filteredOn(text -> text.contains(segments.getFirst() + " "))
+        .contains(
+            "The spool cannot be read, and is tried again: "
+                + segments.getFirst()
+                + " cannot be read at byte 4096: Input/output error"
+                + ADVICE
+                + "what of it was not sent then counts as lost",
+            "The spool cannot be read, and is tried again: "
+                + segments.getFirst()
+                + " cannot be opened: no such file or folder. Put it back, or start Skidder anew to"
+                + " go on without it: what of it was not sent then counts as lost")
+        .doesNotHaveDuplicates();
+    assertThat(Folders.list(spool, "*.damaged*")).isEmpty();
+  }
+
+  @Test
+  void aStopDoesNotWaitForTheNextTry() throws Exception {
+    AtomicInteger asked = lose(segments.getFirst(), 1);
+    SpoolRig rig = new SpoolRig(options(spool).withFirstRetry(Duration.ofHours(1)));
+    await().until(() -> asked.get() > 0);
+    long begin = System.nanoTime();
+    rig.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+    assertThat(asked).hasValue(1);
+    comesBack();
+    try (SpoolRig next = new SpoolRig(options(spool))) {
+      allArrives(next);
+    }
+  }
+
+  private void theStartFails(Path file, long block, String cost) throws Exception {
+    List<Path> before = Folders.list(spool, "*");
+    AtomicInteger asked = lose(file, block);
+    assertThatThrownBy(() -> Spool.open(options(spool)))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(
+            file + " cannot be read at byte " + block * FlakyDisk.BLOCK + ": Input/output error")
+        .hasMessageEndingWith(ADVICE + cost);
+    // It is asked for by a read that gets what is before it, and by the one that fails.
+    assertThat(asked).as("at once").hasValueLessThan(3);
+    assertThat(Folders.list(spool, "*")).hasSameElementsAs(before);
+    comesBack();
+  }
+
+  @Test
+  void aStartThatNeedsWhatCannotBeReadFailsAtOnceWithPlaceReasonAndAdviceAndLosesNothing()
+      throws Exception {
+    String lost = "what of it was not sent then counts as lost";
+    for (Path segment : segments) {
+      theStartFails(segment, 0, lost);
+    }
+    theStartFails(segments.getLast(), 1, lost);
+    theStartFails(segments.getLast(), lastBlock(segments.getLast()), lost);
+    theStartFails(spool.resolve(Cursor.SENT), 0, "all events in the spool are then sent again");
+    theStartFails(
+        spool.resolve(Cursor.WRITTEN), 0, "damage to the newest events may then not be told");
+    try (SpoolRig rig = new SpoolRig(options(spool))) {
+      allArrives(rig);
+    }
+  }
+
+  @Test
+  void aFileThatCannotBeOpenedFailsTheStartWithTheReason() {
+    Path second = segments.get(1);
+    ChannelOpener failing =
+        (path, how, attributes) -> {
+          if (path.equals(second)) {
+            throw new IOException("Input/output error");
+          }
+          return disk.open(path, how, attributes);
+        };
+    assertThatThrownBy(() -> Spool.open(options(spool).withOpener(failing)))
+        .hasMessage(
+            second
+                + " cannot be opened: Input/output error"
+                + ADVICE
+                + "what of it was not sent then counts as lost");
+  }
+
+  @Test
+  void aFileThatSomebodyMovedAwayCountsAsLostAndTheOthersAreSent() throws Exception {
+    for (Path segment : segments) {
+      comesBack();
+      Path copy = SpoolRig.copy(spool, folder.resolve("copy-" + segment.getFileName()));
+      Path bad = copy.resolve(segment.getFileName());
+      AtomicInteger asked = lose(bad, 1);
+      Set<Long> arrived = new HashSet<>();
+      try (SpoolRig rig = new SpoolRig(options(copy))) {
+        await().until(() -> asked.get() > 1);
+        assertThat(rig.counter("lost_events")).isZero();
+        arrived.addAll(rig.received());
+      } catch (IOException e) {
+        assertThat(segment).as("needed at the start").isEqualTo(segments.getLast());
+      }
+      Files.move(bad, folder.resolve("moved-" + segment.getFileName()));
       try (SpoolRig rig = new SpoolRig(options(copy))) {
         rig.publish(WRITTEN, WRITTEN + 5, 5, 30);
         rig.awaitDurable();
         rig.awaitSent();
-        assertThat(rig.received()).as("round %d", round).containsExactlyElementsOf(expected);
-        assertThat(rig.counter("lost_events"))
-            .as("round %d", round)
-            .isEqualTo(WRITTEN + 5 - expected.size());
+        arrived.addAll(rig.received());
+        assertThat(rig.counter("lost_events")).isPositive();
+        assertThat(arrived.size() + rig.counter("lost_events")).isEqualTo(WRITTEN + 5);
         assertThat(rig.spool.events()).isZero();
-        await().untilAsserted(() -> assertThat(segment).doesNotExist());
       }
-      assertThat(aside(copy)).as("round %d", round).hasSize(1);
-      assertThat(aside(copy).getFirst()).hasBinaryContent(content);
-    }
-  }
-
-  /** The events of the records that are in some blocks in part at least. */
-  private static Set<Long> hit(byte[] segment, long from, long to) {
-    Set<Long> events = new TreeSet<>();
-    ByteBuffer bytes = ByteBuffer.wrap(segment);
-    int at = SegmentHead.BLOCK;
-    while (at + Frame.BYTES <= segment.length && Frame.isMarker(bytes, at)) {
-      Frame frame = Frame.of(bytes, at);
-      int end = at + Frame.BYTES + frame.length();
-      if (at / FlakyDisk.BLOCK <= to && (end - 1) / FlakyDisk.BLOCK >= from) {
-        events.addAll(range(frame.firstEvent(), frame.firstEvent() + frame.events()));
-      }
-      at = end;
-    }
-    return events;
-  }
-
-  @Test
-  void whatCanBeReadAMomentLaterIsNotLost() throws Exception {
-    for (Path segment : segments) {
-      Path copy = SpoolRig.copy(spool, folder.resolve("copy-" + segment.getFileName()));
-      for (long block : new long[] {0, 1, 2}) {
-        Path again = SpoolRig.copy(copy, folder.resolve(segment.getFileName() + "-" + block));
-        AtomicInteger asked = lose(3, again.resolve(segment.getFileName()), block);
-        try (SpoolRig rig = new SpoolRig(options(again))) {
-          rig.awaitSent();
-          assertThat(asked).hasValueGreaterThan(3);
-          assertThat(rig.received()).isEqualTo(range(0, WRITTEN));
-          assertThat(rig.counter("lost_events")).isZero();
-          assertThat(rig.counter("lost_segments")).isZero();
-        }
+      try (SpoolRig rig = new SpoolRig(options(copy))) {
+        assertThat(rig.counter("lost_events")).as("counted once").isZero();
       }
     }
   }
 
   @Test
-  void theNewestRecordIsNotWrittenOverWhileItCannotBeRead() throws Exception {
-    Path last = segments.getLast();
-    byte[] content = Files.readAllBytes(last);
-    AtomicInteger asked =
-        lose(Integer.MAX_VALUE, last, (long) (content.length - 1) / FlakyDisk.BLOCK);
-    try (Spool opened = Spool.open(options(spool));
-        SpoolWriter writer = new SpoolWriter(opened)) {
-      writer.add(SpoolRig.lines(WRITTEN, 5, 30), 0, 5);
-      writer.commit();
-    }
-    assertThat(asked).hasPositiveValue();
-    assertThat(last).hasBinaryContent(content);
-    disk.unreadable = (path, block) -> false;
-    try (SpoolRig rig = new SpoolRig(options(spool))) {
-      rig.awaitSent();
-      assertThat(rig.received()).isEqualTo(range(0, WRITTEN + 5));
-      assertThat(rig.counter("lost_events")).isZero();
+  void withoutTheCursorAllIsSentAgainAndWithoutTheNoteNothingIsLost() throws Exception {
+    for (String file : List.of(Cursor.SENT, Cursor.WRITTEN)) {
+      Path copy = SpoolRig.copy(spool, folder.resolve("copy-" + file));
+      Files.move(copy.resolve(file), folder.resolve("moved-" + file));
+      try (SpoolRig rig = new SpoolRig(options(copy))) {
+        allArrives(rig);
+      }
     }
   }
 
   @Test
-  void nothingIsGivenUpWhileTheDiskTakesNothingEither() throws Exception {
-    disk.syncFails = true;
-    AtomicInteger asked = lose(Integer.MAX_VALUE, segments.get(1), 1L);
+  void nothingIsSetAsideByAStartThatFails() throws Exception {
+    SpoolRig.damageHead(segments.get(1));
+    Path first = segments.getFirst();
+    theStartFails(first, lastBlock(first), "what of it was not sent then counts as lost");
     try (SpoolRig rig = new SpoolRig(options(spool))) {
-      await().until(() -> asked.get() > MANY);
-      assertThat(rig.counter("lost_events")).isZero();
-      disk.unreadable = (path, block) -> false;
-      disk.syncFails = false;
       rig.awaitSent();
-      assertThat(rig.received()).isEqualTo(range(0, WRITTEN));
-      assertThat(rig.counter("lost_events")).isZero();
+      assertThat(rig.counter("lost_segments")).isEqualTo(1);
+      assertThat(rig.received().size() + rig.counter("lost_events")).isEqualTo(WRITTEN);
     }
-    assertThat(aside(spool)).isEmpty();
   }
 
   @Test
-  void aStopWhileSomethingCannotBeReadLosesNothing() throws Exception {
-    AtomicInteger asked = lose(Integer.MAX_VALUE, segments.getFirst(), 1L);
-    disk.syncFails = true;
-    try (SpoolRig rig = new SpoolRig(options(spool))) {
-      await().until(() -> asked.get() > MANY);
-      assertThat(rig.received()).isEmpty();
+  void anEmptyHeadIsNotSetAsideWhileItCannotBeReadWhatFollowsIt() throws Exception {
+    Files.delete(spool.resolve(Cursor.WRITTEN));
+    try (FileChannel file = FileChannel.open(segments.get(1), StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.allocate(SegmentHead.BLOCK), 0);
     }
-    disk.unreadable = (path, block) -> false;
-    disk.syncFails = false;
-    try (SpoolRig rig = new SpoolRig(options(spool))) {
-      rig.awaitSent();
-      assertThat(rig.received()).isEqualTo(range(0, WRITTEN));
-    }
+    theStartFails(segments.get(1), 1, "what of it was not sent then counts as lost");
+    assertThat(segments.get(1)).exists();
   }
 
   @Test
@@ -205,59 +287,6 @@ class SpoolUnreadableTest {
       opened.acknowledge(new Position(in.seq, looked, 10));
       assertThat(in.path).exists();
       assertThat(opened.events()).isEqualTo(10);
-    }
-  }
-
-  @Test
-  void aSegmentWhoseHeadStaysUnreadableIsSetAsideAndNoStartFailsForIt() throws Exception {
-    for (Path segment : segments) {
-      disk.unreadable = (path, block) -> false;
-      Path copy = SpoolRig.copy(spool, folder.resolve("copy-" + segment.getFileName()));
-      lose(Integer.MAX_VALUE, copy.resolve(segment.getFileName()), 0L);
-      try (SpoolRig rig = new SpoolRig(options(copy))) {
-        rig.publish(WRITTEN, WRITTEN + 5, 5, 30);
-        rig.awaitDurable();
-        rig.awaitSent();
-        assertThat(rig.counter("lost_segments")).isEqualTo(1);
-        assertThat(rig.received().size() + rig.counter("lost_events")).isEqualTo(WRITTEN + 5);
-      }
-      assertThat(aside(copy)).hasSize(1);
-      assertThat(aside(copy).getFirst()).hasSameBinaryContentAs(segment);
-    }
-  }
-
-  @Test
-  void theStartFailsWithPathAndReasonWhileTheDiskGivesNothingAndTakesNothing() throws Exception {
-    lose(Integer.MAX_VALUE, segments.get(1), 0L);
-    disk.syncFails = true;
-    assertThatThrownBy(() -> Spool.open(options(spool)))
-        .isInstanceOf(IOException.class)
-        .hasMessage(
-            segments.get(1) + " cannot be read at byte 0: Input/output error. Check the disk");
-    assertThat(SpoolRig.segments(spool)).isEqualTo(segments);
-  }
-
-  @Test
-  void aCursorThatCannotBeReadSendsAgainAndAnotherTakesItsPlace() throws Exception {
-    for (String file : List.of(Cursor.SENT, Cursor.WRITTEN)) {
-      Path copy = SpoolRig.copy(spool, folder.resolve("copy-" + file));
-      lose(Integer.MAX_VALUE, copy.resolve(file), 0L);
-      try (SpoolRig rig = new SpoolRig(options(copy))) {
-        rig.awaitSent();
-        assertThat(rig.received()).isEqualTo(range(0, WRITTEN));
-        assertThat(rig.counter("lost_events")).isZero();
-        disk.unreadable = (path, block) -> false;
-      }
-      assertThat(aside(copy))
-          .extracting(Path::getFileName)
-          .containsExactly(Path.of(file + ".damaged"));
-      try (SpoolRig rig = new SpoolRig(options(copy))) {
-        rig.publish(WRITTEN, WRITTEN + 5, 5, 30);
-        rig.awaitDurable();
-        rig.awaitSent();
-        assertThat(rig.received()).isEqualTo(range(WRITTEN, WRITTEN + 5));
-        assertThat(rig.counter("lost_events")).isZero();
-      }
     }
   }
 }
