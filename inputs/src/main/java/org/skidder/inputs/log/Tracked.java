@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.skidder.core.pipeline.Publisher;
 import org.skidder.core.registry.FileState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an input knows of one file. Guarded by the input's lock, but that anybody may ask for {@link
@@ -15,6 +17,8 @@ import org.skidder.core.registry.FileState;
  * <p>{@code state} is what was handed to the pipeline, which may be ahead of what the registry has.
  */
 final class Tracked {
+  private static final Logger LOG = LoggerFactory.getLogger("input");
+
   private volatile FileState state;
   private volatile @Nullable Harvester harvester;
   private boolean wasRead;
@@ -39,11 +43,11 @@ final class Tracked {
 
   private final AtomicInteger asked = new AtomicInteger();
 
-  /** Whether the next harvester hands over what is there as it is, at its end. */
+  /** Whether the next harvester hands over what is there as it is, if nothing was added to that. */
   private volatile boolean finishing;
 
-  /** Whether the present harvester does so. */
-  private boolean finisher;
+  /** What the present harvester hands over as it is. */
+  private Optional<FoundFile> finished = Optional.empty();
 
   /** More than any file has. */
   static final long ANY_SIZE = Long.MAX_VALUE;
@@ -101,9 +105,11 @@ final class Tracked {
   }
 
   void begin(Harvester reading) {
-    finisher = finishing;
+    // Whoever has written since it was asked for may be in the middle of a line again.
+    finished =
+        finishing ? FoundFile.lookIfThere(state.path()).filter(this::isAsClosed) : Optional.empty();
     finishing = false;
-    if (finisher) {
+    if (finished.isPresent()) {
       var _ = reading.finish();
     }
     closedIncomplete = Optional.empty();
@@ -122,7 +128,9 @@ final class Tracked {
     wasRead = true;
     state = next;
     finishing = false;
-    asked.set(finisher ? MOST_ASKED : 0);
+    // What a harvester could not finish, another cannot either.
+    boolean tried = finished.filter(then -> then.size() == ended.seen()).isPresent();
+    asked.set(tried ? MOST_ASKED + 1 : 0);
     closedIncomplete = incomplete(ended, reason, last);
     harvester = null; // behind all this, for whoever asks meanwhile
     if (reason != CloseReason.END_OF_FILE && reason != CloseReason.INACTIVE) {
@@ -188,12 +196,28 @@ final class Tracked {
     if (reading != null) {
       return reading.finish();
     }
-    if (closedIncomplete.isEmpty() || asked.getAndIncrement() >= MOST_ASKED) {
+    boolean ask = isWorthAsking();
+    finishing = ask;
+    if (ask) {
+      scan.run();
+    }
+    return ask;
+  }
+
+  private boolean isWorthAsking() {
+    if (closedIncomplete.isEmpty() || Presence.of(state.path(), state.id()).isElsewhere()) {
       return false;
     }
-    finishing = true;
-    scan.run();
-    return true;
+    int before = asked.getAndIncrement();
+    if (before == MOST_ASKED) {
+      LOG.warn(
+          "{}: what follows offset {} has no end and is not sent: after {} attempts the file is "
+              + "still not opened again (ignore_older or harvester_limit)",
+          state.source(),
+          state.offset(),
+          MOST_ASKED);
+    }
+    return before < MOST_ASKED;
   }
 
   boolean isRunning() {
@@ -207,10 +231,16 @@ final class Tracked {
 
   /** Whether a closed file has nothing but the incomplete line that it was closed with. */
   boolean isUnchanged(FoundFile file) {
-    return !finishing
-        && closedIncomplete
-            .filter(then -> then.size() == file.size() && then.modified() == file.modified())
-            .isPresent();
+    return !finishing && isAsClosed(file);
+  }
+
+  private boolean isAsClosed(FoundFile file) {
+    return closedIncomplete
+        .filter(then ->
+            then.id().equals(file.id())
+                && then.size() == file.size()
+                && then.modified() == file.modified())
+        .isPresent();
   }
 
   /** Whether everything handed over was delivered. */

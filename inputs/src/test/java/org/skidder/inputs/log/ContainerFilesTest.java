@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +142,91 @@ class ContainerFilesTest {
     rig.awaitOffset(LOG, next);
     assertThat(rig.messages())
         .containsExactlyInAnyOrder("torn", "whole", "last words", "first half second half");
+  }
+
+  @Test
+  void aLineIsNotTornThatGoesOnAfterItsContainerCameBackToAFileTooOldToBeOpened() throws Exception {
+    rig.append(LOG, line("stdout", "whole\\n"));
+    Path file = rig.append(LOG, line("stdout", "prompt> "));
+    rig.startDocker(ALL, "close_timeout: 300ms", "ignore_older: 1h").awaitEvents(1).awaitOpen(0);
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(3))));
+
+    assertThat(rig.input().finish()).isTrue();
+    rig.append(LOG, line("stdout", "first half "));
+    InputRig.await(() -> rig.metric("filebeat.harvester.started") == 2);
+    rig.awaitOpen(0);
+    rig.append(LOG, line("stdout", "second half\\n"));
+    rig.awaitEvents(2);
+    assertThat(rig.messages()).containsExactly("whole", "prompt> first half second half");
+  }
+
+  @Test
+  void aLineIsNotTornThatGoesOnAfterItsContainerCameBackWhileTooManyFilesAreOpen()
+      throws Exception {
+    rig.queue(1).append(LOG, line("stdout", "whole\\n"));
+    rig.append(LOG, line("stdout", "prompt> "));
+    rig.startDocker(ALL, "close_timeout: 300ms", "harvester_limit: 1").awaitEvents(1).awaitOpen(0);
+    rig.block(); // so the other file keeps its place
+    rig.append("other/other-json.log", line("stdout", "other\\n").repeat(3));
+    InputRig.await(() -> rig.metric("libbeat.pipeline.events.active") == 1);
+
+    assertThat(rig.input().finish()).isTrue();
+    rig.append(LOG, line("stdout", "first half "));
+    rig.release();
+    InputRig.await(() -> rig.metric("filebeat.harvester.started") == 3);
+    rig.awaitOpen(0);
+    rig.append(LOG, line("stdout", "second half\\n"));
+    rig.awaitEvents(5);
+    assertThat(rig.messages())
+        .containsExactly("whole", "other", "other", "other", "prompt> first half second half");
+  }
+
+  @Test
+  void aClosedFileThatNoScanOpensIsGivenUp() throws Exception {
+    rig.append(LOG, line("stdout", "whole\\n"));
+    Path file = rig.append(LOG, line("stdout", "prompt> "));
+    rig.startDocker(ALL, "close_eof: true", "ignore_older: 1h").awaitEvents(1).awaitOpen(0);
+    FileTime written = Files.getLastModifiedTime(file);
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(3))));
+    try (SaidLines said = new SaidLines("input")) {
+      InputRig.await(() -> !rig.input().finish());
+      assertThat(rig.input().finish()).isFalse();
+      assertThat(said.with("has no end and is not sent")).hasSize(1);
+    }
+
+    Files.setLastModifiedTime(file, written);
+    for (String later : new String[] {"c", "d"}) {
+      Files.createDirectories(rig.log(later));
+      rig.append(later + "/c-json.log", line("stdout", later + "\\n"));
+      InputRig.await(() -> rig.messages().contains(later));
+    }
+    rig.awaitOpen(0);
+    assertThat(rig.messages()).containsExactly("whole", "c", "d");
+  }
+
+  @Test
+  void anInputDoesNotWaitForAClosedFileThatNoScanFinds() throws Exception {
+    rig.append(LOG, line("stdout", "whole\\n"));
+    Path file = rig.append(LOG, line("stdout", "last words"));
+    rig.startDocker(ALL, "close_eof: true", "clean_removed: false").awaitEvents(1).awaitOpen(0);
+    Files.move(file, rig.log("abc/abc-json.log.1"));
+
+    assertThat(rig.input().finish()).isFalse();
+  }
+
+  @Test
+  void theNextUnfinishedLineOfAFileThatWasOpenedForItsLastIsSent() throws Exception {
+    rig.append(LOG, line("stdout", "whole\\n"));
+    rig.append(LOG, line("stdout", "last words"));
+    rig.startDocker(ALL, "close_timeout: 500ms").awaitEvents(1).awaitOpen(0);
+    assertThat(rig.input().finish()).isTrue();
+    rig.awaitEvents(2);
+    rig.append(LOG, line("stdout", "again\\n") + line("stdout", "second last words"));
+    rig.awaitEvents(3).awaitOpen(0);
+
+    assertThat(rig.input().finish()).isTrue();
+    rig.awaitEvents(4);
+    assertThat(rig.messages()).containsExactly("whole", "last words", "again", "second last words");
   }
 
   /** The output takes nothing, so the file is read on when its input ends. */
