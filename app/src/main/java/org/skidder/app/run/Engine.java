@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 import org.skidder.containers.discovery.Autodiscover;
 import org.skidder.containers.discovery.DiscoveryPlan;
 import org.skidder.containers.discovery.ProviderContext;
+import org.skidder.core.config.Comparison;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.Durations;
@@ -197,16 +199,18 @@ public final class Engine implements AutoCloseable {
     }
     EnginePlan fresh = reread.get();
     Config root = fresh.root();
+    Set<String> pending = pending(root);
     if (isOutputChanged(root) && fresh.reconnect(outputs, metrics, clock, plan)) {
       connected = root;
+      pending.removeAll(OUTPUTS);
     }
     reloader.now();
-    return pending(root);
+    return pending;
   }
 
   private boolean isOutputChanged(Config root) {
     return OUTPUTS.stream()
-        .anyMatch(section -> isChanged(root, section) || hasCertificates(root, section));
+        .anyMatch(section -> isChanged(root, section) || hasCertificates(plain(root, section)));
   }
 
   private boolean isChanged(Config root, String section) {
@@ -215,12 +219,13 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Whether an output has TLS options: the files that they name may have changed. */
-  private static boolean hasCertificates(Config root, String section) {
-    return root.get(section).map(Engine::hasCertificates).orElse(false);
-  }
-
-  private static boolean hasCertificates(Config at) {
-    return at.has("ssl") || at.children().stream().anyMatch(Engine::hasCertificates);
+  private static boolean hasCertificates(Object settings) {
+    return switch (settings) {
+      case Map<?, ?> map ->
+          map.containsKey("ssl") || map.values().stream().anyMatch(Engine::hasCertificates);
+      case List<?> list -> list.stream().anyMatch(Engine::hasCertificates);
+      default -> false;
+    };
   }
 
   private Set<String> pending(Config root) {
@@ -232,7 +237,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private static Object plain(Config root, String section) {
-    return root.get(section).map(Config::toPlain).orElse("");
+    return root.get(section).map(Comparison::ofAccepted).orElse("");
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.skidder.app.run.InputPlanner.PlannedInput;
 import org.skidder.containers.discovery.DiscoveryPlan;
+import org.skidder.core.config.Comparison;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.ConfigException;
 import org.skidder.core.config.ExternalFilesConfig;
@@ -92,17 +93,16 @@ final class InputsPlan {
     plan.fixed.forEach(input -> input.planned().check(loaded.paths().config(), problems));
     plan.reportTwice(problems);
     plan.reportStdin(problems);
+    Origin whole = loaded.root().origin();
     boolean nothing =
         problems.errors().size() == before
-            && problems.errors().stream().noneMatch(InputsPlan::mayBeOfSources)
+            && problems.errors().stream().noneMatch(problem -> mayBeOfSources(problem, whole))
             && plan.fixed.isEmpty()
             && plan.discovery.isEmpty()
             && filebeat.inputFiles().or(filebeat::moduleFiles).isEmpty();
     if (nothing) {
       problems.error(
-          loaded.files().isEmpty()
-              ? loaded.root().origin()
-              : Origin.of(loaded.files().getFirst().toString()),
+          loaded.files().isEmpty() ? whole : Origin.of(loaded.files().getFirst().toString()),
           "",
           "No modules or inputs enabled and configuration reloading disabled. What files do you"
               + " want me to watch? Add an entry to filebeat.inputs.");
@@ -110,10 +110,13 @@ final class InputsPlan {
     return plan;
   }
 
-  /** Whether what is read is not known for a mistake; one without option is of a whole file. */
-  private static boolean mayBeOfSources(Problems.Problem problem) {
+  /**
+   * Whether what is read is not known for a mistake. One without option is of a whole file, unless
+   * it says what the whole configuration lacks.
+   */
+  private static boolean mayBeOfSources(Problems.Problem problem, Origin whole) {
     String option = problem.option();
-    return option.isEmpty() || SOURCES.matcher(option).matches();
+    return option.isEmpty() ? !problem.origin().equals(whole) : SOURCES.matcher(option).matches();
   }
 
   /** Whether modules may be added while the program runs. */
@@ -250,7 +253,7 @@ final class InputsPlan {
       if (fileset == null) {
         continue;
       }
-      Object settings = plan.section().toComparable();
+      Object settings = Comparison.of(plan.section());
       // Equal ones run once.
       if (!seen.computeIfAbsent(fileset.path(), _ -> settings).equals(settings)) {
         problems.warning(

@@ -2,6 +2,7 @@ package org.skidder.app.run;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.skidder.core.config.Comparison;
 import org.skidder.core.config.Config;
 
 /** What makes two inputs the same: all their settings. Their hash is computed once. */
@@ -10,7 +11,7 @@ final class SettingsIdentity {
   private final int hash;
 
   SettingsIdentity(Config section) {
-    settings = section.toComparable();
+    settings = Comparison.of(section);
     hash = settings.hashCode();
   }
 

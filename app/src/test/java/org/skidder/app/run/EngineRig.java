@@ -44,8 +44,8 @@ final class EngineRig {
     return metrics;
   }
 
-  /** A plan with these settings beside the input. */
-  EnginePlan plan(Map<String, Object> more) {
+  /** A plan with these settings beside the input, and with {@code name=value} laid over all. */
+  EnginePlan plan(Map<String, Object> more, String... overrides) {
     Map<String, Object> settings = new HashMap<>(more);
     Map<String, Object> input =
         Map.of(
@@ -62,6 +62,7 @@ final class EngineRig {
     return EnginePlan.of(
         new ConfigLoader(new Surroundings(Map.of(), home, home, Ownership.ofFileSystem()))
             .settings(settings)
+            .overrides(List.of(overrides))
             .load(problems),
         EnginePlan.Need.ALL,
         problems);

@@ -55,6 +55,14 @@ class InputsPlanTest {
     assertThat(problems.errors()).isEmpty();
     Config input = Config.ofYaml(yaml).get("filebeat.inputs").orElseThrow().items().getFirst();
     assertThat(new SettingsIdentity(input)).isEqualTo(new SettingsIdentity(input));
+    String module =
+        "filebeat.modules: [{module: nginx, error.enabled: false, access.input:"
+            + " {type: tcp, host: ':0', ssl: {enabled: false, key: '${NOPE}'}}}]";
+    assertThat(plan(module).fixed())
+        .singleElement()
+        .returns("tcp", fixed -> fixed.section().text("type").orElse(""))
+        .satisfies(fixed -> assertThat(new SettingsIdentity(fixed.section())).isNotNull());
+    assertThat(problems.errors()).isEmpty();
   }
 
   @ParameterizedTest

@@ -195,6 +195,28 @@ class OutputReloadTest {
     }
   }
 
+  /** They keep neither the first start nor a reload from anything. */
+  @Test
+  void variablesWithoutAValueThatNobodyReadsAreComparedAsTheyAreWritten() throws IOException {
+    try (Engine engine = rig.start(withUnread("events", "a"))) {
+      assertThat(engine.reload(() -> withUnread("events", "a"))).isEmpty();
+      assertThat(engine.reload(() -> withUnread("moved", "b"))).containsExactly("filebeat");
+      rig.write(1);
+      EngineRig.until(() -> !rig.numbersIn("moved").isEmpty());
+      assertThat(engine.reload(() -> withUnread("moved", "a"))).isEmpty();
+    }
+  }
+
+  private EnginePlan withUnread(String filename, String path) {
+    return rig.plan(
+        Map.of("output.file", rig.file(filename)),
+        "output.kafka.enabled=false",
+        "output.kafka.hosts=${NOPE}",
+        "filebeat.inputs.1.enabled=false",
+        "filebeat.inputs.1.paths.0=${NOPE}/" + path,
+        "setup.kibana.host=${NOPE}");
+  }
+
   @Test
   void whenOneOutputCannotBeMadeAllRunOnAsBefore() throws Exception {
     Path authority = Files.copy(CERTIFICATES.resolve("ca.crt"), home.resolve("ca.crt"));

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.skidder.core.config.Comparison;
 import org.skidder.core.config.Config;
 import org.skidder.core.config.Problems;
 import org.skidder.core.event.FieldMap;
@@ -290,7 +291,7 @@ public final class Autodiscover implements AutoCloseable {
       if (!config.isEnabled()) {
         continue;
       }
-      Object identity = config.toPlain();
+      Object identity = Comparison.of(config);
       Wanted entry = wanted.get(identity);
       if (entry == null) {
         entry = new Wanted(config);

@@ -104,10 +104,17 @@ class AutodiscoverTest {
   }
 
   private Autodiscover autodiscover() {
+    return autodiscover("");
+  }
+
+  /** With more in the template. */
+  private Autodiscover autodiscover(String more) {
     Config section =
         Config.ofYaml(
                 "filebeat.autodiscover.providers: [{type: x, templates: [{condition.has_fields:"
-                    + " [name], config: [{name: '${data.name}'}]}]}]")
+                    + " [name], config: [{name: '${data.name}'"
+                    + more
+                    + "}]}]}]")
             .get("filebeat.autodiscover.providers")
             .orElseThrow()
             .items()
@@ -141,6 +148,16 @@ class AutodiscoverTest {
                   return new Sighting(data, Map.of(), Map.of("id", name), Map.of(), "");
                 })
                 .toList());
+  }
+
+  @Test
+  void aVariableWithoutAValueInASectionThatIsSwitchedOffDoesNoHarm() throws IOException {
+    autodiscover.close();
+    provider = new Told();
+    autodiscover = autodiscover(", ssl: {enabled: false, key: '${UNSET}'}");
+    autodiscover.start();
+    present("one", "a");
+    awaitRunning("a");
   }
 
   private void awaitRunning(String... names) {

@@ -41,6 +41,10 @@ class BlueprintTest {
 
   private List<Map<String, Object>> made(
       String provider, Map<String, String> labels, String containerName) {
+    return configs(provider, labels, containerName).stream().map(Config::toMap).toList();
+  }
+
+  private List<Config> configs(String provider, Map<String, String> labels, String containerName) {
     Config section =
         Config.ofYaml(
                 "f.yml",
@@ -58,7 +62,7 @@ class BlueprintTest {
     Optional<HintOptions> hints =
         new Binder(problems).allowOther(ProviderOptions.class).tryBind(section, HintOptions.class);
     return new Blueprint(section, options, hints, MODULES, problems)
-        .build(sighting(labels, containerName), problems).stream().map(Config::toMap).toList();
+        .build(sighting(labels, containerName), problems);
   }
 
   private static final String HINTS = "{type: docker, hints.enabled: true}";
@@ -138,6 +142,22 @@ class BlueprintTest {
       assertThat(before.errors()).isEmpty();
     }
     assertThat(problems.errors()).hasSize(3).allMatch(p -> p.origin().toString().equals("f.yml:1"));
+  }
+
+  @Test
+  void thatIsNoMistakeInASectionThatIsSwitchedOff() {
+    String provider =
+        """
+        {type: docker, appenders: [{type: config, config.tail_files: true}], templates: [{
+          condition.has_fields: [host], config: [{type: tcp, host: "${data.host}:1",
+            ssl: {enabled: false, certificate: "${UNSET}"}}]}]}
+        """;
+    List<Config> configs = configs(provider, Map.of(), "");
+    assertThat(problems.errors()).isEmpty();
+    assertThat(configs)
+        .singleElement()
+        .returns("172.17.0.2:1", config -> config.text("host").orElse(""))
+        .returns(true, config -> config.has("tail_files"));
   }
 
   @Test

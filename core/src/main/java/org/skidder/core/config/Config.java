@@ -361,37 +361,6 @@ public final class Config {
     return typed.value == null ? "" : typed.value;
   }
 
-  /**
-   * As {@link #toPlain}, to tell whether settings are the same: what cannot be read in a section
-   * that is switched off stands as it is written.
-   */
-  public Object toComparable() {
-    Object value = comparable(false);
-    return value == null ? "" : value;
-  }
-
-  private @Nullable Object comparable(boolean off) {
-    try {
-      if (!isMap()) {
-        return isVoid() ? null : toPlain();
-      }
-    } catch (ConfigException e) {
-      if (!off) {
-        throw e;
-      }
-      return node.value instanceof Template template ? template.source() : origin().toString();
-    }
-    Map<String, Object> map = new LinkedHashMap<>();
-    boolean below = off || !isEnabled();
-    for (Config child : children()) {
-      Object value = child.comparable(below);
-      if (value != null) {
-        map.put(child.name, value);
-      }
-    }
-    return map;
-  }
-
   private static Map<String, Object> plainMap(List<Config> children) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (Config child : children) {
@@ -479,6 +448,15 @@ public final class Config {
       }
     }
     return found;
+  }
+
+  /** The text of a value that cannot be read, as it stands in the file; else where it stands. */
+  String written() {
+    return switch (node.value) {
+      case Template template -> template.source();
+      case Node.Unreadable unreadable -> unreadable.source();
+      case null, default -> origin().toString();
+    };
   }
 
   Scope scope() {

@@ -100,7 +100,7 @@ public record FilebeatConfig(
     Map<Object, Config> seen = new LinkedHashMap<>();
     for (Config input : inputs) {
       problems
-          .reading(() -> Optional.of(input).filter(Config::isEnabled).map(Config::toComparable))
+          .reading(() -> Optional.of(input).filter(Config::isEnabled).map(Comparison::of))
           .map(settings -> seen.putIfAbsent(settings, input))
           .ifPresent(twin ->
               problems.error(

@@ -16,7 +16,7 @@ final class Node {
 
   final Origin origin;
 
-  /** Boolean, Long, BigInteger, Double, String, Template or Expanded; null for none. */
+  /** Boolean, Long, BigInteger, Double, String, Template, Expanded or Unreadable; null for none. */
   final @Nullable Object value;
 
   /** How a scalar was spelt in a variable, for targets that are texts; else null. */
@@ -36,6 +36,9 @@ final class Node {
 
   /** The text of an expanded variable; a secret keeps its text, other values get a type. */
   record Expanded(String text, boolean secret) {}
+
+  /** A value that could not be read where it came from: whoever reads it here is told why. */
+  record Unreadable(String source, String message) {}
 
   static Node scalar(Origin origin, @Nullable Object value) {
     return new Node(origin, value, null);

@@ -70,12 +70,15 @@ final class Scope {
 
   /** The node with its variables expanded: never one with a template. */
   Node resolve(Node node) throws Unresolved {
-    return node.value instanceof Template
+    return node.value instanceof Template || node.value instanceof Node.Unreadable
         ? resolve(node, Collections.newSetFromMap(new IdentityHashMap<>()))
         : node;
   }
 
   private Node resolve(Node node, Set<Node> busy) throws Unresolved {
+    if (node.value instanceof Node.Unreadable unreadable) {
+      throw new Unresolved(unreadable.message());
+    }
     if (!(node.value instanceof Template template)) {
       return node;
     }

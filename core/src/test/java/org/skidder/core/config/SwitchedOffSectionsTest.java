@@ -64,17 +64,52 @@ class SwitchedOffSectionsTest {
     assertThat(problems.errors()).isNotEmpty();
   }
 
+  private static Config config(String yaml) {
+    return Config.ofYaml("f.yml", yaml, Map.of());
+  }
+
   @Test
   void theyAreComparedAsTheyAreWritten() {
-    String input = "{host: a, ssl: {enabled: false, key: '${NOPE}', list: ['${NO}']}, x: ~}";
-    Config one = Config.ofYaml("f.yml", input, Map.of());
-    assertThat(one.toComparable())
-        .isEqualTo(Config.ofYaml("f.yml", input, Map.of()).toComparable())
-        .isNotEqualTo(
-            Config.ofYaml("f.yml", input.replace("NOPE", "OTHER"), Map.of()).toComparable());
-    Config readable = Config.ofYaml("f.yml", "{a: [1, {b: c}], d: {e: ~, f: 1.5}}", Map.of());
-    assertThat(readable.toComparable()).isEqualTo(readable.toPlain());
-    Config on = Config.ofYaml("f.yml", "ssl: {key: '${NOPE}'}", Map.of());
-    assertThatThrownBy(on::toComparable).hasMessageContaining("NOPE");
+    for (String yaml :
+        List.of(
+            "{host: a, ssl: {enabled: false, key: '${NOPE}', list: ['${NO}']}, x: ~}",
+            "[{host: a}, {enabled: false, paths: ['${NOPE}/x']}]")) {
+      assertThat(Comparison.of(config(yaml)))
+          .isEqualTo(Comparison.of(config(yaml)))
+          .isNotEqualTo(Comparison.of(config(yaml.replace("NOPE", "OTHER"))));
+    }
+    Config readable =
+        config("{a: [1, {b: c}, ~], d: {e: ~, f: 1.5}, g: [], h: {}, i: {j: k, '0': l}}");
+    assertThat(Comparison.of(readable)).isEqualTo(readable.toPlain());
+  }
+
+  @Test
+  void ofOthersOnlyWhatWasAcceptedIsComparedAsItIsWritten() {
+    Config on = config("{ssl: {key: '${NOPE}'}, enabled: '${NO}'}");
+    assertThatThrownBy(() -> Comparison.of(on)).hasMessageContaining("NO");
+    assertThat(Comparison.ofAccepted(on))
+        .isEqualTo(Map.of("ssl", Map.of("key", "${NOPE}"), "enabled", "${NO}"));
+  }
+
+  @Test
+  void theyAreCopiedAndToldOnlyToWhoReadsThem() {
+    Config copy =
+        Overlay.copy(config("{secret: s, none: {enabled: false, a: '${NOPE}', b: ['${NO}', 1]}}"));
+    Config switchedOn = Overlay.of(copy, config("{NOPE: x, none.enabled: true}"));
+
+    assertThat(Comparison.of(copy))
+        .isEqualTo(
+            Map.of(
+                "secret",
+                "s",
+                "none",
+                Map.of("enabled", false, "a", "${NOPE}", "b", List.of("${NO}", 1L))));
+    // The name is one of another place by now, and still has no value.
+    assertThatThrownBy(() -> switchedOn.text("none.a"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("f.yml:1: none.a: missing field: ")
+        .hasMessageContaining("'NOPE'");
+    assertThatThrownBy(() -> Overlay.copy(config("some: {a: '${NOPE}'}")))
+        .hasMessageContaining("some.a");
   }
 }
