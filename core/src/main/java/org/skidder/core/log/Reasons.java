@@ -35,7 +35,7 @@ public final class Reasons {
    */
   public static boolean isFull(IOException e) {
     String reason = of(e);
-    return reason.contains("No space left on device") || reason.contains("Disk quota exceeded");
+    return reason.contains("No space left on device") || reason.contains("uota exceeded");
   }
 
   /** The reason behind the causes that only say that something failed; one line. */

@@ -267,7 +267,7 @@ final class Spool implements AutoCloseable {
         }
       } else if (segments.remove(segment)) {
         used -= segment.room;
-        store.remove(segment);
+        store.refuse(segment);
       }
       release();
       readable.signalAll();

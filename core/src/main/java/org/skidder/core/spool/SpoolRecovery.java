@@ -95,12 +95,21 @@ final class SpoolRecovery {
     if (sent.isEmpty() && newest.isEmpty()) {
       return eventOf(written); // there is nothing to tell how much of that was sent
     }
-    if (newest.isPresent() && seqOf(newest) > seqOf(sent)) {
+    if (isAfterSent(newest)) {
       // What was sent may have been numbered beyond that: records that were not on disk for sure
       // are written again, into another segment, with the same numbers.
       return eventOf(newest);
     }
     return Math.max(eventOf(sent), eventOf(newest));
+  }
+
+  private boolean isAfterSent(Optional<Position> place) {
+    long segments = seqOf(place) - seqOf(sent);
+    return segments > 0 || (segments == 0 && offsetOf(place) > offsetOf(sent));
+  }
+
+  private static long offsetOf(Optional<Position> position) {
+    return position.map(Position::offset).orElse(0L);
   }
 
   private static long seqOf(Optional<Position> position) {

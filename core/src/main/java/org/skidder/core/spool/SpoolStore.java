@@ -14,7 +14,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.skidder.core.file.Durable;
@@ -35,6 +37,9 @@ final class SpoolStore {
 
   private final SpoolOptions options;
   private final SecureRandom random = new SecureRandom();
+
+  /** Files kept for reuse that could not be written last time: the others come first. */
+  private final Set<Path> refused = new HashSet<>();
 
   SpoolStore(SpoolOptions options) {
     this.options = options;
@@ -214,7 +219,7 @@ final class SpoolStore {
   Segment begin(long seq) throws IOException {
     SegmentHead head = new SegmentHead(SegmentHead.VERSION, random.nextLong());
     Segment segment = new Segment(seq, head, path(seq), options.segmentBytes(), false);
-    List<Path> free = options.preallocated() ? files(FREE) : List.of();
+    Optional<Path> free = options.preallocated() ? nextFree() : Optional.empty();
     if (free.isEmpty()) {
       try (FileChannel channel = create(segment.path)) {
         Durable.writeAll(channel, 0, head.block(seq));
@@ -223,24 +228,28 @@ final class SpoolStore {
         throw e;
       }
     } else {
-      try (FileChannel channel =
-          options.opener().open(free.getFirst(), Set.of(StandardOpenOption.WRITE))) {
-        begin(channel, head.block(seq), free.getFirst());
-      }
-      Files.move(free.getFirst(), segment.path, StandardCopyOption.ATOMIC_MOVE);
+      write(head.block(seq), free.get());
+      Files.move(free.get(), segment.path, StandardCopyOption.ATOMIC_MOVE);
     }
     Durable.forceFolder(options.folder(), options.opener());
     return segment;
   }
 
+  private Optional<Path> nextFree() throws IOException {
+    List<Path> free = files(FREE);
+    if (refused.containsAll(free)) {
+      refused.clear();
+    }
+    return free.stream().filter(file -> !refused.contains(file)).findFirst();
+  }
+
   /** A file whose beginning cannot be written must not be the next one that is tried, too. */
-  private static void begin(FileChannel channel, ByteBuffer head, Path free) throws IOException {
-    try {
+  private void write(ByteBuffer head, Path free) throws IOException {
+    try (FileChannel channel = options.opener().open(free, Set.of(StandardOpenOption.WRITE))) {
       Durable.writeAll(channel, 0, head);
     } catch (IOException e) {
       if (isOfThePlace(e)) {
-        LOG.warn("{} cannot be written, and is removed: {}", free, e.getMessage());
-        Files.deleteIfExists(free);
+        refused.add(free);
       }
       throw e;
     }
@@ -268,8 +277,7 @@ final class SpoolStore {
     try {
       if (options.preallocated() && Files.size(path) >= options.segmentBytes()) {
         cutTo(path, options.segmentBytes());
-        String name = path.getFileName().toString().replace(SUFFIX, FREE);
-        Files.move(path, path.resolveSibling(name), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(path, freed(path), StandardCopyOption.ATOMIC_MOVE);
       } else {
         Files.deleteIfExists(path);
       }
@@ -278,13 +286,18 @@ final class SpoolStore {
     }
   }
 
-  /** Gives the space of a segment back whose file is not to be used again. */
-  void remove(Segment segment) {
-    try {
-      Files.deleteIfExists(segment.path);
-    } catch (IOException e) {
-      LOG.warn("{} could not be removed: {}", segment.path, e.getMessage());
-    }
+  private static Path freed(Path path) {
+    return path.resolveSibling(path.getFileName().toString().replace(SUFFIX, FREE));
+  }
+
+  /**
+   * Gives the space of a segment back that could not be written: its file is reused when no other
+   * can be. The disk may have taken nothing at all for a while, and what was preallocated is not to
+   * be had again when others have filled it.
+   */
+  void refuse(Segment segment) {
+    free(segment.path);
+    refused.add(freed(segment.path));
   }
 
   /** Takes away what follows the end of a segment; tells whether nothing does now. */

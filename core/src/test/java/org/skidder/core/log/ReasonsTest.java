@@ -35,6 +35,7 @@ class ReasonsTest {
     assertThat(Reasons.isFull(new FileSystemException("/a", null, "No space left on device")))
         .isTrue();
     assertThat(Reasons.isFull(new IOException("Disk quota exceeded"))).isTrue();
+    assertThat(Reasons.isFull(new IOException("Quota exceeded"))).as("musl's").isTrue();
     assertThat(Reasons.isFull(new IOException("Input/output error"))).isFalse();
     assertThat(Reasons.isFull(new IOException())).isFalse();
   }

@@ -12,6 +12,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.skidder.core.file.Folders;
 import org.skidder.core.registry.FlakyDisk;
 
 /** What a disk does not take of a spool, at one place or at all. */
@@ -91,6 +92,26 @@ class SpoolUnwritableTest {
       }
       add(writer, 10);
       assertThat(spool.lastSegment()).contains(first);
+    }
+  }
+
+  @Test
+  void aDiskThatTakesNothingForAWhileCostsNoFileThatWasPreallocated() throws Exception {
+    SpoolOptions options = options("spool").withPreallocated(true);
+    try (Spool spool = Spool.open(options);
+        SpoolWriter writer = new SpoolWriter(spool)) {
+      List<Path> before = Folders.list(options.folder(), "*.free");
+      for (long good : new long[] {0, 1}) { // neither a head, nor what follows it
+        disk.unwritable = (path, block) -> block >= good;
+        for (int tries = 0; tries < 2 * before.size(); tries++) {
+          assertThatThrownBy(() -> add(writer, 0)).hasMessage("Input/output error");
+        }
+        assertThat(Folders.list(options.folder(), "*.free")).hasSameSizeAs(before);
+        assertThat(spool.bytes()).isZero();
+      }
+      disk.unwritable = (path, block) -> false;
+      add(writer, 0);
+      assertThat(Folders.list(options.folder(), "*.free")).hasSize(before.size() - 1);
     }
   }
 

@@ -71,7 +71,7 @@ class ConnectionTest {
         assertThat(metrics.counter("libbeat.output.write.bytes").sum()).isEqualTo(2);
         assertThat(metrics.counter("libbeat.output.read.bytes").sum()).isEqualTo(3);
         peer.shutdownOutput();
-        assertThat(connection.hasHungUp()).isTrue();
+        await().until(connection::hasHungUp); // the system may take a moment to tell
         assertThatThrownBy(() -> connection.readFully(got, 0, 1))
             .isInstanceOf(EOFException.class)
             .hasMessage(connection.peer() + " closed the connection");
